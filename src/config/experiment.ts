@@ -1,0 +1,39 @@
+/** What the config room hands on: an experiment that the schema accepts, and the places of its parts. */
+import type { Diagnostic, Path } from '../shared/index.ts';
+import type { Settings } from './settings.ts';
+
+/** A field that takes several values. */
+export type Axis = {
+  /** The field, in a point's settings: `['learningRate']`, `['layers', 0, 'units']`. */
+  readonly path: Path;
+  /** Resolved values (shorthands written out, ranges expanded), in the order written; at least one. */
+  readonly values: readonly unknown[];
+  /** Where the axis is written: the same as `path`, or under `sweep.axes`. */
+  readonly source: Path;
+};
+
+export type Experiment = {
+  readonly name: string;
+  readonly description?: string;
+  /** The experiment file as it was named on the command line. */
+  readonly file: string;
+  /** The folder from which the experiment's files are found. */
+  readonly folder: string;
+  /** The settings that every point shares; an axis field holds its first value. */
+  readonly settings: Settings;
+  /** In the order of the file, those of `sweep.axes` last. */
+  readonly axes: readonly Axis[];
+  readonly repeats: number;
+  readonly maxPoints: number;
+  readonly objective?: { readonly metric: string; readonly goal: 'minimize' | 'maximize' };
+  readonly saveWeights: 'none' | 'best' | 'all';
+};
+
+/** An experiment file that was read, with everything that is wrong with it. */
+export type ExperimentReading = {
+  /** Absent when too little of the file is sound to go on checking. Where there are errors, faulty parts are left out of it. */
+  readonly experiment?: Experiment;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Fills `place` of a diagnostic from its path: the value there, its key, or the nearest part above that exists. */
+  readonly locate: (diagnostic: Diagnostic) => Diagnostic;
+};

@@ -1,0 +1,1 @@
+export type { Dataset, DatasetFacts, DatasetRequest, Region, SharedDataset } from './types.ts';

@@ -1,0 +1,59 @@
+/** What the data room hands on: a data set in memory that every thread addresses. */
+import type { DatasetSettings } from '../config/index.ts';
+import type { FloatArray, Precision, Seed, SplitName, Task } from '../shared/index.ts';
+
+/** All that decides what a data set holds. Two points with equal requests share one copy in memory. */
+export type DatasetRequest = {
+  readonly settings: DatasetSettings;
+  /** The folder from which its files are found. */
+  readonly folder: string;
+  /** Decides the split, and the rows of a data set that is made. */
+  readonly seed: Seed;
+  readonly precision: Precision;
+  /** The losses that read the targets; whether they need classes, need numbers or take either decides the task. */
+  readonly targets: 'classes' | 'numbers' | 'either';
+  /** Units of the last layer: with `either`, one unit per class means classes. */
+  readonly outputs: number;
+};
+
+/** What is known of a data set without its rows. */
+export type DatasetFacts = {
+  readonly rows: Readonly<Record<SplitName, number>>;
+  /** Features of a row. */
+  readonly inputs: number;
+  /** Channels, height and width of a row, where it is an image. */
+  readonly shape?: readonly [number, number, number];
+  readonly task: Task;
+  /** Classes, or target numbers of a row. */
+  readonly outputs: number;
+  /** The name of each class, in the order of their indices. */
+  readonly classNames?: readonly string[];
+  /** sha256 of the rows as they were read or made, before split and scaling, in hexadecimal. */
+  readonly sha256: string;
+};
+
+/** Where an array lies in the shared memory. */
+export type Region = { readonly byteOffset: number; readonly length: number };
+
+/** A data set as plain data: it crosses a thread without a copy of its rows. */
+export type SharedDataset = DatasetFacts & {
+  readonly precision: Precision;
+  readonly memory: WebAssembly.Memory;
+  /** (rows, inputs) row-major, in `precision`, scaled. */
+  readonly features: Region;
+  /** (rows) int32 class indices; of classification. */
+  readonly labels?: Region;
+  /** (rows, outputs) row-major, in `precision`; of regression. */
+  readonly targets?: Region;
+  /** The row numbers of each split, uint32. */
+  readonly splits: Readonly<Record<SplitName, Region>>;
+};
+
+/** The same as typed arrays over the shared memory; nobody writes to them. */
+export type Dataset = DatasetFacts & {
+  readonly precision: Precision;
+  readonly features: FloatArray;
+  readonly labels?: Int32Array;
+  readonly targets?: FloatArray;
+  readonly splits: Readonly<Record<SplitName, Uint32Array>>;
+};

@@ -1,0 +1,1 @@
+export type { ActivationKernel, ElementaryFunctions, KernelArray, Kernels } from './types.ts';

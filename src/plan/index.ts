@@ -1,0 +1,1 @@
+export type { Point, SettledSettings, Trial } from './types.ts';

@@ -1,0 +1,35 @@
+/** What the plan room hands on: the points of an experiment and the trials that they need. */
+import type { LayerSettings, MetricName, Settings } from '../config/index.ts';
+
+/** One combination of axis values. */
+export type Point = {
+  /** Counted from 0 in grid order: last axis fastest. */
+  readonly index: number;
+  /** The value of each axis, under its dotted path, in axis order. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly settings: Settings;
+};
+
+/** Settings with nothing left open: the defaults that depend on the data and on other settings are filled in. */
+export type SettledSettings = Omit<Settings, 'batchSize' | 'evaluate' | 'record' | 'layers' | 'initialWeights'> & {
+  layers: Required<LayerSettings>[];
+  batchSize: number;
+  evaluate: { every: number; unit: 'epoch' | 'step'; metrics: MetricName[] };
+  record: { batchLoss: number };
+};
+
+/** One point trained with one seed. */
+export type Trial = {
+  /** sha256 of `content`, in hexadecimal: equal content has equal results, in whatever experiment. */
+  readonly id: string;
+  readonly point: number;
+  /** Counted from 0. */
+  readonly repeat: number;
+  readonly settings: SettledSettings;
+  /** How many mini-batches it is trained on. */
+  readonly steps: number;
+  /** sha256 of the data set's rows. */
+  readonly data: string;
+  /** sha256 of the initial weights' file, where there is one. */
+  readonly initialWeights?: string;
+};

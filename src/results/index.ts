@@ -1,0 +1,1 @@
+export type { PointSummary, Statistic, Summary, TrialRecord } from './types.ts';

@@ -1,0 +1,40 @@
+/** The one error class of kobai, and how it crosses a thread as plain data. */
+import type { Diagnostic } from './diagnostics.ts';
+
+/** Whose move it is: the author of the input, the machine's, or kobai's own. Decides the exit code. */
+export type ErrorKind = 'input' | 'environment' | 'interrupted' | 'internal';
+
+export type ErrorDetails = {
+  /** The way out. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+  /** Everything that is wrong with the input, where it is more than one sentence. */
+  readonly diagnostics?: readonly Diagnostic[];
+};
+
+/** An error that a person is meant to read: what happened, under a stable code, with the way out. */
+export class KobaiError extends Error {
+  override readonly name = 'KobaiError';
+  readonly kind: ErrorKind;
+  /** `ROOM_REASON`, stable across versions. */
+  readonly code: string;
+  readonly hint: string | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(kind: ErrorKind, code: string, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.kind = kind;
+    this.code = code;
+    this.hint = details.hint;
+    this.diagnostics = details.diagnostics ?? [];
+  }
+}
+
+/** An error as plain data. A structured clone drops class and code of an `Error`, so errors cross threads in this form. */
+export type ErrorData = { readonly code: string; readonly message: string };
+
+/** The code of any thrown value: kobai's own, else the fallback. */
+export function toErrorData(error: unknown, fallbackCode: string): ErrorData {
+  if (error instanceof KobaiError) return { code: error.code, message: error.message };
+  return { code: fallbackCode, message: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,85 @@
+/** Random streams: integer-only xoroshiro128+, one stream for each (seed, repeat, purpose), never for a point. */
+import { createHash } from 'node:crypto';
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import { log } from './elementary.ts';
+import type { Seed } from './types.ts';
+
+const twoTo32 = 0x1_0000_0000;
+const twoToMinus53 = 1 / 0x20_0000_0000_0000;
+
+export type RandomStream = {
+  /** An unsigned 32-bit integer. */
+  uint32(): number;
+  /** An unbiased integer in [0, bound), 1 ≤ bound ≤ 2^32. */
+  below(bound: number): number;
+  /** A float64 in [0, 1) with 53 random bits. */
+  uniform(): number;
+  /** A float64 from the standard normal distribution. */
+  normal(): number;
+  /** Puts the values in random order, in place, and returns them. */
+  shuffle<T extends { length: number; [index: number]: number }>(values: T): T;
+};
+
+/**
+ * Opens the stream of one purpose.
+ *
+ * The generator's 128-bit state is the first half of sha256(`seed/repeat/purpose`), so streams of different purposes
+ * share nothing and adding a purpose never shifts another.
+ *
+ * @param purpose what the numbers are for: `split`, `batches`, `initialWeights/layers.0`
+ * @see https://prng.di.unimi.it/xoroshiro128plus.c (Blackman and Vigna; rotations 24, 16, 37)
+ */
+export function randomStream(seed: Seed, repeat: number, purpose: string): RandomStream {
+  const digest = createHash('sha256').update(`${seed}/${repeat}/${purpose}`).digest();
+  const state = [0, 4, 8, 12].map((offset) => digest.readInt32BE(offset));
+  const generator = xoroshiro128plusFromState(state);
+  const uint32 = () => generator.next() >>> 0;
+
+  const below = (bound: number) => {
+    // Rejection: the largest multiple of bound under 2^32 is cut off, so that no remainder is favoured.
+    const limit = twoTo32 - (twoTo32 % bound);
+    let value = uint32();
+    while (value >= limit) value = uint32();
+    return value % bound;
+  };
+
+  const uniform = () => {
+    const high = uint32() >>> 5;
+    const low = uint32() >>> 6;
+    return (high * 0x400_0000 + low) * twoToMinus53;
+  };
+
+  let spare: number | undefined;
+  // Marsaglia's polar method: no trigonometry, two values a round.
+  const normal = () => {
+    if (spare !== undefined) {
+      const value = spare;
+      spare = undefined;
+      return value;
+    }
+    let u = 0;
+    let v = 0;
+    let s = 0;
+    do {
+      u = 2 * uniform() - 1;
+      v = 2 * uniform() - 1;
+      s = u * u + v * v;
+    } while (s >= 1 || s === 0);
+    const factor = Math.sqrt((-2 * log(s)) / s);
+    spare = v * factor;
+    return u * factor;
+  };
+
+  const shuffle: RandomStream['shuffle'] = (values) => {
+    // Fisher and Yates, from the end.
+    for (let i = values.length - 1; i > 0; i -= 1) {
+      const j = below(i + 1);
+      const swapped = values[i] as number;
+      values[i] = values[j] as number;
+      values[j] = swapped;
+    }
+    return values;
+  };
+
+  return { uint32, below, uniform, normal, shuffle };
+}

@@ -1,0 +1,1 @@
+export type { BatchLossCurve, EvaluationCurve, Parameter, Params, TrialOutcome } from './types.ts';

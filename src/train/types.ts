@@ -1,0 +1,29 @@
+/** What the train room hands on: the outcome of one trial. */
+import type { FloatArray } from '../shared/index.ts';
+
+/** A parameter's name, `layers.<i>.weight` or `layers.<i>.bias`, to its values. `grads` have the same keys. */
+export type Params = Readonly<Record<string, Parameter>>;
+
+export type Parameter = { readonly shape: readonly number[]; readonly values: FloatArray };
+
+/** Loss of single mini-batches, each taken before its update; `step` counts the updates made before it. */
+export type BatchLossCurve = { step: number[]; loss: number[] };
+
+/** `step` counts the updates made, `epoch` the passes through the training split; metrics are named `split.metric`. */
+export type EvaluationCurve = { step: number[]; epoch: number[] } & Record<`${string}.${string}`, number[]>;
+
+export type TrialOutcome = {
+  /** `diverged`: a loss or a weight was not finite, which ended the training. */
+  readonly status: 'finished' | 'diverged';
+  /** Updates made. */
+  readonly steps: number;
+  readonly curves: { readonly batchLoss: BatchLossCurve; readonly evaluation: EvaluationCurve };
+  /** The last evaluation, `split.metric`; empty when none was finite. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** Of diverged trials: the step (updates made before it) and what was not finite. */
+  readonly divergence?: { readonly step: number; readonly reason: string };
+  /** The parameters after the last update. */
+  readonly weights: Params;
+  /** sha256 of the weights' safetensors text, in hexadecimal. */
+  readonly weightsSha256: string;
+};
