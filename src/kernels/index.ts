@@ -1,1 +1,7 @@
-export type { ActivationKernel, ElementaryFunctions, KernelArray, Kernels } from './types.ts';
+export { referenceKernels } from './reference.ts';
+export type {
+  ActivationKernel,
+  ElementaryFunctions,
+  KernelArray,
+  Kernels,
+} from './types.ts';

@@ -1,1 +1,6 @@
+export { checkPoints } from './check.ts';
+export { type DatasetNeeds, listDatasets } from './datasets.ts';
+export { countPoints, expandPoints } from './points.ts';
+export { countParameters, type ParameterShapes, parameterShapes } from './shapes.ts';
+export { listTrials } from './trials.ts';
 export type { Point, SettledSettings, Trial } from './types.ts';

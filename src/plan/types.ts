@@ -1,5 +1,5 @@
 /** What the plan room hands on: the points of an experiment and the trials that they need. */
-import type { LayerSettings, MetricName, Settings } from '../config/index.ts';
+import type { DatasetSettings, LayerSettings, MetricName, Settings } from '../config/index.ts';
 
 /** One combination of axis values. */
 export type Point = {
@@ -10,8 +10,15 @@ export type Point = {
   readonly settings: Settings;
 };
 
-/** Settings with nothing left open: the defaults that depend on the data and on other settings are filled in. */
-export type SettledSettings = Omit<Settings, 'batchSize' | 'evaluate' | 'record' | 'layers' | 'initialWeights'> & {
+/**
+ * Settings with nothing left open: the defaults that depend on the data and on other settings are filled in. Paths are
+ * left out, since the content of the files counts and not their place.
+ */
+export type SettledSettings = Omit<
+  Settings,
+  'dataset' | 'batchSize' | 'evaluate' | 'record' | 'layers' | 'initialWeights'
+> & {
+  dataset: { type: DatasetSettings['type'] } & Readonly<Record<string, unknown>>;
   layers: Required<LayerSettings>[];
   batchSize: number;
   evaluate: { every: number; unit: 'epoch' | 'step'; metrics: MetricName[] };
@@ -20,7 +27,7 @@ export type SettledSettings = Omit<Settings, 'batchSize' | 'evaluate' | 'record'
 
 /** One point trained with one seed. */
 export type Trial = {
-  /** sha256 of `content`, in hexadecimal: equal content has equal results, in whatever experiment. */
+  /** sha256 of all that decides the trial's numbers, in hexadecimal: equal ids have equal results in any experiment. */
   readonly id: string;
   readonly point: number;
   /** Counted from 0. */

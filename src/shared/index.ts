@@ -1,4 +1,10 @@
+export { canonicalJson, sha256Hex } from './canonical-json.ts';
 export { type Diagnostic, formatPath, type Path, type Place } from './diagnostics.ts';
+export { cos, exp, expm1, log, sin, tanh } from './elementary.ts';
 export { type ErrorData, type ErrorKind, KobaiError, toErrorData } from './errors.ts';
+export { numericsEpoch } from './numerics-epoch.ts';
 export { type RandomStream, randomStream } from './random.ts';
+export { expandRange, type Range } from './range.ts';
+export { decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors.ts';
+export { type TrialContent, trialId } from './trial-id.ts';
 export { type FloatArray, type Precision, type Seed, type SplitName, splitNames, type Task } from './types.ts';

@@ -36,11 +36,12 @@ export function randomStream(seed: Seed, repeat: number, purpose: string): Rando
   const uint32 = () => generator.next() >>> 0;
 
   const below = (bound: number) => {
-    // Rejection: the largest multiple of bound under 2^32 is cut off, so that no remainder is favoured.
-    const limit = twoTo32 - (twoTo32 % bound);
+    // `bound` buckets of equal size; what is left over at the top is drawn again, so that no value is favoured. The
+    // quotient keeps the high bits: the lowest bit of this generator is the weak one.
+    const bucket = Math.floor(twoTo32 / bound);
     let value = uint32();
-    while (value >= limit) value = uint32();
-    return value % bound;
+    while (value >= bucket * bound) value = uint32();
+    return Math.floor(value / bucket);
   };
 
   const uniform = () => {

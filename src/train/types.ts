@@ -22,8 +22,8 @@ export type TrialOutcome = {
   readonly metrics: Readonly<Record<string, number>>;
   /** Of diverged trials: the step (updates made before it) and what was not finite. */
   readonly divergence?: { readonly step: number; readonly reason: string };
-  /** The parameters after the last update. */
-  readonly weights: Params;
-  /** sha256 of the weights' safetensors text, in hexadecimal. */
+  /** The parameters after the last update, as the bytes of a safetensors file. */
+  readonly weights: Uint8Array;
+  /** sha256 of these bytes, in hexadecimal. */
   readonly weightsSha256: string;
 };

@@ -1,0 +1,69 @@
+/** The matrix products of a dense layer, as plain loops: oracle, fallback and explanation of the fast ones. */
+import type { KernelArray, Kernels } from '../types.ts';
+import type { Rounding } from './rounding.ts';
+
+type MatrixKernels = Pick<
+  Kernels,
+  'gatherRows' | 'affineForward' | 'affineBackwardWeight' | 'affineBackwardBias' | 'affineBackwardInput'
+>;
+
+/**
+ * Every product walks rows of contiguous memory and adds to the output in place, so each output element is one chain of
+ * additions in ascending order of the inner dimension.
+ *
+ * An input that is exactly 0 is skipped: x + 0·w = x while the weight is finite, and a trial whose weights are not
+ * finite has ended before.
+ */
+export function matrixKernels(round: Rounding): MatrixKernels {
+  return {
+    gatherRows(source, rows, start, out, n, d) {
+      for (let i = 0; i < n; i += 1) {
+        const from = rows[start + i]! * d;
+        out.set(source.subarray(from, from + d), i * d);
+      }
+    },
+
+    affineForward(x, w, b, z, n, d, u) {
+      z.fill(0, 0, n * u);
+      for (let i = 0; i < n; i += 1) {
+        for (let k = 0; k < d; k += 1) {
+          const factor = x[i * d + k]!;
+          if (factor !== 0) addScaledRow(z, i * u, w, k * u, factor, u);
+        }
+        for (let j = 0; j < u; j += 1) z[i * u + j] = round(z[i * u + j]! + b[j]!);
+      }
+    },
+
+    affineBackwardWeight(x, dz, dw, n, d, u) {
+      dw.fill(0);
+      for (let i = 0; i < n; i += 1) {
+        for (let k = 0; k < d; k += 1) {
+          const factor = x[i * d + k]!;
+          if (factor !== 0) addScaledRow(dw, k * u, dz, i * u, factor, u);
+        }
+      }
+    },
+
+    affineBackwardBias(dz, db, n, u) {
+      db.fill(0);
+      for (let i = 0; i < n; i += 1) {
+        for (let j = 0; j < u; j += 1) db[j] = round(db[j]! + dz[i * u + j]!);
+      }
+    },
+
+    affineBackwardInput(dz, w, dx, n, d, u) {
+      for (let i = 0; i < n; i += 1) {
+        for (let k = 0; k < d; k += 1) {
+          let sum = 0;
+          for (let j = 0; j < u; j += 1) sum = round(sum + round(dz[i * u + j]! * w[k * u + j]!));
+          dx[i * d + k] = sum;
+        }
+      }
+    },
+  };
+
+  /** out[o … o + u) += factor · row[r … r + u). */
+  function addScaledRow(out: KernelArray, o: number, row: KernelArray, r: number, factor: number, u: number): void {
+    for (let j = 0; j < u; j += 1) out[o + j] = round(out[o + j]! + round(factor * row[r + j]!));
+  }
+}

@@ -1,0 +1,34 @@
+/** Which data sets the points need, each once. */
+import type { DatasetRequest } from '../data/index.ts';
+import { canonicalJson } from '../shared/index.ts';
+import type { Point } from './types.ts';
+
+export type DatasetNeeds = {
+  readonly requests: readonly DatasetRequest[];
+  /** For each point, the index of its request. */
+  readonly ofPoint: readonly number[];
+};
+
+/** Points that differ only in how they train share a data set. */
+export function listDatasets(points: readonly Point[], folder: string): DatasetNeeds {
+  const requests: DatasetRequest[] = [];
+  const indexOf = new Map<string, number>();
+  const ofPoint = points.map(({ settings }) => {
+    const request: DatasetRequest = {
+      settings: settings.dataset,
+      folder,
+      seed: settings.seed,
+      precision: settings.precision,
+      targets: settings.loss.type === 'crossEntropy' ? 'classes' : 'either',
+      outputs: settings.layers.at(-1)?.units ?? 1,
+    };
+    const key = canonicalJson(request);
+    let index = indexOf.get(key);
+    if (index === undefined) {
+      index = requests.push(request) - 1;
+      indexOf.set(key, index);
+    }
+    return index;
+  });
+  return { requests, ofPoint };
+}

@@ -1,0 +1,42 @@
+/** Which rows make up each mini-batch: drawn from the seed and the repeat, never from the point. */
+import type { SamplingName } from '../config/index.ts';
+import type { RandomStream } from '../shared/index.ts';
+
+/** The rows of the next mini-batch: `n` row numbers from `start`; valid until the next call. */
+export type BatchRows = { readonly rows: Uint32Array; readonly start: number; readonly n: number };
+
+/**
+ * Opens an endless supply of mini-batches.
+ *
+ * `shuffle` and `sequential` pass through every row once an epoch, so an epoch's last mini-batch may be short.
+ * `replacement` draws every row anew, as the book does (section 4.2.3): each mini-batch is full.
+ *
+ * @param trainRows row numbers of the training split, in file order; not written
+ * @param batchSize 1 … trainRows.length
+ */
+export function openBatches(
+  sampling: SamplingName,
+  trainRows: Uint32Array,
+  batchSize: number,
+  stream: RandomStream,
+): () => BatchRows {
+  if (sampling === 'replacement') {
+    const drawn = new Uint32Array(batchSize);
+    return () => {
+      for (let i = 0; i < batchSize; i += 1) drawn[i] = trainRows[stream.below(trainRows.length)] as number;
+      return { rows: drawn, start: 0, n: batchSize };
+    };
+  }
+  const order = sampling === 'shuffle' ? trainRows.slice() : trainRows;
+  let position = order.length;
+  return () => {
+    if (position >= order.length) {
+      if (sampling === 'shuffle') stream.shuffle(order);
+      position = 0;
+    }
+    const start = position;
+    const n = Math.min(batchSize, order.length - start);
+    position += n;
+    return { rows: order, start, n };
+  };
+}

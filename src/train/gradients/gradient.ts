@@ -1,0 +1,7 @@
+/** The contract of a way to compute the gradient of a mini-batch's loss. */
+import type { BatchRows } from '../batches.ts';
+
+export type Gradient = {
+  /** Writes the network's `grads` for one mini-batch. @returns its loss, before any update */
+  compute(batch: BatchRows): number;
+};

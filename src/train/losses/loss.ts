@@ -1,0 +1,35 @@
+/** The contract of a loss. */
+import type { ActivationName } from '../../config/index.ts';
+import type { Kernels } from '../../kernels/index.ts';
+import type { FloatArray } from '../../shared/index.ts';
+
+/** The right answers of the rows of one mini-batch. */
+export type Targets = {
+  /** (n) class indices; of classification. */
+  readonly labels: Int32Array;
+  /** (n, outputs): the target numbers, or the classes as one-hot rows. */
+  readonly values: FloatArray;
+};
+
+export type Loss = {
+  /** The last layer's activation that the loss computes itself, for accuracy and speed: the network leaves it out. */
+  readonly absorbs?: ActivationName;
+  /** Whether `targets.labels` are read, else `targets.values`. */
+  readonly reads: keyof Targets;
+  /**
+   * Writes the loss of each row to rowLoss (n, float64) and the gradient of the mini-batch's loss to dOut (n, u).
+   *
+   * @param out (n, u) what the network gives, before the activation that the loss absorbs
+   */
+  rows(
+    kernels: Kernels,
+    out: FloatArray,
+    targets: Targets,
+    rowLoss: Float64Array,
+    dOut: FloatArray,
+    n: number,
+    u: number,
+  ): void;
+  /** The loss of a mini-batch of n rows from the sum of its row losses. */
+  ofBatch(rowLossSum: number, n: number): number;
+};
