@@ -1,5 +1,6 @@
 /** The readable kernels: plain loops over typed arrays, in float32 or float64. Never deleted: oracle and fallback. */
 import { activationKernels } from './reference/activations.ts';
+import { float32Loops, float64Loops } from './reference/inner-loops.ts';
 import { lossKernels } from './reference/losses.ts';
 import { matrixKernels } from './reference/matrix.ts';
 import { toFloat32, toFloat64 } from './reference/rounding.ts';
@@ -17,7 +18,7 @@ export function referenceKernels(precision: Kernels['precision'], elementary: El
   return {
     precision,
     allocate: (length) => new ArrayType(length),
-    ...matrixKernels(round),
+    ...matrixKernels(round, precision === 'float32' ? float32Loops : float64Loops),
     activations: activationKernels(round, elementary),
     ...lossKernels(round, elementary),
     ...updateKernels(round),

@@ -1,5 +1,6 @@
 /** The matrix products of a dense layer, as plain loops: oracle, fallback and explanation of the fast ones. */
-import type { KernelArray, Kernels } from '../types.ts';
+import type { Kernels } from '../types.ts';
+import type { InnerLoops } from './inner-loops.ts';
 import type { Rounding } from './rounding.ts';
 
 type MatrixKernels = Pick<
@@ -14,7 +15,7 @@ type MatrixKernels = Pick<
  * An input that is exactly 0 is skipped: x + 0·w = x while the weight is finite, and a trial whose weights are not
  * finite has ended before.
  */
-export function matrixKernels(round: Rounding): MatrixKernels {
+export function matrixKernels(round: Rounding, { addScaledRow, dot }: InnerLoops): MatrixKernels {
   return {
     gatherRows(source, rows, start, out, n, d) {
       for (let i = 0; i < n; i += 1) {
@@ -54,16 +55,9 @@ export function matrixKernels(round: Rounding): MatrixKernels {
     affineBackwardInput(dz, w, dx, n, d, u) {
       for (let i = 0; i < n; i += 1) {
         for (let k = 0; k < d; k += 1) {
-          let sum = 0;
-          for (let j = 0; j < u; j += 1) sum = round(sum + round(dz[i * u + j]! * w[k * u + j]!));
-          dx[i * d + k] = sum;
+          dx[i * d + k] = dot(dz, i * u, w, k * u, u);
         }
       }
     },
   };
-
-  /** out[o … o + u) += factor · row[r … r + u). */
-  function addScaledRow(out: KernelArray, o: number, row: KernelArray, r: number, factor: number, u: number): void {
-    for (let j = 0; j < u; j += 1) out[o + j] = round(out[o + j]! + round(factor * row[r + j]!));
-  }
 }

@@ -1,0 +1,160 @@
+/** Progress events → one bar on a terminal, a plain line every few seconds elsewhere. */
+import { clearScreenDown } from 'node:readline';
+import cliProgress from 'cli-progress';
+import type { PoolProgress } from '../pool/index.ts';
+
+/** Elsewhere than on a terminal: how much of the run lies between two lines, and before the first. */
+const lineEveryMs = 5000;
+/** Columns of the bar, with its brackets. */
+const barWidth = { least: 8, most: 32 };
+/** Of the best so far: with fewer columns it would say nothing. */
+const leastBestWidth = 20;
+const gap = '  ';
+
+export type ProgressDisplay = {
+  /** Shows how far the run is; `best` is one line, such as `learningRate=0.3 test.loss 0.142`. */
+  update(progress: PoolProgress, best?: string): void;
+  /** Writes a line that stays, above the bar where there is one. */
+  log(line: string): void;
+  /** Takes the bar away. Until then its timer keeps the process alive. */
+  stop(): void;
+};
+
+/** Opens the display that suits the stream: a bar, or lines where there is no terminal that can move its cursor. */
+export function createProgressDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
+  return stream.isTTY && process.env.TERM !== 'dumb' ? createBar(stream) : createLines(stream);
+}
+
+/** A duration in its two largest units: `0.4 s`, `8 s`, `1 min 5 s`, `2 h 3 min`. */
+export function formatDuration(ms: number): string {
+  if (ms < 950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+function createLines(stream: NodeJS.WriteStream): ProgressDisplay {
+  let nextMs = lineEveryMs;
+  return {
+    update(progress, best) {
+      if (progress.elapsedMs < nextMs || progress.done === progress.total) return;
+      nextMs = progress.elapsedMs + lineEveryMs;
+      const { percent, count, failed, rate, rest } = toFacts(progress);
+      const time = rest && `about ${rest}`;
+      const line = join([`${count} trials`, failed, percent, rate?.long, time, best && `best ${toPlain(best)}`], ', ');
+      stream.write(`${line}\n`);
+    },
+    log(line) {
+      stream.write(`${line}\n`);
+    },
+    stop() {},
+  };
+}
+
+function createBar(stream: NodeJS.WriteStream): ProgressDisplay {
+  let latest: { progress: PoolProgress; best: string | undefined } | undefined;
+  const bar = new cliProgress.SingleBar({
+    stream,
+    format: (_options, { progress: fraction, maxWidth }) => {
+      // The last column stays free: a terminal may wrap when it is written.
+      const room = maxWidth - 1 - gap.length;
+      const text = latest ? fitFacts(toFacts(latest.progress), latest.best, room - barWidth.least) : '';
+      const inside = Math.max(0, Math.min(barWidth.most, room - widthOf(text)) - 2);
+      const filled = Math.round(fraction * inside);
+      return `[${'='.repeat(filled)}${'-'.repeat(inside - filled)}]${gap}${text}`;
+    },
+    clearOnComplete: true,
+    // The terminal's own settings stay as they are, so nothing has to be restored if the process is killed. For that
+    // cli-progress cuts what it writes at the width, colours counted: the reason why there are none.
+    linewrap: true,
+  });
+  const stop = () => {
+    if (!bar.isActive) return;
+    bar.stop();
+    // Keys typed meanwhile may have moved the bar down.
+    clearScreenDown(stream);
+  };
+
+  return {
+    update(progress, best) {
+      latest = { progress, best: best && toPlain(best) };
+      if (bar.isActive) bar.update(progress.steps);
+      else bar.start(progress.totalSteps, progress.steps);
+    },
+    log(line) {
+      const wasActive = bar.isActive;
+      stop();
+      stream.write(`${line}\n`);
+      if (wasActive && latest) bar.start(latest.progress.totalSteps, latest.progress.steps);
+    },
+    stop,
+  };
+}
+
+type Facts = {
+  readonly percent: string;
+  readonly count: string;
+  readonly failed: string | undefined;
+  readonly rate: { readonly short: string; readonly long: string } | undefined;
+  readonly rest: string | undefined;
+};
+
+function toFacts({ done, total, failed, steps, totalSteps, trialsPerSecond, etaMs }: PoolProgress): Facts {
+  return {
+    percent: `${Math.floor((100 * steps) / totalSteps)} %`,
+    count: `${done}/${total}`,
+    failed: failed > 0 ? `${failed} failed` : undefined,
+    rate: trialsPerSecond === undefined ? undefined : formatRate(trialsPerSecond),
+    rest: etaMs === undefined ? undefined : `${formatDuration(etaMs)} left`,
+  };
+}
+
+function formatRate(trialsPerSecond: number): { short: string; long: string } {
+  const [value, unit] = trialsPerSecond >= 1 ? [trialsPerSecond, 's'] : [trialsPerSecond * 60, 'min'];
+  const rounded = value.toFixed(value < 10 ? 1 : 0);
+  return { short: `${rounded}/${unit}`, long: `${rounded} trials/${unit}` };
+}
+
+/** The fullest wording that fits in so many columns; the best so far is cut before other facts are left out. */
+function fitFacts(facts: Facts, best: string | undefined, columns: number): string {
+  const { percent, count, failed, rate, rest } = facts;
+  const short = join([percent, count, failed, rate?.short, rest]);
+  const bestColumns = columns - short.length - gap.length;
+  return (
+    [
+      join([percent, `${count} trials`, failed, rate?.long, rest, best && `best ${best}`]),
+      join([short, best && bestColumns >= leastBestWidth ? cut(`best ${best}`, bestColumns) : undefined]),
+      join([percent, count, failed, rest]),
+      join([percent, count, rest]),
+      join([percent, count]),
+      percent,
+    ].find((text) => widthOf(text) <= columns) ?? ''
+  );
+}
+
+function join(facts: readonly (string | undefined)[], separator = gap): string {
+  return facts.filter(Boolean).join(separator);
+}
+
+function cut(text: string, columns: number): string {
+  if (widthOf(text) <= columns) return text;
+  const mark = '...';
+  let kept = '';
+  for (const character of text) {
+    if (widthOf(kept + character) > columns - mark.length) break;
+    kept += character;
+  }
+  return kept + mark;
+}
+
+/** Columns that a text takes at most: any character beyond ASCII may take two. */
+function widthOf(text: string): number {
+  return [...text].reduce((columns, character) => columns + (character > '~' ? 2 : 1), 0);
+}
+
+/** A value from an experiment file must not move the cursor or break the line. */
+function toPlain(text: string): string {
+  return text.replaceAll(/\p{C}/gu, '?');
+}

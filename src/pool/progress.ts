@@ -1,0 +1,90 @@
+/** Counters that workers write → how far the run is and how long it will take. */
+import type { Trial } from '../plan/index.ts';
+import type { PoolProgress } from './types.ts';
+
+/** A trial as the meter counts it. */
+export type MeasuredTrial = {
+  readonly trial: Pick<Trial, 'steps'>;
+  readonly stepWork: number;
+};
+
+export type ProgressMeter = {
+  /** One a trial, in shared memory. */
+  readonly stepCounters: Uint32Array;
+  begin(index: number): void;
+  end(index: number, failed: boolean): void;
+  read(): PoolProgress;
+};
+
+/**
+ * Opens a meter over the trials of a run.
+ *
+ * The estimate goes by work, not by steps: work done so far over the time it took is the speed, and a trial that ends
+ * early takes its rest out of the remainder without counting as done work.
+ *
+ * @param elapsedMs the run's clock
+ */
+export function createProgressMeter(trials: readonly MeasuredTrial[], elapsedMs: () => number): ProgressMeter {
+  const stepCounters = new Uint32Array(new SharedArrayBuffer(trials.length * Uint32Array.BYTES_PER_ELEMENT));
+  const running = new Set<number>();
+  let done = 0;
+  let failed = 0;
+  let totalSteps = 0;
+  let endedSteps = 0;
+  /** Work of trials that have not ended, as if none of it were done. */
+  let openWork = 0;
+  /** Work that ended trials did. */
+  let endedWork = 0;
+  for (const { trial, stepWork } of trials) {
+    totalSteps += trial.steps;
+    openWork += trial.steps * stepWork;
+  }
+  const measure = (index: number) => {
+    const { trial, stepWork } = trials[index] as MeasuredTrial;
+    return {
+      made: Atomics.load(stepCounters, index),
+      steps: trial.steps,
+      stepWork,
+    };
+  };
+
+  return {
+    stepCounters,
+    begin(index) {
+      running.add(index);
+    },
+    end(index, hasFailed) {
+      const { made, steps, stepWork } = measure(index);
+      running.delete(index);
+      done += 1;
+      if (hasFailed) failed += 1;
+      endedSteps += steps;
+      openWork -= steps * stepWork;
+      endedWork += made * stepWork;
+    },
+    read() {
+      let steps = endedSteps;
+      let runningWork = 0;
+      for (const index of running) {
+        const { made, stepWork } = measure(index);
+        steps += made;
+        runningWork += made * stepWork;
+      }
+      const elapsed = elapsedMs();
+      const work = endedWork + runningWork;
+      return {
+        done,
+        total: trials.length,
+        failed,
+        running: running.size,
+        steps,
+        totalSteps,
+        elapsedMs: elapsed,
+        ...(work > 0 && {
+          etaMs: Math.max(0, openWork - runningWork) * (elapsed / work),
+        }),
+        ...(done > 0 && { trialsPerSecond: (done * 1000) / elapsed }),
+      };
+    },
+  };
+}

@@ -1,0 +1,62 @@
+/** What the pool room takes in and hands on: trials, their completions and the progress between. */
+import type { SharedDataset } from '../data/index.ts';
+import type { Trial } from '../plan/index.ts';
+import type { ErrorData } from '../shared/index.ts';
+import type { Params, TrialOutcome } from '../train/index.ts';
+
+/** A trial and the data it is trained on. */
+export type PoolTrial = {
+  readonly trial: Trial;
+  /** Index into `PoolInput.datasets`. */
+  readonly dataset: number;
+};
+
+/** What all trials share. It reaches each worker once, the rows of the data sets without a copy. */
+export type PoolInput = {
+  readonly datasets: readonly SharedDataset[];
+  /** Initial weights under the sha256 that `Trial.initialWeights` names. */
+  readonly initialWeights?: Readonly<Record<string, Params>>;
+};
+
+export type TrialCompletion = {
+  readonly trial: Trial;
+  /** How long it was trained, on its worker's monotonic clock. */
+  readonly elapsedMs: number;
+  /**
+   * A failed trial has no outcome, but a code: `TRAIN_FAILED` or that of a `KobaiError` if the training threw, else
+   * `POOL_TRIAL_TIMED_OUT`, `POOL_OUT_OF_MEMORY` or `POOL_WORKER_EXITED` (its worker died, twice).
+   */
+  readonly result: TrialOutcome | { readonly status: 'failed'; readonly error: ErrorData };
+};
+
+export type PoolProgress = {
+  /** Trials that have ended, the failed ones included. */
+  readonly done: number;
+  readonly total: number;
+  readonly failed: number;
+  readonly running: number;
+  /** Steps of running trials so far and all steps of ended ones, those that an early end left out included. */
+  readonly steps: number;
+  readonly totalSteps: number;
+  readonly elapsedMs: number;
+  /** Absent until a first step tells how fast it goes. */
+  readonly etaMs?: number;
+  /** Absent until a first trial has ended. */
+  readonly trialsPerSecond?: number;
+};
+
+export type PoolOptions = {
+  /** Threads; by default as many as the machine runs at once, never more than trials. */
+  readonly workers?: number;
+  /** How long a trial may take before its worker is ended, that worker's start included; by default for ever. */
+  readonly timeoutMs?: number;
+  /** What a worker's JavaScript heap may hold, in MiB. The data sets and other typed arrays lie outside of it. */
+  readonly heapMb?: number;
+  /** Ends the run: see `runTrials`. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: PoolProgress) => void;
+  /** The time between two calls of `onProgress`. */
+  readonly tickMs?: number;
+  /** The compiled worker, a file URL; another one only in tests. */
+  readonly workerFile?: string;
+};

@@ -1,0 +1,28 @@
+/** What crosses between the main thread and a worker: plain data only, since a structured clone keeps nothing else. */
+import type { SettledSettings } from '../plan/index.ts';
+import type { PoolInput, TrialCompletion } from './types.ts';
+
+/** To each worker, once, as its `workerData`. */
+export type WorkerSetup = PoolInput & {
+  /** Steps made, one counter a trial, in shared memory: workers write with `Atomics`, the main thread reads. */
+  readonly stepCounters: Uint32Array;
+};
+
+/** To a worker: the part of a trial that decides its numbers. */
+export type TrialRequest = {
+  /** The trial's own step counter. */
+  readonly counter: number;
+  /** Index into the data sets. */
+  readonly dataset: number;
+  /** Key into the initial weights. */
+  readonly initialWeights?: string;
+  readonly settings: SettledSettings;
+  readonly repeat: number;
+  readonly steps: number;
+};
+
+/** Back from the worker. An error is part of the result, as data: thrown, it would lose its class and code on the way. */
+export type TrialReply = Omit<TrialCompletion, 'trial'>;
+
+/** The function that a worker file exports. */
+export const workerFunction = 'trainInWorker';

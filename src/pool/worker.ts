@@ -1,0 +1,42 @@
+/** The worker thread's entry: a request → a trained trial. The one place where train, data and kernels meet. */
+import { workerData } from 'node:worker_threads';
+import { openDataset } from '../data/index.ts';
+import { type Kernels, referenceKernels } from '../kernels/index.ts';
+import { exp, log, type Precision, tanh, toErrorData } from '../shared/index.ts';
+import { type TrialOutcome, trainTrial } from '../train/index.ts';
+import { startClock } from './clock.ts';
+import type { TrialReply, TrialRequest, WorkerSetup } from './wire.ts';
+
+const setup = workerData as WorkerSetup;
+const datasets = setup.datasets.map(openDataset);
+const kernelsByPrecision = new Map<Precision, Kernels>();
+
+/** Trains one trial; whatever it throws comes back as data. */
+export function trainInWorker(request: TrialRequest): TrialReply {
+  const clock = startClock();
+  let result: TrialReply['result'];
+  try {
+    result = train(request);
+  } catch (error) {
+    result = { status: 'failed', error: toErrorData(error, 'TRAIN_FAILED') };
+  }
+  return { elapsedMs: clock.elapsedMs(), result };
+}
+
+function train(request: TrialRequest): TrialOutcome {
+  const dataset = datasets[request.dataset];
+  if (dataset === undefined) throw new RangeError(`The worker was given no data set ${request.dataset}.`);
+  const onStep = (made: number) => Atomics.store(setup.stepCounters, request.counter, made);
+  if (request.initialWeights === undefined) return trainTrial(request, dataset, kernelsOf, { onStep });
+
+  const initialWeights = setup.initialWeights?.[request.initialWeights];
+  if (initialWeights === undefined) throw new RangeError(`The worker was given no weights ${request.initialWeights}.`);
+  return trainTrial(request, dataset, kernelsOf, { onStep, initialWeights });
+}
+
+/** A worker's kernels of a precision, made when a first trial asks for them. */
+function kernelsOf(precision: Precision): Kernels {
+  const kernels = kernelsByPrecision.get(precision) ?? referenceKernels(precision, { exp, log, tanh });
+  kernelsByPrecision.set(precision, kernels);
+  return kernels;
+}
