@@ -1,0 +1,104 @@
+// The rooms of src and the arrows between them; src/README.md is the map. Type-only imports are free.
+const rooms = {
+  shared: [],
+  formula: ['shared'],
+  config: ['shared', 'formula'],
+  plan: ['shared'],
+  data: ['shared'],
+  kernels: [],
+  train: ['shared', 'formula'],
+  pool: ['shared'],
+  results: ['shared'],
+  report: ['shared'],
+  commands: ['shared', 'config', 'plan', 'data', 'pool', 'results', 'report'],
+};
+
+const roomRules = Object.entries(rooms).map(([room, mayImport]) => ({
+  name: `${room}-imports`,
+  comment: `Data moves to the right and imports point to the left: ${room} takes values only from ${mayImport.join(', ') || 'nobody'}.`,
+  severity: 'error',
+  from: { path: `^src/${room}/`, pathNot: '^src/pool/worker\\.ts$' },
+  to: {
+    path: '^src/',
+    pathNot: [`^src/${room}/`, ...mayImport.map((other) => `^src/${other}/`)],
+    dependencyTypesNot: ['type-only'],
+  },
+}));
+
+/** Only the named places may import a module of Node. */
+const rationed = (name, comment, modules, allowed) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: '^src/', pathNot: allowed },
+  to: { path: modules },
+});
+
+export default {
+  forbidden: [
+    ...roomRules,
+    {
+      name: 'worker-joins-three-rooms',
+      comment: 'The worker entry alone joins train, data and kernels, so that the pool itself knows of none of them.',
+      severity: 'error',
+      from: { path: '^src/pool/worker\\.ts$' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(pool|train|data|kernels|shared)/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'by-the-door',
+      comment: 'A room is entered by its index.ts: everything else in it may change without anybody noticing.',
+      severity: 'error',
+      from: { path: '^src/([^/]+)/' },
+      to: { path: '^src/[^/]+/.+', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$'] },
+    },
+    {
+      name: 'top-by-the-door',
+      comment: 'cli.ts and index.ts know commands and doors, nothing behind them.',
+      severity: 'error',
+      from: { path: '^src/[^/]+\\.ts$' },
+      to: { path: '^src/[^/]+/.+', pathNot: ['^src/commands/', '^src/[^/]+/index\\.ts$'] },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'Files that import each other cannot be understood one by one.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-orphans',
+      comment: 'A file that nobody imports is dead, or an entry that should be named here.',
+      severity: 'error',
+      from: { orphan: true, pathNot: '\\.d\\.ts$' },
+      to: {},
+    },
+    rationed(
+      'files-are-read-and-written-in-few-places',
+      'What a room may touch is part of its contract: config and data read, results write, commands do both.',
+      '^(node:)?fs(/promises)?$',
+      '^src/(config|data|results|commands)/',
+    ),
+    rationed(
+      'threads-live-in-the-pool',
+      'Only the pool knows that there is more than one thread.',
+      '^(node:)?worker_threads$|node_modules/piscina',
+      '^src/pool/',
+    ),
+    {
+      name: 'no-dev-dependencies',
+      comment: 'What src imports must be installed for those who use kobai.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+  },
+};
