@@ -1,0 +1,85 @@
+/** The target columns of a table → classes or numbers: decided by the experiment's `task`, else by its loss, else by its cells. */
+import type { Diagnostic, Task } from '../shared/index.ts';
+import { type Classes, classesOfTexts } from './classes.ts';
+import { fault, inputError } from './faults.ts';
+import { collectCellFaults } from './formats/cell-faults.ts';
+import { type CellNumber, parseNumber } from './formats/number.ts';
+import type { Table, TargetColumn } from './formats/table.ts';
+import { chooseClassTarget, type Target, type TargetWish } from './source.ts';
+
+const targetPath = ['dataset', 'target'] as const;
+
+/**
+ * Reads the targets.
+ *
+ * @param task what the experiment says, which wins
+ * @throws DATA_TASK_AMBIGUOUS where both could be meant; DATA_TARGET_COLUMNS for classes in several columns;
+ * DATA_CSV_CELL for cells that are no number; DATA_ONE_CLASS
+ */
+export function readCsvTarget(table: Table, task: Task | undefined, wish: TargetWish): Target {
+  const [column, ...others] = table.targets;
+  if (column === undefined || others.length > 0) {
+    if (task === 'classification' || (task === undefined && wish.targets === 'classes')) {
+      const names = table.targets.map(({ name }) => name).join(', ');
+      const message = `classes stand in one column; target names ${table.targets.length}: ${names}`;
+      throw inputError(fault('DATA_TARGET_COLUMNS', targetPath, message));
+    }
+    return readNumbers(table);
+  }
+  const numbers = column.cells.map(parseNumber);
+  const classes = classesOfTexts(column.cells);
+  const decided = task ?? decideTask(numbers, classes, wish);
+  if (decided === undefined) throw inputError(describeAmbiguity(column, classes, wish));
+  if (decided === 'regression') return readNumbers(table);
+  refuseNonFinite(table.file, column, numbers);
+  return chooseClassTarget(classes, wish, targetPath);
+}
+
+function decideTask(numbers: readonly CellNumber[], classes: Classes, wish: TargetWish): Task | undefined {
+  const texts = numbers.filter((number) => 'problem' in number).length;
+  const allText = texts === numbers.length;
+  if (wish.targets === 'classes') return 'classification';
+  if (wish.targets === 'numbers') {
+    return allText && classes.names.length === 2 && wish.outputs === 1 ? 'classification' : 'regression';
+  }
+  if (allText) return 'classification';
+  if (wish.outputs === 1 && texts === 0) return 'regression';
+  const fits = classes.names.length === wish.outputs;
+  // A few cells that are no number among many that are: slips, unless they make up the classes that the layers expect.
+  if (texts > 0) return fits ? 'classification' : 'regression';
+  const whole = numbers.every((number) => 'value' in number && Number.isInteger(number.value));
+  return whole && fits ? 'classification' : undefined;
+}
+
+function readNumbers({ file, rows, targets }: Table): Target {
+  const values = new Float64Array(rows * targets.length);
+  const faults = collectCellFaults(file);
+  const hint = targets.length === 1 ? 'where it names a class, say task: classification' : undefined;
+  for (const [index, { name, cells, place }] of targets.entries()) {
+    for (const [row, cell] of cells.entries()) {
+      const number = parseNumber(cell);
+      if ('value' in number) values[row * targets.length + index] = number.value;
+      else faults.add('DATA_CSV_CELL', `${name} ${number.problem}`, () => place(row), hint);
+    }
+  }
+  faults.throwAny();
+  return { task: 'regression', values, outputs: targets.length };
+}
+
+/** A class that is called NaN or 1e999 is a number gone wrong. */
+function refuseNonFinite(file: string, column: TargetColumn, numbers: readonly CellNumber[]): void {
+  const faults = collectCellFaults(file);
+  for (const [row, number] of numbers.entries()) {
+    if ('problem' in number && number.nonFinite) {
+      faults.add('DATA_CSV_CELL', `${column.name} ${number.problem}`, () => column.place(row));
+    }
+  }
+  faults.throwAny();
+}
+
+function describeAmbiguity({ name }: TargetColumn, { names }: Classes, { outputs }: TargetWish): Diagnostic {
+  const message =
+    `the numbers of ${name} may be classes or targets: as classes there are ${names.length}, ` +
+    `as a target there is 1, and the last layer has ${outputs} units`;
+  return fault('DATA_TASK_AMBIGUOUS', targetPath, message, 'say task: classification or task: regression');
+}

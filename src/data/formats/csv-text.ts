@@ -1,0 +1,81 @@
+/** The bytes of a CSV file → its records, one at a time: RFC 4180, UTF-8, every kind of line break. */
+import { isUtf8 } from 'node:buffer';
+import { CsvError, type Options, parse } from 'csv-parse/sync';
+import type { Diagnostic, Place } from '../../shared/index.ts';
+import { fault, inputError } from '../faults.ts';
+import type { InputFile } from '../input-file.ts';
+import { placeCell } from './place.ts';
+
+const options: Options = {
+  record_delimiter: ['\r\n', '\n', '\r'],
+  relax_column_count: true,
+  skip_empty_lines: true,
+  trim: true,
+};
+
+/** A CSV file whose bytes are text; records keep the place where they begin, to find a faulty cell again. */
+export type CsvText = {
+  readonly header: readonly string[];
+  /** Hands every record after the header to `read`, with the offset to place its cells from. */
+  readonly eachRecord: (read: (cells: readonly string[], start: number) => void) => void;
+  /** Where a cell of the record at `start` stands. */
+  readonly place: (start: number, column: number) => Place;
+};
+
+/**
+ * Opens a CSV file.
+ *
+ * @throws DATA_CSV_ENCODING where it is not UTF-8 (a byte order mark is fine); DATA_CSV_NO_HEADER where it is empty;
+ * DATA_CSV_QUOTE, of `eachRecord` too, for a stray or unclosed quote
+ */
+export function openCsv(bytes: Uint8Array, { file, path }: InputFile): CsvText {
+  if (!isUtf8(bytes) || bytes.includes(0)) {
+    const message = `${file} is not UTF-8 text`;
+    throw inputError(fault('DATA_CSV_ENCODING', path, message, 'save it as CSV in UTF-8'));
+  }
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const text = marked ? bytes.subarray(3) : bytes;
+  const place = (start: number, column: number) => placeCell(file, text, start, column);
+
+  const parseRecords = (read: (cells: readonly string[], start: number) => void, last: number | undefined) => {
+    let start = 0;
+    try {
+      parse(text, {
+        ...options,
+        ...(last === undefined ? {} : { to: last }),
+        on_record: (cells: readonly string[], { bytes: end }) => {
+          read(cells, start);
+          start = end;
+          // Nothing is kept by the parser: a large table would not fit as text.
+          return undefined;
+        },
+      });
+    } catch (error) {
+      if (!(error instanceof CsvError)) throw error;
+      const column = 'column' in error && typeof error.column === 'number' ? error.column : 0;
+      const quote: Diagnostic = {
+        severity: 'error',
+        code: 'DATA_CSV_QUOTE',
+        message: `${file}: a quote that opens a cell must close at its end; inside, a quote is written twice`,
+        place: place(start, column),
+      };
+      throw inputError(quote);
+    }
+  };
+
+  let header: readonly string[] | undefined;
+  parseRecords((cells) => {
+    header = cells;
+  }, 1);
+  if (header === undefined) {
+    throw inputError(fault('DATA_CSV_NO_HEADER', path, `${file} is empty; its first line must name the columns`));
+  }
+  return {
+    header,
+    place,
+    eachRecord: (read) =>
+      parseRecords((cells, start) => {
+        if (start > 0) read(cells, start);
+      }, undefined),
+  };
+}

@@ -1,0 +1,67 @@
+/** The bytes of an IDX file → its dimensions and values, every field of the header checked against the bytes there are. */
+import { fault, inputError } from '../faults.ts';
+import { type InputFile, readInputFile } from '../input-file.ts';
+import { unpackGzip } from './gzip.ts';
+
+export type IdxArray = {
+  /** Rows first: (rows) or (rows, height, width). */
+  readonly dimensions: readonly number[];
+  /** Row-major, a view of the file's bytes. */
+  readonly values: Uint8Array;
+};
+
+const unsignedByte = 0x08;
+const typeNames: ReadonlyMap<number, string> = new Map([
+  [0x09, 'int8'],
+  [0x0b, 'int16'],
+  [0x0c, 'int32'],
+  [0x0d, 'float32'],
+  [0x0e, 'float64'],
+]);
+
+/** Reads an IDX file, plain or gzipped; throws what {@link parseIdx} throws. */
+export function readIdx(input: InputFile, dimensions: 1 | 3): IdxArray {
+  return parseIdx(unpackGzip(readInputFile(input), input), input, dimensions);
+}
+
+/**
+ * Reads IDX: two zero bytes, the type, the number of dimensions, each dimension as a big-endian uint32, the values.
+ *
+ * @param dimensions how many it must have: 1 of labels, 3 of images
+ * @throws DATA_IDX_MAGIC, DATA_IDX_TYPE, DATA_IDX_DIMENSIONS, DATA_IDX_EMPTY, DATA_IDX_TRUNCATED, DATA_IDX_TRAILING
+ * @see http://yann.lecun.com/exdb/mnist/ (the format, at the end)
+ */
+export function parseIdx(bytes: Uint8Array, { file, path }: InputFile, dimensions: 1 | 3): IdxArray {
+  const refuse = (reason: string, message: string) => inputError(fault(`DATA_IDX_${reason}`, path, message));
+  const headerBytes = 4 + 4 * dimensions;
+  const [zero, otherZero, type, count] = bytes;
+  if (zero === undefined || otherZero === undefined || type === undefined || count === undefined) {
+    throw refuse('TRUNCATED', `${file}: the header needs ${headerBytes} bytes, the file has ${bytes.length}`);
+  }
+  if (zero !== 0 || otherZero !== 0) {
+    const found = [zero, otherZero].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+    throw refuse('MAGIC', `${file}: the magic must begin with the bytes 00 00, it begins with ${found}`);
+  }
+  if (type !== unsignedByte) {
+    const name = typeNames.get(type) ?? 'unknown';
+    throw refuse('TYPE', `${file}: the type at byte 2 must be 8 (uint8), it is ${type} (${name})`);
+  }
+  if (count !== dimensions) {
+    const wanted = dimensions === 1 ? '1 (labels)' : '3 (images)';
+    throw refuse('DIMENSIONS', `${file}: the number of dimensions at byte 3 must be ${wanted}, it is ${count}`);
+  }
+  if (bytes.length < headerBytes) {
+    throw refuse('TRUNCATED', `${file}: the header needs ${headerBytes} bytes, the file has ${bytes.length}`);
+  }
+  const header = new DataView(bytes.buffer, bytes.byteOffset, headerBytes);
+  const sizes = Array.from({ length: dimensions }, (_, index) => header.getUint32(4 + 4 * index));
+  // Three dimensions of 2^32 − 1 are beyond 2^53: the product is exact only as a BigInt.
+  const expected = sizes.reduce((product, size) => product * BigInt(size), 1n) + BigInt(headerBytes);
+  const dims = sizes.join(' × ');
+  if (sizes.includes(0)) throw refuse('EMPTY', `${file}: the dimensions are ${dims}; none may be 0`);
+  if (expected !== BigInt(bytes.length)) {
+    const message = `${file}: dimensions ${dims} of uint8 need ${expected} bytes, the file has ${bytes.length}`;
+    throw refuse(expected > BigInt(bytes.length) ? 'TRUNCATED' : 'TRAILING', message);
+  }
+  return { dimensions: sizes, values: bytes.subarray(headerBytes) };
+}

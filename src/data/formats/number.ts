@@ -1,0 +1,28 @@
+/** The text of a cell → a float64, or what is wrong with it. Stricter than `Number`, which takes '' for 0 and '0x1f' for 31. */
+
+const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const nonFinite = /^[+-]?(?:nan|inf|infinity)$/i;
+const mantissaDigit = /^[^eE]*[1-9]/;
+
+/** A number, or why the cell is none; `nonFinite` where it is one that float64 cannot hold. */
+export type CellNumber = { readonly value: number } | { readonly problem: string; readonly nonFinite: boolean };
+
+/** Reads a decimal number, `-1.5e3`; never a NaN, an infinity or a silent 0. */
+export function parseNumber(text: string): CellNumber {
+  if (text === '') return { problem: 'is empty', nonFinite: false };
+  if (nonFinite.test(text)) return { problem: `is ${quote(text)}; every number must be finite`, nonFinite: true };
+  if (!decimal.test(text)) return { problem: `is ${quote(text)}, which is not a decimal number`, nonFinite: false };
+  const value = Number(text);
+  if (!Number.isFinite(value)) {
+    return { problem: `is ${quote(text)}, beyond the largest float64`, nonFinite: true };
+  }
+  if (value === 0 && mantissaDigit.test(text)) {
+    return { problem: `is ${quote(text)}, too near to 0 for a float64`, nonFinite: true };
+  }
+  return { value };
+}
+
+/** A cell as messages show it: quoted, control characters escaped, long ones cut. */
+function quote(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}

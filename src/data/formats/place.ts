@@ -1,0 +1,64 @@
+/** Where a cell of a CSV file stands: the same rules as the parser, walked again only for cells that are wrong. */
+import type { Place } from '../../shared/index.ts';
+
+const [tab, newline, carriageReturn, space, doubleQuote, comma] = [0x09, 0x0a, 0x0d, 0x20, 0x22, 0x2c];
+const isBreak = (byte: number | undefined) => byte === newline || byte === carriageReturn;
+const isBlank = (byte: number | undefined) => byte === space || byte === tab;
+
+/**
+ * Finds a cell.
+ *
+ * @param bytes the UTF-8 text, without a byte order mark
+ * @param start where the parser ended the record before; blank lines may follow
+ * @param column which cell of the record, from 0; one that the record does not have is placed at the record's end
+ */
+export function placeCell(file: string, bytes: Uint8Array, start: number, column: number): Place {
+  let from = start;
+  while (from < bytes.length && (isBreak(bytes[from]) || isBlank(bytes[from]))) from += 1;
+  let end = endOfCell(bytes, from);
+  for (let index = 0; index < column; index += 1) {
+    if (bytes[end] !== comma) {
+      from = end;
+      break;
+    }
+    from = end + 1;
+    while (isBlank(bytes[from])) from += 1;
+    end = endOfCell(bytes, from);
+  }
+  while (end > from && isBlank(bytes[end - 1])) end -= 1;
+  return placeBytes(file, bytes, from, end);
+}
+
+/** The byte after a cell: a comma, a line break or the end of the text. */
+function endOfCell(bytes: Uint8Array, from: number): number {
+  const hasQuotes = bytes[from] === doubleQuote;
+  let quoted = false;
+  for (let at = from; at < bytes.length; at += 1) {
+    // A doubled quote inside quotes closes and opens again at once.
+    if (hasQuotes && bytes[at] === doubleQuote) quoted = !quoted;
+    else if (!quoted && (bytes[at] === comma || isBreak(bytes[at]))) return at;
+  }
+  return bytes.length;
+}
+
+function placeBytes(file: string, bytes: Uint8Array, from: number, end: number): Place {
+  let line = 1;
+  let lineStart = 0;
+  for (let at = 0; at < from; at += 1) {
+    const crlf = bytes[at] === carriageReturn && bytes[at + 1] === newline;
+    if (isBreak(bytes[at]) && !crlf) {
+      line += 1;
+      lineStart = at + 1;
+    }
+  }
+  let lineEnd = from;
+  while (lineEnd < bytes.length && !isBreak(bytes[lineEnd])) lineEnd += 1;
+  const decode = (first: number, last: number) => new TextDecoder().decode(bytes.subarray(first, last));
+  return {
+    file,
+    line,
+    column: decode(lineStart, from).length + 1,
+    length: Math.max(1, decode(from, Math.min(end, lineEnd)).length),
+    text: decode(lineStart, lineEnd),
+  };
+}

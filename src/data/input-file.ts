@@ -1,0 +1,45 @@
+/** The name of a file in the experiment → its bytes, or a fault at the place where it is named. */
+import { readFileSync, statSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import type { Path } from '../shared/index.ts';
+import { fault, inputError } from './faults.ts';
+
+/** 2 GiB: Node reads no larger file at once. */
+const maximumBytes = 0x8000_0000 - 1;
+
+/** A file that the experiment names. */
+export type InputFile = {
+  /** Where it is, as messages show it. */
+  readonly file: string;
+  /** Where the experiment names it. */
+  readonly path: Path;
+};
+
+/** Finds a file from the folder of the experiment. */
+export function findInputFile(folder: string, name: string, path: Path): InputFile {
+  return { file: isAbsolute(name) ? name : join(folder, name), path };
+}
+
+/**
+ * Reads a whole file.
+ *
+ * @throws DATA_FILE_MISSING where there is none; DATA_FILE_UNREADABLE where it is a folder, a device or forbidden;
+ * DATA_FILE_TOO_LARGE from 2 GiB
+ */
+export function readInputFile({ file, path }: InputFile): Uint8Array {
+  try {
+    const status = statSync(file);
+    if (!status.isFile()) throw inputError(fault('DATA_FILE_UNREADABLE', path, `${file} is not a file`));
+    if (status.size > maximumBytes) {
+      const message = `${file} has ${status.size} bytes; at most ${maximumBytes} can be read`;
+      throw inputError(fault('DATA_FILE_TOO_LARGE', path, message));
+    }
+    return readFileSync(file);
+  } catch (error) {
+    if (!(error instanceof Error) || !('syscall' in error)) throw error;
+    const missing = 'code' in error && error.code === 'ENOENT';
+    const hint = 'files are found from the folder of the experiment file';
+    if (missing) throw inputError(fault('DATA_FILE_MISSING', path, `there is no file ${file}`, hint));
+    throw inputError(fault('DATA_FILE_UNREADABLE', path, `${file} cannot be read: ${error.message}`));
+  }
+}

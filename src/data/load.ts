@@ -1,0 +1,130 @@
+/** Dataset requests → data sets in one shared memory: each file read once, each copy laid down once. */
+import type { Diagnostic } from '../shared/index.ts';
+import { fault, faultsOf, inputError } from './faults.ts';
+import { type MemoryPlan, planMemory } from './memory.ts';
+import { openDataset } from './open.ts';
+import { type PreparedDataset, prepareDataset } from './prepare.ts';
+import { keyOfContent, keyOfRequest, keyOfSource } from './request-key.ts';
+import { fitScaling, scaleFeatures } from './scaling.ts';
+import { readSource } from './sources/registry.ts';
+import type { DatasetRequest, SharedDataset } from './types.ts';
+
+/** What became of one request: its data set, or what is wrong with it. */
+export type DatasetLoading = {
+  readonly dataset?: SharedDataset;
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+type PlacedDataset = PreparedDataset & { readonly layout: Omit<SharedDataset, 'memory'> };
+
+/**
+ * Loads the data sets of a run into one shared memory, one result a request, in their order.
+ *
+ * Requests that differ only in split, seed, scaling or precision read their files once; those with equal rows, split,
+ * scaling and precision share one copy. What is wrong with a request stands in its diagnostics, with paths from the
+ * root of the experiment or with a place in the data file, and keeps no other request from loading.
+ *
+ * @throws DATA_TOO_LARGE where all of them need more than 4 GiB; DATA_MEMORY_REFUSED where the machine has not as much
+ */
+export function loadDatasets(requests: readonly DatasetRequest[]): DatasetLoading[] {
+  const plan = planMemory();
+  const readOnce = rememberByKey(keyOfSource, readSource);
+  const prepareOnce = rememberByKey(keyOfRequest, (request) => prepareDataset(request, readOnce));
+  const placeOnce = rememberByKey(keyOfContent, (prepared: PreparedDataset) => placeDataset(prepared, plan));
+  const placings = requests.map((request) => settle(() => placeOnce(prepareOnce(request))));
+
+  const memory = plan.allocate();
+  const writeOnce = rememberByKey(
+    (placed: PlacedDataset) => placed,
+    (placed) => writeDataset(placed, memory),
+  );
+  return placings.map(({ value, diagnostics }) => {
+    if (value === undefined) return { diagnostics };
+    const written = settle(() => writeOnce(value));
+    return written.value === undefined ? { diagnostics: written.diagnostics } : { dataset: written.value, diagnostics };
+  });
+}
+
+function placeDataset(prepared: PreparedDataset, plan: MemoryPlan): PlacedDataset {
+  const { facts, source, target, splits, request } = prepared;
+  const { precision } = request;
+  const floatBytes = precision === 'float32' ? 4 : 8;
+  const layout = {
+    ...facts,
+    precision,
+    features: plan.reserve(source.features.length, floatBytes),
+    ...(target.task === 'classification'
+      ? { labels: plan.reserve(target.labels.length, 4) }
+      : { targets: plan.reserve(target.values.length, floatBytes) }),
+    splits: {
+      train: plan.reserve(splits.train.length, 4),
+      validation: plan.reserve(splits.validation.length, 4),
+      test: plan.reserve(splits.test.length, 4),
+    },
+  };
+  return { ...prepared, layout };
+}
+
+/** Fills the room of a data set. Throws DATA_NOT_FINITE where a value leaves the range of the precision. */
+function writeDataset({ layout, source, target, splits, request }: PlacedDataset, memory: WebAssembly.Memory) {
+  const shared: SharedDataset = { ...layout, memory };
+  const dataset = openDataset(shared);
+  const scaling = fitScaling(request.settings.normalize, source, splits.train);
+  const nonFinite = scaleFeatures(source, scaling, dataset.features);
+  if (nonFinite !== -1) {
+    const row = Math.floor(nonFinite / source.inputs);
+    const column = nonFinite - row * source.inputs;
+    throw refuseNonFinite(`feature ${column + 1} of row ${row + 1}`, source.features[nonFinite], request);
+  }
+  if (target.task === 'classification') dataset.labels?.set(target.labels);
+  else {
+    dataset.targets?.set(target.values);
+    const index = dataset.targets?.findIndex((value) => !Number.isFinite(value)) ?? -1;
+    if (index !== -1) {
+      throw refuseNonFinite(
+        `the target of row ${Math.floor(index / target.outputs) + 1}`,
+        target.values[index],
+        request,
+      );
+    }
+  }
+  dataset.splits.train.set(splits.train);
+  dataset.splits.validation.set(splits.validation);
+  dataset.splits.test.set(splits.test);
+  return shared;
+}
+
+function refuseNonFinite(what: string, value: number | undefined, { precision, settings }: DatasetRequest) {
+  const message = `${what}, ${value}, leaves the range of ${precision} under normalize: ${settings.normalize}`;
+  return inputError(fault('DATA_NOT_FINITE', ['dataset'], message));
+}
+
+/** Gives the same result, or throws the same error, for every argument of the same key. */
+function rememberByKey<Argument, Result>(
+  keyOf: (argument: Argument) => unknown,
+  compute: (argument: Argument) => Result,
+): (argument: Argument) => Result {
+  const known = new Map<unknown, { result: Result } | { error: unknown }>();
+  return (argument) => {
+    const key = keyOf(argument);
+    let outcome = known.get(key);
+    if (outcome === undefined) {
+      try {
+        outcome = { result: compute(argument) };
+      } catch (error) {
+        outcome = { error };
+      }
+      known.set(key, outcome);
+    }
+    if ('error' in outcome) throw outcome.error;
+    return outcome.result;
+  };
+}
+
+function settle<Result>(step: () => Result): { value?: Result; diagnostics: readonly Diagnostic[] } {
+  try {
+    return { value: step(), diagnostics: [] };
+  } catch (error) {
+    return { diagnostics: faultsOf(error) };
+  }
+}

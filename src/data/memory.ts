@@ -1,0 +1,46 @@
+/** Arrays that many threads read → regions of one shared WebAssembly memory. */
+import { KobaiError } from '../shared/index.ts';
+import type { Region } from './types.ts';
+
+const pageBytes = 65_536;
+/** 4 GiB, all that a 32-bit address reaches. */
+const maximumPages = 65_536;
+/** A SIMD load of 128 bits begins on its own boundary. */
+const alignment = 16;
+
+export type MemoryPlan = {
+  /** Sets room aside for an array; every region begins at a multiple of 16 bytes. */
+  reserve(length: number, bytesPerElement: number): Region;
+  /**
+   * Allocates all that was set aside.
+   *
+   * @throws DATA_TOO_LARGE above 4 GiB; DATA_MEMORY_REFUSED where the machine does not give it
+   */
+  allocate(): WebAssembly.Memory;
+};
+
+/** Opens the plan of one memory. */
+export function planMemory(): MemoryPlan {
+  let bytes = 0;
+  return {
+    reserve(length, bytesPerElement) {
+      const region = { byteOffset: bytes, length };
+      bytes += Math.ceil((length * bytesPerElement) / alignment) * alignment;
+      return region;
+    },
+    allocate() {
+      const pages = Math.max(1, Math.ceil(bytes / pageBytes));
+      if (pages > maximumPages) {
+        const message = `the data sets of this run need ${bytes} bytes, and at most ${maximumPages * pageBytes} (4 GiB) can be shared`;
+        const hint = 'precision: float32 halves them; fewer values of dataset and precision axes need fewer copies';
+        throw new KobaiError('input', 'DATA_TOO_LARGE', message, { hint });
+      }
+      try {
+        return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+      } catch (cause) {
+        const message = `the machine does not give the ${bytes} bytes that the data sets of this run need`;
+        throw new KobaiError('environment', 'DATA_MEMORY_REFUSED', message, { cause });
+      }
+    },
+  };
+}

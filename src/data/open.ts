@@ -1,0 +1,24 @@
+/** A data set as it crossed a thread → typed arrays over the shared memory. */
+import type { FloatArray } from '../shared/index.ts';
+import type { Dataset, Region, SharedDataset } from './types.ts';
+
+/** Opens a data set; nothing is copied, so opening it twice gives views of the same bytes. */
+export function openDataset({ memory, features, labels, targets, splits, ...facts }: SharedDataset): Dataset {
+  const { buffer } = memory;
+  const viewFloats = ({ byteOffset, length }: Region): FloatArray =>
+    facts.precision === 'float32'
+      ? new Float32Array(buffer, byteOffset, length)
+      : new Float64Array(buffer, byteOffset, length);
+  const viewRows = ({ byteOffset, length }: Region) => new Uint32Array(buffer, byteOffset, length);
+  return {
+    ...facts,
+    features: viewFloats(features),
+    ...(labels === undefined ? {} : { labels: new Int32Array(buffer, labels.byteOffset, labels.length) }),
+    ...(targets === undefined ? {} : { targets: viewFloats(targets) }),
+    splits: {
+      train: viewRows(splits.train),
+      validation: viewRows(splits.validation),
+      test: viewRows(splits.test),
+    },
+  };
+}

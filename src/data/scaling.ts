@@ -1,0 +1,100 @@
+/** The features of the training split → offset and scale of each column; and all features, scaled. */
+import type { NormalizeName } from '../config/index.ts';
+import type { FloatArray } from '../shared/index.ts';
+import type { Rows } from './source.ts';
+
+/** A value x of a column becomes (x − offset) / scale. */
+export type Scaling = { readonly offsets: Float64Array; readonly scales: Float64Array };
+
+/**
+ * Fits the scaling on the training split alone.
+ *
+ * unit: (x − min) / (max − min). standard: (x − mean) / deviation, of the population. An image (rows with a shape) is
+ * scaled as a whole, a table by column. A constant column has offset min and scale 1: it becomes 0.
+ * Sums are float64, by column in row order; of images the columns' sums are then added in column order.
+ *
+ * @param trainRows row numbers, ascending, at least one
+ */
+export function fitScaling(normalize: NormalizeName, rows: Rows, trainRows: Uint32Array): Scaling {
+  const { inputs, shape } = rows;
+  const offsets = new Float64Array(inputs);
+  const scales = new Float64Array(inputs).fill(1);
+  if (normalize === 'none') return { offsets, scales };
+
+  const [minima, maxima] = findExtremes(rows, trainRows);
+  if (shape !== undefined) {
+    minima.fill(minima.reduce((least, value) => Math.min(least, value)));
+    maxima.fill(maxima.reduce((largest, value) => Math.max(largest, value)));
+  }
+  const constant = (column: number) => minima[column] === maxima[column];
+  if (normalize === 'unit') {
+    offsets.set(minima);
+    for (let column = 0; column < inputs; column += 1) {
+      if (!constant(column)) scales[column] = (maxima[column] ?? 0) - (minima[column] ?? 0);
+    }
+    return { offsets, scales };
+  }
+  const [means, deviations] = findMoments(rows, trainRows);
+  for (let column = 0; column < inputs; column += 1) {
+    // Of a constant column the mean may be off by a rounding, which a division by its deviation would blow up to 1.
+    offsets[column] = (constant(column) ? minima[column] : means[column]) ?? 0;
+    scales[column] = (constant(column) ? 1 : deviations[column]) ?? 1;
+  }
+  return { offsets, scales };
+}
+
+/**
+ * Writes the scaled features: computed in float64, rounded once to the precision of `scaled`.
+ *
+ * @param scaled (rows, inputs) row-major, written
+ * @returns the first index whose value is not finite, or −1
+ */
+export function scaleFeatures({ features, inputs }: Rows, { offsets, scales }: Scaling, scaled: FloatArray): number {
+  let firstNonFinite = -1;
+  for (let start = 0; start < features.length; start += inputs) {
+    for (let column = 0; column < inputs; column += 1) {
+      const index = start + column;
+      const value = ((features[index] as number) - (offsets[column] as number)) / (scales[column] as number);
+      scaled[index] = value;
+      if (firstNonFinite === -1 && !Number.isFinite(scaled[index])) firstNonFinite = index;
+    }
+  }
+  return firstNonFinite;
+}
+
+function findExtremes({ features, inputs }: Rows, trainRows: Uint32Array): [Float64Array, Float64Array] {
+  const minima = new Float64Array(inputs).fill(Number.POSITIVE_INFINITY);
+  const maxima = new Float64Array(inputs).fill(Number.NEGATIVE_INFINITY);
+  for (const row of trainRows) {
+    for (let column = 0; column < inputs; column += 1) {
+      const value = features[row * inputs + column] as number;
+      if (value < (minima[column] as number)) minima[column] = value;
+      if (value > (maxima[column] as number)) maxima[column] = value;
+    }
+  }
+  return [minima, maxima];
+}
+
+function findMoments({ features, inputs, shape }: Rows, trainRows: Uint32Array): [Float64Array, Float64Array] {
+  const whole = shape !== undefined;
+  const values = trainRows.length * (whole ? inputs : 1);
+  const average = (sums: Float64Array) => {
+    if (whole) sums.fill(sums.reduce((total, sum) => total + sum, 0));
+    return sums.map((sum) => sum / values);
+  };
+  const sums = new Float64Array(inputs);
+  for (const row of trainRows) {
+    for (let column = 0; column < inputs; column += 1) {
+      sums[column] = (sums[column] as number) + (features[row * inputs + column] as number);
+    }
+  }
+  const means = average(sums);
+  const squares = new Float64Array(inputs);
+  for (const row of trainRows) {
+    for (let column = 0; column < inputs; column += 1) {
+      const difference = (features[row * inputs + column] as number) - (means[column] as number);
+      squares[column] = (squares[column] as number) + difference * difference;
+    }
+  }
+  return [means, average(squares).map((variance) => Math.sqrt(variance))];
+}

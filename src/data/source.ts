@@ -1,0 +1,59 @@
+/** What every kind of data set is read or made into, before its split and scaling. */
+import { createHash } from 'node:crypto';
+import type { Path } from '../shared/index.ts';
+import { type Classes, countClassesWithRows } from './classes.ts';
+import { fault, inputError } from './faults.ts';
+import type { DatasetRequest } from './types.ts';
+
+/** What the loss asks of the targets. */
+export type TargetWish = Pick<DatasetRequest, 'targets' | 'outputs'>;
+
+/** The targets of all rows: class indices, or numbers (rows, outputs) row-major. */
+export type Target =
+  | ({ readonly task: 'classification' } & Classes)
+  | { readonly task: 'regression'; readonly values: Float64Array; readonly outputs: number };
+
+export type Rows = {
+  readonly rows: number;
+  /** Features of a row. */
+  readonly inputs: number;
+  /** Channels, height and width of a row, where it is an image. */
+  readonly shape?: readonly [number, number, number];
+  /** How many rows at the end are the data set's own test part. */
+  readonly ownTestRows: number;
+  /** (rows, inputs) row-major. */
+  readonly features: Uint8Array | Float64Array;
+};
+
+export type Source = Rows & {
+  /** sha256 of the bytes of `features`, in hexadecimal. */
+  readonly featuresSha256: string;
+  /** The targets in the form that the loss asks for; throws where they have none. */
+  readonly readTarget: (wish: TargetWish) => Target;
+};
+
+/** Completes rows to a source. */
+export function createSource(rows: Rows, readTarget: Source['readTarget']): Source {
+  return { ...rows, featuresSha256: createHash('sha256').update(rows.features).digest('hex'), readTarget };
+}
+
+/**
+ * The targets of rows that have classes.
+ *
+ * Two classes under a loss that takes numbers and a last layer of one unit are one column of 0 and 1: what a single
+ * sigmoid unit learns.
+ *
+ * @param path where the experiment names the labels
+ * @throws DATA_ONE_CLASS where all rows have the same class
+ */
+export function chooseClassTarget(classes: Classes, { targets, outputs }: TargetWish, path: Path): Target {
+  if (countClassesWithRows(classes) < 2) {
+    const only = classes.names[classes.labels[0] ?? 0];
+    const message = `all ${classes.labels.length} rows have the class ${only}; there is nothing to tell apart`;
+    throw inputError(fault('DATA_ONE_CLASS', path, message));
+  }
+  if (targets !== 'classes' && outputs === 1 && classes.names.length === 2) {
+    return { task: 'regression', values: Float64Array.from(classes.labels), outputs: 1 };
+  }
+  return { task: 'classification', ...classes };
+}

@@ -1,0 +1,30 @@
+/** `dataset: { type: csv }`: a table of one's own. */
+import type { DatasetSettings } from '../../config/index.ts';
+import { readCsvTarget } from '../csv-target.ts';
+import { fault, inputError } from '../faults.ts';
+import { readTable } from '../formats/table.ts';
+import { findInputFile } from '../input-file.ts';
+import { createSource, type Source } from '../source.ts';
+
+type CsvSettings = Extract<DatasetSettings, { type: 'csv' }>;
+
+/**
+ * Reads a table, and its targets as the loss asks for them; throws what `readTable` and `readCsvTarget` throw.
+ *
+ * @throws DATA_SHAPE where `shape` has not as many values as a row has features
+ */
+export function readCsvSource({ path, target, task, shape }: CsvSettings, folder: string): Source {
+  const table = readTable(findInputFile(folder, path, ['dataset', 'path']), target, ['dataset', 'target']);
+  const { rows, inputs, features } = table;
+  if (shape !== undefined) {
+    const [channels, height, width] = shape;
+    const size = channels * height * width;
+    if (size !== inputs) {
+      const message = `shape ${channels} × ${height} × ${width} has ${size} values, a row of ${table.file} has ${inputs} features`;
+      throw inputError(fault('DATA_SHAPE', ['dataset', 'shape'], message));
+    }
+  }
+  return createSource({ rows, inputs, ownTestRows: 0, features, ...(shape === undefined ? {} : { shape }) }, (wish) =>
+    readCsvTarget(table, task, wish),
+  );
+}

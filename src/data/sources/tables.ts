@@ -1,0 +1,26 @@
+/** `dataset: iris` and `dataset: digits`: the tables that come with kobai, see tables/README.md. */
+import { fileURLToPath } from 'node:url';
+import { classesOfTexts } from '../classes.ts';
+import { readTable } from '../formats/table.ts';
+import { chooseClassTarget, createSource, type Source } from '../source.ts';
+
+const typePath = ['dataset', 'type'] as const;
+
+/** Fisher's 150 flowers: four lengths in cm, three species. */
+export function readIrisSource(): Source {
+  return readTableSource('iris.csv', 'species');
+}
+
+/** 1,797 digits of 8 × 8 pixels from 0 to 16. */
+export function readDigitsSource(): Source {
+  return readTableSource('digits.csv', 'label', [1, 8, 8]);
+}
+
+function readTableSource(name: string, target: string, shape?: [number, number, number]): Source {
+  const file = fileURLToPath(new URL(`../tables/${name}`, import.meta.url));
+  const { rows, inputs, features, targets } = readTable({ file, path: typePath }, target, typePath);
+  const classes = classesOfTexts(targets[0]?.cells ?? []);
+  return createSource({ rows, inputs, ownTestRows: 0, features, ...(shape === undefined ? {} : { shape }) }, (wish) =>
+    chooseClassTarget(classes, wish, typePath),
+  );
+}

@@ -1,0 +1,93 @@
+/** The sizes that an experiment asks for → how many rows each split gets. */
+import type { SplitSettings } from '../config/index.ts';
+import { type Diagnostic, type SplitName, splitNames } from '../shared/index.ts';
+import { fault, throwFaults } from './faults.ts';
+
+export type SplitSizes = Readonly<Record<SplitName, number>>;
+
+/** The test split of a data set without a test part, where nothing is asked for. */
+const defaultTestShare = 0.2;
+
+/**
+ * Checks the sizes as written, which needs no row.
+ *
+ * @throws DATA_SPLIT_SIZE for a size that is neither a share nor a whole number of rows; DATA_SPLIT_OWN_TEST for a test
+ * size where the data set has a test part of its own
+ */
+export function checkSplit(split: SplitSettings, hasOwnTest: boolean): void {
+  const faults: Diagnostic[] = [];
+  for (const name of splitNames) {
+    const size = split[name];
+    if (size === undefined) continue;
+    const path = ['dataset', 'split', name];
+    if (size > 1 && !(Number.isInteger(size) && size >= 2)) {
+      const hint = 'up to 1 it is a share of the rows, from 2 a whole number of rows';
+      faults.push(fault('DATA_SPLIT_SIZE', path, `${name}: ${size} is neither a share nor a count`, hint));
+    }
+    if (name === 'test' && hasOwnTest) {
+      const message = 'this data set has a test part of its own, which stays the test split';
+      faults.push(fault('DATA_SPLIT_OWN_TEST', path, message, 'leave test out; validation is taken from the rest'));
+    }
+  }
+  throwFaults(faults);
+}
+
+/**
+ * How many of the rows that are not an own test part each split gets.
+ *
+ * A share is rounded to the nearest row, halves up. `train` is what the others leave, where it is not given; where it
+ * is a share and only the rounding asks for more rows than there are, it gives way.
+ *
+ * @param rows the rows to divide
+ * @throws DATA_SPLIT_EMPTY where a size that is asked for rounds to 0; DATA_SPLIT_TOO_LARGE where the sizes exceed the
+ * rows; DATA_SPLIT_NO_TRAIN where nothing is left to train on
+ */
+export function sizeSplits(split: SplitSettings, rows: number, hasOwnTest: boolean): SplitSizes {
+  const nothingAsked = splitNames.every((name) => split[name] === undefined);
+  const asked = nothingAsked && !hasOwnTest ? { test: defaultTestShare } : split;
+  const exact = (name: SplitName) => countRows(asked[name], rows);
+  const rounded = (name: SplitName) => Math.floor(exact(name) + 0.5);
+
+  const faults = splitNames
+    .filter((name) => asked[name] !== undefined && rounded(name) === 0)
+    .map((name) => describeEmpty(name, asked[name] ?? 0, rows, nothingAsked));
+
+  const validation = rounded('validation');
+  const test = rounded('test');
+  const left = rows - validation - test;
+  let train = asked.train === undefined ? left : rounded('train');
+  // A relative slack: the shares 0.6, 0.2 and 0.2 may exceed 1 in the last bit.
+  const fitsUnrounded = splitNames.reduce((sum, name) => sum + exact(name), 0) <= rows * (1 + 1e-12);
+  if (train > left && isShare(asked.train ?? 1) && fitsUnrounded) train = left;
+
+  if (left < 0 || train > left) {
+    const parts = [
+      ...(asked.train === undefined ? [] : [`train ${train}`]),
+      `validation ${validation}`,
+      `test ${test}`,
+    ];
+    const total = rows - left + (asked.train === undefined ? 0 : train);
+    const message = `${parts.join(' + ')} = ${total} rows, and there are ${rows} to divide`;
+    faults.push(fault('DATA_SPLIT_TOO_LARGE', ['dataset', 'split'], message));
+  } else if (train === 0 && faults.length === 0) {
+    const message = `validation ${validation} + test ${test} take all ${rows} rows; none are left to train on`;
+    faults.push(fault('DATA_SPLIT_NO_TRAIN', ['dataset', 'split'], message));
+  }
+  throwFaults(faults);
+  return { train, validation, test };
+}
+
+function countRows(size: number | undefined, rows: number): number {
+  return size === undefined ? 0 : isShare(size) ? size * rows : size;
+}
+
+function isShare(size: number): boolean {
+  return size <= 1;
+}
+
+function describeEmpty(name: SplitName, size: number, rows: number, isDefault: boolean): Diagnostic {
+  const message = `${name}: ${size} of ${rows} rows is less than half a row`;
+  if (!isDefault) return fault('DATA_SPLIT_EMPTY', ['dataset', 'split', name], message);
+  const hint = 'split: { train: 1 } trains on every row';
+  return fault('DATA_SPLIT_EMPTY', ['dataset'], `${message}; that is the default test split`, hint);
+}

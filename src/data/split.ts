@@ -1,0 +1,78 @@
+/** Rows and the sizes of the splits → the row numbers of each split, ascending. */
+import { randomStream, type Seed, type SplitName } from '../shared/index.ts';
+import type { SplitSizes } from './split-sizes.ts';
+
+export type Splits = Readonly<Record<SplitName, Uint32Array>>;
+
+export type SplitRequest = {
+  readonly seed: Seed;
+  readonly sizes: SplitSizes;
+  /** The rows to divide: 0 … rows − 1. */
+  readonly rows: number;
+  /** Rows of the data set's own test part, which follow them. */
+  readonly ownTestRows: number;
+  /** Class indices of all rows, to stratify by. */
+  readonly labels: Int32Array | undefined;
+};
+
+/**
+ * Gives each split its rows: a random order of the rows from the stream of the purpose `split`, cut into test,
+ * validation and train, each then put back into the order of the rows.
+ *
+ * With labels, each split gets of every class the share that it gets of all the rows it is drawn from: test of all
+ * rows, validation of those that test left, train of those that both left. The shares are rounded by largest
+ * remainder, so none is off by a whole row.
+ */
+export function drawSplits({ seed, sizes, rows, ownTestRows, labels }: SplitRequest): Splits {
+  const order = randomStream(seed, 0, 'split').shuffle(Uint32Array.from({ length: rows }, (_, row) => row));
+  let left: Uint32Array = order;
+  const take = (size: number) => {
+    const [taken, rest] = labels === undefined ? cut(left, size) : cutByClass(left, size, labels);
+    left = rest;
+    return taken.sort();
+  };
+  const test = take(sizes.test);
+  const validation = take(sizes.validation);
+  const train = take(sizes.train);
+  const ownTest = Uint32Array.from({ length: ownTestRows }, (_, index) => rows + index);
+  return { train, validation, test: ownTestRows > 0 ? ownTest : test };
+}
+
+function cut(rows: Uint32Array, size: number): [Uint32Array, Uint32Array] {
+  return [rows.slice(0, size), rows.slice(size)];
+}
+
+function cutByClass(rows: Uint32Array, size: number, labels: Int32Array): [Uint32Array, Uint32Array] {
+  const labelOf = (row: number) => labels[row] ?? 0;
+  const counts: number[] = [];
+  for (const row of rows) counts[labelOf(row)] = (counts[labelOf(row)] ?? 0) + 1;
+  const wanted = apportion(
+    Array.from(counts, (count) => count ?? 0),
+    size,
+  );
+  const taken: number[] = [];
+  const rest: number[] = [];
+  for (const row of rows) {
+    const open = wanted[labelOf(row)] ?? 0;
+    wanted[labelOf(row)] = open - 1;
+    (open > 0 ? taken : rest).push(row);
+  }
+  return [Uint32Array.from(taken), Uint32Array.from(rest)];
+}
+
+/**
+ * Divides `size` over classes in proportion to their counts: whole shares first, the rest to the largest remainders,
+ * the first class winning a tie.
+ */
+function apportion(counts: readonly number[], size: number): number[] {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const products = counts.map((count) => count * size);
+  const parts = products.map((product) => Math.floor(product / total));
+  // Integers below 2^53 throughout: remainders are compared exactly.
+  const byRemainder = products
+    .map((product, index) => ({ index, remainder: product % total }))
+    .sort((a, b) => b.remainder - a.remainder || a.index - b.index);
+  const open = size - parts.reduce((sum, part) => sum + part, 0);
+  for (const { index } of byRemainder.slice(0, open)) parts[index] = (parts[index] ?? 0) + 1;
+  return parts;
+}

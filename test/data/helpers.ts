@@ -1,0 +1,75 @@
+/** What the tests of the data room share: requests with plain defaults, files in a temporary folder, codes of errors. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { loadDatasets, openDataset } from '../../src/data/index.ts';
+import type { Dataset, DatasetRequest } from '../../src/data/types.ts';
+import { type Diagnostic, formatPath, KobaiError } from '../../src/shared/index.ts';
+
+export function createRequest(
+  settings: DatasetRequest['settings'],
+  others: Partial<Omit<DatasetRequest, 'settings'>> = {},
+): DatasetRequest {
+  return { settings, folder: '.', seed: 42, precision: 'float64', targets: 'either', outputs: 2, ...others };
+}
+
+const root = mkdtempSync(join(tmpdir(), 'kobai-data-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+/** Writes files into a new temporary folder and returns the folder. */
+export function writeFiles(files: Record<string, string | Uint8Array>): string {
+  const folder = mkdtempSync(join(root, 'case-'));
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  return folder;
+}
+
+export type CsvOptions = Partial<Omit<Extract<DatasetRequest['settings'], { type: 'csv' }>, 'type' | 'path'>>;
+
+/** A request for a table that is written for it. */
+export function createCsvRequest(
+  text: string | Uint8Array,
+  options: CsvOptions = {},
+  others: Partial<Omit<DatasetRequest, 'settings'>> = {},
+): DatasetRequest {
+  const folder = writeFiles({ 'table.csv': text });
+  const settings = { type: 'csv', path: 'table.csv', target: 't', split: { train: 1 }, normalize: 'none' } as const;
+  return createRequest({ ...settings, ...options }, { folder, ...others });
+}
+
+/** Loads one data set, which must have nothing wrong with it. */
+export function loadOne(request: DatasetRequest): Dataset {
+  const [loading] = loadDatasets([request]);
+  if (loading?.dataset === undefined) throw new Error(JSON.stringify(loading?.diagnostics));
+  return openDataset(loading.dataset);
+}
+
+/** What is wrong with one request: `CODE path` or `CODE line:column+length`. */
+export function listFaults(request: DatasetRequest): string[] {
+  return loadDatasets([request]).flatMap(({ diagnostics }) => diagnostics.map(describeFault));
+}
+
+export function describeFault({ code, path, place }: Diagnostic): string {
+  if (place !== undefined) return `${code} ${place.line}:${place.column}+${place.length}`;
+  return `${code} ${formatPath(path ?? [])}`;
+}
+
+/** The same of an error that is thrown. */
+export function faultsThrownBy(step: () => unknown): string[] {
+  try {
+    step();
+  } catch (error) {
+    if (error instanceof KobaiError) return error.diagnostics.map(describeFault);
+    throw error;
+  }
+  return [];
+}
+
+/** An IDX file of uint8, with the header that is asked for. */
+export function encodeIdx(dimensions: readonly number[], values: readonly number[], type = 0x08): Uint8Array {
+  const header = Buffer.alloc(4 + 4 * dimensions.length);
+  header[2] = type;
+  header[3] = dimensions.length;
+  for (const [index, size] of dimensions.entries()) header.writeUInt32BE(size, 4 + 4 * index);
+  return Buffer.concat([header, Uint8Array.from(values)]);
+}

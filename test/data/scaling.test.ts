@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { fitScaling, scaleFeatures } from '../../src/data/scaling.ts';
+import type { Rows } from '../../src/data/source.ts';
+import { createCsvRequest, listFaults, loadOne } from './helpers.ts';
+
+const table: Rows = {
+  rows: 4,
+  inputs: 3,
+  ownTestRows: 0,
+  // The last row is not trained on; the last column is constant in those that are.
+  features: Float64Array.of(2, 10, 0.1, 4, 30, 0.1, 6, 20, 0.1, 10, 0, 0.3),
+};
+const train = Uint32Array.of(0, 1, 2);
+
+const scale = (normalize: 'none' | 'unit' | 'standard', rows: Rows) => {
+  const scaled = new Float64Array(rows.features.length);
+  scaleFeatures(rows, fitScaling(normalize, rows, train), scaled);
+  return [...scaled];
+};
+
+describe('[U] data/scaling', () => {
+  it('leaves the values as they are with none', () => {
+    expect(scale('none', table)).toEqual([...table.features]);
+  });
+
+  it('maps each column of a table to 0…1 on the training rows alone, a constant one to 0', () => {
+    expect(scale('unit', table)).toEqual([0, 0, 0, 0.5, 1, 0, 1, 0.5, 0, 2, -0.5, 0.3 - 0.1]);
+  });
+
+  it('maps each column to mean 0 and population deviation 1 on the training rows, a constant one to 0', () => {
+    const deviation = Math.sqrt(8 / 3);
+    const scaled = scale('standard', table);
+    expect([scaled[0], scaled[3], scaled[6]]).toEqual([-2 / deviation, 0, 2 / deviation]);
+    // 0.1 + 0.1 + 0.1 is not 3 × 0.1: a mean of it would be off by a rounding.
+    expect([scaled[2], scaled[5], scaled[8], scaled[11]]).toEqual([0, 0, 0, 0.3 - 0.1]);
+  });
+
+  it('scales an image as a whole', () => {
+    const image: Rows = { ...table, shape: [1, 1, 3], features: Uint8Array.of(0, 5, 10, 0, 5, 10, 0, 5, 10, 20, 0, 5) };
+    expect(scale('unit', image)).toEqual([0, 0.5, 1, 0, 0.5, 1, 0, 0.5, 1, 2, 0, 0.5]);
+    const deviation = Math.sqrt(50 / 3);
+    expect(scale('standard', image).slice(0, 3)).toEqual([-5 / deviation, 0, 5 / deviation]);
+  });
+
+  it('rounds once, from float64 to the precision', () => {
+    const text = 'a,t\n0,x\n1,y\n3,x\n';
+    const single = loadOne(createCsvRequest(text, { normalize: 'unit' }, { precision: 'float32' }));
+    expect([...single.features]).toEqual([0, Math.fround(1 / 3), 1]);
+    expect(single.features).toBeInstanceOf(Float32Array);
+  });
+
+  it('refuses values that leave the range of the precision', () => {
+    const load = (text: string, precision: 'float32' | 'float64', normalize: 'none' | 'unit' | 'standard') =>
+      listFaults(createCsvRequest(text, { normalize }, { precision, outputs: 1 }));
+    const large = 'a,t\n1,1\n1e39,2\n';
+    expect(load(large, 'float32', 'none')).toEqual(['DATA_NOT_FINITE dataset']);
+    expect(load(large, 'float32', 'unit')).toEqual([]);
+    expect(load(large, 'float64', 'none')).toEqual([]);
+    expect(load('a,t\n1e308,1\n1.5e308,2\n', 'float64', 'standard')).toEqual(['DATA_NOT_FINITE dataset']);
+    expect(load('a,t\n1,1\n2,1e39\n', 'float32', 'none')).toEqual(['DATA_NOT_FINITE dataset']);
+  });
+});
