@@ -1,4 +1,9 @@
 export type { Axis, Experiment, ExperimentReading } from './experiment.ts';
+export { formatDiagnostics } from './format-diagnostics.ts';
+export { type Override, parseOverride } from './override.ts';
+export { readExperiment } from './read-experiment.ts';
+export { readExperimentFile } from './read-experiment-file.ts';
+export { experimentSchemaText } from './schema.ts';
 export type {
   ActivationName,
   DatasetSettings,

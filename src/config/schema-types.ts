@@ -57,7 +57,7 @@ export type Rows = number;
  */
 export interface WrittenExperiment {
   /**
-   * The folder under results/. Default: the file's name without its ending.
+   * The folder under results/: small letters, digits, `.`, `_` and `-`, up to 100, not beginning with a point. Default: the file's name without its ending.
    */
   name?: string;
   /**

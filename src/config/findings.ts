@@ -1,0 +1,32 @@
+/** What a resolution finds beside the value. */
+import type { Diagnostic, Path } from '../shared/index.ts';
+import type { Axis } from './experiment.ts';
+import type { Tree } from './tree.ts';
+
+export type Findings = {
+  readonly diagnostics: Diagnostic[];
+  /** In the order of the file; those under `sweep.axes` as they are written there. */
+  readonly axes: Axis[];
+  /** Required parts that are missing or unusable. */
+  readonly gaps: Path[];
+  /** Optional parts of which the written value is unusable, so that the default stands in its place. */
+  readonly faulty: Path[];
+  readonly repairs: Map<Tree, Tree>;
+  /** A tree that must be one value, since it is one of an axis already. */
+  readonly single?: Tree;
+};
+
+export function createFindings(single?: Tree): Findings {
+  return { ...(single && { single }), diagnostics: [], axes: [], gaps: [], faulty: [], repairs: new Map() };
+}
+
+/** Runs a resolution whose result is of use only if it is whole; of any other, gaps and axes are forgotten. */
+export function attempt(findings: Findings, resolve: () => unknown): unknown {
+  const { axes, gaps } = findings;
+  const [axisCount, gapCount] = [axes.length, gaps.length];
+  const value = resolve();
+  if (value !== undefined && gaps.length === gapCount) return value;
+  gaps.length = gapCount;
+  axes.length = axisCount;
+  return undefined;
+}

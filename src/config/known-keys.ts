@@ -1,0 +1,59 @@
+/** A key that a mapping does not have → what was probably meant, or where the key belongs. */
+import type { Diagnostic, Path } from '../shared/index.ts';
+import { formatPath } from '../shared/index.ts';
+import { rootSchema, type Schema, tagOf } from './schema.ts';
+import { errorAt, type Span } from './source.ts';
+import type { Mapping } from './tree.ts';
+import { joinWords, nearestWord, quote } from './words.ts';
+
+export type UnknownKey = {
+  readonly diagnostic: Diagnostic;
+  /** The key that was probably meant, if the mapping does not have it. */
+  readonly meant?: string;
+};
+
+type Owner = { readonly path: Path; readonly tree: Mapping };
+
+/** Explains one unknown key of a mapping of the given form. */
+export function explainUnknownKey(key: string, span: Span, branch: Schema, { path, tree }: Owner): UnknownKey {
+  const known = Object.keys(branch.properties ?? {});
+  const owners = ownersOf(key);
+  const nearest = nearestWord(key, known);
+  // A right word in the wrong place is told apart from a wrong word.
+  const meant = owners.length > 0 && nearest?.toLowerCase() !== key.toLowerCase() ? undefined : nearest;
+  const place = path.length === 0 ? 'an experiment' : (tagOf(branch) ?? formatPath(path));
+  const message = `${quote(key)} is not a key of ${path.length === 0 ? place : quote(place)}`;
+  const isThere = meant !== undefined && tree.entries.has(meant);
+  const hint = isThere ? `leave it out: ${quote(meant)} is there already` : adviseKey(meant, owners, known);
+  const diagnostic = errorAt(span, 'CONFIG_UNKNOWN_KEY', message, { path: [...path, key], hint });
+  return { diagnostic: { ...diagnostic, target: 'key' }, ...(meant !== undefined && !isThere && { meant }) };
+}
+
+function adviseKey(meant: string | undefined, owners: readonly string[], known: readonly string[]): string {
+  if (meant !== undefined) return `did you mean ${quote(meant)}?`;
+  if (owners.length > 0) return `it belongs to ${joinWords(owners, 'or')}`;
+  if (known.length > 8) return '`kobai schema` prints every key';
+  return known.length === 1 ? `its only key is ${quote(known[0] ?? '')}` : `its keys are ${joinWords(known, 'and')}`;
+}
+
+let owners: Map<string, Set<string>> | undefined;
+
+/** The mappings of the file format that have a key: `dense`, `evaluate`, the top level. */
+function ownersOf(key: string): string[] {
+  owners ??= collectOwners();
+  return [...(owners.get(key) ?? [])];
+}
+
+function collectOwners(): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  const collect = (schema: Schema, name: string): void => {
+    for (const [key, part] of Object.entries(schema.properties ?? {})) {
+      if (part.const === undefined) found.set(key, (found.get(key) ?? new Set()).add(name));
+      collect(part, quote(key));
+    }
+  };
+  const root = rootSchema();
+  collect(root, 'the top level of the file');
+  for (const [name, schema] of Object.entries(root.$defs ?? {})) collect(schema, quote(tagOf(schema) ?? name));
+  return found;
+}

@@ -1,0 +1,37 @@
+/** A checked range, `{ log: … }` or `{ linear: … }`, as its values, if the field takes each of them. */
+import { type Diagnostic, expandRange, formatPath, type Range } from '../shared/index.ts';
+import { explainLevel, type Location } from './explain.ts';
+import { listBranches, type Schema } from './schema.ts';
+import { errorAt } from './source.ts';
+import { type Tree, toTree } from './tree.ts';
+import { quote } from './words.ts';
+
+/**
+ * Expands a range that the schema has checked.
+ *
+ * @param schema of the field: its number branch says which values it takes
+ * @returns the values, or the diagnostic of the first one that the field does not take
+ */
+export function openRange(schema: Schema, range: Range, tree: Tree, { path }: Location): number[] | Diagnostic {
+  const { from, to } = 'log' in range ? range.log : range.linear;
+  if (from === to) {
+    const message = `the range of ${quote(formatPath(path))} begins and ends at ${from}`;
+    return errorAt(tree.span, 'CONFIG_EMPTY_RANGE', message, { path, hint: `write ${from} alone` });
+  }
+  const values = expandRange(range);
+  if (new Set(values).size < values.length) {
+    const message = `the range of ${quote(formatPath(path))} is so narrow that values coincide`;
+    return errorAt(tree.span, 'CONFIG_DUPLICATE_POINT', message, { path, hint: 'lower its count' });
+  }
+  const number = listBranches(schema).find(({ type }) => type === 'number' || type === 'integer');
+  for (const value of number === undefined ? [] : values) {
+    const [problem] = explainLevel(schema, number as Schema, toTree(value, tree.span), { path });
+    if (problem !== undefined) return { ...problem, hint: adviseRange(value) };
+  }
+  return values;
+}
+
+/** The hint where one value of a range does not fit. */
+export function adviseRange(value: unknown): string {
+  return `the range gives ${value}; other bounds or another count avoid it, and a list names each value`;
+}

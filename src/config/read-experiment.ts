@@ -1,0 +1,67 @@
+/** YAML text → the resolved experiment, everything that is wrong with it, and the places of its parts. */
+import type { Diagnostic } from '../shared/index.ts';
+import { assembleExperiment } from './assemble.ts';
+import type { ExperimentReading } from './experiment.ts';
+import { createFindings } from './findings.ts';
+import { applyOverrides, type Override } from './override.ts';
+import { readTree } from './read-tree.ts';
+import { resolveValue } from './resolve.ts';
+import { checkRules } from './rules.ts';
+import { rootSchema } from './schema.ts';
+import { dropRepeated, sortDiagnostics } from './sort-diagnostics.ts';
+import { createSource, errorAt, type Source, startOf, toPlace } from './source.ts';
+import { settleAxes } from './sweep-axes.ts';
+import { findPart, type Repairs, spanOf, type Tree } from './tree.ts';
+
+/**
+ * Reads an experiment. Nothing is thrown for what the text says: all of it is in the diagnostics.
+ *
+ * @param text of the file, YAML 1.2
+ * @param file as it is named in messages; its folder is where the experiment's own files are found
+ * @param overrides changes from the command line, made before anything is checked
+ */
+export function readExperiment(text: string, file: string, overrides: readonly Override[] = []): ExperimentReading {
+  const source = createSource(file, text);
+  const reading = readTree(source);
+  if (reading.tree === undefined) {
+    const empty = errorAt(startOf(source), 'CONFIG_EMPTY_FILE', 'the file has no experiment in it', {
+      hint: leastFile,
+    });
+    const diagnostics = reading.diagnostics.length > 0 ? reading.diagnostics : [empty];
+    return { diagnostics, locate: (diagnostic) => locate(diagnostic, source) };
+  }
+  const { tree, diagnostics } = applyOverrides(reading.tree, overrides);
+  const findings = createFindings();
+  const parts = resolveValue(rootSchema(), tree, { path: [] }, findings);
+  const { repairs } = findings;
+  const root = repairs.get(tree) ?? tree;
+  diagnostics.unshift(...reading.diagnostics);
+  if (root.kind !== 'mapping' || typeof parts !== 'object' || parts === null) {
+    diagnostics.push(...findings.diagnostics);
+    return { diagnostics, locate: (diagnostic) => locate(diagnostic, source) };
+  }
+  const settled = settleAxes(root, parts, findings);
+  const broken = checkRules({ ...findings, ...settled, root });
+  const experiment = assembleExperiment({ ...findings, ...settled }, file);
+  return {
+    ...(experiment && { experiment }),
+    diagnostics: sortDiagnostics(dropRepeated([...diagnostics, ...findings.diagnostics, ...broken])),
+    locate: (diagnostic) => locate(diagnostic, source, root, repairs),
+  };
+}
+
+const leastFile = `the least experiment is
+dataset: iris
+layers:
+  - { type: dense, units: 3, activation: softmax }
+loss: crossEntropy
+learningRate: 0.1`;
+
+function locate(diagnostic: Diagnostic, source: Source, root?: Tree, repairs: Repairs = new Map()): Diagnostic {
+  const { path = [], target, place } = diagnostic;
+  if (place !== undefined) return diagnostic;
+  const { tree, key } = root === undefined || path.length === 0 ? {} : findPart(root, path, repairs);
+  const isRoot = tree === undefined || tree === root;
+  const span = isRoot ? startOf(source) : target === 'key' ? (key ?? tree.span) : spanOf(tree, key);
+  return { ...diagnostic, place: toPlace(span) };
+}

@@ -1,0 +1,140 @@
+/** Settings that do not go together, where no data is needed to see it. */
+import { type Diagnostic, formatPath, type Path } from '../shared/index.ts';
+import type { Axis } from './experiment.ts';
+import { isWithin, partAt } from './paths.ts';
+import { errorAt, lineOf, type Span } from './source.ts';
+import { findPart, type Mapping, type Repairs, spanOf } from './tree.ts';
+import { quote } from './words.ts';
+
+/** What the rules read: the file as it was checked, and what was resolved of it. */
+export type Checked = {
+  readonly root: Mapping;
+  readonly repairs: Repairs;
+  readonly parts: object;
+  readonly axes: readonly Axis[];
+  /** Parts whose value is a default because the written one is wrong: no rule is applied to them. */
+  readonly faulty: readonly Path[];
+};
+
+/** One value that a field takes, and where it is written. */
+type Variant = { readonly value: unknown; readonly source: Path };
+
+/** Checks every combination of values that a point can have. */
+export function checkRules(checked: Checked): Diagnostic[] {
+  return [...checkLength(checked), ...checkHiddenSoftmax(checked), ...checkLosses(checked), ...checkObjective(checked)];
+}
+
+function checkLength({ root }: Checked): Diagnostic[] {
+  const [epochs, steps] = [root.entries.get('epochs')?.key, root.entries.get('steps')?.key];
+  if (epochs === undefined || steps === undefined) return [];
+  const isStepsLater = steps.source !== epochs.source ? steps.source.file === '--set' : steps.start > epochs.start;
+  const [first, second] = isStepsLater ? [epochs, steps] : [steps, epochs];
+  const [name, other] = isStepsLater ? ['steps', 'epochs'] : ['epochs', 'steps'];
+  const message = `${quote(name)} and ${quote(other)} both say how long to train; ${quote(other)} stands ${whereIs(first)}`;
+  const hint = second.source.file === '--set' ? `add --set ${other}= to take ${quote(other)} out` : 'keep one of them';
+  return [errorAt(second, 'CONFIG_EPOCHS_AND_STEPS', message, { path: [name], hint })];
+}
+
+function whereIs({ source, start }: Span): string {
+  return source.file === '--set' ? 'in --set' : `in line ${lineOf(source, start)}`;
+}
+
+function checkHiddenSoftmax(checked: Checked): Diagnostic[] {
+  return listActivations(checked).hidden.flatMap(({ value, source }) => {
+    if (value !== 'softmax') return [];
+    const hint = 'relu, sigmoid or tanh suit a hidden layer';
+    return [errorOn(checked, source, 'CONFIG_SOFTMAX_NOT_LAST', 'softmax can only stand in the last layer', hint)];
+  });
+}
+
+/** The activation of the last layer that a loss is defined on. */
+const neededActivation: Readonly<Record<string, string>> = { crossEntropy: 'softmax', binaryCrossEntropy: 'sigmoid' };
+
+function checkLosses(checked: Checked): Diagnostic[] {
+  const losses = listVariants(checked, ['loss', 'type']);
+  const { last } = listActivations(checked);
+  return losses.flatMap((loss) =>
+    last.flatMap((activation) => {
+      // The one of the two that has several values is the one to change.
+      const source = losses.length > 1 && last.length === 1 ? loss.source : activation.source;
+      const name = String(loss.value);
+      const needed = neededActivation[name];
+      if (needed === undefined) return activation.value === 'softmax' ? [warnOfSoftmax(checked, name, source)] : [];
+      if (activation.value === needed) return [];
+      const code = needed === 'softmax' ? 'CONFIG_LOSS_NEEDS_SOFTMAX' : 'CONFIG_LOSS_NEEDS_SIGMOID';
+      const message = `the loss ${name} needs ${needed} in the last layer, which has ${activation.value}`;
+      const hint = `write \`activation: ${needed}\` in the last layer${adviseLoss(activation.value)}`;
+      return [errorOn(checked, source, code, message, hint)];
+    }),
+  );
+}
+
+function adviseLoss(activation: unknown): string {
+  const [fitting] = Object.entries(neededActivation).find(([, needed]) => needed === activation) ?? [
+    'meanSquaredError',
+  ];
+  return `, or \`loss: ${fitting}\``;
+}
+
+function warnOfSoftmax(checked: Checked, loss: string, source: Path): Diagnostic {
+  const message = `the loss ${loss} on softmax learns slowly: its gradient vanishes where an output is surely wrong`;
+  const error = errorOn(
+    checked,
+    source,
+    'CONFIG_SOFTMAX_WITH_SQUARES',
+    message,
+    'crossEntropy is the loss for softmax',
+  );
+  return { ...error, severity: 'warning' };
+}
+
+function checkObjective(checked: Checked): Diagnostic[] {
+  const metric = partAt(checked.parts, ['objective', 'metric']);
+  const measured = listVariants(checked, ['evaluate', 'metrics']);
+  if (typeof metric !== 'string') return [];
+  const [, name = ''] = metric.split('.');
+  return measured.flatMap(({ value, source }) => {
+    if (!Array.isArray(value) || value.includes(name)) return [];
+    const message = `${metric} is not measured: ${quote(formatPath(source))} leaves ${name} out`;
+    const hint = `add ${name} to \`evaluate.metrics\``;
+    return [errorOn(checked, ['objective', 'metric'], 'CONFIG_OBJECTIVE_NOT_MEASURED', message, hint)];
+  });
+}
+
+/** The activations that the points have, of hidden layers and of the last. */
+function listActivations(checked: Checked): { hidden: Variant[]; last: Variant[] } {
+  const networks = listVariants(checked, ['layers']);
+  const byLayer = networks.map(({ value, source }) => {
+    const layers = Array.isArray(value) ? value : [];
+    // Where whole networks are the values, each layer has one activation; else it may have several.
+    const isOne = networks.length > 1 || source[0] !== 'layers';
+    return layers.map((layer, index) => {
+      const path = ['layers', index, 'activation'];
+      if (!isOne) return listVariants(checked, path);
+      return [{ value: partAt(layer, ['activation']), source: [...source, index, 'activation'] }];
+    });
+  });
+  return {
+    hidden: byLayer.flatMap((layers) => layers.slice(0, -1).flat()),
+    last: byLayer.flatMap((layers) => layers.at(-1) ?? []),
+  };
+}
+
+/** The values that the points have at a path; none where nothing usable is written. */
+function listVariants({ parts, axes, faulty }: Checked, path: Path): Variant[] {
+  if (faulty.some((fault) => isWithin(path, fault))) return [];
+  const axis = axes.find((candidate) => isWithin(path, candidate.path));
+  const variants: Variant[] =
+    axis === undefined
+      ? [{ value: partAt(parts, path), source: path }]
+      : axis.values.map((value, index) => {
+          const rest = path.slice(axis.path.length);
+          return { value: partAt(value, rest), source: [...axis.source, index, ...rest] };
+        });
+  return variants.filter(({ value }) => value !== undefined);
+}
+
+function errorOn(checked: Checked, path: Path, code: string, message: string, hint: string): Diagnostic {
+  const { tree, key } = findPart(checked.root, path, checked.repairs);
+  return errorAt(spanOf(tree, key), code, message, { path, hint });
+}

@@ -1,0 +1,54 @@
+/** Words: lists of them as people write them, and the nearest right one to a wrong one. */
+import { distance } from 'fastest-levenshtein';
+
+/** `a, b or c`. */
+export function joinWords(words: readonly string[], conjunction: 'and' | 'or'): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} ${conjunction} ${last}`;
+}
+
+/** A word as it is quoted in a message; a long one is cut. */
+export function quote(word: string): string {
+  return `\`${word.length > 60 ? `${word.slice(0, 57)}…` : word}\``;
+}
+
+/**
+ * The candidate that was probably meant: the same letters in another spelling (`learning_rate`), the initials (`lr`),
+ * a beginning (`batch`), else the fewest edits, if they are few.
+ */
+export function nearestWord(word: string, candidates: readonly string[]): string | undefined {
+  const folded = fold(word);
+  const exact = candidates.find((candidate) => fold(candidate) === folded);
+  if (exact !== undefined) return exact;
+  const byInitials = folded.length > 1 ? candidates.find((candidate) => initials(candidate) === folded) : undefined;
+  if (byInitials !== undefined) return byInitials;
+  const beginning = folded.length > 2 ? candidates.filter((candidate) => begins(candidate, word)) : [];
+  if (beginning.length === 1) return beginning[0];
+
+  let nearest: string | undefined;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) {
+    // Words that differ in length by more than the limit cannot be near, and a long one is slow to compare.
+    const limit = Math.max(1, Math.floor(candidate.length * 0.4));
+    if (Math.abs(candidate.length - folded.length) > limit) continue;
+    const edits = distance(folded, fold(candidate));
+    if (edits <= limit && edits < fewest) [nearest, fewest] = [candidate, edits];
+  }
+  return nearest;
+}
+
+/** Whether each part of the word begins the same part of the candidate: `val.loss`, `validation.loss`. */
+function begins(candidate: string, word: string): boolean {
+  const [parts, wholes] = [word.split('.'), candidate.split('.')];
+  return (
+    parts.length === wholes.length && parts.every((part, index) => fold(wholes[index] ?? '').startsWith(fold(part)))
+  );
+}
+
+function fold(word: string): string {
+  return word.toLowerCase().replace(/[\s_.-]/g, '');
+}
+
+function initials(word: string): string {
+  return word.replace(/(?<!^)[^A-Z]/g, '').toLowerCase();
+}

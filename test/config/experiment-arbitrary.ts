@@ -1,0 +1,74 @@
+/** The experiment schema → random files that it accepts. */
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
+import type { Schema } from '../../src/config/schema.ts';
+
+type Keywords = Schema & {
+  minItems?: number;
+  maxItems?: number;
+  uniqueItems?: boolean;
+  maximum?: number;
+  exclusiveMaximum?: number;
+  pattern?: string;
+};
+
+export const schema: Schema = JSON.parse(
+  readFileSync(new URL('../../schema/experiment.schema.json', import.meta.url), 'utf8'),
+);
+
+const ajv = new Ajv2020({ strict: true, allErrors: true });
+ajv.addKeyword('axis');
+
+/** The word of ajv on the whole file by the whole schema: an oracle that chooses no branch. */
+export const isValid = ajv.compile(schema);
+
+export const experiments: fc.Arbitrary<Record<string, unknown>> = (
+  arbitraryOf(schema) as fc.Arbitrary<Record<string, unknown>>
+).filter((value) => isValid(value));
+
+export function follow(part: Schema): Schema {
+  return part.$ref === undefined ? part : schema.$defs![part.$ref.replace('#/$defs/', '')]!;
+}
+
+function arbitraryOf(part: Schema, key = ''): fc.Arbitrary<unknown> {
+  const keywords: Keywords = follow(part);
+  if (keywords.const !== undefined) return fc.constant(keywords.const);
+  if (keywords.enum !== undefined) return fc.constantFrom(...keywords.enum);
+  if (keywords.oneOf !== undefined) return fc.oneof(...keywords.oneOf.map((branch) => arbitraryOf(branch)));
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = keywords;
+  switch (keywords.type) {
+    case 'integer':
+      return fc.integer({ min: minimum ?? 0, max: key === 'count' ? 5 : Math.min(maximum ?? 1000, 2 ** 31 - 1) });
+    case 'number': {
+      const max = exclusiveMaximum ?? maximum ?? 1e6;
+      const min = minimum ?? exclusiveMinimum ?? -1e6;
+      return fc.double({
+        min,
+        max,
+        minExcluded: exclusiveMinimum === min,
+        maxExcluded: exclusiveMaximum === max,
+        noNaN: true,
+      });
+    }
+    case 'boolean':
+      return fc.boolean();
+    case 'string':
+      return keywords.pattern === undefined
+        ? fc.string({ minLength: 1 })
+        : fc.stringMatching(new RegExp(keywords.pattern));
+    case 'array': {
+      const size = { minLength: keywords.minItems ?? 0, maxLength: Math.min(keywords.maxItems ?? 3, 3) };
+      const item = arbitraryOf(keywords.items ?? {});
+      return keywords.uniqueItems ? fc.uniqueArray(item, size) : fc.array(item, size);
+    }
+    case 'object': {
+      // `sweep.axes` needs paths that exist; it has tests of its own.
+      const entries = Object.entries(keywords.properties ?? {}).filter(([name]) => name !== 'axes');
+      const parts = Object.fromEntries(entries.map(([name, value]) => [name, arbitraryOf(value, name)]));
+      return fc.record(parts, { requiredKeys: [...(keywords.required ?? [])] });
+    }
+    default:
+      throw new Error(`no arbitrary for ${JSON.stringify(keywords)}`);
+  }
+}
