@@ -1,6 +1,7 @@
-/** What the results room hands on: trial records, one a line of trials.jsonl, and their summary. */
+/** What the results room hands on: trial records, one a line of trials.jsonl, their summary, and the facts of a run. */
 import type { Settings } from '../config/index.ts';
 import type { SettledSettings, Trial } from '../plan/index.ts';
+import type { SplitName } from '../shared/index.ts';
 import type { BatchLossCurve, EvaluationCurve } from '../train/index.ts';
 
 /** A line of trials.jsonl. Nothing in it depends on the rest of the grid, the machine or the time. */
@@ -24,47 +25,77 @@ export type TrialRecord = {
   | { readonly status: 'failed'; readonly error: { readonly code: string; readonly message: string } }
 );
 
-/** A metric over the trials of a point. */
+/** A metric over the finished trials of a point. */
 export type Statistic = {
   readonly mean: number;
-  /** Sample standard deviation; 0 of a single trial. */
+  /** Sample standard deviation, divided by n − 1; 0 of a single trial. */
   readonly std: number;
   /** Trials that have the metric. */
   readonly n: number;
+  /** Of each of them, in the order of the repeats. */
   readonly values: readonly number[];
 };
+
+/** `diverged` if any trial diverged, else `failed` if any failed, else `missing` if any is missing. */
+export type PointStatus = 'finished' | 'diverged' | 'failed' | 'missing';
 
 export type PointSummary = {
   /** 1 is the best. */
   readonly rank: number;
-  /** The value of each axis under its dotted path. */
+  /** The value of each axis under its dotted path, in axis order. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly status: 'finished' | 'diverged' | 'failed' | 'missing';
-  /** Trials of the point by their status. */
-  readonly trials: {
-    readonly finished: number;
-    readonly diverged: number;
-    readonly failed: number;
-    readonly missing: number;
-  };
+  readonly status: PointStatus;
+  /** How many trials have which status. */
+  readonly trials: Readonly<Record<PointStatus, number>>;
+  /** Of the last evaluation, `split.name`: train, validation, test, and by name within a split. */
   readonly metrics: Readonly<Record<string, Statistic>>;
   /** Of diverged points: the first step at which a trial diverged, and why. */
   readonly divergence?: { readonly step: number; readonly reason: string };
+  /** In the order of the repeats. */
   readonly trialIds: readonly string[];
 };
 
+export type Objective = {
+  readonly metric: string;
+  readonly goal: 'minimize' | 'maximize';
+  /** What a reader has to know of the choice: `on the test split: there is no validation split`. */
+  readonly note?: string;
+};
+
+/** What summary.json holds: a pure function of the experiment and its trials. */
 export type Summary = {
   readonly name: string;
   readonly description?: string;
   readonly numericsEpoch: number;
-  /** The settings that all points share, and the axes. */
+  /** The settings that all points share; an axis field holds its first value. */
   readonly settings: Settings;
   readonly axes: readonly { readonly path: string; readonly values: readonly unknown[] }[];
   readonly repeats: number;
-  readonly data: readonly { readonly sha256: string; readonly rows: Readonly<Record<string, number>> }[];
-  readonly objective: { readonly metric: string; readonly goal: 'minimize' | 'maximize'; readonly note?: string };
+  /** The data sets, in the order in which points first use them. */
+  readonly data: readonly { readonly sha256: string; readonly rows: Readonly<Record<SplitName, number>> }[];
+  readonly objective: Objective;
   /** In grid order. */
   readonly points: readonly PointSummary[];
-  /** Index into `points`; absent when no point has the objective. */
+  /** Index into `points`; absent when no point finished with the objective. */
   readonly best?: number;
+};
+
+/** What run.json holds: everything that differs from one run of the same file to the next. */
+export type RunFacts = {
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly elapsedMs: number;
+  readonly workers: number;
+  /** Trials taken over from earlier runs. */
+  readonly reused: number;
+  /** Of each trial that was trained, under its id. */
+  readonly trialElapsedMs: Readonly<Record<string, number>>;
+  readonly kobai: string;
+  readonly node: string;
+  readonly host: string;
+  readonly platform: string;
+  readonly arch: string;
+  readonly cpu: string;
+  /** Where the experiment file is under git. */
+  readonly git?: { readonly commit: string; readonly dirty: boolean };
 };

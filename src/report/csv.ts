@@ -1,0 +1,46 @@
+/** A summary → summary.csv: a row a point, in grid order, every digit kept. */
+import type { PointSummary, Summary } from '../results/index.ts';
+import { canonicalJson } from '../shared/index.ts';
+import { listMetrics } from './columns.ts';
+
+type Cell = string | number | undefined;
+
+/**
+ * Axes under their dotted paths, status, rank, `divergence.step`, then `.mean`, `.std` and `.n` of each metric.
+ *
+ * A text that a spreadsheet would run as a formula begins with an apostrophe; numbers are left alone.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc4180
+ */
+export function csvSummary(summary: Summary): string {
+  const metrics = listMetrics(summary);
+  const head = [
+    ...summary.axes.map(({ path }) => path),
+    'status',
+    'rank',
+    'divergence.step',
+    ...metrics.flatMap((metric) => [`${metric}.mean`, `${metric}.std`, `${metric}.n`]),
+  ];
+  const row = (point: PointSummary): Cell[] => [
+    ...summary.axes.map(({ path }) => toCell(point.parameters[path])),
+    point.status,
+    point.rank,
+    point.divergence?.step,
+    ...metrics.flatMap((metric) => {
+      const { mean, std, n } = point.metrics[metric] ?? {};
+      return [mean, std, n];
+    }),
+  ];
+  return [head, ...summary.points.map(row)].map((cells) => `${cells.map(encodeCell).join(',')}\r\n`).join('');
+}
+
+function toCell(value: unknown): Cell {
+  return typeof value === 'string' || typeof value === 'number' ? value : canonicalJson(value);
+}
+
+function encodeCell(cell: Cell): string {
+  if (cell === undefined) return '';
+  if (typeof cell === 'number') return String(cell);
+  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,60 @@
+/** Values → the text that a table shows: short, and the same in every locale. */
+import { canonicalJson } from '../shared/index.ts';
+
+/** Significant digits of a number, where nothing asks for more. */
+const usualDigits = 4;
+
+/**
+ * A number to four significant digits, without the zeros that say nothing: 0.001, 31.62, 0.9561.
+ *
+ * Whole numbers below a million keep all their digits; below 0.001 and from a million on there is an exponent: 1e-4,
+ * 1.2e+6.
+ */
+export function formatNumber(value: number, digits = usualDigits): string {
+  const isShort = Number.isInteger(value) && Math.abs(value) < 1e6;
+  const rounded = isShort ? value : Number(value.toPrecision(digits));
+  const size = Math.abs(rounded);
+  if (size === 0 || (size >= 1e-3 && size < 1e6)) return String(rounded);
+  // Not from the rounded number: the largest of all would round to infinity.
+  return value.toExponential(digits - 1).replace(/\.?0+e/, 'e');
+}
+
+/** A setting as people write it: `sgd`, `numerical h=1e-4`, `[20, 50]`. */
+export function formatValue(value: unknown, digits = usualDigits): string {
+  if (typeof value === 'number') return formatNumber(value, digits);
+  if (typeof value === 'string') return showControls(value);
+  if (Array.isArray(value)) return `[${value.map((item) => formatValue(item, digits)).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const parts = Object.entries(value).map(([key, item]) => {
+    const text = formatValue(item, digits);
+    if (key === 'type') return text;
+    return `${showControls(key)}=${typeof item === 'object' && !Array.isArray(item) ? `(${text})` : text}`;
+  });
+  return parts.join(' ');
+}
+
+/** The digits that tell the values of an axis apart, four where they do. */
+export function digitsToTellApart(values: readonly unknown[]): number {
+  const distinct = new Set(values.map(canonicalJson)).size;
+  const tellsApart = (digits: number) => new Set(values.map((value) => formatValue(value, digits))).size === distinct;
+  let digits = usualDigits;
+  // 17 digits tell any two float64 apart.
+  while (digits < 17 && !tellsApart(digits)) digits += 1;
+  return digits;
+}
+
+/** A duration: 12 ms, 3.4 s, 2 min 5 s. */
+export function formatDuration(ms: number): string {
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** Control characters, marks that reverse the direction of text and lone surrogates, shown as escapes: \u001b. */
+export function showControls(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

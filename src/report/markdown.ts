@@ -1,0 +1,33 @@
+/** A summary → summary.md. */
+import type { Summary } from '../results/index.ts';
+import { describeBest } from './best.ts';
+import { listColumns } from './columns.ts';
+import { showControls } from './format.ts';
+
+/** Name, description, the best point and the table, the best first; nothing that a file says is read as Markdown or HTML. */
+export function markdownSummary(summary: Summary): string {
+  const columns = listColumns(summary);
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const points = summary.points.map((point, index) => ({ point, index })).sort((a, b) => a.point.rank - b.point.rank);
+  const table = [
+    row(columns.map(({ title }) => escapeMarkdown(title))),
+    row(columns.map(({ align }) => (align === 'right' ? '---:' : '---'))),
+    ...points.map(({ point, index }) => row(columns.map(({ cell }) => escapeMarkdown(cell(point, index))))),
+  ];
+  const description = (summary.description ?? '').split(/\r?\n/).map((line) => escapeMarkdown(line.trim()));
+  const paragraphs = [
+    `# ${escapeMarkdown(summary.name)}`,
+    description.join('\n').trim(),
+    describeBest(summary).map(escapeMarkdown).join('\n'),
+    table.join('\n'),
+  ];
+  return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`;
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+function escapeMarkdown(text: string): string {
+  return showControls(text)
+    .replace(/[\\`*_[\]|~#]/g, (character) => `\\${character}`)
+    .replace(/[&<>]/g, (character) => entities[character] ?? character);
+}

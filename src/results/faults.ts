@@ -1,0 +1,59 @@
+/** What the system says of a file → an error that a person can act on. */
+import { KobaiError } from '../shared/index.ts';
+
+type Reason = { readonly kind: 'input' | 'environment'; readonly code: string; readonly hint: string };
+
+const full: Reason = {
+  kind: 'environment',
+  code: 'RESULTS_DISK_FULL',
+  hint: 'Make room and run again: the trials that ended before are safe and are not trained again.',
+};
+const place: Reason = {
+  kind: 'input',
+  code: 'RESULTS_FOLDER_UNUSABLE',
+  hint: 'Choose a folder that can be written with --out, or change what stands there.',
+};
+const other: Reason = {
+  kind: 'environment',
+  code: 'RESULTS_FILE_FAILED',
+  hint: 'Run again once the disk is well: the trials that ended before are safe and are not trained again.',
+};
+
+const reasons: Readonly<Record<string, Reason>> = {
+  ENOSPC: full,
+  EDQUOT: full,
+  EFBIG: full,
+  EACCES: place,
+  EPERM: place,
+  EROFS: place,
+  EEXIST: place,
+  ENOTDIR: place,
+  EISDIR: place,
+  ENOENT: place,
+  ELOOP: place,
+  ENAMETOOLONG: place,
+};
+
+/**
+ * Does something to a file or folder of a run.
+ *
+ * @param what what is done and to which path, as the message says it: `write results/lr-sweep/summary.json`
+ * @throws RESULTS_DISK_FULL, RESULTS_FOLDER_UNUSABLE (no right to write, a file where a folder should be, a symbolic
+ * link), RESULTS_FILE_FAILED (the rest: a disk that fails)
+ */
+export function withFaults<T>(what: string, action: () => T): T {
+  try {
+    return action();
+  } catch (cause) {
+    const code = systemCode(cause);
+    if (code === undefined) throw cause;
+    const { kind, code: ownCode, hint } = reasons[code] ?? other;
+    throw new KobaiError(kind, ownCode, `cannot ${what}: ${(cause as Error).message}`, { hint, cause });
+  }
+}
+
+/** The code of an error that came from the system, such as `ENOENT`. */
+export function systemCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,105 @@
+/** Bytes → files that survive a crash: whole or not at all, on disk before a function returns, never through a link. */
+import {
+  closeSync,
+  constants,
+  fsyncSync,
+  ftruncateSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { KobaiError } from '../shared/index.ts';
+import { systemCode, withFaults } from './faults.ts';
+
+/** The whole file; undefined where there is none. */
+export function readIfThere(path: string): Buffer | undefined {
+  return withFaults(`read ${path}`, () => {
+    try {
+      return withOpenFile(path, constants.O_RDONLY | constants.O_NOFOLLOW, (file) => readFileSync(file));
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') return undefined;
+      throw error;
+    }
+  });
+}
+
+/** Makes a folder and those above it, if they are not there. A link in its place is refused. */
+export function ensureFolder(path: string): void {
+  withFaults(`make the folder ${path}`, () => mkdirSync(path, { recursive: true }));
+  if (lstatSync(path).isSymbolicLink()) {
+    throw new KobaiError('input', 'RESULTS_FOLDER_UNUSABLE', `${path} is a symbolic link`, {
+      hint: 'Results are not written through links: remove it, or name the folder that it leads to with --out.',
+    });
+  }
+}
+
+/**
+ * Puts a file in place of what stood there, in one step: a reader finds the old one or the new one, whole.
+ *
+ * Not by the package write-file-atomic: it takes a write that a full disk cut short for a whole one (7.0.1).
+ */
+export function replaceFile(path: string, content: string | Uint8Array): void {
+  const temporary = `${path}.tmp`;
+  withFaults(`write ${path} (${Buffer.byteLength(content)} bytes)`, () => {
+    try {
+      rmSync(temporary, { force: true });
+      withOpenFile(temporary, 'wx', (file) => {
+        writeFileSync(file, content);
+        fsyncSync(file);
+      });
+      renameSync(temporary, path);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+    syncFolder(dirname(path));
+  });
+}
+
+/**
+ * Writes a text at a place of a file and cuts off what stood behind it, on disk before it returns.
+ *
+ * Where it fails, the file ends at that place again, as far as the disk allows.
+ *
+ * @param at byte offset, at most the length of the file; 0 makes the file where there is none
+ * @returns the length of the file
+ */
+export function appendAt(path: string, at: number, text: string): number {
+  const bytes = Buffer.from(text);
+  withFaults(`write to ${path} (${bytes.length} bytes)`, () => {
+    withOpenFile(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, (file) => {
+      ftruncateSync(file, at);
+      try {
+        let written = 0;
+        while (written < bytes.length) written += writeSync(file, bytes, written, bytes.length - written, at + written);
+        fsyncSync(file);
+      } catch (error) {
+        ftruncateSync(file, at);
+        throw error;
+      }
+    });
+    if (at === 0) syncFolder(dirname(path));
+  });
+  return at + bytes.length;
+}
+
+function withOpenFile<T>(path: string, flags: string | number, action: (file: number) => T): T {
+  const file = openSync(path, flags);
+  try {
+    return action(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A new name is safe from a power cut only when its folder is. */
+function syncFolder(path: string): void {
+  if (process.platform === 'win32') return; // A folder cannot be opened there.
+  withOpenFile(path, 'r', fsyncSync);
+}

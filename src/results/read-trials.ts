@@ -1,0 +1,86 @@
+/** trials.jsonl → the trials that need no training again, each line checked. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { KobaiError, numericsEpoch, trialId } from '../shared/index.ts';
+import { readIfThere } from './files.ts';
+import type { TrialRecord } from './types.ts';
+
+export const trialsFile = 'trials.jsonl';
+
+export type FinishedTrials = {
+  /** By id: trials of this numerics epoch that finished or diverged. */
+  readonly records: ReadonlyMap<string, TrialRecord>;
+  /** 1 where a crash cut the last line short, which then counts for nothing. */
+  readonly tornLines: number;
+};
+
+/**
+ * Reads the trials that earlier runs left in a results folder; none where there is no such folder.
+ *
+ * Trials that failed, and those of another numerics epoch, are left out: they are trained again.
+ *
+ * @throws RESULTS_DAMAGED_LINE: a whole line is not a trial record, or not the one that its id was made for
+ */
+export function readFinished(folder: string): FinishedTrials {
+  const path = join(folder, trialsFile);
+  const bytes = readIfThere(path) ?? Buffer.alloc(0);
+  const end = wholeLines(bytes);
+  const records = new Map<string, TrialRecord>();
+  let start = 0;
+  for (let line = 1; start < end; line += 1) {
+    const next = bytes.indexOf(lineBreak, start) + 1;
+    const record = readLine(bytes.subarray(start, next - 1), `${path}:${line}`);
+    if (record !== undefined && record.status !== 'failed') records.set(record.id, record);
+    start = next;
+  }
+  return { records, tornLines: end < bytes.length ? 1 : 0 };
+}
+
+/** How many bytes are whole lines: what is behind the last line break is a line that a crash cut short. */
+export function wholeLines(bytes: Uint8Array): number {
+  return bytes.lastIndexOf(lineBreak) + 1;
+}
+
+const lineBreak = 0x0a;
+
+/** The record of a line; undefined where it is of another numerics epoch, and perhaps of another form. */
+function readLine(bytes: Uint8Array, place: string): TrialRecord | undefined {
+  let record: unknown;
+  try {
+    record = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw damaged(place, 'it is not JSON', cause);
+  }
+  if (isOfOtherEpoch(record)) return undefined;
+  const validate = trialValidator();
+  if (!validate(record)) {
+    const [fault] = validate.errors ?? [];
+    throw damaged(place, `${fault?.instancePath || 'it'} ${fault?.message}`);
+  }
+  if (trialId(record) !== record.id) throw damaged(place, 'its content is not the one that its id was made for');
+  return record;
+}
+
+function isOfOtherEpoch(record: unknown): boolean {
+  if (typeof record !== 'object' || record === null || !('numericsEpoch' in record)) return false;
+  return Number.isSafeInteger(record.numericsEpoch) && record.numericsEpoch !== numericsEpoch;
+}
+
+let validator: ValidateFunction<TrialRecord> | undefined;
+
+function trialValidator(): ValidateFunction<TrialRecord> {
+  if (validator === undefined) {
+    // The schema folder lies beside src and beside dist alike.
+    const schema = readFileSync(new URL('../../schema/trial.schema.json', import.meta.url), 'utf8');
+    validator = new Ajv2020({ strict: true, strictRequired: false }).compile<TrialRecord>(JSON.parse(schema));
+  }
+  return validator;
+}
+
+function damaged(place: string, reason: string, cause?: unknown): KobaiError {
+  return new KobaiError('input', 'RESULTS_DAMAGED_LINE', `${place} is damaged: ${reason}`, {
+    hint: 'Restore the file, for example with git, or delete that line: its trial is trained again.',
+    cause,
+  });
+}

@@ -1,0 +1,90 @@
+/** A results folder: trials appended as they end, the other files put in place at the end, the weights beside them. */
+import { readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { sha256Hex } from '../shared/index.ts';
+import { withFaults } from './faults.ts';
+import { appendAt, ensureFolder, readIfThere, replaceFile } from './files.ts';
+import { lockFolder } from './lock.ts';
+import { type FinishedTrials, readFinished, trialsFile, wholeLines } from './read-trials.ts';
+import { trialLine } from './trial-record.ts';
+import type { TrialRecord } from './types.ts';
+
+/** Everything throws RESULTS_DISK_FULL, RESULTS_FOLDER_UNUSABLE or RESULTS_FILE_FAILED where a file cannot be written. */
+export type ResultsStore = {
+  /** The trials that earlier runs left: see `readFinished`. */
+  readFinished(): FinishedTrials;
+  /** Puts a trial behind the others; it is safe on disk when this returns. A line that a crash cut short is cut off first. */
+  append(record: TrialRecord): void;
+  /**
+   * Rewrites trials.jsonl with these records and then the other files, each in one step.
+   *
+   * @param records in grid order
+   * @param files text by name: `summary.json`
+   */
+  finish(records: readonly TrialRecord[], files: Readonly<Record<string, string>>): void;
+  /** Writes `weights/<trial id>.safetensors`. */
+  writeWeights(trialId: string, bytes: Uint8Array): void;
+  /** Removes the weights of all trials but these. */
+  removeWeightsExcept(trialIds: Iterable<string>): void;
+  /** Whether the weights of a trial are there and are the ones that its record tells of. */
+  hasWeights(trialId: string, sha256: string): boolean;
+  /** Gives the folder free for another run. */
+  close(): void;
+};
+
+/**
+ * Opens the results folder of one experiment for writing, and makes it where it is not there.
+ *
+ * @throws RESULTS_LOCKED: another process writes there
+ * @throws RESULTS_FOLDER_UNUSABLE: no right to write there, or something else in its place
+ */
+export function openResults(folder: string): ResultsStore {
+  ensureFolder(folder);
+  const release = lockFolder(folder);
+  const trials = join(folder, trialsFile);
+  const weightsFolder = join(folder, 'weights');
+  const weightsFile = (trialId: string) => join(weightsFolder, `${trialId}.safetensors`);
+  let end: number | undefined;
+
+  return {
+    readFinished: () => readFinished(folder),
+
+    append(record) {
+      end ??= wholeLines(readIfThere(trials) ?? Buffer.alloc(0));
+      end = appendAt(trials, end, `${trialLine(record)}\n`);
+    },
+
+    finish(records, files) {
+      replaceFile(trials, records.map((record) => `${trialLine(record)}\n`).join(''));
+      end = undefined;
+      for (const [name, text] of Object.entries(files)) replaceFile(join(folder, name), text);
+    },
+
+    writeWeights(trialId, bytes) {
+      ensureFolder(weightsFolder);
+      replaceFile(weightsFile(trialId), bytes);
+    },
+
+    removeWeightsExcept(trialIds) {
+      const kept = new Set(Array.from(trialIds, (id) => `${id}.safetensors`));
+      withFaults(`tidy ${weightsFolder}`, () => {
+        if (!readdirSync(folder).includes('weights')) return;
+        ensureFolder(weightsFolder); // Refuses a link: nothing is removed outside of the results.
+        const names = readdirSync(weightsFolder);
+        const removed = names.filter((name) => weightsName.test(name) && !kept.has(name));
+        for (const name of removed) rmSync(join(weightsFolder, name));
+        if (removed.length === names.length) rmdirSync(weightsFolder);
+      });
+    },
+
+    hasWeights(trialId, sha256) {
+      const bytes = readIfThere(weightsFile(trialId));
+      return bytes !== undefined && sha256Hex(bytes) === sha256;
+    },
+
+    close: release,
+  };
+}
+
+/** Only what kobai wrote is removed; a file that a crash left half written is its own too. */
+const weightsName = /^[0-9a-f]{64}\.safetensors(\.tmp)?$/;

@@ -1,0 +1,48 @@
+/** Summaries and the facts of a run → the text of their files. */
+import type { RunFacts, Summary } from './types.ts';
+
+/**
+ * The text of summary.json: keys in the order of the type, settings in canonical order, shortest decimals.
+ *
+ * Equal summaries have equal text, however their settings were put together.
+ */
+export function summaryJson(summary: Summary): string {
+  const { name, description, numericsEpoch, settings, axes, repeats, data, objective, best, points } = summary;
+  return pretty({
+    name,
+    description,
+    numericsEpoch,
+    data,
+    settings: sortKeys(settings),
+    axes: axes.map(({ path, values }) => ({ path, values: sortKeys(values) })),
+    repeats,
+    objective,
+    best,
+    points: points.map(({ rank, parameters, status, trials, divergence, metrics, trialIds }) => ({
+      rank,
+      parameters: Object.fromEntries(Object.entries(parameters).map(([path, value]) => [path, sortKeys(value)])),
+      status,
+      trials,
+      divergence,
+      metrics,
+      trialIds,
+    })),
+  });
+}
+
+/** The text of run.json: everything of a run that differs from one time, or one machine, to the next. */
+export function runJson(facts: RunFacts): string {
+  return pretty(facts);
+}
+
+function pretty(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+/** The same with the keys of every mapping in code unit order. */
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sortKeys(item)]));
+}

@@ -1,0 +1,51 @@
+/** The outcome of a trial → its record, and a record → its line of trials.jsonl. */
+import type { Trial } from '../plan/index.ts';
+import { canonicalJson, type ErrorData, numericsEpoch } from '../shared/index.ts';
+import type { TrialOutcome } from '../train/index.ts';
+import type { TrialRecord } from './types.ts';
+
+/** What came of a trial: an outcome, or the error that left it without one. */
+export type TrialResult = Omit<TrialOutcome, 'weights'> | { readonly status: 'failed'; readonly error: ErrorData };
+
+/** Puts down what came of a trial. A number that is not finite is left out, a curve ends before its first one. */
+export function toTrialRecord(trial: Trial, result: TrialResult): TrialRecord {
+  const { id, settings, repeat, data, initialWeights } = trial;
+  const about = {
+    id,
+    parameters: settings,
+    repeat,
+    data,
+    ...(initialWeights === undefined ? {} : { initialWeights }),
+    numericsEpoch,
+  };
+  if (result.status === 'failed') {
+    const { code, message } = result.error;
+    return { ...about, status: 'failed', error: { code, message } };
+  }
+  const { status, steps, divergence, metrics, curves, weightsSha256 } = result;
+  return {
+    ...about,
+    status,
+    steps,
+    ...(divergence === undefined ? {} : { divergence }),
+    metrics: Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value))),
+    curves: { batchLoss: finitePart(curves.batchLoss), evaluation: finitePart(curves.evaluation) },
+    weightsSha256,
+  };
+}
+
+/** The line of a record, without its line break: canonical JSON, so that equal results are equal text. */
+export function trialLine(record: TrialRecord): string {
+  return canonicalJson(record);
+}
+
+/** The columns of a curve up to the first row that holds a number which is not finite. */
+function finitePart<Curve extends Readonly<Record<string, readonly number[]>>>(curve: Curve): Curve {
+  const columns = Object.entries(curve);
+  const ends = columns.map(([, values]) => {
+    const end = values.findIndex((value) => !Number.isFinite(value));
+    return end < 0 ? values.length : end;
+  });
+  const end = Math.min(...ends);
+  return Object.fromEntries(columns.map(([name, values]) => [name, values.slice(0, end)])) as unknown as Curve;
+}

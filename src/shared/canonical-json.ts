@@ -1,0 +1,50 @@
+/** A value → its one JSON text (RFC 8785), and text or bytes → their sha256. */
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import { KobaiError } from './errors.ts';
+
+/**
+ * The canonical JSON text of plain data: no spaces, keys in code unit order, shortest decimals. Equal data has equal text.
+ *
+ * −0 is written as 0, and a property whose value is undefined is left out, as in all JSON.
+ *
+ * @throws SHARED_NOT_JSON: NaN, infinity, undefined in an array, a lone surrogate, or anything that is not plain data
+ * @see https://www.rfc-editor.org/rfc/rfc8785
+ */
+export function canonicalJson(value: unknown): string {
+  refuseWhatJsonLoses(value, 'value');
+  try {
+    return canonicalize(value) as string;
+  } catch (cause) {
+    // What is left to refuse is a lone surrogate.
+    throw new KobaiError('internal', 'SHARED_NOT_JSON', `not canonical JSON: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** The sha256 of bytes, or of a text in UTF-8, in hexadecimal. */
+export function sha256Hex(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** JSON would write NaN and holes as null, and drop what it does not know, without a word. */
+function refuseWhatJsonLoses(value: unknown, place: string): void {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
+  if (typeof value === 'number' && Number.isFinite(value)) return;
+  if (Array.isArray(value)) {
+    // By index, because the array's own iteration methods skip holes.
+    for (let i = 0; i < value.length; i += 1) refuseWhatJsonLoses(value[i], `${place}[${i}]`);
+    return;
+  }
+  if (typeof value === 'object' && isPlain(value)) {
+    for (const [key, property] of Object.entries(value)) {
+      if (property !== undefined) refuseWhatJsonLoses(property, `${place}.${key}`);
+    }
+    return;
+  }
+  throw new KobaiError('internal', 'SHARED_NOT_JSON', `${place} is not JSON: ${String(value)}`);
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

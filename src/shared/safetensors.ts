@@ -1,0 +1,152 @@
+/** Named arrays ↔ the bytes of a safetensors file: an 8-byte header length, a JSON header, the values. */
+import { KobaiError } from './errors.ts';
+import type { FloatArray } from './types.ts';
+
+/** Values with a shape, row-major. */
+export type Tensor = { readonly shape: readonly number[]; readonly values: FloatArray };
+
+const bytesOf = { F32: 4, F64: 8 } as const;
+type DataType = keyof typeof bytesOf;
+type Entry = { name: string; dtype: DataType; shape: number[]; begin: number; end: number };
+
+/** As in the format's own reader: a larger header is an attack, or not a header. */
+const largestHeader = 100_000_000;
+
+/**
+ * Writes tensors as a safetensors file: names in code unit order, F32 or F64 little-endian, no metadata.
+ *
+ * Equal tensors give equal bytes: every NaN is written as the canonical quiet one, and −0 stays −0.
+ *
+ * @throws SHARED_SAFETENSORS_SHAPE: a shape that does not hold as many values as there are
+ * @see https://github.com/huggingface/safetensors#format
+ */
+export function encodeSafetensors(tensors: Readonly<Record<string, Tensor>>): Uint8Array {
+  const named = Object.keys(tensors)
+    .sort()
+    .map((name) => ({ name, ...(tensors[name] as Tensor) }));
+  let offset = 0;
+  // Built from parts, because an object would put integer-like names first and lose `__proto__`.
+  const parts = named.map(({ name, shape, values }) => {
+    if (countOf(shape) !== values.length) {
+      const message = `${name}: shape [${shape}] does not hold ${values.length} values`;
+      throw new KobaiError('internal', 'SHARED_SAFETENSORS_SHAPE', message);
+    }
+    const begin = offset;
+    offset += values.byteLength;
+    const dtype = values instanceof Float32Array ? 'F32' : 'F64';
+    return `${JSON.stringify(name)}:${JSON.stringify({ dtype, shape, data_offsets: [begin, offset] })}`;
+  });
+  const header = new TextEncoder().encode(`{${parts.join(',')}}`);
+  const start = 8 + Math.ceil(header.length / 8) * 8;
+  const bytes = new Uint8Array(start + offset).fill(0x20, 8, start);
+  bytes.set(header, 8);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(start - 8), true);
+  let at = start;
+  for (const { values } of named) {
+    writeValues(view, at, values);
+    at += values.byteLength;
+  }
+  return bytes;
+}
+
+/**
+ * Reads the tensors of a safetensors file; every bound is checked before anything is allocated.
+ *
+ * @returns a record without a prototype, so that no name finds anything that the file does not hold
+ * @throws SHARED_SAFETENSORS_INVALID: not such a file, cut, holes or overlaps, or another number format than F32 and F64
+ */
+export function decodeSafetensors(bytes: Uint8Array): Record<string, { shape: number[]; values: FloatArray }> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < 8) throw invalid(`it has ${bytes.length} bytes, fewer than the 8 of the header's length`);
+  const headerLength = view.getBigUint64(0, true);
+  if (headerLength > BigInt(Math.min(bytes.length - 8, largestHeader))) {
+    throw invalid(`its header should have ${headerLength} bytes, but the file has ${bytes.length}`);
+  }
+  const start = 8 + Number(headerLength);
+  const entries = readHeader(bytes.subarray(8, start));
+  checkLayout(entries, bytes.length - start);
+  const tensors: Record<string, { shape: number[]; values: FloatArray }> = Object.create(null);
+  for (const { name, dtype, shape, begin } of entries) {
+    tensors[name] = { shape, values: readValues(view, start + begin, dtype, countOf(shape)) };
+  }
+  return tensors;
+}
+
+function readHeader(bytes: Uint8Array): Entry[] {
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+  } catch (cause) {
+    throw invalid('its header is not JSON', cause);
+  }
+  if (!isObject(header)) throw invalid('its header is not a JSON object');
+  return Object.entries(header)
+    .filter(([name]) => name !== '__metadata__')
+    .map(([name, entry]) => readEntry(name, entry));
+}
+
+function readEntry(name: string, entry: unknown): Entry {
+  const quoted = JSON.stringify(name);
+  if (!isObject(entry)) throw invalid(`tensor ${quoted} is not an object`);
+  const { dtype, shape, data_offsets: offsets } = entry;
+  if (dtype !== 'F32' && dtype !== 'F64') {
+    throw invalid(`tensor ${quoted} has dtype ${JSON.stringify(dtype)}; F32 and F64 are read`);
+  }
+  if (!isCounts(shape)) throw invalid(`tensor ${quoted} has shape ${JSON.stringify(shape)}`);
+  if (!isCounts(offsets) || offsets.length !== 2) {
+    throw invalid(`tensor ${quoted} has data_offsets ${JSON.stringify(offsets)}`);
+  }
+  const [begin, end] = offsets as [number, number];
+  if (end - begin !== countOf(shape) * bytesOf[dtype]) {
+    throw invalid(`tensor ${quoted} of ${dtype} and shape [${shape}] does not fill bytes ${begin} to ${end}`);
+  }
+  return { name, dtype, shape, begin, end };
+}
+
+/** The tensors fill the rest of the file: no hole, no overlap, nothing behind the last. */
+function checkLayout(entries: readonly Entry[], length: number): void {
+  let filled = 0;
+  for (const { name, begin, end } of entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (begin !== filled) throw invalid(`tensor ${JSON.stringify(name)} begins at byte ${begin}, not ${filled}`);
+    filled = end;
+  }
+  if (filled !== length) throw invalid(`its tensors have ${filled} bytes, but ${length} follow the header`);
+}
+
+// A DataView is told the byte order and needs no alignment; a typed array over the file has neither.
+function writeValues(view: DataView, at: number, values: FloatArray): void {
+  if (values instanceof Float32Array) {
+    values.forEach((value, i) => {
+      if (Number.isNaN(value)) view.setUint32(at + 4 * i, 0x7fc0_0000, true);
+      else view.setFloat32(at + 4 * i, value, true);
+    });
+  } else {
+    values.forEach((value, i) => {
+      if (Number.isNaN(value)) view.setBigUint64(at + 8 * i, 0x7ff8_0000_0000_0000n, true);
+      else view.setFloat64(at + 8 * i, value, true);
+    });
+  }
+}
+
+function readValues(view: DataView, at: number, dtype: DataType, count: number): FloatArray {
+  if (dtype === 'F32') return new Float32Array(count).map((_, i) => view.getFloat32(at + 4 * i, true));
+  return new Float64Array(count).map((_, i) => view.getFloat64(at + 8 * i, true));
+}
+
+function countOf(shape: readonly number[]): number {
+  return shape.reduce((count, length) => count * length, 1);
+}
+
+function isCounts(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && item >= 0);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function invalid(reason: string, cause?: unknown): KobaiError {
+  const message = `not a safetensors file that kobai reads: ${reason}`;
+  return new KobaiError('input', 'SHARED_SAFETENSORS_INVALID', message, { cause });
+}

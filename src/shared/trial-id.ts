@@ -1,0 +1,19 @@
+/** The content of a trial → its id: equal content has equal results, in whatever experiment. */
+import { canonicalJson, sha256Hex } from './canonical-json.ts';
+
+/** All that can change a trial's numbers, and nothing else. */
+export type TrialContent = {
+  /** The settled settings. */
+  readonly parameters: object;
+  readonly repeat: number;
+  /** sha256 of the data set's rows. */
+  readonly data: string;
+  /** sha256 of the initial weights' file, where there is one. */
+  readonly initialWeights?: string | undefined;
+  readonly numericsEpoch: number;
+};
+
+/** The id of a trial: sha256 of the canonical JSON of its content, in hexadecimal; other properties do not count. */
+export function trialId({ parameters, repeat, data, initialWeights, numericsEpoch }: TrialContent): string {
+  return sha256Hex(canonicalJson({ parameters, repeat, data, initialWeights, numericsEpoch }));
+}

@@ -1,0 +1,69 @@
+/** Summaries of made-up sweeps, by the real `summarize`. */
+import type { Axis, Experiment } from '../../src/config/index.ts';
+import { type Summary, summarize, type TrialResult } from '../../src/results/index.ts';
+import {
+  divergedAt,
+  exampleExperiment,
+  exampleFacts,
+  examplePoint,
+  exampleRun,
+  exampleTrial,
+  failure,
+  finishedWith,
+} from '../results/examples.ts';
+
+export const measured = (loss: number, accuracy: number): TrialResult =>
+  finishedWith({
+    'train.loss': loss / 2,
+    'train.accuracy': 1 - (1 - accuracy) / 2,
+    'test.loss': loss,
+    'test.accuracy': accuracy,
+  });
+
+/** The sweep of the first question: which learning rate? */
+export const sweep: Summary = summarize(
+  exampleRun(
+    [
+      [0.001, measured(1.95123, 0.5312)],
+      [0.0031622776601683794, measured(1.1, 0.78)],
+      [0.3, measured(0.14329, 0.9561)],
+      [3, measured(2.31, 0.0974)],
+      [10, divergedAt(12)],
+      [30, failure],
+      [100, undefined],
+    ],
+    { description: 'Which learning rate trains the network?' },
+  ),
+);
+
+/** Three trials a point, of which not all finished. */
+export const repeated: Summary = summarize(
+  exampleRun([
+    [0.01, measured(0.5, 0.875), measured(0.75, 0.75), measured(0.25, 1)],
+    [0.1, measured(0.25, 0.5), divergedAt(7), divergedAt(5)],
+    [1, measured(0.125, 0.75), measured(0.25, 0.75), undefined],
+  ]),
+);
+
+/** One point for each set of parameters; all measure the same, so that the first is the best. */
+export function summaryOver(
+  parameters: readonly Record<string, unknown>[],
+  changes: Partial<Experiment> = {},
+  result: TrialResult = finishedWith({ 'test.loss': 0.5 }),
+): Summary {
+  const axes = Object.keys(parameters[0] ?? {}).map((path): Axis => {
+    const values = [...new Set(parameters.map((point) => point[path]))];
+    return { path: path.split('.'), values, source: path.split('.') };
+  });
+  const points = parameters.map((point, index) => examplePoint(index, point));
+  const trials = points.map((point) => ({ ...exampleTrial(point), id: String(point.index).padStart(64, '0') }));
+  const { records } = exampleRun([[0.1, result]]);
+  const [record] = records.values();
+  return summarize({
+    experiment: exampleExperiment({ axes, ...changes }),
+    points,
+    trials,
+    records: new Map(trials.map(({ id }) => [id, { ...record!, id }])),
+    facts: points.map(() => exampleFacts()),
+  });
+}

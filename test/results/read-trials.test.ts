@@ -1,0 +1,107 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readFinished, type TrialRecord, toTrialRecord, trialLine } from '../../src/results/index.ts';
+import { divergedAt, examplePoint, exampleTrial, failure, finishedWith } from './examples.ts';
+import { temporaryFolder } from './folders.ts';
+
+const trialAt = (learningRate: number) => exampleTrial(examplePoint(0, { learningRate }));
+const first = toTrialRecord(trialAt(0.1), finishedWith({ 'test.loss': 0.25 }));
+const second = toTrialRecord(trialAt(1), divergedAt(3));
+const third = toTrialRecord(trialAt(10), finishedWith({ 'test.loss': 1234.5 }));
+const textOf = (...records: TrialRecord[]) => records.map((record) => `${trialLine(record)}\n`).join('');
+
+function folderWith(content: string | Uint8Array): string {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'trials.jsonl'), content);
+  return folder;
+}
+
+const damaged = (line: number) =>
+  expect.objectContaining({
+    kind: 'input',
+    code: 'RESULTS_DAMAGED_LINE',
+    message: expect.stringContaining(`trials.jsonl:${line} `),
+  });
+
+describe('[U] results/read-trials', () => {
+  it('reads back what was written, by id', () => {
+    const { records, tornLines } = readFinished(folderWith(textOf(first, second, third)));
+    expect([...records]).toEqual([first, second, third].map((record) => [record.id, record]));
+    expect(tornLines).toBe(0);
+  });
+
+  it('finds nothing in a folder that is empty or not there', () => {
+    for (const folder of [temporaryFolder(), join(temporaryFolder(), 'none')]) {
+      expect(readFinished(folder)).toEqual({ records: new Map(), tornLines: 0 });
+    }
+  });
+
+  it('leaves out trials that failed and those of another numerics epoch, whatever their form', () => {
+    const failed = toTrialRecord(trialAt(2), failure);
+    const later = `${JSON.stringify({ id: first.id, numericsEpoch: 2, form: 'unknown' })}\n`;
+    expect([...readFinished(folderWith(`${textOf(failed)}${later}${textOf(third)}`)).records.keys()]).toEqual([
+      third.id,
+    ]);
+  });
+
+  it('reads only whole lines of a file that is cut at any byte', () => {
+    const bytes = Buffer.from(textOf(first, second, third));
+    const folder = temporaryFolder();
+    const ends = [first, second, third].map((_, i, all) => Buffer.byteLength(textOf(...all.slice(0, i + 1))));
+    for (let length = 0; length <= bytes.length; length += 1) {
+      writeFileSync(join(folder, 'trials.jsonl'), bytes.subarray(0, length));
+      const whole = ends.filter((end) => end <= length).length;
+      const { records, tornLines } = readFinished(folder);
+      expect([...records.values()], `${length} bytes`).toEqual([first, second, third].slice(0, whole));
+      expect(tornLines, `${length} bytes`).toBe(length === 0 || ends.includes(length) ? 0 : 1);
+    }
+  });
+
+  it.each([
+    ['a line that lost its end', (line: string) => line.slice(0, -20)],
+    ['a line that is empty', () => ''],
+    ['a number in place of a record', () => '1'],
+    ['a record without its status', (line: string) => line.replace('"status"', '"statos"')],
+    ['a metric that is a text', (line: string) => line.replace('"test.loss":0.25', '"test.loss":"0.25"')],
+    [
+      'settings that are not those of the id',
+      (line: string) => line.replace('"learningRate":0.1', '"learningRate":0.2'),
+    ],
+    ['data that is not that of the id', (line: string) => line.replace('dddd', 'dddc')],
+    ['a repeat that is not that of the id', (line: string) => line.replace('"repeat":0', '"repeat":1')],
+    ['an epoch that is no number', (line: string) => line.replace('"numericsEpoch":1', '"numericsEpoch":"2"')],
+  ])('refuses %s, with its line, where it is not the last', (_, damage) => {
+    const line = damage(trialLine(first));
+    expect(line).not.toBe(trialLine(first));
+    const content = Buffer.concat([Buffer.from(textOf(second)), Buffer.from(line), Buffer.from(`\n${textOf(third)}`)]);
+    expect(() => readFinished(folderWith(content))).toThrow(damaged(2));
+  });
+
+  it('refuses a text that is not UTF-8', () => {
+    const bytes = Buffer.from(textOf(second));
+    bytes[bytes.indexOf('NaN')] = 0xff;
+    expect(() => readFinished(folderWith(bytes))).toThrow(damaged(1));
+  });
+
+  it('takes the later of two records of one trial', () => {
+    const again = toTrialRecord(trialAt(0.1), finishedWith({ 'test.loss': 0.5 }));
+    expect(readFinished(folderWith(textOf(first, again))).records.get(first.id)).toEqual(again);
+  });
+
+  it('does not follow a link, and says which path is no file', () => {
+    const folder = temporaryFolder();
+    const elsewhere = join(folderWith(textOf(first)), 'trials.jsonl');
+    symlinkSync(elsewhere, join(folder, 'trials.jsonl'));
+    expect(() => readFinished(folder)).toThrow(expect.objectContaining({ code: 'RESULTS_FOLDER_UNUSABLE' }));
+
+    const other = temporaryFolder();
+    mkdirSync(join(other, 'trials.jsonl'));
+    expect(() => readFinished(other)).toThrow(
+      expect.objectContaining({
+        code: 'RESULTS_FOLDER_UNUSABLE',
+        message: expect.stringContaining(join(other, 'trials.jsonl')),
+      }),
+    );
+  });
+});

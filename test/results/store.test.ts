@@ -1,0 +1,210 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openResults, type ResultsStore, toTrialRecord, trialLine } from '../../src/results/index.ts';
+import { sha256Hex } from '../../src/shared/index.ts';
+import { divergedAt, examplePoint, exampleTrial, failure, finishedWith } from './examples.ts';
+import { temporaryFolder } from './folders.ts';
+
+const recordAt = (learningRate: number, result = finishedWith({ 'test.loss': learningRate })) =>
+  toTrialRecord(exampleTrial(examplePoint(0, { learningRate })), result);
+const [first, second, third] = [recordAt(0.1), recordAt(1, divergedAt(3)), recordAt(10)];
+const textOf = (...records: (typeof first)[]) => records.map((record) => `${trialLine(record)}\n`).join('');
+
+function open(folder: string): ResultsStore {
+  const store = openResults(folder);
+  onTestFinished(() => store.close());
+  return store;
+}
+
+/** Some systems have no such tool, and no other way to cut a write short. */
+const limitsFileSize = spawnSync('prlimit', ['--version']).status === 0;
+
+function withFileSizeLimit(bytes: number, action: () => void): void {
+  const limit = (value: string) => execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${value}:`]);
+  limit(String(bytes));
+  try {
+    action();
+  } finally {
+    limit('unlimited');
+  }
+}
+
+const unusable = (path: string) =>
+  expect.objectContaining({ kind: 'input', code: 'RESULTS_FOLDER_UNUSABLE', message: expect.stringContaining(path) });
+const full = expect.objectContaining({ kind: 'environment', code: 'RESULTS_DISK_FULL' });
+
+describe('[I] results/store', () => {
+  it('makes the folder and keeps each trial in the file as it is appended', () => {
+    const folder = join(temporaryFolder(), 'results', 'lr-sweep');
+    const store = open(folder);
+    const file = join(folder, 'trials.jsonl');
+    store.append(first);
+    expect(readFileSync(file, 'utf8')).toBe(textOf(first));
+    store.append(second);
+    expect(readFileSync(file, 'utf8')).toBe(textOf(first, second));
+    expect([...store.readFinished().records.values()]).toEqual([first, second]);
+  });
+
+  it('appends behind what earlier runs left, and cuts off a line that a crash left torn', () => {
+    const whole = textOf(first, second);
+    for (const torn of ['', '{', trialLine(third), trialLine(third).repeat(2)]) {
+      const folder = temporaryFolder();
+      writeFileSync(join(folder, 'trials.jsonl'), whole + torn);
+      const store = open(folder);
+      store.append(third);
+      expect(readFileSync(join(folder, 'trials.jsonl'), 'utf8')).toBe(whole + textOf(third));
+    }
+  });
+
+  it.runIf(limitsFileSize)(
+    'leaves earlier lines whole where an append fails half-way, and goes on when there is room',
+    () => {
+      const folder = temporaryFolder();
+      const file = join(folder, 'trials.jsonl');
+      const store = open(folder);
+      store.append(first);
+      withFileSizeLimit(textOf(first).length + 100, () => expect(() => store.append(second)).toThrow(full));
+      expect(readFileSync(file, 'utf8')).toBe(textOf(first));
+      store.append(third);
+      expect(readFileSync(file, 'utf8')).toBe(textOf(first, third));
+    },
+  );
+
+  it('puts trials in the order that it is given, and the other files beside them', () => {
+    const folder = temporaryFolder();
+    const store = open(folder);
+    for (const record of [third, first, recordAt(2, failure)]) store.append(record);
+    store.finish([first, second, third], { 'summary.json': '{}\n', 'summary.md': '# 勾配\n' });
+    expect(readFileSync(join(folder, 'trials.jsonl'), 'utf8')).toBe(textOf(first, second, third));
+    expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toBe('# 勾配\n');
+    store.close();
+    expect(readdirSync(folder).sort()).toEqual(['summary.json', 'summary.md', 'trials.jsonl']);
+  });
+
+  it('appends behind the rewritten file after it has finished', () => {
+    const folder = temporaryFolder();
+    const store = open(folder);
+    store.append(first);
+    store.append(second);
+    store.finish([second], {});
+    store.append(third);
+    expect(readFileSync(join(folder, 'trials.jsonl'), 'utf8')).toBe(textOf(second, third));
+  });
+
+  it.runIf(limitsFileSize)(
+    'leaves the old file whole, and nothing beside it, where a new one does not fit on the disk',
+    () => {
+      const folder = temporaryFolder();
+      const store = open(folder);
+      store.finish([first], { 'summary.json': 'old' });
+      const before = readdirSync(folder);
+      withFileSizeLimit(textOf(first).length + 100, () => {
+        expect(() => store.finish([first], { 'summary.json': 'new'.repeat(10_000) })).toThrow(full);
+      });
+      expect(readFileSync(join(folder, 'summary.json'), 'utf8')).toBe('old');
+      expect(readdirSync(folder)).toEqual(before);
+    },
+  );
+
+  it('writes over what a crash left half written', () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'summary.json.tmp'), 'half of it and more than the whole');
+    open(folder).finish([], { 'summary.json': '{}\n' });
+    expect(readFileSync(join(folder, 'summary.json'), 'utf8')).toBe('{}\n');
+    expect(existsSync(join(folder, 'summary.json.tmp'))).toBe(false);
+  });
+
+  it('refuses a file in the place of the folder, or above it', () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    expect(() => openResults(file)).toThrow(unusable(file));
+    expect(() => openResults(join(file, 'lr-sweep'))).toThrow(unusable(file));
+  });
+
+  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+    'refuses a folder without the right to write',
+    () => {
+      const folder = temporaryFolder();
+      chmodSync(folder, 0o500);
+      onTestFinished(() => chmodSync(folder, 0o700));
+      expect(() => openResults(folder)).toThrow(unusable(folder));
+      expect(() => openResults(join(folder, 'lr-sweep'))).toThrow(unusable(folder));
+    },
+  );
+
+  it('never writes through a link', () => {
+    const elsewhere = temporaryFolder();
+    const target = join(elsewhere, 'target');
+    writeFileSync(target, 'mine');
+
+    const folder = temporaryFolder();
+    for (const name of ['trials.jsonl', 'summary.json']) symlinkSync(target, join(folder, name));
+    const store = open(folder);
+    expect(() => store.append(first)).toThrow(unusable('trials.jsonl'));
+    store.finish([first], { 'summary.json': '{}' });
+    expect(lstatSync(join(folder, 'summary.json')).isSymbolicLink()).toBe(false);
+    expect(readFileSync(target, 'utf8')).toBe('mine');
+
+    symlinkSync(elsewhere, join(folder, 'weights'));
+    writeFileSync(join(elsewhere, `${first.id}.safetensors`), 'mine');
+    expect(() => store.writeWeights(second.id, new Uint8Array(1))).toThrow(unusable('weights'));
+    expect(() => store.removeWeightsExcept([])).toThrow(unusable('weights'));
+    expect(readdirSync(elsewhere).sort()).toEqual([`${first.id}.safetensors`, 'target']);
+
+    const link = join(elsewhere, 'link');
+    symlinkSync(folder, link);
+    expect(() => openResults(link)).toThrow(unusable(link));
+  });
+
+  it('does not append through a link that took the place of the file', () => {
+    const folder = temporaryFolder();
+    const target = join(temporaryFolder(), 'target');
+    writeFileSync(target, 'mine');
+    const store = open(folder);
+    store.append(first);
+    rmSync(join(folder, 'trials.jsonl'));
+    symlinkSync(target, join(folder, 'trials.jsonl'));
+    expect(() => store.append(second)).toThrow(unusable('trials.jsonl'));
+    expect(readFileSync(target, 'utf8')).toBe('mine');
+  });
+
+  it('keeps weights by trial, knows them again by their sha256, and removes the others', () => {
+    const folder = temporaryFolder();
+    const store = open(folder);
+    const bytes = new Uint8Array([1, 2, 3]);
+    expect(store.hasWeights(first.id, sha256Hex(bytes))).toBe(false);
+    for (const { id } of [first, second, third]) store.writeWeights(id, bytes);
+    expect(store.hasWeights(first.id, sha256Hex(bytes))).toBe(true);
+    expect(store.hasWeights(first.id, sha256Hex('other'))).toBe(false);
+
+    writeFileSync(join(folder, 'weights', 'notes.txt'), 'of a person');
+    writeFileSync(join(folder, 'weights', `${first.id}.safetensors.tmp`), 'of a crash');
+    store.removeWeightsExcept([second.id]);
+    expect(readdirSync(join(folder, 'weights')).sort()).toEqual([`${second.id}.safetensors`, 'notes.txt'].sort());
+  });
+
+  it('removes the folder of weights with the last of them, and does not miss it', () => {
+    const folder = temporaryFolder();
+    const store = open(folder);
+    store.removeWeightsExcept([]);
+    store.writeWeights(first.id, new Uint8Array(1));
+    store.removeWeightsExcept([]);
+    expect(existsSync(join(folder, 'weights'))).toBe(false);
+    mkdirSync(join(folder, 'weights'));
+    store.removeWeightsExcept([first.id]);
+    expect(existsSync(join(folder, 'weights'))).toBe(false);
+  });
+});

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { toTrialRecord, trialLine } from '../../src/results/index.ts';
+import { canonicalJson, trialId } from '../../src/shared/index.ts';
+import { divergedAt, examplePoint, exampleTrial, failure, finishedWith, schemaUrl } from './examples.ts';
+
+const trial = exampleTrial(examplePoint(3, { learningRate: 0.1 }), 1);
+const validate = new Ajv2020({ strict: true, strictRequired: false }).compile(
+  JSON.parse(readFileSync(schemaUrl('trial'), 'utf8')),
+);
+const outcome = finishedWith({ 'test.loss': 0.25 });
+
+describe('[U] results/trial-record', () => {
+  it('keeps what came of a trial under the id of its content, and neither its point nor its weights', () => {
+    const withWeights = { ...outcome, weights: new Uint8Array(3) };
+    const record = toTrialRecord(trial, withWeights);
+    expect(record).toEqual({
+      id: trial.id,
+      parameters: trial.settings,
+      repeat: 1,
+      data: trial.data,
+      numericsEpoch: 1,
+      status: 'finished',
+      steps: 2,
+      metrics: { 'test.loss': 0.25 },
+      curves: {
+        batchLoss: { step: [0, 1], loss: [1.0986122886681098, 0.9] },
+        evaluation: { step: [2], epoch: [2], 'test.loss': [0.25] },
+      },
+      weightsSha256: 'e'.repeat(64),
+    });
+    expect(trialId(record)).toBe(record.id);
+  });
+
+  it('writes records that the published schema accepts, whatever came of the trial', () => {
+    for (const result of [outcome, divergedAt(0), failure]) {
+      const line = trialLine(toTrialRecord({ ...trial, initialWeights: 'a'.repeat(64) }, result));
+      expect(validate(JSON.parse(line)), JSON.stringify(validate.errors)).toBe(true);
+    }
+  });
+
+  it.each([
+    ['a failed trial with metrics', { ...toTrialRecord(trial, failure), metrics: {} }],
+    ['a finished trial with an error', { ...toTrialRecord(trial, outcome), error: { code: 'A', message: 'b' } }],
+    ['a finished trial with a divergence', { ...toTrialRecord(trial, outcome), divergence: { step: 1, reason: 'x' } }],
+    ['a diverged trial without its step', { ...toTrialRecord(trial, divergedAt(1)), divergence: undefined }],
+    ['a word that the schema does not have', { ...toTrialRecord(trial, outcome), host: 'here' }],
+    ['a metric of no split', { ...toTrialRecord(trial, outcome), metrics: { loss: 1 } }],
+    ['a trial without curves', { ...toTrialRecord(trial, outcome), curves: undefined }],
+  ])('has a schema that refuses %s', (_, record) => {
+    expect(validate(JSON.parse(JSON.stringify(record)))).toBe(false);
+  });
+
+  it('ends all columns of a curve before the first number that is not finite, and leaves such metrics out', () => {
+    const record = toTrialRecord(trial, {
+      ...outcome,
+      metrics: { 'test.loss': Number.POSITIVE_INFINITY, 'test.accuracy': 0.1 },
+      curves: {
+        batchLoss: { step: [0, 1, 2], loss: [1, Number.NaN, 2] },
+        evaluation: {
+          step: [1, 2],
+          epoch: [1, 2],
+          'test.loss': [3, Number.POSITIVE_INFINITY],
+          'test.accuracy': [0.5, 0.1],
+        },
+      },
+    });
+    expect(record).toMatchObject({
+      metrics: { 'test.accuracy': 0.1 },
+      curves: {
+        batchLoss: { step: [0], loss: [1] },
+        evaluation: { step: [1], epoch: [1], 'test.loss': [3], 'test.accuracy': [0.5] },
+      },
+    });
+    expect(record).not.toHaveProperty(['metrics', 'test.loss']);
+  });
+
+  it('never lets a number that is not finite reach the line', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double()), fc.double(), (loss, metric) => {
+        const curves = {
+          batchLoss: { step: loss.map((_, i) => i), loss },
+          evaluation: { step: [2], epoch: [2], 'test.loss': [metric] },
+        };
+        const line = trialLine(toTrialRecord(trial, { ...outcome, curves, metrics: { 'test.loss': metric } }));
+        expect(line).not.toContain('null');
+        expect(validate(JSON.parse(line))).toBe(true);
+      }),
+    );
+  });
+
+  it('writes one line of canonical JSON, even where a message has line breaks', () => {
+    const record = toTrialRecord(trial, { status: 'failed', error: { code: 'TRAIN_FAILED', message: 'a\nb\u2028c' } });
+    const line = trialLine(record);
+    expect(line).not.toMatch(/[\n\r]/);
+    expect(JSON.parse(line)).toEqual(record);
+    expect(canonicalJson(JSON.parse(line))).toBe(line);
+  });
+});
