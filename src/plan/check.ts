@@ -7,7 +7,7 @@ import { countParameters, type ParameterShapes, parameterShapes } from './shapes
 import type { Point } from './types.ts';
 
 /** A trial's parameters, gradients and one copy may not exceed what one WebAssembly memory holds. */
-const mostParameters = 2 ** 32 / 4 / 3;
+const mostParameters = Math.floor(0x1_0000_0000 / 4 / 3);
 
 type Finding = Omit<Diagnostic, 'severity'> & { readonly path: Path };
 
@@ -124,7 +124,7 @@ function checkParameters(point: Point, data: DatasetFacts, initialWeights?: Para
       {
         code: 'PLAN_NETWORK_TOO_LARGE',
         message: `the network ${data.inputs}-${widths.join('-')} has ${count} parameters, which do not fit into memory`,
-        hint: `use fewer units: up to ${Math.floor(mostParameters)} parameters fit`,
+        hint: `use fewer units: up to ${mostParameters} parameters fit`,
         path: ['layers', widths.indexOf(Math.max(...widths)), 'units'],
       },
     ];

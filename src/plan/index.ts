@@ -1,5 +1,5 @@
 export { checkPoints } from './check.ts';
-export { type DatasetNeeds, listDatasets } from './datasets.ts';
+export { listDatasets } from './datasets.ts';
 export { countPoints, expandPoints } from './points.ts';
 export { countParameters, type ParameterShapes, parameterShapes } from './shapes.ts';
 export { listTrials } from './trials.ts';

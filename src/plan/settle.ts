@@ -14,7 +14,7 @@ export function batchSizeOf(settings: Settings, facts: DatasetFacts): number {
 }
 
 /** Mini-batches in one pass through the training split; the last may be short. */
-export function stepsPerEpochOf(settings: Settings, facts: DatasetFacts): number {
+function stepsPerEpochOf(settings: Settings, facts: DatasetFacts): number {
   return Math.ceil(facts.rows.train / batchSizeOf(settings, facts));
 }
 

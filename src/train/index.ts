@@ -1,2 +1,2 @@
-export { type TrainOptions, trainTrial } from './trial.ts';
-export type { BatchLossCurve, EvaluationCurve, Parameter, Params, TrialOutcome } from './types.ts';
+export { trainTrial } from './trial.ts';
+export type { BatchLossCurve, EvaluationCurve, Params, TrialOutcome } from './types.ts';

@@ -111,7 +111,7 @@ describe.each(precisions)('[U] kernels/reference in %s', (precision) => {
         const moved = z.slice();
         moved[at]! += shift;
         forward(moved, moved, n, u);
-        return moved.reduce((total, y, i) => total + y * dOut[i]!, 0);
+        return Array.from(moved).reduce((total, y, i) => total + y * dOut[i]!, 0);
       };
       const y = kernels.allocate(n * u);
       kernels.activations[name].forward(fill(kernels, [...z]), y, n, u);

@@ -1,6 +1,6 @@
 /** The contract of a layer: forward and backward over buffers that are made once. */
 import type { FloatArray } from '../../shared/index.ts';
-import type { Parameter, Params } from '../types.ts';
+import type { Params } from '../types.ts';
 
 export type Layer = {
   /** Numbers that a row leaves the layer with. */
@@ -17,6 +17,3 @@ export type Layer = {
    */
   backward(dOut: FloatArray, n: number): FloatArray | undefined;
 };
-
-/** The parameters of one network, in the order of its layers. */
-export type NamedParameter = readonly [name: string, parameter: Parameter];

@@ -1,0 +1,106 @@
+#!/usr/bin/env node
+/** The command line: argv in, exit code out. */
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { readVersion } from './commands/environment.ts';
+import { exitCodeOfError, exitCodes } from './commands/exit-codes.ts';
+import { writeFirstExperiment } from './commands/init.ts';
+import { showPlans } from './commands/plan.ts';
+import { runExperiments } from './commands/run.ts';
+import { showSchema } from './commands/schema.ts';
+import { showError } from './commands/show.ts';
+import { type Override, parseOverride } from './config/index.ts';
+import { KobaiError } from './shared/index.ts';
+
+type NarrowingOptions = { set: Override[]; only: string[]; out: string; json: boolean };
+type RunFlags = NarrowingOptions & { workers?: number; timeout?: number; fresh: boolean };
+
+let exitCode: number = exitCodes.allWell;
+
+const collect = <T>(value: T, previous: T[]) => [...previous, value];
+const positive = (kind: 'integer' | 'number') => (text: string) => {
+  const value = Number(text);
+  const fits = value > 0 && Number.isFinite(value) && (kind === 'number' || Number.isInteger(value));
+  if (!fits) throw new InvalidArgumentError(`It takes a positive ${kind}.`);
+  return value;
+};
+
+const program = new Command('kobai')
+  .description('Declarative experiments for the gradient method: which learning rate is right?')
+  .version(readVersion())
+  .showHelpAfterError('(kobai --help shows how it is used)')
+  .exitOverride()
+  .addHelpText('after', '\nExample:\n  $ kobai init first.yaml && kobai run first.yaml\n');
+
+const addNarrowing = (command: Command) =>
+  command
+    .argument('<file...>', 'experiment files (YAML)')
+    .option(
+      '--set <path=value>',
+      'override a setting; a list makes an axis',
+      (text, previous: Override[]) => collect(parseOverride(text), previous),
+      [],
+    )
+    .option('--only <key=value>', 'only the points with this value of an axis', collect<string>, [])
+    .option('--out <dir>', 'the folder of results', 'results')
+    .option('--json', 'print JSON to stdout', false);
+
+addNarrowing(program.command('run'))
+  .description('check, train what is missing, write results')
+  .option('--workers <n>', 'threads; default: one a core', positive('integer'))
+  .option('--timeout <seconds>', 'give up a trial that takes longer', positive('number'))
+  .option('--fresh', 'train finished trials again', false)
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ kobai run experiments/lr-sweep.yaml
+  $ kobai run experiments/iris.yaml --set learningRate='[0.01, 0.1]' --set epochs=20
+  $ kobai run experiments/lr-sweep.yaml --only learningRate=0.1 --workers 1
+
+Exit codes: 0 all well, 2 bad input, 4 a trial failed, 5 the environment, 130 interrupted
+`,
+  )
+  .action(async (files: string[], { set, ...flags }: RunFlags) => {
+    exitCode = await runExperiments(files, { ...flags, overrides: set });
+  });
+
+addNarrowing(program.command('plan'))
+  .description('check everything and show what a run would train, without training')
+  .addHelpText('after', '\nExample:\n  $ kobai plan experiments/lr-sweep.yaml\n')
+  .action((files: string[], { set, ...flags }: NarrowingOptions) => {
+    exitCode = showPlans(files, { ...flags, overrides: set });
+  });
+
+program
+  .command('init')
+  .description('write a first experiment to edit')
+  .argument('[file]', 'the file to write', 'experiment.yaml')
+  .addHelpText('after', '\nExample:\n  $ kobai init first.yaml\n')
+  .action((file: string) => {
+    exitCode = writeFirstExperiment(file);
+  });
+
+program
+  .command('schema')
+  .description('print the JSON Schema of the experiment file')
+  .addHelpText('after', '\nExample:\n  $ kobai schema > experiment.schema.json\n')
+  .action(() => {
+    exitCode = showSchema();
+  });
+
+// `kobai … | head` closes the pipe early: the results are on disk, and there is nobody left to tell.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    exitCode = error.exitCode === 0 ? exitCodes.allWell : exitCodes.badInput;
+  } else {
+    showError(error);
+    exitCode = error instanceof KobaiError ? exitCodeOfError[error.kind] : exitCodes.internal;
+  }
+}
+process.exitCode = exitCode;

@@ -1,0 +1,30 @@
+/** Where a run ran: the facts that stand in run.json and nowhere else. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import os from 'node:os';
+
+/** kobai's own version, from its package. */
+export function readVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+export type Host = { readonly name: string; readonly platform: string; readonly arch: string; readonly cpu: string };
+
+export function describeHost(): Host {
+  const cpu = os.cpus()[0]?.model ?? 'unknown';
+  return { name: os.hostname(), platform: process.platform, arch: process.arch, cpu };
+}
+
+export type GitState = { readonly commit: string; readonly dirty: boolean };
+
+/** The commit of the folder; nothing where it has none, or git is not there or does not answer. */
+export function describeGit(folder: string): GitState | undefined {
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { cwd: folder, encoding: 'utf8', timeout: 2000, stdio: ['ignore', 'pipe', 'ignore'] });
+  try {
+    return { commit: git('rev-parse', 'HEAD').trim(), dirty: git('status', '--porcelain').trim() !== '' };
+  } catch {
+    return undefined;
+  }
+}

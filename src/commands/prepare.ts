@@ -1,0 +1,75 @@
+/** An experiment file, checked whole and planned: all that `run` and `plan` share before any training. */
+import { type Experiment, type Override, readExperimentFile } from '../config/index.ts';
+import { type DatasetFacts, loadDatasets, type SharedDataset } from '../data/index.ts';
+import { checkPoints, expandPoints, listDatasets, listTrials, type Point, type Trial } from '../plan/index.ts';
+import { type Diagnostic, KobaiError } from '../shared/index.ts';
+import { type InitialWeights, readInitialWeights } from './initial-weights.ts';
+import { selectPoints } from './only.ts';
+
+export type Prepared = {
+  readonly experiment: Experiment;
+  /** Every point of the grid, in grid order. */
+  readonly points: readonly Point[];
+  readonly datasets: readonly SharedDataset[];
+  /** For each point, the index of its data set. */
+  readonly datasetOfPoint: readonly number[];
+  /** What is known of each point's data set. */
+  readonly facts: readonly DatasetFacts[];
+  /** The trials of every point, in grid order. */
+  readonly trials: readonly Trial[];
+  /** Those of them that the command is narrowed to. */
+  readonly selected: readonly Trial[];
+  readonly initialWeights?: InitialWeights;
+  readonly warnings: readonly Diagnostic[];
+};
+
+/**
+ * Reads an experiment file, loads its data and lists its trials.
+ *
+ * @param only conditions of `--only`
+ * @throws CONFIG_INVALID with every diagnostic at its place, where anything is wrong with the file or its data
+ */
+export function prepareExperiment(file: string, overrides: readonly Override[], only: readonly string[]): Prepared {
+  const { experiment, diagnostics, locate } = readExperimentFile(file, overrides);
+  const refuse = (all: readonly Diagnostic[]) => {
+    const count = all.filter(({ severity }) => severity === 'error').length;
+    const message = `${count} ${count === 1 ? 'error' : 'errors'} in ${file}, nothing was trained`;
+    return new KobaiError('input', 'CONFIG_INVALID', message, { diagnostics: all.map(locate) });
+  };
+  if (!experiment) throw refuse(diagnostics);
+
+  const grid = expandPoints(experiment);
+  // A grid that cannot be built still has settings to check.
+  const points = grid.points.length > 0 ? grid.points : [{ index: 0, parameters: {}, settings: experiment.settings }];
+  const needs = listDatasets(points, experiment.folder);
+  const loadings = loadDatasets(needs.requests);
+  const weights = readInitialWeights(experiment);
+  const datasets = loadings.map(({ dataset }) => dataset);
+  const factsOfPoint = needs.ofPoint.map((index) => datasets[index]);
+  const shapes =
+    weights.weights &&
+    Object.fromEntries(Object.entries(weights.weights.params).map(([name, { shape }]) => [name, shape]));
+  const all = [
+    ...diagnostics,
+    ...grid.diagnostics,
+    ...loadings.flatMap((loading) => loading.diagnostics),
+    ...weights.diagnostics,
+    ...checkPoints(experiment, points, factsOfPoint, shapes),
+  ];
+  if (all.some(({ severity }) => severity === 'error')) throw refuse(all);
+
+  const facts = factsOfPoint.filter((data) => data !== undefined);
+  const trials = listTrials(points, experiment.repeats, facts, weights.weights?.sha256);
+  const selectedPoints = new Set(selectPoints(points, experiment, only).map(({ index }) => index));
+  return {
+    experiment,
+    points,
+    datasets: datasets.filter((data) => data !== undefined),
+    datasetOfPoint: needs.ofPoint,
+    facts,
+    trials,
+    selected: trials.filter(({ point }) => selectedPoints.has(point)),
+    ...(weights.weights && { initialWeights: weights.weights }),
+    warnings: all.map(locate),
+  };
+}

@@ -1,0 +1,220 @@
+/** `kobai run`: checks, trains what is missing, writes results and says which point is best. */
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import type { Override } from '../config/index.ts';
+import { type Clock, runTrials, startClock } from '../pool/index.ts';
+import { csvSummary, markdownSummary, terminalTable } from '../report/index.ts';
+import {
+  openResults,
+  type ResultsStore,
+  runJson,
+  type Summary,
+  summarize,
+  summaryJson,
+  type TrialRecord,
+  toTrialRecord,
+} from '../results/index.ts';
+import { KobaiError } from '../shared/index.ts';
+import { createBestSoFar } from './best-so-far.ts';
+import { describeGit, describeHost, readVersion } from './environment.ts';
+import { exitCodes } from './exit-codes.ts';
+import { listenForInterruption } from './interrupt.ts';
+import { type Prepared, prepareExperiment } from './prepare.ts';
+import { createProgressDisplay, formatDuration } from './progress.ts';
+import { showWarnings } from './show.ts';
+
+export type RunOptions = {
+  readonly overrides: readonly Override[];
+  readonly only: readonly string[];
+  /** The folder of all results. */
+  readonly out: string;
+  /** Threads; default: one a core. */
+  readonly workers?: number;
+  /** Seconds that a trial may take; default: for ever. */
+  readonly timeout?: number;
+  /** Whether finished trials are trained again. */
+  readonly fresh: boolean;
+  readonly json: boolean;
+};
+
+/** A run under way: what is known so far. */
+type Run = {
+  readonly prepared: Prepared;
+  readonly results: ResultsStore;
+  /** Trials that have ended, by id; those of earlier runs too. */
+  readonly records: Map<string, TrialRecord>;
+  /** How long each trial of this run took, by id. */
+  readonly elapsedMs: Map<string, number>;
+  readonly options: RunOptions;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+};
+
+/** Runs one experiment file after the other, up to one that is interrupted. @returns the greatest exit code */
+export async function runExperiments(files: readonly string[], options: RunOptions): Promise<number> {
+  let greatest: number = exitCodes.allWell;
+  for (const file of files) {
+    const code = await runExperiment(file, options);
+    greatest = Math.max(greatest, code);
+    if (code >= exitCodes.interrupted) break;
+  }
+  return greatest;
+}
+
+async function runExperiment(file: string, options: RunOptions): Promise<number> {
+  const prepared = prepareExperiment(file, options.overrides, options.only);
+  showWarnings(prepared.warnings);
+  const folder = path.join(options.out, prepared.experiment.name);
+  const results = openResults(folder);
+  const interruption = listenForInterruption();
+  try {
+    const records = readRecords(prepared, results, folder, options);
+    const missing = prepared.selected.filter(({ id }) => !records.has(id));
+    const reused = prepared.selected.length - missing.length;
+    if (reused > 0) process.stderr.write(`${reused} of ${prepared.selected.length} trials are finished and are kept\n`);
+
+    const clock = startClock();
+    const { signal } = interruption;
+    const run: Run = { prepared, results, records, elapsedMs: new Map(), options, clock, signal };
+    await train(run, missing);
+    await keepWeights(run);
+    const summary = summarizeRun(run);
+    writeResults(run, summary, reused);
+    showResults(run, summary, folder);
+    const failed = prepared.selected.some(({ id }) => records.get(id)?.status === 'failed');
+    return failed ? exitCodes.incomplete : exitCodes.allWell;
+  } catch (error) {
+    if (!(error instanceof KobaiError && error.kind === 'interrupted')) throw error;
+    process.stderr.write(
+      `${error.message} What has ended is kept in ${folder}; the same command goes on from there.\n`,
+    );
+    return interruption.exitCode() ?? exitCodes.interrupted;
+  } finally {
+    interruption.release();
+    results.close();
+  }
+}
+
+/** The trials of earlier runs that need no training. */
+function readRecords(
+  { trials, experiment }: Prepared,
+  results: ResultsStore,
+  folder: string,
+  { fresh }: RunOptions,
+): Map<string, TrialRecord> {
+  if (fresh) return new Map();
+  const { records, tornLines } = results.readFinished();
+  if (tornLines > 0) process.stderr.write(`${folder}: the last line was cut short by a crash and is trained again\n`);
+  const wanted = trials.flatMap(({ id }) => {
+    const record = records.get(id);
+    if (!record || record.status === 'failed') return [];
+    const lacksWeights = experiment.saveWeights === 'all' && !results.hasWeights(id, record.weightsSha256);
+    return lacksWeights ? [] : [[id, record] as const];
+  });
+  return new Map(wanted);
+}
+
+/** Trains trials, each safe on disk as it ends. @throws POOL_INTERRUPTED */
+async function train(run: Run, trials: Prepared['trials']): Promise<void> {
+  const { prepared, results, records, elapsedMs, options, signal } = run;
+  const { datasets, datasetOfPoint, initialWeights, experiment } = prepared;
+  const display = createProgressDisplay(process.stderr);
+  const best = createBestSoFar(prepared, summarizeRun(run).objective);
+  try {
+    const completions = runTrials(
+      trials.map((trial) => ({ trial, dataset: datasetOfPoint[trial.point] ?? 0 })),
+      { datasets, ...(initialWeights && { initialWeights: { [initialWeights.sha256]: initialWeights.params } }) },
+      {
+        signal,
+        ...(options.workers !== undefined && { workers: options.workers }),
+        ...(options.timeout !== undefined && { timeoutMs: options.timeout * 1000 }),
+        onProgress: (progress) => display.update(progress, best.describe()),
+      },
+    );
+    for await (const { trial, result, elapsedMs: took } of completions) {
+      if (result.status !== 'failed' && experiment.saveWeights !== 'none') {
+        results.writeWeights(trial.id, result.weights);
+      }
+      const record = toTrialRecord(trial, result);
+      results.append(record);
+      records.set(trial.id, record);
+      elapsedMs.set(trial.id, took);
+      best.add(trial, record);
+      if (record.status === 'failed') display.log(`failed: ${record.error.message} (${record.error.code})`);
+    }
+  } finally {
+    display.stop();
+  }
+}
+
+/** Leaves the weights that the experiment asks for; where the best point's are not there, it is trained once more. */
+async function keepWeights(run: Run): Promise<void> {
+  const { prepared, results, records } = run;
+  const { saveWeights } = prepared.experiment;
+  if (saveWeights === 'all') {
+    results.removeWeightsExcept(prepared.trials.map(({ id }) => id));
+    return;
+  }
+  const summary = summarizeRun(run);
+  const best = new Set(
+    saveWeights === 'best' && summary.best !== undefined ? summary.points[summary.best]?.trialIds : [],
+  );
+  const lacking = prepared.trials.filter(({ id }) => {
+    const record = records.get(id);
+    return best.has(id) && record && record.status !== 'failed' && !results.hasWeights(id, record.weightsSha256);
+  });
+  if (lacking.length > 0) await train(run, lacking);
+  results.removeWeightsExcept(best);
+}
+
+function summarizeRun({ prepared, records }: Run): Summary {
+  const { experiment, points, trials, facts } = prepared;
+  return summarize({ experiment, points, trials, records, facts });
+}
+
+function writeResults(run: Run, summary: Summary, reused: number): void {
+  const { prepared, results, records, elapsedMs, options, clock } = run;
+  const host = describeHost();
+  const git = describeGit(prepared.experiment.folder);
+  const inGridOrder = prepared.trials.flatMap(({ id }) => records.get(id) ?? []);
+  results.finish(inGridOrder, {
+    'summary.json': summaryJson(summary),
+    'summary.md': markdownSummary(summary),
+    'summary.csv': csvSummary(summary),
+    'run.json': runJson({
+      startedAt: clock.startedAt,
+      elapsedMs: clock.elapsedMs(),
+      workers: options.workers ?? availableParallelism(),
+      reused,
+      trialElapsedMs: Object.fromEntries(
+        prepared.trials
+          .flatMap(({ id }) => [[id, elapsedMs.get(id)] as const])
+          .filter((entry): entry is [string, number] => entry[1] !== undefined),
+      ),
+      kobai: readVersion(),
+      node: process.version,
+      host: host.name,
+      platform: host.platform,
+      arch: host.arch,
+      cpu: host.cpu,
+      ...(git && { git }),
+    }),
+  });
+}
+
+function showResults(run: Run, summary: Summary, folder: string): void {
+  const { prepared, elapsedMs, options, clock } = run;
+  if (options.json) {
+    process.stdout.write(summaryJson(summary));
+  } else {
+    const timesMs = prepared.points.map(({ index }) => {
+      const times = prepared.trials.filter(({ point }) => point === index).map(({ id }) => elapsedMs.get(id));
+      const known = times.filter((time) => time !== undefined);
+      return known.length === times.length ? known.reduce((sum, time) => sum + time, 0) / known.length : undefined;
+    });
+    const { columns, isTTY } = process.stdout;
+    process.stdout.write(`${terminalTable(summary, { timesMs, ...(isTTY && { columns, color: true }) })}\n`);
+  }
+  const trained = elapsedMs.size;
+  process.stderr.write(`${trained} trials in ${formatDuration(clock.elapsedMs())}, written to ${folder}\n`);
+}

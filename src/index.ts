@@ -1,0 +1,19 @@
+/** The public API: what a program can do with kobai without its command line. */
+export {
+  type Axis,
+  type Experiment,
+  type ExperimentReading,
+  formatDiagnostics,
+  type Override,
+  parseOverride,
+  readExperiment,
+  readExperimentFile,
+  type Settings,
+} from './config/index.ts';
+export { type DatasetFacts, type DatasetRequest, loadDatasets, openDataset, type SharedDataset } from './data/index.ts';
+export { checkPoints, expandPoints, listDatasets, listTrials, type Point, type Trial } from './plan/index.ts';
+export { type PoolOptions, type PoolProgress, runTrials, type TrialCompletion } from './pool/index.ts';
+export { csvSummary, markdownSummary, terminalTable } from './report/index.ts';
+export { readFinished, type Summary, summarize, type TrialRecord, toTrialRecord } from './results/index.ts';
+export { type Diagnostic, KobaiError, numericsEpoch } from './shared/index.ts';
+export type { TrialOutcome } from './train/index.ts';

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { makeWorkplace, smallExperiment } from './helpers/cli.ts';
+
+describe('[E] kobai', () => {
+  it('shows an example in the help of every command', async () => {
+    const place = makeWorkplace();
+    for (const command of ['run', 'plan', 'init', 'schema']) {
+      const { code, stdout } = await place.kobai(command, '--help');
+      expect(code).toBe(0);
+      expect(stdout).toContain(`$ kobai ${command}`);
+    }
+  });
+
+  it('ends with 2 on a wrong option or command, and names the nearest one', async () => {
+    const place = makeWorkplace();
+    const option = await place.kobai('run', 'a.yaml', '--worker', '2');
+    expect(option.code).toBe(2);
+    expect(option.stderr).toContain('--workers');
+    const command = await place.kobai('rum', 'a.yaml');
+    expect(command.code).toBe(2);
+    expect(command.stderr).toContain('run');
+    expect(await place.kobai('run', 'a.yaml', '--workers', 'two')).toMatchObject({ code: 2 });
+    expect(await place.kobai('run', 'a.yaml', '--set', 'learningRate')).toMatchObject({ code: 2 });
+  });
+
+  it('prints its version', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+    expect(await makeWorkplace().kobai('--version')).toMatchObject({ code: 0, stdout: `${version}\n` });
+  });
+
+  it('writes a first experiment that runs as it is, and never over a file', async () => {
+    const place = makeWorkplace();
+    expect(await place.kobai('init', 'first.yaml')).toMatchObject({ code: 0 });
+    const text = place.read('first.yaml');
+    expect(await place.kobai('init', 'first.yaml')).toMatchObject({ code: 2 });
+    expect(place.read('first.yaml')).toBe(text);
+    const { code, stdout } = await place.kobai('run', 'first.yaml');
+    expect(code).toBe(0);
+    expect(stdout).toContain('Best: learningRate');
+  });
+
+  it('prints the schema that it checks with', async () => {
+    const { stdout } = await makeWorkplace().kobai('schema');
+    expect(stdout).toBe(readFileSync(new URL('../schema/experiment.schema.json', import.meta.url), 'utf8'));
+  });
+
+  it('plans without training: points, parameters, steps, finished and new trials', async () => {
+    const place = makeWorkplace();
+    place.write('small.yaml', smallExperiment);
+    const before = await place.kobai('plan', 'small.yaml');
+    expect(before.code).toBe(0);
+    expect(before.stdout).toContain('8 points, 16 trials: 0 finished, 16 to train');
+    expect(before.stdout).toContain('51 parameters, 36 steps');
+    await place.kobai('run', 'small.yaml', '--only', 'learningRate=0.1');
+    const after = await place.kobai('plan', 'small.yaml', '--json');
+    expect(JSON.parse(after.stdout)).toMatchObject({
+      name: 'small',
+      trials: { total: 16, finished: 4, new: 12 },
+      points: { length: 8 },
+    });
+  });
+
+  it('survives a reader that closes the pipe early', async () => {
+    const place = makeWorkplace();
+    const child = place.start('schema');
+    const head = spawn('head', ['-c', '10'], { stdio: ['pipe', 'ignore', 'ignore'] });
+    head.stdin.on('error', () => {});
+    child.stdout?.pipe(head.stdin);
+    let stderr = '';
+    child.stderr?.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    const code = await new Promise((resolve) => child.on('exit', resolve));
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { makeWorkplace } from '../helpers/cli.ts';
+
+const tenMistakes = `name: ten mistakes
+dataset: { type: iris, normalise: unit }
+layers:
+  - { type: dense, units: "20", activation: rellu }
+  - { type: dense, units: 4, activation: softmax }
+loss: crossEntropy
+learning_rate: 0.1
+learningRate: [0.1, 0]
+batchSize: 500
+epochs: 3
+steps: 10
+sampling: shufle
+seed: 1
+seed: 2
+`;
+
+describe('[E] kobai on a file with mistakes', () => {
+  it('reports ten different mistakes in one run, each at its line and column, and trains nothing', async () => {
+    const place = makeWorkplace();
+    place.write('mistakes.yaml', tenMistakes);
+    const { code, stdout, stderr } = await place.kobai('run', 'mistakes.yaml');
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    const places = [...stderr.matchAll(/^mistakes\.yaml:(\d+):(\d+)/gm)].map(([, line, column]) => `${line}:${column}`);
+    expect(places).toEqual(['1:7', '2:24', '4:27', '4:45', '5:27', '7:1', '8:21', '9:12', '11:1', '12:11', '14:1']);
+    for (const word of ['normalize', 'relu', 'learningRate', 'shuffle', 'units: 3', '120'])
+      expect(stderr).toContain(word);
+  });
+
+  it('says what is wrong with a file that is not there', async () => {
+    const { code, stderr } = await makeWorkplace().kobai('plan', 'nowhere.yaml');
+    expect(code).toBe(2);
+    expect(stderr).toContain('nowhere.yaml');
+  });
+
+  it('counts a grid of a billion points without building it', async () => {
+    const place = makeWorkplace();
+    place.write(
+      'large.yaml',
+      `dataset: iris
+layers: [{ type: dense, units: 3, activation: softmax }]
+loss: crossEntropy
+learningRate: { log: { from: 1e-5, to: 1, count: 100000 } }
+batchSize: { linear: { from: 1, to: 100, count: 100 } }
+sweep: { axes: { seed: { linear: { from: 1, to: 100, count: 100 } } } }
+`,
+    );
+    const { code, stderr } = await place.kobai('plan', 'large.yaml');
+    expect(code).toBe(2);
+    expect(stderr).toContain('1000000000 points');
+  });
+
+  it('points at a cell of a data file that is not a number', async () => {
+    const place = makeWorkplace();
+    place.write('data.csv', 'x,y\n1,0\nabc,1\n3,0\n');
+    place.write(
+      'table.yaml',
+      `dataset: { type: csv, path: data.csv, target: y }
+layers: [{ type: dense, units: 2, activation: softmax }]
+loss: crossEntropy
+learningRate: 0.1
+`,
+    );
+    const { code, stderr } = await place.kobai('run', 'table.yaml');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/data\.csv:3:1/);
+  });
+
+  it('refuses initial weights that do not fit, or are none', async () => {
+    const place = makeWorkplace();
+    place.write('weights.safetensors', 'not tensors');
+    const experiment = `dataset: iris
+layers: [{ type: dense, units: 3, activation: softmax }]
+loss: crossEntropy
+learningRate: 0.1
+initialWeights: weights.safetensors
+`;
+    place.write('first.yaml', experiment);
+    const broken = await place.kobai('run', 'first.yaml');
+    expect(broken.code).toBe(2);
+    expect(broken.stderr).toMatch(/first\.yaml:5:17/);
+    place.write('second.yaml', experiment.replace('weights.s', 'missing.s'));
+    const missing = await place.kobai('run', 'second.yaml');
+    expect(missing.code).toBe(2);
+    expect(missing.stderr).toMatch(/second\.yaml:5:17/);
+  });
+});

@@ -1,0 +1,72 @@
+import { copyFileSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { decodeSafetensors } from '../../src/shared/index.ts';
+import { makeWorkplace } from '../helpers/cli.ts';
+import {
+  largestRelativeDifference,
+  readReferenceCase,
+  readReferenceTensors,
+  referenceFolder,
+  referenceNames,
+  relativeTolerance,
+} from '../helpers/reference-case.ts';
+
+const experimentOf = (name: string, precision: string, changes = {}) => {
+  const { layers, loss, learningRate, batchSize, steps } = readReferenceCase(name);
+  const header = readFileSync(new URL(`${name}/data.csv`, referenceFolder), 'utf8').split('\n', 1)[0]!;
+  const target = header.split(',').filter((column) => !column.startsWith('f'));
+  return JSON.stringify({
+    dataset: { type: 'csv', path: 'data.csv', target: target.length === 1 ? target[0] : target, split: { train: 1 } },
+    initialWeights: 'weights.safetensors',
+    sampling: 'sequential',
+    record: { batchLoss: 1 },
+    save: { weights: 'all' },
+    ...{ layers, loss, learningRate, batchSize, steps, precision, ...changes },
+  });
+};
+
+async function runCase(name: string, precision: string, changes = {}) {
+  const place = makeWorkplace();
+  for (const file of ['data.csv', 'weights.safetensors']) {
+    copyFileSync(new URL(`${name}/${file}`, referenceFolder), path.join(place.folder, file));
+  }
+  place.write('case.yaml', experimentOf(name, precision, changes));
+  const { code, stderr } = await place.kobai('run', 'case.yaml');
+  expect(code, stderr).toBe(0);
+  const [trial] = place.readTrials('case');
+  const weights = decodeSafetensors(
+    readFileSync(path.join(place.folder, `results/case/weights/${trial!.id}.safetensors`)),
+  );
+  return { trial: trial!, weights };
+}
+
+/** The largest difference of a tensor, relative to its largest element. */
+const worstOf = (actual: ArrayLike<number>, expected: Float32Array | Float64Array) =>
+  Math.max(...Array.from(expected, (value, i) => Math.abs(value - actual[i]!))) / Math.max(...expected.map(Math.abs));
+
+describe.each(referenceNames)('[E] kobai run on the reference case %s', (name) => {
+  it.each(['float64', 'float32'] as const)(
+    'gives the loss of every step and the last parameters in %s',
+    async (precision) => {
+      const { trial, weights } = await runCase(name, precision);
+      const tolerance = relativeTolerance[precision];
+      if (trial.status !== 'finished') throw new Error(`the trial ${trial.status}`);
+      const { loss } = trial.curves.batchLoss;
+      expect(largestRelativeDifference(loss, readReferenceCase(name).stepLoss)).toBeLessThan(tolerance);
+      for (const [parameter, { values }] of Object.entries(readReferenceTensors(name, 'expected'))) {
+        expect(worstOf(weights[parameter]!.values, values)).toBeLessThan(tolerance);
+      }
+    },
+  );
+
+  it('takes a first step along the gradient that PyTorch gives', async () => {
+    const { weights } = await runCase(name, 'float64', { learningRate: 1, steps: 1 });
+    const before = readReferenceTensors(name, 'weights');
+    for (const [parameter, { values }] of Object.entries(readReferenceTensors(name, 'first-gradient'))) {
+      const after = weights[parameter]!.values;
+      const gradient = Array.from(before[parameter]!.values, (w, i) => w - after[i]!);
+      expect(worstOf(gradient, values)).toBeLessThan(relativeTolerance.float64);
+    }
+  });
+});

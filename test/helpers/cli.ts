@@ -1,0 +1,66 @@
+/** The built command line, run as a person runs it. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import type { Summary, TrialRecord } from '../../src/results/index.ts';
+
+const cliFile = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+type Finished = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
+/** A folder of one test, with kobai run in it; it is gone when the test ends. */
+export type Workplace = {
+  readonly folder: string;
+  write(name: string, text: string | Uint8Array): void;
+  read(name: string): string;
+  /** Runs kobai to its end. */
+  kobai(...args: string[]): Promise<Finished>;
+  /** Starts kobai, for what is done to it meanwhile. */
+  start(...args: string[]): ChildProcess;
+  readSummary(name: string, out?: string): Summary;
+  readTrials(name: string, out?: string): TrialRecord[];
+};
+
+export function makeWorkplace(): Workplace {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'kobai-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const env = { ...process.env, NO_COLOR: '1' };
+  const read = (name: string) => readFileSync(path.join(folder, name), 'utf8');
+  return {
+    folder,
+    read,
+    write(name, text) {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      writeFileSync(path.join(folder, name), text);
+    },
+    kobai: (...args) =>
+      new Promise((resolve) => {
+        const child = execFile(process.execPath, [cliFile, ...args], { cwd: folder, env }, (_error, stdout, stderr) => {
+          resolve({ code: child.exitCode, stdout, stderr });
+        });
+      }),
+    start: (...args) => spawn(process.execPath, [cliFile, ...args], { cwd: folder, env, stdio: 'pipe' }),
+    readSummary: (name, out = 'results') => JSON.parse(read(`${out}/${name}/summary.json`)),
+    readTrials: (name, out = 'results') =>
+      read(`${out}/${name}/trials.jsonl`)
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+  };
+}
+
+/** A small experiment that trains in milliseconds. */
+export const smallExperiment = `
+dataset: iris
+layers:
+  - { type: dense, units: 6, activation: relu }
+  - { type: dense, units: 3, activation: softmax }
+loss: crossEntropy
+learningRate: [0.001, 0.01, 0.1, 1e38]
+batchSize: [10, 40]
+epochs: 3
+repeats: 2
+`;
