@@ -1,3 +1,3 @@
-export { type DatasetLoading, loadDatasets } from './load.ts';
+export { loadDatasets } from './load.ts';
 export { openDataset } from './open.ts';
-export type { Dataset, DatasetFacts, DatasetRequest, Region, SharedDataset } from './types.ts';
+export type { Dataset, DatasetFacts, DatasetRequest, SharedDataset } from './types.ts';
