@@ -6,7 +6,7 @@ import type { Prepared } from './prepare.ts';
 
 export type BestSoFar = {
   add(trial: Trial, record: TrialRecord): void;
-  /** Such as `learningRate=0.3 test.loss 0.142`; nothing before a trial has finished. */
+  /** Such as `test.loss 0.142 learningRate=0.3`; nothing before a trial has finished. */
   describe(): string | undefined;
 };
 
@@ -23,11 +23,9 @@ export function createBestSoFar({ points }: Prepared, { metric, goal }: Objectiv
     describe() {
       if (!best) return undefined;
       const parameters = Object.entries(points[best.trial.point]?.parameters ?? {});
-      return [
-        ...parameters.map(([key, value]) => `${key}=${formatValue(value)}`),
-        metric,
-        formatValue(best.value),
-      ].join(' ');
+      // The metric first: where space is short, the end is cut.
+      const place = parameters.map(([key, value]) => ` ${key}=${formatValue(value)}`).join('');
+      return `${metric} ${formatValue(best.value)}${place}`;
     },
   };
 }

@@ -49,13 +49,13 @@ export function prepareExperiment(file: string, overrides: readonly Override[], 
   const shapes =
     weights.weights &&
     Object.fromEntries(Object.entries(weights.weights.params).map(([name, { shape }]) => [name, shape]));
-  const all = [
+  const all = withoutRepeats([
     ...diagnostics,
     ...grid.diagnostics,
     ...loadings.flatMap((loading) => loading.diagnostics),
     ...weights.diagnostics,
     ...checkPoints(experiment, points, factsOfPoint, shapes),
-  ];
+  ]);
   if (all.some(({ severity }) => severity === 'error')) throw refuse(all);
 
   const facts = factsOfPoint.filter((data) => data !== undefined);
@@ -72,4 +72,9 @@ export function prepareExperiment(file: string, overrides: readonly Override[], 
     ...(weights.weights && { initialWeights: weights.weights }),
     warnings: all.map(locate),
   };
+}
+
+/** One file behind several data sets is at fault for each of them. */
+function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()];
 }

@@ -2,6 +2,7 @@
 import { clearScreenDown } from 'node:readline';
 import cliProgress from 'cli-progress';
 import type { PoolProgress } from '../pool/index.ts';
+import { formatDuration } from '../report/index.ts';
 
 /** Elsewhere than on a terminal: how much of the run lies between two lines, and before the first. */
 const lineEveryMs = 5000;
@@ -23,16 +24,6 @@ export type ProgressDisplay = {
 /** Opens the display that suits the stream: a bar, or lines where there is no terminal that can move its cursor. */
 export function createProgressDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
   return stream.isTTY && process.env.TERM !== 'dumb' ? createBar(stream) : createLines(stream);
-}
-
-/** A duration in its two largest units: `0.4 s`, `8 s`, `1 min 5 s`, `2 h 3 min`. */
-export function formatDuration(ms: number): string {
-  if (ms < 950) return `${(ms / 1000).toFixed(1)} s`;
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 function createLines(stream: NodeJS.WriteStream): ProgressDisplay {
@@ -107,7 +98,7 @@ function toFacts({ done, total, failed, steps, totalSteps, trialsPerSecond, etaM
     count: `${done}/${total}`,
     failed: failed > 0 ? `${failed} failed` : undefined,
     rate: trialsPerSecond === undefined ? undefined : formatRate(trialsPerSecond),
-    rest: etaMs === undefined ? undefined : `${formatDuration(etaMs)} left`,
+    rest: etaMs === undefined ? undefined : `${formatDuration(Math.ceil(etaMs / 1000) * 1000)} left`,
   };
 }
 

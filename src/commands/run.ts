@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Override } from '../config/index.ts';
 import { type Clock, runTrials, startClock } from '../pool/index.ts';
-import { csvSummary, markdownSummary, terminalTable } from '../report/index.ts';
+import { csvSummary, formatDuration, markdownSummary, terminalTable } from '../report/index.ts';
 import {
   openResults,
   type ResultsStore,
@@ -20,7 +20,7 @@ import { describeGit, describeHost, readVersion } from './environment.ts';
 import { exitCodes } from './exit-codes.ts';
 import { listenForInterruption } from './interrupt.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
-import { createProgressDisplay, formatDuration } from './progress.ts';
+import { createProgressDisplay } from './progress.ts';
 import { showWarnings } from './show.ts';
 
 export type RunOptions = {

@@ -41,8 +41,8 @@ function chooseScalar(branches: readonly Schema[], tree: Scalar): Choice {
     const mapping = tagged && expandShorthand(tree);
     if (tagged && mapping) return { branch: tagged, tree: mapping };
     const text = branches.find((branch) => branch.type === 'string' || branch.const !== undefined);
-    // Digits that no number can hold fit no list of words, only a text such as the seed's.
-    return settle(tree.style === 'bigInteger' && text?.enum !== undefined ? undefined : text, tree);
+    // Digits that no number can hold are text only where a number could stand too: in the seed.
+    return settle(tree.style === 'bigInteger' && !branches.some(isNumeric) ? undefined : text, tree);
   }
   if (tree.value === null) return { problem: 'form' };
   const types = typeof tree.value === 'number' ? ['number', 'integer'] : [typeof tree.value];
@@ -73,6 +73,11 @@ function chooseMapping(branches: readonly Schema[], tree: Mapping): Choice {
   if (form !== undefined) return { branch: form, tree };
   const tagOnly = tagged.length === forms.length;
   return { problem: tagOnly ? 'noTag' : 'form' };
+}
+
+/** Whether a number can stand there. */
+export function isNumeric({ type }: Schema): boolean {
+  return type === 'number' || type === 'integer';
 }
 
 /** Whether the schema takes whatever stands there. */

@@ -72,7 +72,7 @@ function quoteText(text: string): string {
 export function adviseForm(schema: Schema, tree: Tree): string | undefined {
   if (tree.kind !== 'scalar') return undefined;
   const types = listBranches(schema).map((branch) => branch.type);
-  if (typeof tree.value === 'number' || typeof tree.value === 'boolean') {
+  if (typeof tree.value === 'number' || typeof tree.value === 'boolean' || tree.style === 'bigInteger') {
     return types.includes('string') && !listWords(listBranches(schema)).length
       ? `put quotes around it: "${textOf(tree.span)}"`
       : undefined;

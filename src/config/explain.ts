@@ -1,7 +1,7 @@
 /** A value that the schema does not take → the diagnostic that says what was expected there. */
 import type { ErrorObject } from 'ajv';
 import { type Diagnostic, formatPath, type Path } from '../shared/index.ts';
-import { type Choice, listWords } from './branch.ts';
+import { type Choice, isNumeric, listWords } from './branch.ts';
 import { adviseForm, asWritten, describeForms, describeValue, describeWord } from './describe.ts';
 import { checkLevel, listBranches, type Schema, tagOf } from './schema.ts';
 import { errorAt, type Span } from './source.ts';
@@ -34,7 +34,7 @@ export function explainChoice(
     const hint = `expected ${expected}`;
     return errorAt(key ?? tree.span, 'CONFIG_MISSING_VALUE', `${name} has no value`, { path, hint });
   }
-  if (tree.kind === 'scalar' && tree.style === 'bigInteger') {
+  if (tree.kind === 'scalar' && tree.style === 'bigInteger' && listBranches(schema).some(isNumeric)) {
     const message = `${name} is too large to be exact: ${asWritten(tree)}`;
     return errorAt(tree.span, 'CONFIG_NUMBER_TOO_LARGE', message, { path, hint: `expected ${expected}` });
   }

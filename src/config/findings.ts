@@ -20,13 +20,11 @@ export function createFindings(single?: Tree): Findings {
   return { ...(single && { single }), diagnostics: [], axes: [], gaps: [], faulty: [], repairs: new Map() };
 }
 
-/** Runs a resolution whose result is of use only if it is whole; of any other, gaps and axes are forgotten. */
-export function attempt(findings: Findings, resolve: () => unknown): unknown {
-  const { axes, gaps } = findings;
-  const [axisCount, gapCount] = [axes.length, gaps.length];
+/** Runs a resolution whose result is of use only if it is whole; of any other, the gaps are forgotten. */
+export function attempt({ gaps }: Findings, resolve: () => unknown): unknown {
+  const before = gaps.length;
   const value = resolve();
-  if (value !== undefined && gaps.length === gapCount) return value;
-  gaps.length = gapCount;
-  axes.length = axisCount;
+  if (value !== undefined && gaps.length === before) return value;
+  gaps.length = before;
   return undefined;
 }

@@ -18,9 +18,7 @@ type Owner = { readonly path: Path; readonly tree: Mapping };
 export function explainUnknownKey(key: string, span: Span, branch: Schema, { path, tree }: Owner): UnknownKey {
   const known = Object.keys(branch.properties ?? {});
   const owners = ownersOf(key);
-  const nearest = nearestWord(key, known);
-  // A right word in the wrong place is told apart from a wrong word.
-  const meant = owners.length > 0 && nearest?.toLowerCase() !== key.toLowerCase() ? undefined : nearest;
+  const meant = nearestWord(key, known);
   const place = path.length === 0 ? 'an experiment' : (tagOf(branch) ?? formatPath(path));
   const message = `${quote(key)} is not a key of ${path.length === 0 ? place : quote(place)}`;
   const isThere = meant !== undefined && tree.entries.has(meant);

@@ -1,5 +1,6 @@
 /** A checked range, `{ log: … }` or `{ linear: … }`, as its values, if the field takes each of them. */
 import { type Diagnostic, expandRange, formatPath, type Range } from '../shared/index.ts';
+import { isNumeric } from './branch.ts';
 import { explainLevel, type Location } from './explain.ts';
 import { listBranches, type Schema } from './schema.ts';
 import { errorAt } from './source.ts';
@@ -23,7 +24,7 @@ export function openRange(schema: Schema, range: Range, tree: Tree, { path }: Lo
     const message = `the range of ${quote(formatPath(path))} is so narrow that values coincide`;
     return errorAt(tree.span, 'CONFIG_DUPLICATE_POINT', message, { path, hint: 'lower its count' });
   }
-  const number = listBranches(schema).find(({ type }) => type === 'number' || type === 'integer');
+  const number = listBranches(schema).find(isNumeric);
   for (const value of number === undefined ? [] : values) {
     const [problem] = explainLevel(schema, number as Schema, toTree(value, tree.span), { path });
     if (problem !== undefined) return { ...problem, hint: adviseRange(value) };

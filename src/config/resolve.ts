@@ -3,7 +3,7 @@
  * diagnostic for every mistake. Faulty parts are left out, so that everything else can still be checked.
  */
 import type { Diagnostic, Range } from '../shared/index.ts';
-import { type Choice, chooseBranch, isAnything, listWords } from './branch.ts';
+import { type Choice, chooseBranch, isAnything, isNumeric, listWords } from './branch.ts';
 import { collectValues } from './collect-values.ts';
 import { readNumber } from './describe.ts';
 import { explainChoice, explainLevel, type Location, meantWord } from './explain.ts';
@@ -65,8 +65,7 @@ function correctTag(choice: Choice, tree: Tree): Tree | undefined {
 /** A number in quotes, or in another notation, as it was probably meant. */
 function correctNumber(schema: Schema, tree: Tree): Tree | undefined {
   if (tree.kind !== 'scalar' || tree.style === 'bigInteger' || typeof tree.value !== 'string') return undefined;
-  const isNumeric = listBranches(schema).some(({ type }) => type === 'number' || type === 'integer');
-  const meant = isNumeric ? readNumber(tree.value) : undefined;
+  const meant = listBranches(schema).some(isNumeric) ? readNumber(tree.value) : undefined;
   return meant === undefined ? undefined : toTree(meant, tree.span);
 }
 

@@ -106,8 +106,8 @@ function listActivations(checked: Checked): { hidden: Variant[]; last: Variant[]
   const networks = listVariants(checked, ['layers']);
   const byLayer = networks.map(({ value, source }) => {
     const layers = Array.isArray(value) ? value : [];
-    // Where whole networks are the values, each layer has one activation; else it may have several.
-    const isOne = networks.length > 1 || source[0] !== 'layers';
+    // Where several whole networks are the values, each of their layers has one activation; else it may have several.
+    const isOne = networks.length > 1;
     return layers.map((layer, index) => {
       const path = ['layers', index, 'activation'];
       if (!isOne) return listVariants(checked, path);

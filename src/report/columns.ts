@@ -14,7 +14,7 @@ export type Column = {
 const nothing = '–';
 
 /**
- * Rank, axes, status, metrics (validation, test, train), and the time where it is given.
+ * Rank, axes, status, metrics (validation, test, train), and the time where it is known of any point.
  *
  * @param timesMs of each point, by its index
  */
@@ -43,7 +43,7 @@ export function listColumns(summary: Summary, timesMs?: readonly (number | undef
     },
     droppable: 4,
   };
-  return [rank, ...listAxes(summary), status, ...metrics, ...(timesMs === undefined ? [] : [time])];
+  return [rank, ...listAxes(summary), status, ...metrics, ...(timesMs?.some((ms) => ms !== undefined) ? [time] : [])];
 }
 
 function listAxes({ axes }: Summary): Column[] {

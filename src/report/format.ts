@@ -43,12 +43,15 @@ export function digitsToTellApart(values: readonly unknown[]): number {
   return digits;
 }
 
-/** A duration: 12 ms, 3.4 s, 2 min 5 s. */
+/** A duration in its two largest units: 12 ms, 3.4 s, 44 s, 2 min 5 s, 1 h 3 min. */
 export function formatDuration(ms: number): string {
   if (ms < 999.5) return `${Math.round(ms)} ms`;
-  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  if (ms < 9950) return `${Number((ms / 1000).toFixed(1))} s`;
   const seconds = Math.round(ms / 1000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** Control characters, marks that reverse the direction of text and lone surrogates, shown as escapes: \u001b. */

@@ -7,27 +7,31 @@ import { type Column, listColumns } from './columns.ts';
 
 export type TerminalOptions = {
   /** Columns of the terminal; without it, or with 0, there is no limit. */
-  readonly width?: number;
+  readonly columns?: number;
   readonly color?: boolean;
   /** Of each point, by its index into `summary.points`. */
   readonly timesMs?: readonly (number | undefined)[];
 };
 
-/** Where the terminal is too narrow the least needed columns are left out: metrics of the training split first. */
+/**
+ * The lines of the table, an empty one and the sentences, without a last line break.
+ *
+ * Where the terminal is too narrow the least needed columns are left out: metrics of the training split first.
+ */
 export function terminalTable(summary: Summary, options: TerminalOptions = {}): string {
-  const { width = 0, color = false, timesMs } = options;
+  const { columns: limit = 0, color = false, timesMs } = options;
   const rows = summary.points.map((point, index) => ({ point, index })).sort((a, b) => a.point.rank - b.point.rank);
   const render = (columns: readonly Column[]) => renderTable(columns, rows, color);
 
   let columns = listColumns(summary, timesMs);
   let table = render(columns);
-  while (width > 0 && table.width > width) {
+  while (limit > 0 && table.width > limit) {
     const fewer = dropLeastNeeded(columns);
     if (fewer === undefined) break;
     columns = fewer;
     table = render(columns);
   }
-  return `${[table.text, '', ...describeBest(summary)].join('\n')}\n`;
+  return [table.text, '', ...describeBest(summary)].join('\n');
 }
 
 /** The columns without the one that is missed least; undefined where all are needed. */

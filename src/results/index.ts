@@ -1,11 +1,10 @@
-export { type FinishedTrials, readFinished } from './read-trials.ts';
+export { readFinished } from './read-trials.ts';
 export { openResults, type ResultsStore } from './store.ts';
 export { type SummaryInput, summarize } from './summarize.ts';
 export { runJson, summaryJson } from './texts.ts';
 export { type TrialResult, toTrialRecord, trialLine } from './trial-record.ts';
 export type {
   Objective,
-  PointStatus,
   PointSummary,
   RunFacts,
   Statistic,

@@ -1,5 +1,5 @@
 /** What makes one point better than another → the order of the points. */
-import type { Experiment } from '../config/index.ts';
+import type { Experiment, MetricName } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
 import type { SplitName } from '../shared/index.ts';
 import type { Objective, PointStatus, PointSummary } from './types.ts';
@@ -7,16 +7,27 @@ import type { Objective, PointStatus, PointSummary } from './types.ts';
 type Judged = Pick<PointSummary, 'status' | 'metrics'>;
 
 /**
- * The experiment's objective; else the loss on validation, on test or on train, the first that the data has.
+ * The experiment's objective; else the loss (where it is measured) on validation, on test or on train, the first that
+ * the data has.
  *
  * @param facts of the first point's data
  */
-export function chooseObjective({ objective }: Experiment, facts: DatasetFacts | undefined): Objective {
+export function chooseObjective({ objective, settings }: Experiment, facts: DatasetFacts | undefined): Objective {
   const has = (split: SplitName) => (facts?.rows[split] ?? 0) > 0;
   const split = (['validation', 'test'] as const).find(has) ?? 'train';
-  const { metric, goal } = objective ?? { metric: `${split}.loss`, goal: 'minimize' as const };
+  const { metric, goal } = objective ?? chooseMetric(split, settings.evaluate.metrics);
   const note = noteOn(metric, has('validation'), has('test'));
   return { metric, goal, ...(note === undefined ? {} : { note }) };
+}
+
+/** The loss, unless it is not measured. */
+function chooseMetric(
+  split: SplitName,
+  measured: readonly MetricName[] = ['loss'],
+): Pick<Objective, 'metric' | 'goal'> {
+  return measured.includes('loss')
+    ? { metric: `${split}.loss`, goal: 'minimize' }
+    : { metric: `${split}.accuracy`, goal: 'maximize' };
 }
 
 /** Whoever chooses by the rows that should judge the choice, or by those it was trained on, is told so. */

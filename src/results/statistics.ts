@@ -10,9 +10,8 @@ import type { Statistic } from './types.ts';
  */
 export function describeValues(values: readonly number[]): Statistic {
   const n = values.length;
-  const first = values[0] as number;
-  // Around the first value, because the sum of n equal numbers, divided by n, is not always that number.
-  const mean = keepFinite(first + values.reduce((sum, value) => sum + (value - first), 0) / n);
+  // A running mean: the sum of n equal numbers, divided by n, is not always that number, and a sum can overflow.
+  const mean = keepFinite(values.reduce((before, value, i) => before + (value / (i + 1) - before / (i + 1)), 0));
   const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
   return { mean, std: n === 1 ? 0 : keepFinite(Math.sqrt(squares / (n - 1))), n, values };
 }

@@ -5,6 +5,6 @@ export { type ErrorData, type ErrorKind, KobaiError, toErrorData } from './error
 export { numericsEpoch } from './numerics-epoch.ts';
 export { type RandomStream, randomStream } from './random.ts';
 export { expandRange, type Range } from './range.ts';
-export { decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors.ts';
-export { type TrialContent, trialId } from './trial-id.ts';
+export { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
+export { trialId } from './trial-id.ts';
 export { type FloatArray, type Precision, type Seed, type SplitName, splitNames, type Task } from './types.ts';

@@ -67,6 +67,8 @@ learningRate: 0.1
     const { code, stderr } = await place.kobai('run', 'table.yaml');
     expect(code).toBe(2);
     expect(stderr).toMatch(/data\.csv:3:1/);
+    const twice = await place.kobai('run', 'table.yaml', '--set', 'precision=[float32, float64]');
+    expect(twice.stderr.match(/data\.csv:3:1/g)).toHaveLength(1);
   });
 
   it('refuses initial weights that do not fit, or are none', async () => {

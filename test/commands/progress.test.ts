@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createProgressDisplay, formatDuration } from '../../src/commands/progress.ts';
+import { createProgressDisplay } from '../../src/commands/progress.ts';
 import type { PoolProgress } from '../../src/pool/index.ts';
 
 const sample: PoolProgress = {
@@ -163,20 +163,5 @@ describe('[U] commands/progress: elsewhere', () => {
     [178.3, '178 trials/s'],
   ])('writes %d trials a second as %s', (trialsPerSecond, text) => {
     expect(writeLines([5000], false, { trialsPerSecond })).toContain(`, ${text}, `);
-  });
-});
-
-describe('[U] commands/progress: durations', () => {
-  it.each([
-    [0, '0.0 s'],
-    [449, '0.4 s'],
-    [950, '1 s'],
-    [8400, '8 s'],
-    [59_600, '1 min 0 s'],
-    [65_000, '1 min 5 s'],
-    [3_599_000, '59 min 59 s'],
-    [7_380_000, '2 h 3 min'],
-  ])('writes %d ms as %s', (ms, text) => {
-    expect(formatDuration(ms)).toBe(text);
   });
 });

@@ -14,7 +14,8 @@ const at = (text: string, column: number, length: number, more: Partial<Diagnost
 /** The text that the carets stand under, by the columns of a terminal in which East Asian letters take two. */
 function underlined(formatted: string): string {
   const [, source = '', carets = ''] = formatted.split('\n');
-  const columns = [...source].flatMap((letter) => (letter.codePointAt(0)! > 0x2fff ? [letter, ''] : [letter]));
+  const letters = [...source].filter((letter) => letter !== '\u0301');
+  const columns = letters.flatMap((letter) => (letter.codePointAt(0)! > 0x2fff ? [letter, ''] : [letter]));
   return columns.slice(carets.indexOf('^'), carets.lastIndexOf('^') + 1).join('');
 }
 
@@ -71,7 +72,7 @@ describe('[U] config/format-diagnostics', () => {
     ['学習率: 0.1', 1, 3, '学習率'],
     ['{ 学習率: 0.1, b: 2 }', 13, 1, 'b'],
     ['ガク: ＡＢＣ', 5, 3, 'ＡＢＣ'],
-    ['é: x', 4, 1, 'x'],
+    ['e\u0301: x', 5, 1, 'x'],
     ['a:\tb', 4, 1, 'b'],
   ])('stands under the letters of %s', (text, column, length, expected) => {
     expect(underlined(formatDiagnostics([at(text, column, length)]))).toBe(expected);

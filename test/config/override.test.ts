@@ -66,6 +66,11 @@ describe('[U] config/override', () => {
     ]);
   });
 
+  it('points at the override where it replaces a key of the file', () => {
+    const { diagnostics } = read(`${sound}momentum: 1\n`, 'momentum=2');
+    expect(diagnostics.map(({ place }) => place?.file)).toEqual(['--set']);
+  });
+
   it.each([
     ['layers.3.units=1', 'CONFIG_OVERRIDE_PATH layers.3.units=1 1:8:1'],
     ['learningRate.x=1', 'CONFIG_OVERRIDE_PATH learningRate.x=1 1:14:1'],

@@ -158,6 +158,39 @@ learningRate: 0
     expect(experiment?.settings).toMatchObject({ learningRate: 0.1, loss: { type: 'crossEntropy' } });
   });
 
+  it('reports a mistyped item of a list once, and makes no point of what it was meant to be', () => {
+    const { experiment, diagnostics } = readExperiment(`${least}precision: [float32, flaot32, "float64 "]\n`, 'a.yaml');
+    expect(diagnostics.map(({ code }) => code)).toEqual(['CONFIG_UNKNOWN_WORD', 'CONFIG_UNKNOWN_WORD']);
+    expect(experiment?.axes[0]?.values).toEqual(['float32']);
+  });
+
+  it('reports a mistake in an anchor once, however often it is used', () => {
+    const text = `x-hidden: &hidden { type: dense, units: 5, bias: 1 }\n${least.replace('layers:', 'layers:\n  - *hidden\n  - *hidden')}`;
+    const { diagnostics } = readExperiment(text, 'a.yaml');
+    expect(diagnostics.map(({ code, place }) => `${code} ${place?.line}`)).toEqual(['CONFIG_UNKNOWN_KEY 1']);
+  });
+
+  it('drops an optional part that lacks what it needs, and keeps the experiment', () => {
+    const { experiment, diagnostics } = readExperiment(`${least}objective: { goal: minimize }\n`, 'a.yaml');
+    expect(diagnostics.map(({ code }) => code)).toEqual(['CONFIG_MISSING_KEY']);
+    expect(experiment?.settings.learningRate).toBe(0.1);
+    expect(experiment?.objective).toBeUndefined();
+  });
+
+  it('drops an objective whose split may be missing only because its size is wrong', () => {
+    const split = (size: string) => least.replace('iris', `{ type: iris, split: { validation: ${size} } }`);
+    const objective = 'objective: { metric: validation.loss }\n';
+    expect(readExperiment(split('0') + objective, 'a.yaml').experiment).not.toHaveProperty('objective');
+    expect(readExperiment(split('0.2') + objective, 'a.yaml').experiment).toHaveProperty('objective');
+  });
+
+  it('keeps one of two lengths for the checks to come', () => {
+    const { experiment } = readExperiment(`${least}epochs: 3\nsteps: [5, 6]\n`, 'a.yaml');
+    expect(experiment?.settings.epochs).toBe(3);
+    expect(experiment?.settings).not.toHaveProperty('steps');
+    expect(experiment?.axes).toEqual([]);
+  });
+
   it('does not judge a combination of which one part is wrong', () => {
     const { diagnostics } = readExperiment(least.replace('softmax', '5'), 'a.yaml');
     expect(diagnostics.map(({ code }) => code)).toEqual(['CONFIG_WRONG_TYPE']);

@@ -68,10 +68,13 @@ describe('[U] report/format', () => {
   it.each([
     [0, '0 ms'],
     [999.4, '999 ms'],
-    [999.6, '1.0 s'],
-    [59_949, '59.9 s'],
-    [59_960, '1 min 0 s'],
+    [999.6, '1 s'],
+    [3449, '3.4 s'],
+    [9960, '10 s'],
+    [44_400, '44 s'],
+    [59_600, '1 min 0 s'],
     [125_000, '2 min 5 s'],
+    [7_380_000, '2 h 3 min'],
   ])('writes %d ms as %s', (ms, text) => {
     expect(formatDuration(ms)).toBe(text);
   });

@@ -19,8 +19,7 @@ describe('[U] report/terminal-table', () => {
          6            30  failed                           –          –               –           –
          7           100  missing                          –          –               –           –
 
-      Best: learningRate 0.3: test.accuracy 0.9561, test.loss 0.1433 (chosen by test.loss, on the test split: there is no validation split).
-      "
+      Best: learningRate 0.3: test.accuracy 0.9561, test.loss 0.1433 (chosen by test.loss, on the test split: there is no validation split)."
     `);
   });
 
@@ -34,8 +33,7 @@ describe('[U] report/terminal-table', () => {
          3             1  missing 1 of 3                         0.75 ± 0  0.1875 ± 0.088       0.875 ± 0  0.09375 ± 0.044
 
       Best: learningRate 0.01: test.accuracy 0.875 ± 0.13, test.loss 0.5 ± 0.25 (chosen by test.loss, on the test split: there is no validation split).
-      learningRate 0.01 is the smallest value of the grid: smaller ones were not tried.
-      "
+      learningRate 0.01 is the smallest value of the grid: smaller ones were not tried."
     `);
   });
 
@@ -53,6 +51,10 @@ describe('[U] report/terminal-table', () => {
     `);
   });
 
+  it('leaves out times of which none is known', () => {
+    expect(terminalTable(sweep, { timesMs: sweep.points.map(() => undefined) })).toBe(terminalTable(sweep));
+  });
+
   it('is one row without an axis', () => {
     expect(`\n${terminalTable(summaryOver([{}]))}`).toMatchInlineSnapshot(`
       "
@@ -60,8 +62,7 @@ describe('[U] report/terminal-table', () => {
       ─────────────────────────
          1  finished        0.5
 
-      Result: test.loss 0.5.
-      "
+      Result: test.loss 0.5."
     `);
   });
 
@@ -81,8 +82,8 @@ describe('[U] report/terminal-table', () => {
 
   it('leaves out the least needed columns of a narrow terminal, and never what was asked', () => {
     const timesMs = sweep.points.map(() => 100);
-    const heads = [200, 103, 90, 80, 70, 60, 1].map((width) =>
-      headOf(terminalTable(sweep, { width, timesMs })).join(' '),
+    const heads = [200, 103, 90, 80, 70, 60, 1].map((columns) =>
+      headOf(terminalTable(sweep, { columns, timesMs })).join(' '),
     );
     expect(heads).toMatchInlineSnapshot(`
       [
@@ -96,7 +97,7 @@ describe('[U] report/terminal-table', () => {
       ]
     `);
     const finished = summaryOver([{ learningRate: 0.1 }]);
-    expect(headOf(terminalTable(finished, { width: 1 }))).toEqual(['learningRate', 'test.loss']);
+    expect(headOf(terminalTable(finished, { columns: 1 }))).toEqual(['learningRate', 'test.loss']);
   });
 
   it('is never wider than the terminal where leaving out helps', () => {
@@ -107,14 +108,14 @@ describe('[U] report/terminal-table', () => {
           .map((line) => line.length),
       );
     const whole = widthOf(terminalTable(sweep));
-    const least = widthOf(terminalTable(sweep, { width: 1 }));
+    const least = widthOf(terminalTable(sweep, { columns: 1 }));
     for (let width = least; width <= whole; width += 1) {
-      const text = terminalTable(sweep, { width });
+      const text = terminalTable(sweep, { columns: width });
       expect(tableOf(text).split('\n')).toHaveLength(sweep.points.length + 2);
       expect(widthOf(text)).toBeLessThanOrEqual(width);
     }
-    expect(terminalTable(sweep, { width: whole })).toBe(terminalTable(sweep));
-    expect(terminalTable(sweep, { width: 0 })).toBe(terminalTable(sweep));
+    expect(terminalTable(sweep, { columns: whole })).toBe(terminalTable(sweep));
+    expect(terminalTable(sweep, { columns: 0 })).toBe(terminalTable(sweep));
   });
 
   it('paints the head, the best point and what did not finish, without moving a column', () => {

@@ -12,12 +12,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openResults, type ResultsStore, toTrialRecord, trialLine } from '../../src/results/index.ts';
+import { openResults, type ResultsStore, type TrialResult, toTrialRecord, trialLine } from '../../src/results/index.ts';
 import { sha256Hex } from '../../src/shared/index.ts';
 import { divergedAt, examplePoint, exampleTrial, failure, finishedWith } from './examples.ts';
 import { temporaryFolder } from './folders.ts';
 
-const recordAt = (learningRate: number, result = finishedWith({ 'test.loss': learningRate })) =>
+const recordAt = (learningRate: number, result: TrialResult = finishedWith({ 'test.loss': learningRate })) =>
   toTrialRecord(exampleTrial(examplePoint(0, { learningRate })), result);
 const [first, second, third] = [recordAt(0.1), recordAt(1, divergedAt(3)), recordAt(10)];
 const textOf = (...records: (typeof first)[]) => records.map((record) => `${trialLine(record)}\n`).join('');
@@ -29,10 +29,11 @@ function open(folder: string): ResultsStore {
 }
 
 /** Some systems have no such tool, and no other way to cut a write short. */
-const limitsFileSize = spawnSync('prlimit', ['--version']).status === 0;
+const limiter = 'prlimit';
+const limitsFileSize = spawnSync(limiter, ['--version']).status === 0;
 
 function withFileSizeLimit(bytes: number, action: () => void): void {
-  const limit = (value: string) => execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${value}:`]);
+  const limit = (value: string) => execFileSync(limiter, ['--pid', String(process.pid), `--fsize=${value}:`]);
   limit(String(bytes));
   try {
     action();

@@ -75,6 +75,13 @@ describe('[U] results/summarize', () => {
     expect(summary).not.toHaveProperty('best');
   });
 
+  it('goes by the accuracy where the loss is not measured', () => {
+    const { settings } = exampleRun([[0.1, loss(1)]]).experiment;
+    const evaluate = { ...settings.evaluate, metrics: ['accuracy' as const] };
+    const run = exampleRun([[0.1, finishedWith({ 'test.accuracy': 0.9 })]], { settings: { ...settings, evaluate } });
+    expect(summarize(run)).toMatchObject({ objective: { metric: 'test.accuracy', goal: 'maximize' }, best: 0 });
+  });
+
   it('has no best point where none measured the objective', () => {
     const run = exampleRun([[0.1, loss(1)]], { objective: { metric: 'validation.accuracy', goal: 'maximize' } });
     expect(summarize(run)).not.toHaveProperty('best');
