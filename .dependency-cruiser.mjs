@@ -78,9 +78,9 @@ export default {
     },
     rationed(
       'files-are-read-and-written-in-few-places',
-      'What a room may touch is part of its contract: config and data read, results write, commands do both.',
+      'What a room may touch is part of its contract: config and data read, kernels their module, results write, commands do both.',
       '^(node:)?fs(/promises)?$',
-      '^src/(config|data|results|commands)/',
+      '^src/(config|data|results|commands)/|^src/kernels/simd\\.ts$',
     ),
     rationed(
       'threads-live-in-the-pool',
@@ -100,5 +100,7 @@ export default {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
+    // AssemblyScript: another language behind the same ending.
+    exclude: { path: '^src/kernels/assembly/' },
   },
 };

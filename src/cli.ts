@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The command line: argv in, exit code out. */
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { readVersion } from './commands/environment.ts';
 import { exitCodeOfError, exitCodes } from './commands/exit-codes.ts';
 import { writeFirstExperiment } from './commands/init.ts';
@@ -9,10 +9,11 @@ import { runExperiments } from './commands/run.ts';
 import { showSchema } from './commands/schema.ts';
 import { showError } from './commands/show.ts';
 import { type Override, parseOverride } from './config/index.ts';
+import type { KernelChoice } from './pool/index.ts';
 import { KobaiError } from './shared/index.ts';
 
 type NarrowingOptions = { set: Override[]; only: string[]; out: string; json: boolean };
-type RunFlags = NarrowingOptions & { workers?: number; timeout?: number; fresh: boolean };
+type RunFlags = NarrowingOptions & { workers?: number; timeout?: number; fresh: boolean; kernels: KernelChoice };
 
 let exitCode: number = exitCodes.allWell;
 
@@ -49,6 +50,11 @@ addNarrowing(program.command('run'))
   .option('--workers <n>', 'threads; default: one a core', positive('integer'))
   .option('--timeout <seconds>', 'give up a trial that takes longer', positive('number'))
   .option('--fresh', 'train finished trials again', false)
+  .addOption(
+    new Option('--kernels <which>', 'the fast kernels, or the readable ones: the same bits')
+      .choices(['simd', 'reference'])
+      .default('simd'),
+  )
   .addHelpText(
     'after',
     `

@@ -2,9 +2,10 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Override } from '../config/index.ts';
-import { type Clock, runTrials, startClock } from '../pool/index.ts';
+import { type Clock, type KernelChoice, runTrials, startClock } from '../pool/index.ts';
 import { csvSummary, formatDuration, markdownSummary, terminalTable } from '../report/index.ts';
 import {
+  type FeatureStorage,
   openResults,
   type ResultsStore,
   runJson,
@@ -35,6 +36,7 @@ export type RunOptions = {
   /** Whether finished trials are trained again. */
   readonly fresh: boolean;
   readonly json: boolean;
+  readonly kernels: KernelChoice;
 };
 
 /** A run under way: what is known so far. */
@@ -126,6 +128,7 @@ async function train(run: Run, trials: Prepared['trials']): Promise<void> {
       { datasets, ...(initialWeights && { initialWeights: { [initialWeights.sha256]: initialWeights.params } }) },
       {
         signal,
+        kernels: options.kernels,
         ...(options.workers !== undefined && { workers: options.workers }),
         ...(options.timeout !== undefined && { timeoutMs: options.timeout * 1000 }),
         onProgress: (progress) => display.update(progress, best.describe()),
@@ -185,6 +188,8 @@ function writeResults(run: Run, summary: Summary, reused: number): void {
       startedAt: clock.startedAt,
       elapsedMs: clock.elapsedMs(),
       workers: options.workers ?? availableParallelism(),
+      kernels: options.kernels,
+      data: prepared.datasets.map(describeStorage),
       reused,
       trialElapsedMs: Object.fromEntries(
         prepared.trials
@@ -200,6 +205,14 @@ function writeResults(run: Run, summary: Summary, reused: number): void {
       ...(git && { git }),
     }),
   });
+}
+
+function describeStorage({ features, inputs, sha256 }: Prepared['datasets'][number]): FeatureStorage {
+  if ('starts' in features) {
+    const { values, starts } = features;
+    return { sha256, storage: 'compressed', nonzeros: values.length, elements: (starts.length - 1) * inputs };
+  }
+  return { sha256, storage: 'dense', nonzeros: features.length, elements: features.length };
 }
 
 function showResults(run: Run, summary: Summary, folder: string): void {

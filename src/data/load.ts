@@ -1,11 +1,12 @@
 /** Dataset requests → data sets in one shared memory: each file read once, each copy laid down once. */
 import type { Diagnostic } from '../shared/index.ts';
+import { compressFeatures, countWorthCompressing } from './compression.ts';
 import { fault, faultsOf, inputError } from './faults.ts';
 import { type MemoryPlan, planMemory } from './memory.ts';
 import { openDataset } from './open.ts';
 import { type PreparedDataset, prepareDataset } from './prepare.ts';
 import { keyOfContent, keyOfRequest, keyOfSource } from './request-key.ts';
-import { fitScaling, scaleFeatures } from './scaling.ts';
+import { fitScaling, type Scaling, scaleFeatures } from './scaling.ts';
 import { readSource } from './sources/registry.ts';
 import type { DatasetRequest, SharedDataset } from './types.ts';
 
@@ -15,7 +16,7 @@ export type DatasetLoading = {
   readonly diagnostics: readonly Diagnostic[];
 };
 
-type PlacedDataset = PreparedDataset & { readonly layout: Omit<SharedDataset, 'memory'> };
+type PlacedDataset = PreparedDataset & { readonly layout: Omit<SharedDataset, 'memory'>; readonly scaling: Scaling };
 
 /**
  * Loads the data sets of a run into one shared memory, one result a request, in their order.
@@ -48,11 +49,20 @@ export function loadDatasets(requests: readonly DatasetRequest[]): DatasetLoadin
 function placeDataset(prepared: PreparedDataset, plan: MemoryPlan): PlacedDataset {
   const { facts, source, target, splits, request } = prepared;
   const { precision } = request;
+  const scaling = fitScaling(request.settings.normalize, source, splits.train);
+  const nonzeros = countWorthCompressing(source, scaling, precision);
   const floatBytes = precision === 'float32' ? 4 : 8;
   const layout = {
     ...facts,
     precision,
-    features: plan.reserve(source.features.length, floatBytes),
+    features:
+      nonzeros === undefined
+        ? plan.reserve(source.features.length, floatBytes)
+        : {
+            values: plan.reserve(nonzeros, 4),
+            columns: plan.reserve(nonzeros, 2),
+            starts: plan.reserve(source.rows + 1, 4),
+          },
     ...(target.task === 'classification'
       ? { labels: plan.reserve(target.labels.length, 4) }
       : { targets: plan.reserve(target.values.length, floatBytes) }),
@@ -62,15 +72,16 @@ function placeDataset(prepared: PreparedDataset, plan: MemoryPlan): PlacedDatase
       test: plan.reserve(splits.test.length, 4),
     },
   };
-  return { ...prepared, layout };
+  return { ...prepared, layout, scaling };
 }
 
 /** Fills the room of a data set. Throws DATA_NOT_FINITE where a value leaves the range of the precision. */
-function writeDataset({ layout, source, target, splits, request }: PlacedDataset, memory: WebAssembly.Memory) {
+function writeDataset({ layout, scaling, source, target, splits, request }: PlacedDataset, memory: WebAssembly.Memory) {
   const shared: SharedDataset = { ...layout, memory };
   const dataset = openDataset(shared);
-  const scaling = fitScaling(request.settings.normalize, source, splits.train);
-  const nonFinite = scaleFeatures(source, scaling, dataset.features);
+  const { features } = dataset;
+  const nonFinite =
+    'starts' in features ? compressFeatures(source, scaling, features) : scaleFeatures(source, scaling, features);
   if (nonFinite !== -1) {
     const row = Math.floor(nonFinite / source.inputs);
     const column = nonFinite - row * source.inputs;

@@ -36,7 +36,8 @@ export function planMemory(): MemoryPlan {
         throw new KobaiError('input', 'DATA_TOO_LARGE', message, { hint });
       }
       try {
-        return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+        // Room to grow: each thread's kernels take a part of their own behind the data.
+        return new WebAssembly.Memory({ initial: pages, maximum: maximumPages, shared: true });
       } catch (cause) {
         const message = `the machine does not give the ${bytes} bytes that the data sets of this run need`;
         throw new KobaiError('environment', 'DATA_MEMORY_REFUSED', message, { cause });

@@ -1,5 +1,6 @@
 /** What the data room hands on: a data set in memory that every thread addresses. */
 import type { DatasetSettings } from '../config/index.ts';
+import type { CompressedMatrix } from '../kernels/index.ts';
 import type { FloatArray, Precision, Seed, SplitName, Task } from '../shared/index.ts';
 
 /** All that decides what a data set holds. Two points with equal requests share one copy in memory. */
@@ -35,12 +36,15 @@ export type DatasetFacts = {
 /** Where an array lies in the shared memory. */
 export type Region = { readonly byteOffset: number; readonly length: number };
 
+/** Where a matrix lies of which only the nonzeros are kept: float32 values, uint16 columns, uint32 row starts. */
+export type CompressedRegions = { readonly [Part in keyof CompressedMatrix]: Region };
+
 /** A data set as plain data: it crosses a thread without a copy of its rows. */
 export type SharedDataset = DatasetFacts & {
   readonly precision: Precision;
   readonly memory: WebAssembly.Memory;
-  /** (rows, inputs) row-major, in `precision`, scaled. */
-  readonly features: Region;
+  /** (rows, inputs) scaled: row-major in `precision`, or only the nonzeros. */
+  readonly features: Region | CompressedRegions;
   /** (rows) int32 class indices; of classification. */
   readonly labels?: Region;
   /** (rows, outputs) row-major, in `precision`; of regression. */
@@ -52,7 +56,7 @@ export type SharedDataset = DatasetFacts & {
 /** The same as typed arrays over the shared memory; nobody writes to them. */
 export type Dataset = DatasetFacts & {
   readonly precision: Precision;
-  readonly features: FloatArray;
+  readonly features: FloatArray | CompressedMatrix;
   readonly labels?: Int32Array;
   readonly targets?: FloatArray;
   readonly splits: Readonly<Record<SplitName, Uint32Array>>;

@@ -1,5 +1,3 @@
 export { referenceKernels } from './reference.ts';
-export type {
-  KernelArray,
-  Kernels,
-} from './types.ts';
+export { openSimdKernels } from './simd.ts';
+export type { CompressedMatrix, CompressedRows, KernelArray, KernelInput, Kernels } from './types.ts';

@@ -18,6 +18,8 @@ export function referenceKernels(precision: Kernels['precision'], elementary: El
   return {
     precision,
     allocate: (length) => new ArrayType(length),
+    allocateIntegers: (length) => new Int32Array(length),
+    allocateDoubles: (length) => new Float64Array(length),
     ...matrixKernels(round, precision === 'float32' ? float32Loops : float64Loops),
     activations: activationKernels(round, elementary),
     ...lossKernels(round, elementary),

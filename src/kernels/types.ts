@@ -8,6 +8,20 @@
  */
 export type KernelArray = Float32Array | Float64Array;
 
+/** A matrix of which only the nonzeros are kept: row r holds values[starts[r] … starts[r + 1]) in the columns beside them. */
+export type CompressedMatrix = {
+  readonly values: Float32Array;
+  readonly columns: Uint16Array;
+  /** One more than there are rows. */
+  readonly starts: Uint32Array;
+};
+
+/** The first N of these row numbers of a compressed matrix (·, D). */
+export type CompressedRows = { readonly matrix: CompressedMatrix; readonly rows: Int32Array };
+
+/** A mini-batch (N, D): as an array, or as rows of the data set where they lie. */
+export type KernelInput = KernelArray | CompressedRows;
+
 /** The functions that are not IEEE basic operations, float64 to float64. Handed in, because this room imports nothing. */
 export type ElementaryFunctions = {
   exp(x: number): number;
@@ -26,14 +40,18 @@ export type Kernels = {
   readonly precision: 'float32' | 'float64';
   /** A zeroed array in the kernels' own memory; at set-up only, never in the training loop. */
   allocate(length: number): KernelArray;
+  /** The same for row numbers and labels. */
+  allocateIntegers(length: number): Int32Array;
+  /** The same for losses of rows. */
+  allocateDoubles(length: number): Float64Array;
 
   /** out (N, D) = rows `rows[start … start + N)` of source (·, D). */
   gatherRows(source: KernelArray, rows: Uint32Array, start: number, out: KernelArray, n: number, d: number): void;
 
   /** z (N, U) = x (N, D) · w (D, U) + b (U): the chain over D in ascending order, then the bias. */
-  affineForward(x: KernelArray, w: KernelArray, b: KernelArray, z: KernelArray, n: number, d: number, u: number): void;
+  affineForward(x: KernelInput, w: KernelArray, b: KernelArray, z: KernelArray, n: number, d: number, u: number): void;
   /** dw (D, U) = xᵀ · dz: x (N, D), dz (N, U), the chain over N. */
-  affineBackwardWeight(x: KernelArray, dz: KernelArray, dw: KernelArray, n: number, d: number, u: number): void;
+  affineBackwardWeight(x: KernelInput, dz: KernelArray, dw: KernelArray, n: number, d: number, u: number): void;
   /** db (U) = Σ over the rows of dz (N, U). */
   affineBackwardBias(dz: KernelArray, db: KernelArray, n: number, u: number): void;
   /** dx (N, D) = dz (N, U) · wᵀ: w (D, U), the chain over U. */

@@ -1,3 +1,3 @@
 export { type Clock, startClock } from './clock.ts';
 export { runTrials } from './run.ts';
-export type { PoolOptions, PoolProgress, PoolTrial, TrialCompletion } from './types.ts';
+export type { KernelChoice, PoolOptions, PoolProgress, PoolTrial, TrialCompletion } from './types.ts';

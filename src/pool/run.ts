@@ -30,7 +30,7 @@ export async function* runTrials(
   options: PoolOptions = {},
 ): AsyncGenerator<TrialCompletion, void, void> {
   if (trials.length === 0) return;
-  const { timeoutMs, heapMb = defaultHeapMb, signal, onProgress, tickMs = defaultTickMs } = options;
+  const { timeoutMs, heapMb = defaultHeapMb, signal, onProgress, tickMs = defaultTickMs, kernels = 'simd' } = options;
   const workers = options.workers ?? availableParallelism();
   const clock = startClock();
 
@@ -39,7 +39,7 @@ export async function* runTrials(
     return { ...trial, counter, stepWork };
   });
   const meter = createProgressMeter(measured, clock.elapsedMs);
-  const pool = openPool(workers, heapMb, { ...input, stepCounters: meter.stepCounters }, options.workerFile);
+  const pool = openPool(workers, heapMb, { ...input, kernels, stepCounters: meter.stepCounters }, options.workerFile);
 
   const events = new EventEmitter();
   const completions = on(events, 'completion', { close: ['end'] }) as AsyncIterable<[TrialCompletion]>;

@@ -45,7 +45,12 @@ export type PoolProgress = {
   readonly trialsPerSecond?: number;
 };
 
+/** The fast kernels of float32, or the readable ones that they are held against; both give the same bits. */
+export type KernelChoice = 'simd' | 'reference';
+
 export type PoolOptions = {
+  /** By default `simd`. */
+  readonly kernels?: KernelChoice;
   /** Threads; by default as many as the machine runs at once, never more than trials. */
   readonly workers?: number;
   /** How long a trial may take before its worker is ended, that worker's start included; by default for ever. */

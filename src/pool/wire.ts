@@ -1,9 +1,10 @@
 /** What crosses between the main thread and a worker: plain data only, since a structured clone keeps nothing else. */
 import type { SettledSettings } from '../plan/index.ts';
-import type { PoolInput, TrialCompletion } from './types.ts';
+import type { KernelChoice, PoolInput, TrialCompletion } from './types.ts';
 
 /** To each worker, once, as its `workerData`. */
 export type WorkerSetup = PoolInput & {
+  readonly kernels: KernelChoice;
   /** Steps made, one counter a trial, in shared memory: workers write with `Atomics`, the main thread reads. */
   readonly stepCounters: Uint32Array;
 };

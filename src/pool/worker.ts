@@ -1,7 +1,7 @@
 /** The worker thread's entry: a request → a trained trial. The one place where train, data and kernels meet. */
 import { workerData } from 'node:worker_threads';
 import { openDataset } from '../data/index.ts';
-import { type Kernels, referenceKernels } from '../kernels/index.ts';
+import { type Kernels, openSimdKernels, referenceKernels } from '../kernels/index.ts';
 import { exp, log, type Precision, tanh, toErrorData } from '../shared/index.ts';
 import { type TrialOutcome, trainTrial } from '../train/index.ts';
 import { startClock } from './clock.ts';
@@ -9,7 +9,9 @@ import type { TrialReply, TrialRequest, WorkerSetup } from './wire.ts';
 
 const setup = workerData as WorkerSetup;
 const datasets = setup.datasets.map(openDataset);
-const kernelsByPrecision = new Map<Precision, Kernels>();
+const elementary = { exp, log, tanh };
+const memory = setup.datasets[0]?.memory;
+const createSimdKernels = setup.kernels === 'simd' && memory ? openSimdKernels(memory, elementary) : undefined;
 
 /** Trains one trial; whatever it throws comes back as data. */
 export function trainInWorker(request: TrialRequest): TrialReply {
@@ -27,16 +29,15 @@ function train(request: TrialRequest): TrialOutcome {
   const dataset = datasets[request.dataset];
   if (dataset === undefined) throw new RangeError(`The worker was given no data set ${request.dataset}.`);
   const onStep = (made: number) => Atomics.store(setup.stepCounters, request.counter, made);
-  if (request.initialWeights === undefined) return trainTrial(request, dataset, kernelsOf, { onStep });
+  if (request.initialWeights === undefined) return trainTrial(request, dataset, createKernels, { onStep });
 
   const initialWeights = setup.initialWeights?.[request.initialWeights];
   if (initialWeights === undefined) throw new RangeError(`The worker was given no weights ${request.initialWeights}.`);
-  return trainTrial(request, dataset, kernelsOf, { onStep, initialWeights });
+  return trainTrial(request, dataset, createKernels, { onStep, initialWeights });
 }
 
-/** A worker's kernels of a precision, made when a first trial asks for them. */
-function kernelsOf(precision: Precision): Kernels {
-  const kernels = kernelsByPrecision.get(precision) ?? referenceKernels(precision, { exp, log, tanh });
-  kernelsByPrecision.set(precision, kernels);
-  return kernels;
+/** The kernels of one trial: the fast ones are for float32 alone. */
+function createKernels(precision: Precision): Kernels {
+  if (precision === 'float32' && createSimdKernels) return createSimdKernels();
+  return referenceKernels(precision, elementary);
 }

@@ -80,12 +80,25 @@ export type Summary = {
   readonly best?: number;
 };
 
+/** Features kept whole, or only their nonzeros. */
+export type FeatureStorage = {
+  readonly sha256: string;
+  readonly storage: 'dense' | 'compressed';
+  /** Of a dense data set all elements count. */
+  readonly nonzeros: number;
+  readonly elements: number;
+};
+
 /** What run.json holds: everything that differs from one run of the same file to the next. */
 export type RunFacts = {
   /** ISO 8601. */
   readonly startedAt: string;
   readonly elapsedMs: number;
   readonly workers: number;
+  /** Which kernels float32 trials used. */
+  readonly kernels: string;
+  /** How the features of each data set lie in memory. */
+  readonly data: readonly FeatureStorage[];
   /** Trials taken over from earlier runs. */
   readonly reused: number;
   /** Of each trial that was trained, under its id. */

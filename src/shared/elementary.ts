@@ -43,7 +43,7 @@ export function exp(x: number): number {
   if (x > 709.782712893384) return Number.POSITIVE_INFINITY;
   if (x < -745.1332191019411) return 0;
   // x = k ln 2 + r with |r| ≤ ½ ln 2, r = hi − lo.
-  const k = Math.abs(x) > 0.5 * Math.LN2 ? countLn2(x) : 0;
+  const k = countLn2(x);
   const hi = x - k * ln2High;
   const lo = k * ln2Low;
   const r = hi - lo;
@@ -55,7 +55,6 @@ export function exp(x: number): number {
         t *
           (-2.7777777777015593e-3 +
             t * (6.613756321437934e-5 + t * (-1.6533902205465252e-6 + t * 4.1381367970572385e-8))));
-  if (k === 0) return 1 - ((r * c) / (c - 2) - r);
   return scaleByPowerOfTwo(1 - (lo - (r * c) / (2 - c) - hi), k);
 }
 

@@ -1,5 +1,5 @@
 /** A stack of layers under a loss: rows in, loss and gradient out. */
-import type { Kernels } from '../kernels/index.ts';
+import type { KernelInput, Kernels } from '../kernels/index.ts';
 import type { SettledSettings } from '../plan/index.ts';
 import type { FloatArray } from '../shared/index.ts';
 import type { Layer } from './layers/layer.ts';
@@ -17,11 +17,11 @@ export type Network = {
    * What the last layer gives for x (n, inputs): (n, outputs), before the activation that the loss absorbs. Valid until
    * the next call.
    */
-  forward(x: FloatArray, n: number): FloatArray;
+  forward(x: KernelInput, n: number): FloatArray;
   /** The loss of each of n rows of a split; the mean over them is the split's loss. Overwrites `out`. */
   rowLosses(out: FloatArray, targets: Targets, n: number): Float64Array;
   /** The loss of a mini-batch of n rows; leaves everything ready for `backward`. */
-  batchLoss(x: FloatArray, targets: Targets, n: number): number;
+  batchLoss(x: KernelInput, targets: Targets, n: number): number;
   /** Writes `grads` for the mini-batch of the last `batchLoss`. */
   backward(n: number): void;
 };
@@ -50,13 +50,14 @@ export function createNetwork(kernels: Kernels, settings: SettledSettings, input
     width = units;
   }
   const outputs = width;
-  const rowLoss = new Float64Array(capacity);
+  const rowLoss = kernels.allocateDoubles(capacity);
   const dOut = kernels.allocate(capacity * outputs);
 
-  const forward = (x: FloatArray, n: number) => {
+  const forward = (x: KernelInput, n: number) => {
     let out = x;
     for (const layer of layers) out = layer.forward(out, n);
-    return out;
+    // There is at least one layer, and a layer gives an array.
+    return out as FloatArray;
   };
 
   return {

@@ -1,14 +1,13 @@
 /** Rows of a data set, gathered into buffers that the network reads. */
 import type { LossSettings } from '../config/index.ts';
 import type { Dataset } from '../data/index.ts';
-import type { Kernels } from '../kernels/index.ts';
-import type { FloatArray } from '../shared/index.ts';
+import type { KernelInput, Kernels } from '../kernels/index.ts';
 import type { Targets } from './losses/loss.ts';
 import { createLoss } from './losses/registry.ts';
 
 export type RowBuffer = {
-  /** (capacity, inputs). */
-  readonly x: FloatArray;
+  /** (capacity, inputs): gathered, or the rows of the data set where it is compressed. */
+  readonly x: KernelInput;
   readonly targets: Targets;
   /** Fills the buffer with rows `rows[start … start + n)`. */
   gather(rows: Uint32Array, start: number, n: number): void;
@@ -16,17 +15,17 @@ export type RowBuffer = {
 
 /** Makes a buffer for `capacity` rows, in the precision of the kernels; the data set is only read. */
 export function createRowBuffer(kernels: Kernels, dataset: Dataset, loss: LossSettings, capacity: number): RowBuffer {
-  const { features, labels, targets, inputs, outputs } = dataset;
+  const { labels, targets, outputs } = dataset;
   const wantsNumbers = createLoss(loss).reads === 'values';
-  const x = kernels.allocate(capacity * inputs);
-  const batchLabels = new Int32Array(capacity);
+  const batchLabels = kernels.allocateIntegers(capacity);
   const values = kernels.allocate(wantsNumbers ? capacity * outputs : 0);
+  const { x, gatherFeatures } = createFeatureBuffer(kernels, dataset, capacity);
 
   return {
     x,
     targets: { labels: batchLabels, values },
     gather(rows, start, n) {
-      kernels.gatherRows(features, rows, start, x, n, inputs);
+      gatherFeatures(rows, start, n);
       if (targets) {
         kernels.gatherRows(targets, rows, start, values, n, outputs);
         return;
@@ -38,4 +37,19 @@ export function createRowBuffer(kernels: Kernels, dataset: Dataset, loss: LossSe
       for (let i = 0; i < n; i += 1) values[i * outputs + (batchLabels[i] as number)] = 1;
     },
   };
+}
+
+type FeatureBuffer = { readonly x: KernelInput; readonly gatherFeatures: RowBuffer['gather'] };
+
+/** Of a compressed data set nothing is copied but the numbers of the rows. */
+function createFeatureBuffer(kernels: Kernels, { features, inputs }: Dataset, capacity: number): FeatureBuffer {
+  if ('starts' in features) {
+    const numbers = kernels.allocateIntegers(capacity);
+    return {
+      x: { matrix: features, rows: numbers },
+      gatherFeatures: (rows, start, n) => numbers.set(rows.subarray(start, start + n)),
+    };
+  }
+  const x = kernels.allocate(capacity * inputs);
+  return { x, gatherFeatures: (rows, start, n) => kernels.gatherRows(features, rows, start, x, n, inputs) };
 }

@@ -21,6 +21,32 @@ describe('[E] kobai run', () => {
     expect(place.readTrials('small', 'out1')).toHaveLength(16);
   });
 
+  it('gives the same bytes by the fast kernels and by the readable ones', async () => {
+    const place = makeWorkplace();
+    place.write('small.yaml', smallExperiment);
+    // Images that are mostly zero, and activations that need exponentials.
+    const digits = ['dataset=digits', 'layers.0.activation=[tanh, sigmoid]', 'layers.1.units=10', 'repeats=1'];
+    for (const kernels of ['simd', 'reference']) {
+      await place.kobai('run', 'small.yaml', '--kernels', kernels, '--out', kernels);
+      const changes = digits.flatMap((change) => ['--set', change]);
+      await place.kobai(
+        'run',
+        'small.yaml',
+        ...changes,
+        '--set',
+        'name=digits',
+        '--kernels',
+        kernels,
+        '--out',
+        kernels,
+      );
+    }
+    for (const name of ['small', 'digits']) {
+      expect(place.read(`simd/${name}/trials.jsonl`)).toBe(place.read(`reference/${name}/trials.jsonl`));
+    }
+    expect(place.readTrials('digits', 'simd')).toHaveLength(16);
+  });
+
   it('changes no line of another trial when a point is added', async () => {
     const place = makeWorkplace();
     place.write('small.yaml', smallExperiment);

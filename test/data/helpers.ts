@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { loadDatasets, openDataset } from '../../src/data/index.ts';
-import type { Dataset, DatasetRequest } from '../../src/data/types.ts';
-import { type Diagnostic, formatPath, KobaiError } from '../../src/shared/index.ts';
+import type { Dataset, DatasetRequest, SharedDataset } from '../../src/data/types.ts';
+import { type Diagnostic, type FloatArray, formatPath, KobaiError } from '../../src/shared/index.ts';
 
 export function createRequest(
   settings: DatasetRequest['settings'],
@@ -38,10 +38,25 @@ export function createCsvRequest(
 }
 
 /** Loads one data set, which must have nothing wrong with it. */
-export function loadOne(request: DatasetRequest): Dataset {
+export type WholeDataset = Dataset & { readonly features: FloatArray };
+
+/** Opens a data set with all of its features written out, zeros too. */
+export function openWhole(shared: SharedDataset): WholeDataset {
+  const dataset = openDataset(shared);
+  const { features, inputs } = dataset;
+  if (!('starts' in features)) return { ...dataset, features };
+  const { values, columns, starts } = features;
+  const whole = new Float32Array((starts.length - 1) * inputs);
+  for (let row = 0; row < starts.length - 1; row += 1) {
+    for (let at = starts[row]!; at < starts[row + 1]!; at += 1) whole[row * inputs + columns[at]!] = values[at]!;
+  }
+  return { ...dataset, features: whole };
+}
+
+export function loadOne(request: DatasetRequest): WholeDataset {
   const [loading] = loadDatasets([request]);
   if (loading?.dataset === undefined) throw new Error(JSON.stringify(loading?.diagnostics));
-  return openDataset(loading.dataset);
+  return openWhole(loading.dataset);
 }
 
 /** What is wrong with one request: `CODE path` or `CODE line:column+length`. */

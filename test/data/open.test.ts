@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { loadDatasets, openDataset, type SharedDataset } from '../../src/data/index.ts';
-import { createRequest } from './helpers.ts';
+import { createRequest, openWhole } from './helpers.ts';
 
 /** A thread that sends a data set back as it got it, after it wrote 123 over its first feature. */
 const echo = `
@@ -17,13 +17,13 @@ describe('[I] data/open', () => {
   it('crosses threads without a copy: what one side writes, the other reads', async () => {
     const settings = { type: 'iris', normalize: 'none', split: { validation: 10, test: 0.2 } } as const;
     const [{ dataset: shared } = { dataset: undefined }] = loadDatasets([createRequest(settings, { outputs: 3 })]);
-    const here = openDataset(shared!);
+    const here = openWhole(shared!);
     const worker = new Worker(echo, { eval: true });
     worker.postMessage(shared);
     const [returned] = (await once(worker, 'message')) as [SharedDataset];
     await worker.terminate();
 
-    const there = openDataset(returned);
+    const there = openWhole(returned);
     expect(here.features[0]).toBe(123);
     here.features[1] = 456;
     expect(there.features[1]).toBe(456);

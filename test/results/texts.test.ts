@@ -66,6 +66,8 @@ describe('[U] results/texts', () => {
       startedAt: '2026-01-02T03:04:05.678Z',
       elapsedMs: 1234.5,
       workers: 2,
+      kernels: 'simd',
+      data: [{ sha256: 'a'.repeat(64), storage: 'compressed', nonzeros: 12, elements: 100 }],
       reused: 1,
       trialElapsedMs: { ['a'.repeat(64)]: 12.5 },
       kobai: '0.1.0',

@@ -1,5 +1,5 @@
 /** The matrix products of a dense layer, as plain loops: oracle, fallback and explanation of the fast ones. */
-import type { Kernels } from '../types.ts';
+import type { KernelInput, Kernels } from '../types.ts';
 import type { InnerLoops } from './inner-loops.ts';
 import type { Rounding } from './rounding.ts';
 
@@ -12,7 +12,7 @@ type MatrixKernels = Pick<
  * Every product walks rows of contiguous memory and adds to the output in place, so each output element is one chain of
  * additions in ascending order of the inner dimension.
  *
- * An input that is exactly 0 is skipped: x + 0·w = x while the weight is finite, and a trial whose weights are not
+ * Of compressed rows the zeros are left out: x + 0·w = x while the weight is finite, and a trial whose weights are not
  * finite has ended before.
  */
 export function matrixKernels(round: Rounding, { addScaledRow, dot }: InnerLoops): MatrixKernels {
@@ -26,23 +26,15 @@ export function matrixKernels(round: Rounding, { addScaledRow, dot }: InnerLoops
 
     affineForward(x, w, b, z, n, d, u) {
       z.fill(0, 0, n * u);
+      eachElement(x, n, d, (i, k, value) => addScaledRow(z, i * u, w, k * u, value, u));
       for (let i = 0; i < n; i += 1) {
-        for (let k = 0; k < d; k += 1) {
-          const factor = x[i * d + k]!;
-          if (factor !== 0) addScaledRow(z, i * u, w, k * u, factor, u);
-        }
         for (let j = 0; j < u; j += 1) z[i * u + j] = round(z[i * u + j]! + b[j]!);
       }
     },
 
     affineBackwardWeight(x, dz, dw, n, d, u) {
       dw.fill(0);
-      for (let i = 0; i < n; i += 1) {
-        for (let k = 0; k < d; k += 1) {
-          const factor = x[i * d + k]!;
-          if (factor !== 0) addScaledRow(dw, k * u, dz, i * u, factor, u);
-        }
-      }
+      eachElement(x, n, d, (i, k, value) => addScaledRow(dw, k * u, dz, i * u, value, u));
     },
 
     affineBackwardBias(dz, db, n, u) {
@@ -60,4 +52,24 @@ export function matrixKernels(round: Rounding, { addScaledRow, dot }: InnerLoops
       }
     },
   };
+}
+
+/** Visits the elements of x (N, D) row by row, in ascending columns; of compressed rows the nonzeros. */
+function eachElement(
+  x: KernelInput,
+  n: number,
+  d: number,
+  visit: (row: number, column: number, value: number) => void,
+): void {
+  if ('matrix' in x) {
+    const { values, columns, starts } = x.matrix;
+    for (let i = 0; i < n; i += 1) {
+      const row = x.rows[i]!;
+      for (let at = starts[row]!; at < starts[row + 1]!; at += 1) visit(i, columns[at]!, values[at]!);
+    }
+    return;
+  }
+  for (let i = 0; i < n; i += 1) {
+    for (let k = 0; k < d; k += 1) visit(i, k, x[i * d + k]!);
+  }
 }

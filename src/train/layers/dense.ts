@@ -1,6 +1,6 @@
 /** A dense layer: out = f(x·W + b). */
 import type { ActivationName } from '../../config/index.ts';
-import type { Kernels } from '../../kernels/index.ts';
+import type { KernelInput, Kernels } from '../../kernels/index.ts';
 import type { Layer } from './layer.ts';
 
 export type DenseOptions = {
@@ -25,7 +25,7 @@ export function createDense(kernels: Kernels, options: DenseOptions): Layer {
   const db = kernels.allocate(units);
   const out = kernels.allocate(capacity * units);
   const dx = propagates ? kernels.allocate(capacity * inputs) : undefined;
-  let input = out;
+  let input: KernelInput = out;
 
   return {
     outputs: units,

@@ -1,4 +1,5 @@
 /** The contract of a layer: forward and backward over buffers that are made once. */
+import type { KernelInput } from '../../kernels/index.ts';
 import type { FloatArray } from '../../shared/index.ts';
 import type { Params } from '../types.ts';
 
@@ -9,7 +10,7 @@ export type Layer = {
   /** The same keys and shapes as `params`; written by `backward`. */
   readonly grads: Params;
   /** out (n, outputs) of x (n, inputs); the layer keeps both until `backward`. */
-  forward(x: FloatArray, n: number): FloatArray;
+  forward(x: KernelInput, n: number): FloatArray;
   /**
    * Writes `grads` from dOut (n, outputs), which may be overwritten.
    *

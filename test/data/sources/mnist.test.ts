@@ -2,14 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { loadDatasets, openDataset } from '../../../src/data/index.ts';
+import { loadDatasets } from '../../../src/data/index.ts';
 import { readMnistSource } from '../../../src/data/sources/mnist.ts';
-import { createRequest, faultsThrownBy, writeFiles } from '../helpers.ts';
+import { createRequest, faultsThrownBy, openWhole, writeFiles } from '../helpers.ts';
 
 const settings = { type: 'mnist', normalize: 'unit' } as const;
 const request = createRequest(settings, { precision: 'float32', targets: 'classes', outputs: 10 });
 const { dataset: shared } = loadDatasets([request])[0]!;
-const mnist = openDataset(shared!);
+const mnist = openWhole(shared!);
 
 describe('[I] data/sources/mnist', () => {
   it('has 60,000 images for training and 10,000 of its own test part', () => {

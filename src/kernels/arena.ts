@@ -1,0 +1,60 @@
+/** A thread's own part of the shared memory, behind the data sets. */
+
+const pageBytes = 65_536;
+/** A SIMD load of 128 bits begins on its own boundary. */
+const alignment = 16;
+/** Behind every array, so that loads of whole vectors may run over its end. */
+const padding = 16;
+/** What is taken at least when the memory grows: 1 MiB. */
+const leastPages = 16;
+
+export type Arena = {
+  /** Byte offset of so many bytes, all 0, with room behind them. @throws RangeError where the memory is exhausted */
+  take(bytes: number): number;
+  /** Gives everything back to the arena. */
+  reset(): void;
+};
+
+type Chunk = { readonly start: number; readonly end: number };
+
+/**
+ * Opens an arena. It grows the memory by chunks, which it keeps: threads that grow one memory at the same time get
+ * different chunks, because growing is atomic.
+ */
+export function openArena(memory: WebAssembly.Memory): Arena {
+  const chunks: Chunk[] = [];
+  let current = 0;
+  let at = 0;
+
+  const grow = (bytes: number): Chunk => {
+    const pages = Math.max(leastPages, Math.ceil(bytes / pageBytes));
+    const start = memory.grow(pages) * pageBytes;
+    const chunk = { start, end: start + pages * pageBytes };
+    chunks.push(chunk);
+    return chunk;
+  };
+
+  return {
+    take(bytes) {
+      const size = Math.ceil((bytes + padding) / alignment) * alignment;
+      let chunk = chunks[current];
+      while (chunk && at + size > chunk.end) {
+        current += 1;
+        chunk = chunks[current];
+        at = chunk?.start ?? 0;
+      }
+      if (!chunk) {
+        chunk = grow(size);
+        at = chunk.start;
+      }
+      const offset = at;
+      at += size;
+      new Uint8Array(memory.buffer, offset, size).fill(0);
+      return offset;
+    },
+    reset() {
+      current = 0;
+      at = chunks[0]?.start ?? 0;
+    },
+  };
+}

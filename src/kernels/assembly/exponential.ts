@@ -1,0 +1,168 @@
+// exp and log in float64, formula by formula those of src/shared/elementary.ts, and what float32 training makes of them:
+// computed in float64, rounded once at the end.
+
+import { loadLanes, storeLanes } from './memory';
+
+const ln2High: f64 = 6.931471803691238e-1;
+const ln2Low: f64 = 1.9082149292705877e-10;
+const oneOverLn2: f64 = 1.4426950408889634;
+
+/** e^x of two float64, |x| at most 700: further out, float32 knows only 0 and infinity. */
+@inline
+function expOfTwo(value: v128): v128 {
+  const x = f64x2.max(f64x2.min(value, f64x2.splat(700)), f64x2.splat(-700));
+  // The whole number nearest to x / ln 2, halves away from zero.
+  const half = v128.or(v128.and(x, i64x2.splat(0x8000000000000000)), f64x2.splat(0.5));
+  const k = f64x2.trunc(f64x2.add(f64x2.mul(f64x2.splat(oneOverLn2), x), half));
+  const hi = f64x2.sub(x, f64x2.mul(k, f64x2.splat(ln2High)));
+  const lo = f64x2.mul(k, f64x2.splat(ln2Low));
+  const r = f64x2.sub(hi, lo);
+  const t = f64x2.mul(r, r);
+  let p = f64x2.add(f64x2.splat(-1.6533902205465252e-6), f64x2.mul(t, f64x2.splat(4.1381367970572385e-8)));
+  p = f64x2.add(f64x2.splat(6.613756321437934e-5), f64x2.mul(t, p));
+  p = f64x2.add(f64x2.splat(-2.7777777777015593e-3), f64x2.mul(t, p));
+  p = f64x2.add(f64x2.splat(1.6666666666666602e-1), f64x2.mul(t, p));
+  const c = f64x2.sub(r, f64x2.mul(t, p));
+  const q = f64x2.div(f64x2.mul(r, c), f64x2.sub(f64x2.splat(2), c));
+  const y = f64x2.sub(f64x2.splat(1), f64x2.sub(f64x2.sub(lo, q), hi));
+  // 2^k: |k| ≤ 1010, so the exponent is that of a normal number.
+  const exponent = i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(k));
+  return f64x2.mul(y, i64x2.shl(i64x2.add(exponent, i64x2.splat(1023)), 52));
+}
+
+/** e^x of four float32, each rounded once. */
+@inline
+export function expOfFour(x: v128): v128 {
+  const low = f32x4.demote_f64x2_zero(expOfTwo(f64x2.promote_low_f32x4(x)));
+  const high = f32x4.demote_f64x2_zero(expOfTwo(f64x2.promote_low_f32x4(upperHalf(x))));
+  return joinHalves(low, high);
+}
+
+/** The upper two of four lanes, in the lower two. */
+@inline
+function upperHalf(x: v128): v128 {
+  return i8x16.shuffle(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15);
+}
+
+/** Four float32 from the lower halves of two. */
+@inline
+function joinHalves(low: v128, high: v128): v128 {
+  return i8x16.shuffle(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23);
+}
+
+/** 1 / (1 + e^−x) of two float64. */
+@inline
+function sigmoidOfTwo(x: v128): v128 {
+  const one = f64x2.splat(1);
+  return f64x2.div(one, f64x2.add(one, expOfTwo(f64x2.neg(x))));
+}
+
+/** out = 1 / (1 + e^−z). */
+export function sigmoidForward(z: usize, out: usize, length: i32): void {
+  for (let left = length; left > 0; left -= 4) {
+    const x = loadLanes(z, left);
+    const low = f32x4.demote_f64x2_zero(sigmoidOfTwo(f64x2.promote_low_f32x4(x)));
+    const high = f32x4.demote_f64x2_zero(sigmoidOfTwo(f64x2.promote_low_f32x4(upperHalf(x))));
+    storeLanes(out, joinHalves(low, high), left);
+    z += 16;
+    out += 16;
+  }
+}
+
+/**
+ * tanh of two float64 that are float32 values, good for one rounding to float32: x − x³/3 + 2x⁵/15 below 2^−10, and
+ * 1 − 2 / (e^2|x| + 1) above, where the difference keeps more than 40 bits.
+ */
+@inline
+function tanhOfTwo(x: v128): v128 {
+  const size = f64x2.abs(x);
+  const square = f64x2.mul(x, x);
+  const series = f64x2.add(f64x2.splat(-0.3333333333333333), f64x2.mul(square, f64x2.splat(0.13333333333333333)));
+  const near = f64x2.add(size, f64x2.mul(f64x2.mul(size, square), series));
+  const one = f64x2.splat(1);
+  const e = expOfTwo(f64x2.add(size, size));
+  const far = f64x2.sub(one, f64x2.div(f64x2.splat(2), f64x2.add(e, one)));
+  const result = v128.bitselect(near, far, f64x2.lt(size, f64x2.splat(0.0009765625)));
+  return v128.or(result, v128.and(x, i64x2.splat(0x8000000000000000)));
+}
+
+/** out = tanh(z). */
+export function tanhForward(z: usize, out: usize, length: i32): void {
+  for (let left = length; left > 0; left -= 4) {
+    const x = loadLanes(z, left);
+    const low = f32x4.demote_f64x2_zero(tanhOfTwo(f64x2.promote_low_f32x4(x)));
+    const high = f32x4.demote_f64x2_zero(tanhOfTwo(f64x2.promote_low_f32x4(upperHalf(x))));
+    storeLanes(out, joinHalves(low, high), left);
+    z += 16;
+    out += 16;
+  }
+}
+
+/** The natural logarithm. */
+function log(x: f64): f64 {
+  if (!(x > 0)) return x == 0 ? -Infinity : NaN;
+  if (x == Infinity) return x;
+  const subnormal = x < 2.2250738585072014e-308;
+  const bits = reinterpret<u64>(subnormal ? x * 0x40000000000000 : x);
+  const word = <i32>(bits >>> 32);
+  const roundUp = ((word & 0xfffff) + 0x95f64) & 0x100000;
+  const mantissa = (<u64>((word & 0xfffff) | (roundUp ^ 0x3ff00000)) << 32) | (bits & 0xffffffff);
+  const k: f64 = <f64>((word >>> 20) - 1023 + (roundUp >>> 20) - (subnormal ? 54 : 0));
+  const f = reinterpret<f64>(mantissa) - 1;
+  if (f == 0) return k * ln2High + k * ln2Low;
+  const s = f / (2 + f);
+  const z = s * s;
+  const w = z * z;
+  const even = w * (3.999999999940942e-1 + w * (2.2222198432149784e-1 + w * 1.5313837699209373e-1));
+  const odd = z * (6.666666666666735e-1 + w * (2.857142874366239e-1 + w * (1.818357216161805e-1 + w * 1.4798198605116586e-1)));
+  const halfSquare = 0.5 * f * f;
+  return k * ln2High - (halfSquare - (s * (halfSquare + odd + even) + k * ln2Low) - f);
+}
+
+/**
+ * Softmax with cross-entropy in one pass over each row: rowLoss (N, float64) = −log softmax(z)[label],
+ * dz = (softmax(z) − onehot) · scale; `dz` may be `z`.
+ */
+export function softmaxCrossEntropy(
+  z: usize,
+  labels: usize,
+  scale: f32,
+  rowLoss: usize,
+  dz: usize,
+  n: i32,
+  u: i32,
+): void {
+  const factor = f32x4.splat(scale);
+  const stride = <usize>u << 2;
+  for (let i = 0; i < n; i += 1) {
+    const label = <usize>i32.load(labels) << 2;
+    const right = f32.load(z + label);
+    let greatest = f32.load(z);
+    for (let j: usize = 4; j < stride; j += 4) {
+      const value = f32.load(z + j);
+      if (value > greatest) greatest = value;
+    }
+    const shift = f32x4.splat(greatest);
+    for (let j = 0; j < u; j += 4) {
+      const at = <usize>j << 2;
+      storeLanes(dz + at, expOfFour(f32x4.sub(loadLanes(z + at, u - j), shift)), u - j);
+    }
+    let sum: f32 = 0;
+    for (let j: usize = 0; j < stride; j += 4) sum += f32.load(dz + j);
+    const divisor = f32x4.splat(sum);
+    for (let j = 0; j < u; j += 4) {
+      const at = dz + (<usize>j << 2);
+      storeLanes(at, f32x4.div(loadLanes(at, u - j), divisor), u - j);
+    }
+    f32.store(dz + label, f32.load(dz + label) - 1);
+    for (let j = 0; j < u; j += 4) {
+      const at = dz + (<usize>j << 2);
+      storeLanes(at, f32x4.mul(loadLanes(at, u - j), factor), u - j);
+    }
+    f64.store(rowLoss, log(<f64>sum) - (<f64>right - <f64>greatest));
+    z += stride;
+    dz += stride;
+    labels += 4;
+    rowLoss += 8;
+  }
+}

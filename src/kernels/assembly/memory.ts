@@ -1,0 +1,29 @@
+// Names for what the other files do to memory. Pointers are byte offsets; all arrays are float32 unless said.
+
+/** acc + a · b, each operation rounded on its own: never a fused multiply-add. */
+@inline
+export function multiplyAdd(acc: v128, a: v128, b: v128): v128 {
+  return f32x4.add(acc, f32x4.mul(a, b));
+}
+
+/** Stores the first `count` (1 … 4) lanes. */
+@inline
+export function storeLanes(to: usize, value: v128, count: i32): void {
+  if (count >= 4) {
+    v128.store(to, value);
+    return;
+  }
+  f32.store(to, f32x4.extract_lane(value, 0));
+  if (count > 1) f32.store(to, f32x4.extract_lane(value, 1), 4);
+  if (count > 2) f32.store(to, f32x4.extract_lane(value, 2), 8);
+}
+
+/** Loads the first `count` (1 … 4) lanes, 0 in the others: nothing behind the array is read. */
+@inline
+export function loadLanes(from: usize, count: i32): v128 {
+  if (count >= 4) return v128.load(from);
+  let value = f32x4.replace_lane(f32x4.splat(0), 0, f32.load(from));
+  if (count > 1) value = f32x4.replace_lane(value, 1, f32.load(from, 4));
+  if (count > 2) value = f32x4.replace_lane(value, 2, f32.load(from, 8));
+  return value;
+}
