@@ -1,8 +1,8 @@
 /** The worker thread's entry: a request → a trained trial. The one place where train, data and kernels meet. */
 import { workerData } from 'node:worker_threads';
 import { openDataset } from '../data/index.ts';
-import { type Kernels, openSimdKernels, referenceKernels } from '../kernels/index.ts';
-import { exp, log, type Precision, tanh, toErrorData } from '../shared/index.ts';
+import { type Kernels, openSimdKernels, passesSelfTest, referenceKernels } from '../kernels/index.ts';
+import { exp, KobaiError, log, type Precision, tanh, toErrorData } from '../shared/index.ts';
 import { type TrialOutcome, trainTrial } from '../train/index.ts';
 import { startClock } from './clock.ts';
 import type { TrialReply, TrialRequest, WorkerSetup } from './wire.ts';
@@ -12,6 +12,14 @@ const datasets = setup.datasets.map(openDataset);
 const elementary = { exp, log, tanh };
 const memory = setup.datasets[0]?.memory;
 const createSimdKernels = setup.kernels === 'simd' && memory ? openSimdKernels(memory, elementary) : undefined;
+
+if (!passesSelfTest(createKernels('float32'), elementary)) {
+  throw new KobaiError(
+    'environment',
+    'POOL_SELF_TEST_FAILED',
+    'this machine does not compute what every other does: its results would differ, so nothing is trained',
+  );
+}
 
 /** Trains one trial; whatever it throws comes back as data. */
 export function trainInWorker(request: TrialRequest): TrialReply {
