@@ -1,4 +1,4 @@
-/** Bytes → files that survive a crash: whole or not at all, on disk before a function returns, never through a link. */
+/** Bytes → files that survive a crash: whole or not at all, never through a link. */
 import {
   closeSync,
   constants,
@@ -63,7 +63,7 @@ export function replaceFile(path: string, content: string | Uint8Array): void {
 }
 
 /**
- * Writes a text at a place of a file and cuts off what stood behind it, on disk before it returns.
+ * Writes a text at a place of a file and cuts off what stood behind it. It is not synced: see `createSyncBehind`.
  *
  * Where it fails, the file ends at that place again, as far as the disk allows.
  *
@@ -78,7 +78,6 @@ export function appendAt(path: string, at: number, text: string): number {
       try {
         let written = 0;
         while (written < bytes.length) written += writeSync(file, bytes, written, bytes.length - written, at + written);
-        fsyncSync(file);
       } catch (error) {
         ftruncateSync(file, at);
         throw error;
@@ -87,6 +86,11 @@ export function appendAt(path: string, at: number, text: string): number {
     if (at === 0) syncFolder(dirname(path));
   });
   return at + bytes.length;
+}
+
+/** Waits until all that was written to a file is on disk. */
+export function syncFile(path: string): void {
+  withFaults(`sync ${path}`, () => withOpenFile(path, 'r', fsyncSync));
 }
 
 function withOpenFile<T>(path: string, flags: string | number, action: (file: number) => T): T {

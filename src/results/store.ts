@@ -3,9 +3,10 @@ import { readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Hex } from '../shared/index.ts';
 import { withFaults } from './faults.ts';
-import { appendAt, ensureFolder, readIfThere, replaceFile } from './files.ts';
+import { appendAt, ensureFolder, readIfThere, replaceFile, syncFile } from './files.ts';
 import { lockFolder } from './lock.ts';
 import { type FinishedTrials, readFinished, trialsFile, wholeLines } from './read-trials.ts';
+import { createSyncBehind } from './sync-behind.ts';
 import { trialLine } from './trial-record.ts';
 import type { TrialRecord } from './types.ts';
 
@@ -13,7 +14,10 @@ import type { TrialRecord } from './types.ts';
 export type ResultsStore = {
   /** The trials that earlier runs left: see `readFinished`. */
   readFinished(): FinishedTrials;
-  /** Puts a trial behind the others; it is safe on disk when this returns. A line that a crash cut short is cut off first. */
+  /**
+   * Puts a trial behind the others: it outlives this process when this returns, and a power cut soon after. A line that
+   * a crash cut short is cut off first.
+   */
   append(record: TrialRecord): void;
   /**
    * Rewrites trials.jsonl with these records and then the other files, each in one step.
@@ -28,7 +32,7 @@ export type ResultsStore = {
   removeWeightsExcept(trialIds: Iterable<string>): void;
   /** Whether the weights of a trial are there and are the ones that its record tells of. */
   hasWeights(trialId: string, sha256: string): boolean;
-  /** Gives the folder free for another run. */
+  /** Waits for the disk to have all that was appended, and gives the folder free for another run. */
   close(): void;
 };
 
@@ -44,14 +48,17 @@ export function openResults(folder: string): ResultsStore {
   const trials = join(folder, trialsFile);
   const weightsFolder = join(folder, 'weights');
   const weightsFile = (trialId: string) => join(weightsFolder, `${trialId}.safetensors`);
+  const behind = createSyncBehind(trials);
   let end: number | undefined;
 
   return {
     readFinished: () => readFinished(folder),
 
     append(record) {
+      withFaults(`sync ${trials}`, behind.check);
       end ??= wholeLines(readIfThere(trials) ?? Buffer.alloc(0));
       end = appendAt(trials, end, `${trialLine(record)}\n`);
+      behind.request();
     },
 
     finish(records, files) {
@@ -82,7 +89,13 @@ export function openResults(folder: string): ResultsStore {
       return bytes !== undefined && sha256Hex(bytes) === sha256;
     },
 
-    close: release,
+    close() {
+      try {
+        if (end !== undefined) syncFile(trials);
+      } finally {
+        release();
+      }
+    },
   };
 }
 

@@ -20,7 +20,9 @@ export function matrixKernels(round: Rounding, { addScaledRow, dot }: InnerLoops
     gatherRows(source, rows, start, out, n, d) {
       for (let i = 0; i < n; i += 1) {
         const from = rows[start + i]! * d;
-        out.set(source.subarray(from, from + d), i * d);
+        // A view costs more than the copy of a short row.
+        if (d > 32) out.set(source.subarray(from, from + d), i * d);
+        else for (let k = 0; k < d; k += 1) out[i * d + k] = source[from + k]!;
       }
     },
 

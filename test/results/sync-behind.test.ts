@@ -1,0 +1,26 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createSyncBehind } from '../../src/results/sync-behind.ts';
+import { temporaryFolder } from './folders.ts';
+
+const settle = () => new Promise((resolve) => setTimeout(resolve, 50));
+
+describe('[I] results/sync-behind', () => {
+  it('has nothing to say of a file that the disk takes, however often it is written', async () => {
+    const path = join(temporaryFolder(), 'trials.jsonl');
+    writeFileSync(path, 'a line\n');
+    const behind = createSyncBehind(path);
+    for (let i = 0; i < 100; i += 1) behind.request();
+    await settle();
+    expect(() => behind.check()).not.toThrow();
+  });
+
+  it('tells later of a sync that failed', async () => {
+    const behind = createSyncBehind(join(temporaryFolder(), 'nothing-is-here'));
+    behind.request();
+    expect(() => behind.check()).not.toThrow();
+    await settle();
+    expect(() => behind.check()).toThrow('ENOENT');
+  });
+});
