@@ -1,0 +1,36 @@
+/** The cells of the proof: every condition that must not change a bit. */
+import { findArm64Node } from './arm64.mjs';
+import { findNode, runningMajor } from './nodes.mjs';
+
+const majors = [20, 22, 24];
+const kernelPaths = ['simd', 'reference'];
+const tiers = ['--liftoff-only', '--no-liftoff', '--no-opt'];
+
+/** Dotless i, comma as decimal point, and a quarter of an hour in the time zone. */
+const elsewhere = { LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8', TZ: 'Asia/Kathmandu' };
+
+/**
+ * Lists the cells, the plainest first. `prepare` of a cell finds its command, and throws where the machine cannot have it.
+ *
+ * @param quick only the few that need no download
+ * @param kernelChoice whether kobai can be told which kernels to take
+ */
+export function listCells({ quick, kernelChoice }) {
+  const paths = kernelChoice ? kernelPaths : [undefined];
+  const running = { node: `Node ${runningMajor}`, workers: 2, under: '' };
+  const workers = [1, 2, 4].flatMap((count) => paths.map((kernels) => ({ ...running, workers: count, kernels })));
+  const locale = { ...running, kernels: paths[0], under: 'tr_TR, Kathmandu', environment: elsewhere };
+  if (quick) return [...workers.filter(({ workers: count }) => count !== 2), locale];
+  const versions = majors
+    .filter((major) => major !== runningMajor)
+    .map((major) => ({ ...running, node: `Node ${major}`, prepare: () => [findNode(major)] }));
+  const arm64 = { ...running, node: `Node ${runningMajor} arm64`, prepare: findArm64Node };
+  const machines = [...versions, arm64].flatMap((cell) => paths.map((kernels) => ({ ...cell, kernels })));
+  const compilers = [running, ...versions].flatMap((cell) => tiers.map((flag) => compileWith(cell, flag, paths)));
+  return [...workers, locale, ...compilers, ...machines];
+}
+
+/** Liftoff compiles WebAssembly, where the fast path is; `--no-opt` is about JavaScript, where the plain one is. */
+function compileWith(cell, flag, paths) {
+  return { ...cell, kernels: flag === '--no-opt' ? paths.at(-1) : paths[0], under: flag, flags: [flag] };
+}

@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import schema from '../../schema/experiment.schema.json' with { type: 'json' };
+import { makeWorkplace } from '../helpers/cli.ts';
+
+const folder = fileURLToPath(new URL('../golden', import.meta.url));
+const proof = fileURLToPath(new URL('run.mjs', import.meta.url));
+const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+const names = files.map((file) => path.basename(file, '.yaml'));
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+type Expected = Readonly<Record<string, { readonly trials: string; readonly summary: string }>>;
+
+describe('[E] the golden set', () => {
+  // `node test/bits/run.mjs --quick` names the line and the step of a difference.
+  it('comes to the bits of hashes.json, and to none that are not asked for', async () => {
+    const { experiments } = JSON.parse(readFileSync(path.join(folder, 'hashes.json'), 'utf8'));
+    const expected = Object.entries(experiments as Expected);
+    const place = makeWorkplace();
+    const { code, stderr } = await place.kobai('run', ...files.map((file) => path.join(folder, file)));
+    expect(code, stderr).toBe(0);
+    const read = (name: string, file: string) => sha256(place.read(`results/${name}/${file}`));
+    const found = names.map((name) => [
+      name,
+      { trials: read(name, 'trials.jsonl'), summary: read(name, 'summary.json') },
+    ]);
+    expect(Object.fromEntries(found)).toEqual(
+      Object.fromEntries(expected.map(([name, { trials, summary }]) => [name, { trials, summary }])),
+    );
+  });
+
+  it('has every method that the schema names', () => {
+    const texts = files.map((file) => readFileSync(path.join(folder, file), 'utf8').replaceAll(/#.*/g, ''));
+    const { lossName, activationName, gradientName, optimizerName, samplingName, precisionName, initName } =
+      schema.$defs;
+    const methods = [lossName, activationName, gradientName, optimizerName, samplingName, precisionName, initName];
+    // mnist has 70,000 rows, and digits is of its kind.
+    const datasets = schema.$defs.datasetName.enum.filter((name) => name !== 'mnist');
+    const words = [...methods.flatMap((method) => method.enum), ...datasets, ...schema.$defs.normalizeName.enum];
+    // A word of its own, not a part of a path.
+    const isWritten = (word: string) => new RegExp(`[\\s[]${word}[\\s,\\]}]`).test(texts.join('\n'));
+    expect(words.filter((word) => !isWritten(word))).toEqual([]);
+  });
+
+  it('turns red when two additions are swapped', { timeout: 120_000 }, async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [proof, '--planted']);
+    expect(stdout).toMatch(/different, as it must be/);
+    expect(stdout).toMatch(/\n[1-9][0-9]* passed, 0 failed\n$/);
+  });
+});

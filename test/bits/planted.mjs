@@ -1,0 +1,104 @@
+/** Faults on purpose: builds of kobai in which one sum is added up in another order. A proof that they pass proves nothing. */
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { cacheFolder, root } from './places.mjs';
+
+const upwards = 'for (let i = 0; i < n; i += 1)';
+const downwards = 'for (let i = n - 1; i >= 0; i -= 1)';
+
+const assembly = 'src/kernels/assembly';
+
+/** Each changes the first `from` behind the text `behind`; `kernels` says on which path it is looked for. */
+const faults = [
+  {
+    // The same rows, the same mathematics: every sum over the rows of a mini-batch takes two of them in each other's place.
+    title: 'two rows of each mini-batch swapped',
+    file: 'dist/train/batches.js',
+    behind: 'openBatches(',
+    from: 'return { rows: order, start, n };',
+    to: `const rows = order.slice(start, start + n);
+         [rows[0], rows[n - 1]] = [rows[n - 1], rows[0]];
+         return { rows, start: 0, n };`,
+    kernels: 'simd',
+  },
+  {
+    title: 'bias gradient, rows added from the last',
+    file: 'dist/kernels/reference/matrix.js',
+    behind: 'affineBackwardBias(',
+    from: upwards,
+    to: downwards,
+    kernels: 'reference',
+  },
+  {
+    title: 'split loss, rows added from the last',
+    file: 'dist/train/evaluate.js',
+    behind: 'network.rowLosses(',
+    from: upwards,
+    to: downwards,
+    kernels: 'simd',
+  },
+  {
+    // Also shows that the cells of `simd` do run the WebAssembly module.
+    title: 'bias gradient of the WebAssembly module',
+    file: `${assembly}/elementwise.ts`,
+    behind: 'export function sumRows(',
+    from: 'loadLanes(from, left)',
+    to: 'loadLanes(from + stride * <usize>(n - 1 - 2 * i), left)',
+    kernels: 'simd',
+  },
+];
+
+/** The self-test at start-up refuses some of these builds; with its door open, the golden set has to see them itself. */
+const openDoor = {
+  file: 'dist/kernels/self-test.js',
+  behind: 'function passesSelfTest(',
+  from: '=== expectedFingerprint',
+  to: '!== undefined',
+};
+
+/** Experiments that show a fault, each on its own: the whole set would only take longer. */
+export const witnesses = ['activations', 'digits-of-many-zeros'];
+
+/** The faults that this build can have: one without WebAssembly kernels has no source of them either. */
+export function listFaults() {
+  return faults.filter(({ file }) => existsSync(path.join(root, path.dirname(file))));
+}
+
+/** A copy of the built kobai with a fault in it, or without any. @returns its dist, and what takes it away */
+export function plantFault(fault) {
+  const folder = path.join(cacheFolder, `planted-${process.pid}`);
+  const dist = path.join(folder, 'dist');
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  remove();
+  for (const part of ['dist', 'schema', 'src/kernels', 'package.json']) {
+    cpSync(path.join(root, part), path.join(folder, part), { recursive: true });
+  }
+  symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
+  try {
+    if (fault) for (const change of [openDoor, fault]) changeText(path.join(folder, change.file), change);
+    if (fault?.file.startsWith(assembly)) buildKernels(folder);
+  } catch (error) {
+    remove();
+    throw error;
+  }
+  return { dist, remove };
+}
+
+function changeText(file, { behind, from, to }) {
+  const text = readFileSync(file, 'utf8');
+  const start = text.indexOf(from, text.indexOf(behind));
+  const isThere = text.includes(behind) && start >= 0;
+  if (!isThere) throw new Error(`nowhere to plant it in ${path.basename(file)}: see planted.mjs`);
+  writeFileSync(file, text.slice(0, start) + to + text.slice(start + from.length));
+}
+
+function buildKernels(folder) {
+  const built = path.join('kernels', 'kernels.wasm');
+  try {
+    execFileSync('npm', ['run', 'build:kernels'], { cwd: folder, stdio: 'pipe' });
+  } catch {
+    throw new Error('the planted kernels could not be built');
+  }
+  copyFileSync(path.join(folder, 'src', built), path.join(folder, 'dist', built));
+}
