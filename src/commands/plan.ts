@@ -1,7 +1,7 @@
 /** `kobai plan`: everything up to training, shown. */
 import path from 'node:path';
 import type { Override } from '../config/index.ts';
-import { countParameters, parameterShapes } from '../plan/index.ts';
+import { countParameters, parameterShapes, type Trial } from '../plan/index.ts';
 import { formatValue } from '../report/index.ts';
 import { readFinished } from '../results/index.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -60,8 +60,10 @@ function makePlan(prepared: Prepared, finishedIds: ReadonlySet<string>): Plan {
     const finished = trials.filter(({ id }) => finishedIds.has(id)).length;
     return { finished, new: trials.length - finished };
   };
+  const trialsOfPoint = points.map((): Trial[] => []);
+  for (const trial of selected) trialsOfPoint[trial.point]?.push(trial);
   const planned = points.flatMap((point): PlannedPoint[] => {
-    const trials = selected.filter((trial) => trial.point === point.index);
+    const trials = trialsOfPoint[point.index] ?? [];
     const data = datasets[datasetOfPoint[point.index] ?? 0];
     if (!trials[0] || !data) return [];
     const parameterCount = countParameters(parameterShapes(point.settings.layers, data.inputs));

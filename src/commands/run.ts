@@ -1,14 +1,10 @@
 /** `kobai run`: checks, trains what is missing, writes results and says which point is best. */
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import type { Override } from '../config/index.ts';
-import { type Clock, type KernelChoice, runTrials, startClock } from '../pool/index.ts';
-import { csvSummary, formatDuration, markdownSummary, terminalTable } from '../report/index.ts';
+import { runTrials, startClock } from '../pool/index.ts';
+import { formatDuration, terminalTable } from '../report/index.ts';
 import {
-  type FeatureStorage,
   openResults,
   type ResultsStore,
-  runJson,
   type Summary,
   summarize,
   summaryJson,
@@ -17,40 +13,13 @@ import {
 } from '../results/index.ts';
 import { KobaiError } from '../shared/index.ts';
 import { createBestSoFar } from './best-so-far.ts';
-import { describeGit, describeHost, readVersion } from './environment.ts';
 import { exitCodes } from './exit-codes.ts';
 import { listenForInterruption } from './interrupt.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
 import { createProgressDisplay } from './progress.ts';
+import type { Run, RunOptions } from './run-state.ts';
 import { showWarnings } from './show.ts';
-
-export type RunOptions = {
-  readonly overrides: readonly Override[];
-  readonly only: readonly string[];
-  /** The folder of all results. */
-  readonly out: string;
-  /** Threads; default: one a core. */
-  readonly workers?: number;
-  /** Seconds that a trial may take; default: for ever. */
-  readonly timeout?: number;
-  /** Whether finished trials are trained again. */
-  readonly fresh: boolean;
-  readonly json: boolean;
-  readonly kernels: KernelChoice;
-};
-
-/** A run under way: what is known so far. */
-type Run = {
-  readonly prepared: Prepared;
-  readonly results: ResultsStore;
-  /** Trials that have ended, by id; those of earlier runs too. */
-  readonly records: Map<string, TrialRecord>;
-  /** How long each trial of this run took, by id. */
-  readonly elapsedMs: Map<string, number>;
-  readonly options: RunOptions;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-};
+import { writeResults } from './write-results.ts';
 
 /** Runs one experiment file after the other, up to one that is interrupted. @returns the greatest exit code */
 export async function runExperiments(files: readonly string[], options: RunOptions): Promise<number> {
@@ -81,7 +50,7 @@ async function runExperiment(file: string, options: RunOptions): Promise<number>
     await train(run, missing);
     await keepWeights(run);
     const summary = summarizeRun(run);
-    writeResults(run, summary, reused);
+    writeResults(run, summary);
     showResults(run, summary, folder);
     const failed = prepared.selected.some(({ id }) => records.get(id)?.status === 'failed');
     return failed ? exitCodes.incomplete : exitCodes.allWell;
@@ -175,59 +144,22 @@ function summarizeRun({ prepared, records }: Run): Summary {
   return summarize({ experiment, points, trials, records, facts });
 }
 
-function writeResults(run: Run, summary: Summary, reused: number): void {
-  const { prepared, results, records, elapsedMs, options, clock } = run;
-  const host = describeHost();
-  const git = describeGit(prepared.experiment.folder);
-  const inGridOrder = prepared.trials.flatMap(({ id }) => records.get(id) ?? []);
-  results.finish(inGridOrder, {
-    'summary.json': summaryJson(summary),
-    'summary.md': markdownSummary(summary),
-    'summary.csv': csvSummary(summary),
-    'run.json': runJson({
-      startedAt: clock.startedAt,
-      elapsedMs: clock.elapsedMs(),
-      workers: options.workers ?? availableParallelism(),
-      kernels: options.kernels,
-      data: prepared.datasets.map(describeStorage),
-      reused,
-      trialElapsedMs: Object.fromEntries(
-        prepared.trials
-          .flatMap(({ id }) => [[id, elapsedMs.get(id)] as const])
-          .filter((entry): entry is [string, number] => entry[1] !== undefined),
-      ),
-      kobai: readVersion(),
-      node: process.version,
-      host: host.name,
-      platform: host.platform,
-      arch: host.arch,
-      cpu: host.cpu,
-      ...(git && { git }),
-    }),
-  });
-}
-
-function describeStorage({ features, inputs, sha256 }: Prepared['datasets'][number]): FeatureStorage {
-  if ('starts' in features) {
-    const { values, starts } = features;
-    return { sha256, storage: 'compressed', nonzeros: values.length, elements: (starts.length - 1) * inputs };
-  }
-  return { sha256, storage: 'dense', nonzeros: features.length, elements: features.length };
-}
-
 function showResults(run: Run, summary: Summary, folder: string): void {
-  const { prepared, elapsedMs, options, clock } = run;
+  const { elapsedMs, options, clock } = run;
   if (options.json) {
     process.stdout.write(summaryJson(summary));
   } else {
-    const timesMs = prepared.points.map(({ index }) => {
-      const times = prepared.trials.filter(({ point }) => point === index).map(({ id }) => elapsedMs.get(id));
-      const known = times.filter((time) => time !== undefined);
-      return known.length === times.length ? known.reduce((sum, time) => sum + time, 0) / known.length : undefined;
-    });
     const { columns, isTTY } = process.stdout;
+    const timesMs = averageTimes(run);
     process.stdout.write(`${terminalTable(summary, { timesMs, ...(isTTY && { columns, color: true }) })}\n`);
   }
   const trained = elapsedMs.size;
   process.stderr.write(`${trained} trials in ${formatDuration(clock.elapsedMs())}, written to ${folder}\n`);
+}
+
+/** How long a trial of each point took; nothing where not all of them were trained in this run. */
+function averageTimes({ prepared, elapsedMs }: Run): (number | undefined)[] {
+  const sums = prepared.points.map(() => 0);
+  for (const { id, point } of prepared.trials) sums[point] = (sums[point] ?? 0) + (elapsedMs.get(id) ?? Number.NaN);
+  return sums.map((sum) => (Number.isNaN(sum) ? undefined : sum / prepared.experiment.repeats));
 }

@@ -1,0 +1,48 @@
+/** The files of a run that has ended. */
+import { availableParallelism } from 'node:os';
+import { csvSummary, markdownSummary } from '../report/index.ts';
+import { type FeatureStorage, type RunFacts, runJson, type Summary, summaryJson } from '../results/index.ts';
+import { describeGit, describeHost, readVersion } from './environment.ts';
+import type { Prepared } from './prepare.ts';
+import type { Run } from './run-state.ts';
+
+/** Rewrites trials.jsonl in grid order and puts the other files beside it. */
+export function writeResults(run: Run, summary: Summary): void {
+  const { prepared, results, records } = run;
+  const inGridOrder = prepared.trials.flatMap(({ id }) => records.get(id) ?? []);
+  results.finish(inGridOrder, {
+    'summary.json': summaryJson(summary),
+    'summary.md': markdownSummary(summary),
+    'summary.csv': csvSummary(summary),
+    'run.json': runJson(describeRun(run)),
+  });
+}
+
+function describeRun({ prepared, elapsedMs, options, clock }: Run): RunFacts {
+  const host = describeHost();
+  const git = describeGit(prepared.experiment.folder);
+  return {
+    startedAt: clock.startedAt,
+    elapsedMs: clock.elapsedMs(),
+    workers: options.workers ?? availableParallelism(),
+    kernels: options.kernels,
+    data: prepared.datasets.map(describeStorage),
+    reused: prepared.selected.filter(({ id }) => !elapsedMs.has(id)).length,
+    trialElapsedMs: Object.fromEntries(elapsedMs),
+    kobai: readVersion(),
+    node: process.version,
+    host: host.name,
+    platform: host.platform,
+    arch: host.arch,
+    cpu: host.cpu,
+    ...(git && { git }),
+  };
+}
+
+function describeStorage({ features, inputs, sha256 }: Prepared['datasets'][number]): FeatureStorage {
+  if ('starts' in features) {
+    const { values, starts } = features;
+    return { sha256, storage: 'compressed', nonzeros: values.length, elements: (starts.length - 1) * inputs };
+  }
+  return { sha256, storage: 'dense', nonzeros: features.length, elements: features.length };
+}
