@@ -1,0 +1,109 @@
+/** Who takes part: how each is started for a job, and how its accuracies are read. */
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const python = process.env.PYTHON ?? 'python3';
+const peer = (file) => fileURLToPath(new URL(`peers/${file}`, import.meta.url));
+const cores = availableParallelism();
+
+/** One BLAS thread a process: as many processes as cores share the machine already. Nothing is written beside the peers. */
+const oneThread = {
+  OPENBLAS_NUM_THREADS: '1',
+  OMP_NUM_THREADS: '1',
+  MKL_NUM_THREADS: '1',
+  PYTHONDONTWRITEBYTECODE: '1',
+};
+
+const peers = [
+  {
+    name: 'numpy',
+    label: 'NumPy by hand',
+    layout: `${cores} processes, 1 BLAS thread each`,
+    jobs: ['book', 'wide', 'dense', 'many', 'startup'],
+    command: [python, peer('numpy_book_style.py')],
+    environment: oneThread,
+  },
+  {
+    name: 'sklearn',
+    label: 'scikit-learn MLPClassifier',
+    layout: `joblib, ${cores} processes`,
+    jobs: ['book', 'wide', 'startup'],
+    command: [python, peer('sklearn_mlp.py')],
+    environment: oneThread,
+  },
+  {
+    name: 'torch',
+    label: 'PyTorch',
+    layout: `${cores} processes, 1 thread each`,
+    jobs: ['book', 'wide', 'dense', 'many', 'startup'],
+    command: [python, peer('torch_sweep.py')],
+    environment: oneThread,
+  },
+  {
+    name: 'tfjs',
+    label: 'TensorFlow.js, wasm',
+    layout: `${cores} processes`,
+    jobs: ['book', 'startup'],
+    command: [process.execPath, peer('tfjs_wasm.mjs')],
+    // A run takes most of a minute; its spread does not decide anything.
+    mostRuns: { book: 1 },
+  },
+];
+
+export const peerNames = peers.map(({ name }) => name);
+
+/** @returns the peers of these names, each started on a job as a process that prints its outcomes as JSON */
+export function createPeers(names) {
+  return peers
+    .filter(({ name }) => names.includes(name))
+    .map((one) => ({
+      ...one,
+      versionsCommand: [...one.command, '--versions'],
+      commandFor: (job) => [...one.command, job.name === 'startup' ? '--versions' : job.forPeers],
+      readOutcomes: (stdout) => JSON.parse(stdout).outcomes ?? [],
+    }));
+}
+
+/**
+ * kobai itself, as its users start it; every run writes into a folder of its own.
+ *
+ * @param cli the built cli.js
+ * @param kernels `reference` for the readable kernels, undefined for the default
+ */
+export function createKobai(cli, kernels) {
+  return {
+    name: kernels === undefined ? 'kobai' : `kobai-${kernels}`,
+    label: kernels === undefined ? '**kobai**' : `kobai, ${kernels} kernels`,
+    layout: `${cores} threads`,
+    jobs: kernels === undefined ? ['book', 'wide', 'dense', 'many', 'startup'] : ['book', 'wide', 'dense', 'many'],
+    commandFor: (job, folder) =>
+      job.name === 'startup'
+        ? [process.execPath, cli, 'plan', job.file, '--out', folder]
+        : [process.execPath, cli, 'run', job.file, '--out', folder, '--fresh', ...chooseKernels(kernels)],
+    readOutcomes: (_stdout, job, folder) =>
+      job.name === 'startup' ? [] : readTrials(path.join(folder, job.name, 'trials.jsonl'), job.metric),
+  };
+}
+
+/** The floor of `startup`: the same interpreter with nothing to do. */
+export const bareNode = {
+  name: 'node',
+  label: 'Node alone',
+  layout: 'nothing to do',
+  jobs: ['startup'],
+  commandFor: () => [process.execPath, '--eval', ''],
+  readOutcomes: () => [],
+};
+
+const chooseKernels = (kernels) => (kernels === undefined ? [] : ['--kernels', kernels]);
+
+function readTrials(file, metric) {
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  return lines.map((line) => {
+    const trial = JSON.parse(line);
+    // A diverged trial has no final metrics, as among the peers.
+    return { learningRate: trial.parameters.learningRate, accuracy: trial.metrics[metric] ?? null };
+  });
+}
