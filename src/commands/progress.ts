@@ -140,7 +140,7 @@ function cut(text: string, columns: number): string {
   return kept + mark;
 }
 
-/** Columns that a text takes at most: any character beyond ASCII may take two. */
+/** Columns that a text takes at most: a character beyond ASCII may take two. */
 function widthOf(text: string): number {
   return [...text].reduce((columns, character) => columns + (character > '~' ? 2 : 1), 0);
 }

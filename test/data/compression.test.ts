@@ -50,6 +50,20 @@ describe('[U] data/compression', () => {
     expect('starts' in openDataset(load(sparse, 'float32', 'standard')).features).toBe(false);
   });
 
+  it('leaves out what scaling makes 0, also where that was another number', () => {
+    const mostlyFive = [
+      [5, 5],
+      [5, 7],
+      [5, 5],
+      [9, 5],
+    ];
+    expect(openDataset(load(mostlyFive, 'float32', 'unit')).features).toEqual({
+      values: Float32Array.of(1, 1),
+      columns: Uint16Array.of(1, 0),
+      starts: Uint32Array.of(0, 0, 1, 1, 2),
+    });
+  });
+
   it('loses no value and invents none', () => {
     const element = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: -9, max: 9 }));
     const tables = fc.tuple(fc.integer({ min: 2, max: 9 }), fc.integer({ min: 1, max: 9 })).chain(([rows, columns]) => {
