@@ -3,10 +3,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { readVersion } from './commands/environment.ts';
 import { exitCodeOfError, exitCodes } from './commands/exit-codes.ts';
-import { writeFirstExperiment } from './commands/init.ts';
-import { showPlans } from './commands/plan.ts';
-import { runExperiments } from './commands/run.ts';
-import { showSchema } from './commands/schema.ts';
 import { showError } from './commands/show.ts';
 import { type Override, parseOverride } from './config/index.ts';
 import type { KernelChoice } from './pool/index.ts';
@@ -67,13 +63,15 @@ Exit codes: 0 all well, 2 bad input, 4 a trial failed, 5 the environment, 130 in
 `,
   )
   .action(async (files: string[], { set, ...flags }: RunFlags) => {
+    const { runExperiments } = await import('./commands/run.ts');
     exitCode = await runExperiments(files, { ...flags, overrides: set });
   });
 
 addNarrowing(program.command('plan'))
   .description('check everything and show what a run would train, without training')
   .addHelpText('after', '\nExample:\n  $ kobai plan experiments/lr-sweep.yaml\n')
-  .action((files: string[], { set, ...flags }: NarrowingOptions) => {
+  .action(async (files: string[], { set, ...flags }: NarrowingOptions) => {
+    const { showPlans } = await import('./commands/plan.ts');
     exitCode = showPlans(files, { ...flags, overrides: set });
   });
 
@@ -82,7 +80,8 @@ program
   .description('write a first experiment to edit')
   .argument('[file]', 'the file to write', 'experiment.yaml')
   .addHelpText('after', '\nExample:\n  $ kobai init first.yaml\n')
-  .action((file: string) => {
+  .action(async (file: string) => {
+    const { writeFirstExperiment } = await import('./commands/init.ts');
     exitCode = writeFirstExperiment(file);
   });
 
@@ -90,7 +89,8 @@ program
   .command('schema')
   .description('print the JSON Schema of the experiment file')
   .addHelpText('after', '\nExample:\n  $ kobai schema > experiment.schema.json\n')
-  .action(() => {
+  .action(async () => {
+    const { showSchema } = await import('./commands/schema.ts');
     exitCode = showSchema();
   });
 

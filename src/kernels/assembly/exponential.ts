@@ -5,29 +5,34 @@ import { loadLanes, storeLanes } from './memory';
 
 const ln2High: f64 = 6.931471803691238e-1;
 const ln2Low: f64 = 1.9082149292705877e-10;
+const ln2: f64 = 0.6931471805599453;
 const oneOverLn2: f64 = 1.4426950408889634;
+/** 1.5 · 2^52: a number below 2^51 that it is added to is rounded to a whole one. */
+const roundingShift: f64 = 6755399441055744;
 
-/** e^x of two float64, |x| at most 700: further out, float32 knows only 0 and infinity. */
+/**
+ * e^x of two float64, good for one rounding to float32; |x| at most 700, further out float32 knows only 0 and infinity.
+ * Step by step src/kernels/reference/exponential.ts.
+ */
 @inline
 function expOfTwo(value: v128): v128 {
-  const x = f64x2.max(f64x2.min(value, f64x2.splat(700)), f64x2.splat(-700));
-  // The whole number nearest to x / ln 2, halves away from zero.
-  const half = v128.or(v128.and(x, i64x2.splat(0x8000000000000000)), f64x2.splat(0.5));
-  const k = f64x2.trunc(f64x2.add(f64x2.mul(f64x2.splat(oneOverLn2), x), half));
-  const hi = f64x2.sub(x, f64x2.mul(k, f64x2.splat(ln2High)));
-  const lo = f64x2.mul(k, f64x2.splat(ln2Low));
-  const r = f64x2.sub(hi, lo);
-  const t = f64x2.mul(r, r);
-  let p = f64x2.add(f64x2.splat(-1.6533902205465252e-6), f64x2.mul(t, f64x2.splat(4.1381367970572385e-8)));
-  p = f64x2.add(f64x2.splat(6.613756321437934e-5), f64x2.mul(t, p));
-  p = f64x2.add(f64x2.splat(-2.7777777777015593e-3), f64x2.mul(t, p));
-  p = f64x2.add(f64x2.splat(1.6666666666666602e-1), f64x2.mul(t, p));
-  const c = f64x2.sub(r, f64x2.mul(t, p));
-  const q = f64x2.div(f64x2.mul(r, c), f64x2.sub(f64x2.splat(2), c));
-  const y = f64x2.sub(f64x2.splat(1), f64x2.sub(f64x2.sub(lo, q), hi));
-  // 2^k: |k| ≤ 1010, so the exponent is that of a normal number.
-  const exponent = i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(k));
-  return f64x2.mul(y, i64x2.shl(i64x2.add(exponent, i64x2.splat(1023)), 52));
+  // The order of arguments keeps NaN.
+  const x = f64x2.pmin(f64x2.pmax(value, f64x2.splat(-700)), f64x2.splat(700));
+  const shifted = f64x2.add(f64x2.mul(x, f64x2.splat(oneOverLn2)), f64x2.splat(roundingShift));
+  const k = f64x2.sub(shifted, f64x2.splat(roundingShift));
+  const r = f64x2.sub(x, f64x2.mul(k, f64x2.splat(ln2)));
+  const r2 = f64x2.mul(r, r);
+  const r4 = f64x2.mul(r2, r2);
+  const p0 = f64x2.add(f64x2.splat(1), r);
+  const p2 = f64x2.add(f64x2.splat(1.0 / 2.0), f64x2.mul(r, f64x2.splat(1.0 / 6.0)));
+  const p4 = f64x2.add(f64x2.splat(1.0 / 24.0), f64x2.mul(r, f64x2.splat(1.0 / 120.0)));
+  const p6 = f64x2.add(f64x2.splat(1.0 / 720.0), f64x2.mul(r, f64x2.splat(1.0 / 5040.0)));
+  const p8 = f64x2.add(f64x2.splat(1.0 / 40320.0), f64x2.mul(r, f64x2.splat(1.0 / 362880.0)));
+  const lower = f64x2.add(p0, f64x2.mul(r2, p2));
+  const upper = f64x2.add(f64x2.add(p4, f64x2.mul(r2, p6)), f64x2.mul(r4, p8));
+  const y = f64x2.add(lower, f64x2.mul(r4, upper));
+  // Times 2^k: the low bits of the shifted number are k, and go into the exponent, which stays a normal one.
+  return i64x2.add(y, i64x2.shl(shifted, 52));
 }
 
 /** e^x of four float32, each rounded once. */

@@ -1,11 +1,11 @@
 /** Activations and their derivatives, as plain loops. */
 import type { ActivationKernel, ElementaryFunctions, KernelArray, Kernels } from '../types.ts';
-import { type Rounding, toFloat32 } from './rounding.ts';
+import { workingFunctions } from './exponential.ts';
+import type { Rounding } from './rounding.ts';
 
 /** Builds the activations of one precision; each derivative is written in y = f(z). */
 export function activationKernels(round: Rounding, elementary: ElementaryFunctions): Kernels['activations'] {
-  const { exp } = elementary;
-  const tanh = round === toFloat32 ? (x: number) => tanhForFloat32(x, exp) : elementary.tanh;
+  const { exp, tanh } = workingFunctions(round, elementary);
 
   const relu: ActivationKernel = {
     forward(z, out, n, u) {
@@ -60,20 +60,6 @@ export function activationKernels(round: Rounding, elementary: ElementaryFunctio
   };
 
   return { relu, sigmoid, tanh: hyperbolicTangent, softmax, identity };
-}
-
-/**
- * tanh of a float32 value in float64, good for one rounding to float32: x − x³/3 + 2x⁵/15 below 2^−10, and
- * 1 − 2 / (e^2|x| + 1) above, where the difference keeps more than 40 bits.
- */
-function tanhForFloat32(x: number, exp: (x: number) => number): number {
-  const size = Math.abs(x);
-  const square = x * x;
-  const result =
-    size < 0.0009765625
-      ? size + size * square * (-0.3333333333333333 + square * 0.13333333333333333)
-      : 1 - 2 / (exp(size + size) + 1);
-  return x < 0 || Object.is(x, -0) ? -result : result;
 }
 
 /**
