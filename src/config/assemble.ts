@@ -4,24 +4,25 @@ import type { Path, Seed } from '../shared/index.ts';
 import type { Axis, Experiment } from './experiment.ts';
 import type { Findings } from './findings.ts';
 import { isWithin } from './paths.ts';
-import type { LayerSettings, Settings } from './settings.ts';
+import type { EarlyStoppingSettings, Goal, LayerSettings, Settings } from './settings.ts';
 
 /** A resolution of the whole file. */
 type Resolved = Pick<Findings, 'gaps' | 'faulty'> & { readonly parts: object; readonly axes: readonly Axis[] };
 
 /** The parts as the schema has filled them; those that the schema requires may be missing. */
-type Parts = Settings & {
+type Parts = Omit<Settings, 'earlyStopping'> & {
   name?: string;
   description?: string;
   repeats: number;
   sweep: { maxPoints: number };
-  objective?: { metric: string; goal?: 'minimize' | 'maximize' };
+  objective?: { metric: string; goal?: Goal };
+  earlyStopping?: Omit<EarlyStoppingSettings, 'goal'> & { goal?: Goal };
   save: { weights: Experiment['saveWeights'] };
 };
 
 /** @returns undefined where a part is missing without which no other can be checked */
 export function assembleExperiment({ parts, axes, gaps, faulty }: Resolved, file: string): Experiment | undefined {
-  const { name, description, repeats, sweep, objective, save, ...settings } = parts as Parts;
+  const { name, description, repeats, sweep, objective, earlyStopping, save, ...settings } = parts as Parts;
   const lastLayer = (settings.layers?.length ?? 0) - 1;
   if (!gaps.every((gap) => isCovered(gap, lastLayer))) return undefined;
   // Of two lengths one stands, so that the fault is not met again.
@@ -38,7 +39,10 @@ export function assembleExperiment({ parts, axes, gaps, faulty }: Resolved, file
       ...(isDouble ? withoutSteps : settings),
       seed: readSeed(settings.seed),
       learningRate: settings.learningRate ?? standIn,
-      layers: settings.layers.map((layer): LayerSettings => ({ ...layer, units: layer.units ?? standIn })),
+      layers: settings.layers.map(standInForUnits),
+      ...(earlyStopping && {
+        earlyStopping: { ...earlyStopping, goal: earlyStopping.goal ?? defaultGoal(earlyStopping.metric) },
+      }),
     },
     axes: axes
       .filter(({ path }) => !(isDouble && path[0] === 'steps'))
@@ -55,6 +59,10 @@ export function assembleExperiment({ parts, axes, gaps, faulty }: Resolved, file
 /** For a number that is wrong in the file, on which no later check depends: nothing is trained with it. */
 const standIn = 1;
 
+function standInForUnits(layer: LayerSettings): LayerSettings {
+  return layer.type === 'dense' ? { ...layer, units: layer.units ?? standIn } : layer;
+}
+
 function isCovered([top, index, key]: Path, lastLayer: number): boolean {
   return top === 'learningRate' || (top === 'layers' && key === 'units' && Number(index) < lastLayer);
 }
@@ -65,8 +73,8 @@ function readSeed(seed: Seed): Seed {
   return exact <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(exact) : exact.toString();
 }
 
-function defaultGoal(metric: string): 'minimize' | 'maximize' {
-  return metric.endsWith('.loss') ? 'minimize' : 'maximize';
+function defaultGoal(metric: string): Goal {
+  return /\.(loss|meanAbsoluteError)$/.test(metric) ? 'minimize' : 'maximize';
 }
 
 /** The file's name without its ending, in the letters that a folder's name may have. */

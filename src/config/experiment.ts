@@ -1,6 +1,6 @@
 /** What the config room hands on: an experiment that the schema accepts, and the places of its parts. */
 import type { Diagnostic, Path } from '../shared/index.ts';
-import type { Settings } from './settings.ts';
+import type { Goal, Settings } from './settings.ts';
 
 /** A field that takes several values. */
 export type Axis = {
@@ -25,7 +25,7 @@ export type Experiment = {
   readonly axes: readonly Axis[];
   readonly repeats: number;
   readonly maxPoints: number;
-  readonly objective?: { readonly metric: string; readonly goal: 'minimize' | 'maximize' };
+  readonly objective?: { readonly metric: string; readonly goal: Goal };
   readonly saveWeights: 'none' | 'best' | 'all';
 };
 

@@ -21,24 +21,113 @@ export type Shape = [number, number, number];
 /**
  * A layer of the network.
  */
-export type Layer = Dense;
+export type Layer = Dense | Conv2D | MaxPool2D | AveragePool2D | Flatten | BatchNorm | Dropout;
 export type Units = number;
-export type ActivationName = 'relu' | 'sigmoid' | 'tanh' | 'softmax' | 'identity';
 /**
- * he: normal with deviation √(2/inputs). xavier: normal with deviation √(2/(inputs + outputs)), Glorot's.
+ * What is applied to each output. A list is an axis.
  */
-export type InitName = 'he' | 'xavier';
-export type InitValue = InitName | NormalInit;
-export type LossName = 'crossEntropy' | 'binaryCrossEntropy' | 'sumOfSquares' | 'meanSquaredError';
-export type LossValue = LossName | CrossEntropy | BinaryCrossEntropy | SumOfSquares | MeanSquaredError;
+export type Activation =
+  | ActivationName
+  | Relu
+  | LeakyRelu
+  | Elu
+  | Gelu
+  | Swish
+  | Softplus
+  | Sigmoid
+  | Tanh
+  | Softmax
+  | Identity
+  | [ActivationValue, ...ActivationValue[]];
+export type ActivationName =
+  'relu' | 'leakyRelu' | 'elu' | 'gelu' | 'swish' | 'softplus' | 'sigmoid' | 'tanh' | 'softmax' | 'identity';
+export type PositiveNumber = number;
+export type ActivationValue =
+  ActivationName | Relu | LeakyRelu | Elu | Gelu | Swish | Softplus | Sigmoid | Tanh | Softmax | Identity;
+/**
+ * Initial weights; biases start at 0. Default: he under relu, leakyRelu, elu, gelu and swish, else xavier. A list is an axis.
+ */
+export type Init = InitName | NormalInit | UniformInit | [InitValue, ...InitValue[]];
+/**
+ * he: normal with deviation √(2/inputs). xavier: normal with deviation √(2/(inputs + outputs)), Glorot's. lecun: normal with deviation √(1/inputs). orthogonal: columns (or rows, where they are fewer) of length 1 at right angles.
+ */
+export type InitName = 'he' | 'xavier' | 'lecun' | 'orthogonal' | 'zeros';
+export type InitValue = InitName | NormalInit | UniformInit;
+export type PositiveInteger = number;
+export type NonNegativeInteger = number;
+export type Fraction = number;
+export type LossName =
+  'crossEntropy' | 'binaryCrossEntropy' | 'sumOfSquares' | 'meanSquaredError' | 'meanAbsoluteError' | 'huber';
+export type LossValue =
+  LossName | CrossEntropy | BinaryCrossEntropy | SumOfSquares | MeanSquaredError | MeanAbsoluteError | Huber;
 export type GradientName = 'backprop' | 'numerical';
 export type GradientValue = GradientName | Backprop | Numerical;
-export type OptimizerName = 'sgd';
-export type OptimizerValue = OptimizerName | Sgd;
-export type PositiveNumber = number;
-export type PositiveInteger = number;
+export type OptimizerName = 'sgd' | 'momentum' | 'nesterov' | 'adagrad' | 'rmsprop' | 'adam' | 'adamw';
+export type OptimizerValue = OptimizerName | Sgd | Momentum | Nesterov | Adagrad | Rmsprop | Adam | Adamw;
+export type NonNegativeNumber = number;
+export type ScheduleName = 'constant' | 'step' | 'exponential' | 'inverseTime' | 'cosine' | 'oneCycle';
+/**
+ * A list or a range is an axis.
+ */
+export type PositiveIntegers = PositiveInteger | [PositiveInteger, ...PositiveInteger[]] | LogRange | LinearRange;
+/**
+ * A list or a range is an axis.
+ */
+export type PositiveNumbers = PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
+export type ScheduleValue =
+  | ScheduleName
+  | ConstantSchedule
+  | StepSchedule
+  | ExponentialSchedule
+  | InverseTimeSchedule
+  | CosineSchedule
+  | OneCycleSchedule;
 export type SamplingName = 'shuffle' | 'replacement' | 'sequential';
 export type PrecisionName = 'float32' | 'float64';
+export type MetricName =
+  'loss' | 'accuracy' | 'topK' | 'precision' | 'recall' | 'f1' | 'rSquared' | 'meanAbsoluteError';
+export type SplitMetric =
+  | 'train.loss'
+  | 'train.accuracy'
+  | 'train.topK'
+  | 'train.precision'
+  | 'train.recall'
+  | 'train.f1'
+  | 'train.rSquared'
+  | 'train.meanAbsoluteError'
+  | 'validation.loss'
+  | 'validation.accuracy'
+  | 'validation.topK'
+  | 'validation.precision'
+  | 'validation.recall'
+  | 'validation.f1'
+  | 'validation.rSquared'
+  | 'validation.meanAbsoluteError'
+  | 'test.loss'
+  | 'test.accuracy'
+  | 'test.topK'
+  | 'test.precision'
+  | 'test.recall'
+  | 'test.f1'
+  | 'test.rSquared'
+  | 'test.meanAbsoluteError';
+/**
+ * Default: minimize a loss or an error, maximize the rest.
+ */
+export type Goal = 'minimize' | 'maximize';
+/**
+ * A list or a range is an axis.
+ */
+export type NonNegativeNumbers =
+  NonNegativeNumber | [NonNegativeNumber, ...NonNegativeNumber[]] | LogRange | LinearRange;
+/**
+ * From 0 to below 1. A list or a range is an axis.
+ */
+export type Fractions = Fraction | [Fraction, ...Fraction[]] | LogRange | LinearRange;
+/**
+ * A list or a range is an axis.
+ */
+export type NonNegativeIntegers = NonNegativeInteger | [NonNegativeInteger, ...NonNegativeInteger[]] | LinearRange;
 /**
  * Scaling fitted on the training split: none, unit (to 0…1) or standard (mean 0, deviation 1). Images are scaled as a whole, tables by column.
  */
@@ -83,7 +172,15 @@ export interface WrittenExperiment {
   /**
    * What training makes small. A list is an axis.
    */
-  loss: LossName | CrossEntropy | BinaryCrossEntropy | SumOfSquares | MeanSquaredError | [LossValue, ...LossValue[]];
+  loss:
+    | LossName
+    | CrossEntropy
+    | BinaryCrossEntropy
+    | SumOfSquares
+    | MeanSquaredError
+    | MeanAbsoluteError
+    | Huber
+    | [LossValue, ...LossValue[]];
   /**
    * How the gradient is computed: by back-propagation, or by central differences in float64. A list is an axis.
    */
@@ -91,11 +188,44 @@ export interface WrittenExperiment {
   /**
    * How a parameter moves along its gradient. A list is an axis.
    */
-  optimizer?: OptimizerName | Sgd | [OptimizerValue, ...OptimizerValue[]];
+  optimizer?:
+    | OptimizerName
+    | Sgd
+    | Momentum
+    | Nesterov
+    | Adagrad
+    | Rmsprop
+    | Adam
+    | Adamw
+    | [OptimizerValue, ...OptimizerValue[]];
+  /**
+   * λ: λw is added to the gradient of every weight, not of biases. Default: 0, and 0.01 under adamw. A list or a range is an axis.
+   */
+  weightDecay?: NonNegativeNumber | [NonNegativeNumber, ...NonNegativeNumber[]] | LogRange | LinearRange;
+  /**
+   * Scale the gradient of all parameters together down to this length. A list or a range is an axis.
+   */
+  clipNorm?: PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
+  /**
+   * Cut every number of the gradient to this size. A list or a range is an axis.
+   */
+  clipValue?: PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
   /**
    * How far every parameter moves against its gradient. A list or a range is an axis.
    */
   learningRate: PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
+  /**
+   * What the learning rate is multiplied by as training goes on. A list is an axis.
+   */
+  schedule?:
+    | ScheduleName
+    | ConstantSchedule
+    | StepSchedule
+    | ExponentialSchedule
+    | InverseTimeSchedule
+    | CosineSchedule
+    | OneCycleSchedule
+    | [ScheduleValue, ...ScheduleValue[]];
   /**
    * Rows in a mini-batch. Default: 100, or the whole training split where that is smaller. A list or a range is an axis.
    */
@@ -126,11 +256,25 @@ export interface WrittenExperiment {
     every?: number;
     unit?: 'epoch' | 'step';
     /**
-     * Default: loss, and accuracy where rows have classes.
+     * Default: loss, and accuracy where rows have classes. precision, recall and f1 are means over the classes.
      *
      * @minItems 1
      */
-    metrics?: ['loss' | 'accuracy', ...('loss' | 'accuracy')[]];
+    metrics?: [MetricName, ...MetricName[]];
+    /**
+     * For topK: the right class is among so many of the greatest outputs.
+     */
+    topK?: number;
+    /**
+     * Default: every split that has rows.
+     *
+     * @minItems 1
+     */
+    splits?: ['train' | 'validation' | 'test', ...('train' | 'validation' | 'test')[]];
+    /**
+     * Measure the training split by this share of its rows, evenly spread.
+     */
+    trainShare?: number;
   };
   /**
    * What a trial's curves keep beside the evaluations.
@@ -140,6 +284,21 @@ export interface WrittenExperiment {
      * Keep the loss of every so many mini-batches, taken before the update. Default: as many as keep at most 300.
      */
     batchLoss?: number;
+  };
+  /**
+   * Stop when a metric has not improved, and keep the weights of its best evaluation.
+   */
+  earlyStopping?: {
+    metric: SplitMetric;
+    goal?: Goal;
+    /**
+     * Evaluations without improvement before training stops.
+     */
+    patience?: number;
+    /**
+     * What counts as an improvement: more than this.
+     */
+    minChange?: number;
   };
   /**
    * A safetensors file with layers.<i>.weight and layers.<i>.bias, instead of init.
@@ -165,11 +324,8 @@ export interface WrittenExperiment {
    * What makes one point better than another. Default: the loss on validation, else on test, else on train.
    */
   objective?: {
-    metric: 'train.loss' | 'train.accuracy' | 'validation.loss' | 'validation.accuracy' | 'test.loss' | 'test.accuracy';
-    /**
-     * Default: minimize a loss, maximize the rest.
-     */
-    goal?: 'minimize' | 'maximize';
+    metric: SplitMetric;
+    goal?: Goal;
   };
   save?: {
     /**
@@ -196,6 +352,8 @@ export interface WrittenExperiment {
     | BinaryCrossEntropy
     | SumOfSquares
     | MeanSquaredError
+    | MeanAbsoluteError
+    | Huber
     | [LossValue, ...LossValue[]]
     | GradientName
     | Backprop
@@ -203,10 +361,25 @@ export interface WrittenExperiment {
     | [GradientValue, ...GradientValue[]]
     | OptimizerName
     | Sgd
+    | Momentum
+    | Nesterov
+    | Adagrad
+    | Rmsprop
+    | Adam
+    | Adamw
     | [OptimizerValue, ...OptimizerValue[]]
-    | [PositiveNumber, ...PositiveNumber[]]
+    | [NonNegativeNumber, ...NonNegativeNumber[]]
     | LogRange
     | LinearRange
+    | [PositiveNumber, ...PositiveNumber[]]
+    | ScheduleName
+    | ConstantSchedule
+    | StepSchedule
+    | ExponentialSchedule
+    | InverseTimeSchedule
+    | CosineSchedule
+    | OneCycleSchedule
+    | [ScheduleValue, ...ScheduleValue[]]
     | [PositiveInteger, ...PositiveInteger[]]
     | SamplingName
     | [SamplingName, ...SamplingName[]]
@@ -219,17 +392,43 @@ export interface WrittenExperiment {
         every?: number;
         unit?: 'epoch' | 'step';
         /**
-         * Default: loss, and accuracy where rows have classes.
+         * Default: loss, and accuracy where rows have classes. precision, recall and f1 are means over the classes.
          *
          * @minItems 1
          */
-        metrics?: ['loss' | 'accuracy', ...('loss' | 'accuracy')[]];
+        metrics?: [MetricName, ...MetricName[]];
+        /**
+         * For topK: the right class is among so many of the greatest outputs.
+         */
+        topK?: number;
+        /**
+         * Default: every split that has rows.
+         *
+         * @minItems 1
+         */
+        splits?: ['train' | 'validation' | 'test', ...('train' | 'validation' | 'test')[]];
+        /**
+         * Measure the training split by this share of its rows, evenly spread.
+         */
+        trainShare?: number;
       }
     | {
         /**
          * Keep the loss of every so many mini-batches, taken before the update. Default: as many as keep at most 300.
          */
         batchLoss?: number;
+      }
+    | {
+        metric: SplitMetric;
+        goal?: Goal;
+        /**
+         * Evaluations without improvement before training stops.
+         */
+        patience?: number;
+        /**
+         * What counts as an improvement: more than this.
+         */
+        minChange?: number;
       }
     | {
         method?: 'grid';
@@ -245,12 +444,8 @@ export interface WrittenExperiment {
         maxPoints?: number;
       }
     | {
-        metric:
-          'train.loss' | 'train.accuracy' | 'validation.loss' | 'validation.accuracy' | 'test.loss' | 'test.accuracy';
-        /**
-         * Default: minimize a loss, maximize the rest.
-         */
-        goal?: 'minimize' | 'maximize';
+        metric: SplitMetric;
+        goal?: Goal;
       }
     | {
         /**
@@ -459,14 +654,8 @@ export interface Dense {
    * Outputs. A list is an axis.
    */
   units: Units | [Units, ...Units[]] | LogRange | LinearRange;
-  /**
-   * A list is an axis.
-   */
-  activation?: ActivationName | [ActivationName, ...ActivationName[]];
-  /**
-   * Initial weights; biases start at 0. Default: he under relu, else xavier. A list is an axis.
-   */
-  init?: InitName | NormalInit | [InitValue, ...InitValue[]];
+  activation?: Activation;
+  init?: Init;
 }
 /**
  * Values in equal ratios from `from` to `to`, both included.
@@ -479,16 +668,177 @@ export interface LogRange {
   };
 }
 /**
+ * max(z, 0).
+ */
+export interface Relu {
+  type: 'relu';
+}
+/**
+ * z where it is positive, else slope · z.
+ */
+export interface LeakyRelu {
+  type: 'leakyRelu';
+  /**
+   * Slope below 0. A list or a range is an axis.
+   */
+  slope?: PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
+}
+/**
+ * z where it is positive, else alpha · (e^z − 1).
+ */
+export interface Elu {
+  type: 'elu';
+  /**
+   * Minus the limit at −∞. A list or a range is an axis.
+   */
+  alpha?: PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
+}
+/**
+ * z · Φ(z), with Φ of the normal distribution: the exact one.
+ */
+export interface Gelu {
+  type: 'gelu';
+}
+/**
+ * z · sigmoid(z), also known as SiLU.
+ */
+export interface Swish {
+  type: 'swish';
+}
+/**
+ * log(1 + e^z).
+ */
+export interface Softplus {
+  type: 'softplus';
+}
+/**
+ * 1 / (1 + e^−z).
+ */
+export interface Sigmoid {
+  type: 'sigmoid';
+}
+/**
+ * The hyperbolic tangent.
+ */
+export interface Tanh {
+  type: 'tanh';
+}
+/**
+ * e^z over the sum of them all: probabilities, for the last layer.
+ */
+export interface Softmax {
+  type: 'softmax';
+}
+/**
+ * z as it is.
+ */
+export interface Identity {
+  type: 'identity';
+}
+/**
  * Normal with this standard deviation.
  */
 export interface NormalInit {
   normal: number;
 }
 /**
+ * Uniform between minus this bound and it.
+ */
+export interface UniformInit {
+  uniform: number;
+}
+/**
+ * Every filter slides over an image of channels, height and width: cross-correlation, as everywhere in the field.
+ */
+export interface Conv2D {
+  type: 'conv2d';
+  /**
+   * Output channels. A list or a range is an axis.
+   */
+  filters: PositiveInteger | [PositiveInteger, ...PositiveInteger[]] | LogRange | LinearRange;
+  /**
+   * Height and width of a filter. A list or a range is an axis.
+   */
+  kernel: PositiveInteger | [PositiveInteger, ...PositiveInteger[]] | LogRange | LinearRange;
+  /**
+   * How far a filter moves. A list or a range is an axis.
+   */
+  stride?: PositiveInteger | [PositiveInteger, ...PositiveInteger[]] | LogRange | LinearRange;
+  /**
+   * Rows and columns of zeros on every side. A list or a range is an axis.
+   */
+  padding?: NonNegativeInteger | [NonNegativeInteger, ...NonNegativeInteger[]] | LinearRange;
+  activation?: Activation;
+  init?: Init;
+}
+/**
+ * The largest number of each window of an image.
+ */
+export interface MaxPool2D {
+  type: 'maxPool2d';
+  /**
+   * Height and width of a window. A list or a range is an axis.
+   */
+  size: PositiveInteger | [PositiveInteger, ...PositiveInteger[]] | LogRange | LinearRange;
+  /**
+   * How far a window moves. Default: its size. A list or a range is an axis.
+   */
+  stride?: PositiveInteger | [PositiveInteger, ...PositiveInteger[]] | LogRange | LinearRange;
+}
+/**
+ * The mean number of each window of an image.
+ */
+export interface AveragePool2D {
+  type: 'averagePool2d';
+  /**
+   * Height and width of a window. A list or a range is an axis.
+   */
+  size: PositiveInteger | [PositiveInteger, ...PositiveInteger[]] | LogRange | LinearRange;
+  /**
+   * How far a window moves. Default: its size. A list or a range is an axis.
+   */
+  stride?: PositiveInteger | [PositiveInteger, ...PositiveInteger[]] | LogRange | LinearRange;
+}
+/**
+ * An image as one row of numbers: channels, then height, then width.
+ */
+export interface Flatten {
+  type: 'flatten';
+}
+/**
+ * Each feature (of images: each channel) with mean 0 and variance 1 over the mini-batch, then scaled and shifted by what is learned; in evaluation by the running statistics. https://arxiv.org/abs/1502.03167
+ */
+export interface BatchNorm {
+  type: 'batchNorm';
+  /**
+   * Added to the variance. A list or a range is an axis.
+   */
+  epsilon?: PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
+  /**
+   * The share of a new mini-batch in the running statistics. A list or a range is an axis.
+   */
+  momentum?: Fraction | [Fraction, ...Fraction[]] | LogRange | LinearRange;
+  activation?: Activation;
+}
+/**
+ * Sets a share of the numbers to 0 while it trains and scales the others up. https://jmlr.org/papers/v15/srivastava14a.html
+ */
+export interface Dropout {
+  type: 'dropout';
+  /**
+   * The share that is dropped, from 0 to below 1. A list or a range is an axis.
+   */
+  rate: Fraction | [Fraction, ...Fraction[]] | LogRange | LinearRange;
+}
+/**
  * −log of the probability that a softmax gives the right class; the mean over the mini-batch.
  */
 export interface CrossEntropy {
   type: 'crossEntropy';
+  /**
+   * The share of the target that is spread evenly over all classes. A list or a range is an axis.
+   */
+  labelSmoothing?: Fraction | [Fraction, ...Fraction[]] | LogRange | LinearRange;
 }
 /**
  * −(t log y + (1 − t) log(1 − y)) of sigmoid outputs; the mean over outputs and mini-batch.
@@ -509,6 +859,22 @@ export interface SumOfSquares {
 export interface MeanSquaredError {
   type: 'meanSquaredError';
 }
+/**
+ * |y − t|; the mean over outputs and mini-batch. Its derivative at 0 is 0.
+ */
+export interface MeanAbsoluteError {
+  type: 'meanAbsoluteError';
+}
+/**
+ * ½(y − t)² up to a distance of delta, beyond it delta · (|y − t| − ½ delta); the mean over outputs and mini-batch.
+ */
+export interface Huber {
+  type: 'huber';
+  /**
+   * A list or a range is an axis.
+   */
+  delta?: PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
+}
 export interface Backprop {
   type: 'backprop';
 }
@@ -524,4 +890,171 @@ export interface Numerical {
  */
 export interface Sgd {
   type: 'sgd';
+}
+/**
+ * v ← μv + g, w ← w − ηv.
+ */
+export interface Momentum {
+  type: 'momentum';
+  /**
+   * From 0 to below 1. A list or a range is an axis.
+   */
+  momentum?: Fraction | [Fraction, ...Fraction[]] | LogRange | LinearRange;
+}
+/**
+ * v ← μv + g, w ← w − η(g + μv).
+ */
+export interface Nesterov {
+  type: 'nesterov';
+  /**
+   * From 0 to below 1. A list or a range is an axis.
+   */
+  momentum?: Fraction | [Fraction, ...Fraction[]] | LogRange | LinearRange;
+}
+/**
+ * s ← s + g², w ← w − ηg/(√s + ε). https://jmlr.org/papers/v12/duchi11a.html
+ */
+export interface Adagrad {
+  type: 'adagrad';
+  /**
+   * A list or a range is an axis.
+   */
+  epsilon?: PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
+}
+/**
+ * s ← αs + (1 − α)g², w ← w − ηg/(√s + ε).
+ */
+export interface Rmsprop {
+  type: 'rmsprop';
+  /**
+   * From 0 to below 1. A list or a range is an axis.
+   */
+  alpha?: Fraction | [Fraction, ...Fraction[]] | LogRange | LinearRange;
+  /**
+   * A list or a range is an axis.
+   */
+  epsilon?: PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
+}
+/**
+ * m ← β₁m + (1 − β₁)g, s ← β₂s + (1 − β₂)g², both corrected for their start at 0, w ← w − ηm/(√s + ε). https://arxiv.org/abs/1412.6980
+ */
+export interface Adam {
+  type: 'adam';
+  /**
+   * From 0 to below 1. A list or a range is an axis.
+   */
+  beta1?: Fraction | [Fraction, ...Fraction[]] | LogRange | LinearRange;
+  /**
+   * From 0 to below 1. A list or a range is an axis.
+   */
+  beta2?: Fraction | [Fraction, ...Fraction[]] | LogRange | LinearRange;
+  /**
+   * A list or a range is an axis.
+   */
+  epsilon?: PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
+}
+/**
+ * adam, with the weight decay taken off the weights themselves, w ← w − ηλw. https://arxiv.org/abs/1711.05101
+ */
+export interface Adamw {
+  type: 'adamw';
+  /**
+   * From 0 to below 1. A list or a range is an axis.
+   */
+  beta1?: Fraction | [Fraction, ...Fraction[]] | LogRange | LinearRange;
+  /**
+   * From 0 to below 1. A list or a range is an axis.
+   */
+  beta2?: Fraction | [Fraction, ...Fraction[]] | LogRange | LinearRange;
+  /**
+   * A list or a range is an axis.
+   */
+  epsilon?: PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
+}
+/**
+ * The learning rate stays.
+ */
+export interface ConstantSchedule {
+  type: 'constant';
+  /**
+   * Steps in which the learning rate first rises from 0 in equal parts; the schedule begins behind them. A list or a range is an axis.
+   */
+  warmup?: NonNegativeInteger | [NonNegativeInteger, ...NonNegativeInteger[]] | LinearRange;
+}
+/**
+ * Times `factor` after every so many epochs or steps.
+ */
+export interface StepSchedule {
+  type: 'step';
+  every: PositiveIntegers;
+  /**
+   * A list or a range is an axis.
+   */
+  factor?: PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
+  /**
+   * What is counted.
+   */
+  unit?: 'epoch' | 'step';
+  /**
+   * Steps in which the learning rate first rises from 0 in equal parts; the schedule begins behind them. A list or a range is an axis.
+   */
+  warmup?: NonNegativeInteger | [NonNegativeInteger, ...NonNegativeInteger[]] | LinearRange;
+}
+/**
+ * Times `factor` after each epoch or step.
+ */
+export interface ExponentialSchedule {
+  type: 'exponential';
+  factor: PositiveNumbers;
+  /**
+   * What is counted.
+   */
+  unit?: 'epoch' | 'step';
+  /**
+   * Steps in which the learning rate first rises from 0 in equal parts; the schedule begins behind them. A list or a range is an axis.
+   */
+  warmup?: NonNegativeInteger | [NonNegativeInteger, ...NonNegativeInteger[]] | LinearRange;
+}
+/**
+ * Divided by 1 + decay · t, t the epochs or steps made.
+ */
+export interface InverseTimeSchedule {
+  type: 'inverseTime';
+  decay: PositiveNumbers;
+  /**
+   * What is counted.
+   */
+  unit?: 'epoch' | 'step';
+  /**
+   * Steps in which the learning rate first rises from 0 in equal parts; the schedule begins behind them. A list or a range is an axis.
+   */
+  warmup?: NonNegativeInteger | [NonNegativeInteger, ...NonNegativeInteger[]] | LinearRange;
+}
+/**
+ * Half a cosine from the learning rate down to `to` of it at the last step. https://arxiv.org/abs/1608.03983
+ */
+export interface CosineSchedule {
+  type: 'cosine';
+  /**
+   * The share that is left at the end. A list or a range is an axis.
+   */
+  to?: Fraction | [Fraction, ...Fraction[]] | LogRange | LinearRange;
+  /**
+   * Steps in which the learning rate first rises from 0 in equal parts; the schedule begins behind them. A list or a range is an axis.
+   */
+  warmup?: NonNegativeInteger | [NonNegativeInteger, ...NonNegativeInteger[]] | LinearRange;
+}
+/**
+ * Half a cosine up from 1/25 of the learning rate, then half a cosine down to 1/250,000 of it. https://arxiv.org/abs/1708.07120
+ */
+export interface OneCycleSchedule {
+  type: 'oneCycle';
+  /**
+   * The share of the steps that rise. A list or a range is an axis.
+   */
+  rise?: Fraction | [Fraction, ...Fraction[]] | LogRange | LinearRange;
+  /**
+   * Steps in which the learning rate first rises from 0 in equal parts; the schedule begins behind them. A list or a range is an axis.
+   */
+  warmup?: NonNegativeInteger | [NonNegativeInteger, ...NonNegativeInteger[]] | LinearRange;
 }

@@ -25,15 +25,61 @@ export type KernelInput = KernelArray | CompressedRows;
 /** The functions that are not IEEE basic operations, float64 to float64. Handed in, because this room imports nothing. */
 export type ElementaryFunctions = {
   exp(x: number): number;
+  expm1(x: number): number;
   log(x: number): number;
+  log1p(x: number): number;
   tanh(x: number): number;
+  erf(x: number): number;
+};
+
+/** An activation and its settings: `slope` of leakyRelu, `alpha` of elu. */
+export type ActivationChoice = {
+  readonly type:
+    | 'relu'
+    | 'leakyRelu'
+    | 'elu'
+    | 'gelu'
+    | 'swish'
+    | 'softplus'
+    | 'sigmoid'
+    | 'tanh'
+    | 'softmax'
+    | 'identity';
+  readonly slope?: number;
+  readonly alpha?: number;
 };
 
 export type ActivationKernel = {
+  /** What the derivative is computed from: z, or y = f(z), which then may lie in the place of z. */
+  readonly reads: 'input' | 'output';
   /** out = f(z), (N, U); `out` may be `z`. Softmax works by rows, the others by element. */
   forward(z: KernelArray, out: KernelArray, n: number, u: number): void;
-  /** dz = dOut · f′(z), from y = f(z), all (N, U); `dz` may be `dOut`. */
-  backward(y: KernelArray, dOut: KernelArray, dz: KernelArray, n: number, u: number): void;
+  /** dz = dOut · f′(z), from z or y as `reads` says, all (N, U); `dz` may be `dOut`. */
+  backward(zOrY: KernelArray, dOut: KernelArray, dz: KernelArray, n: number, u: number): void;
+};
+
+/** An image layer: C channels of H × W, a square window of `kernel`, moved by `stride`, over `padding` zeros a side. */
+export type ConvShape = {
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+  readonly filters: number;
+  readonly kernel: number;
+  readonly stride: number;
+  readonly padding: number;
+  readonly outHeight: number;
+  readonly outWidth: number;
+};
+
+/** A pooling layer: windows of `size`, moved by `stride`. */
+export type PoolShape = {
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+  readonly size: number;
+  readonly stride: number;
+  readonly outHeight: number;
+  readonly outWidth: number;
 };
 
 export type Kernels = {
@@ -47,6 +93,8 @@ export type Kernels = {
 
   /** out (N, D) = rows `rows[start … start + N)` of source (·, D). */
   gatherRows(source: KernelArray, rows: Uint32Array, start: number, out: KernelArray, n: number, d: number): void;
+  /** out (N, D) = the rows whole, with their zeros. */
+  expandRows(x: CompressedRows, out: KernelArray, n: number, d: number): void;
 
   /** z (N, U) = x (N, D) · w (D, U) + b (U): the chain over D in ascending order, then the bias. */
   affineForward(x: KernelInput, w: KernelArray, b: KernelArray, z: KernelArray, n: number, d: number, u: number): void;
@@ -57,15 +105,100 @@ export type Kernels = {
   /** dx (N, D) = dz (N, U) · wᵀ: w (D, U), the chain over U. */
   affineBackwardInput(dz: KernelArray, w: KernelArray, dx: KernelArray, n: number, d: number, u: number): void;
 
-  readonly activations: Readonly<Record<'relu' | 'sigmoid' | 'tanh' | 'softmax' | 'identity', ActivationKernel>>;
+  /**
+   * z (N, F, OH, OW) = the cross-correlation of x (N, C, H, W) with w (F, C, K, K), plus b (F). Each element is one chain
+   * over channel, row and column of the window, in ascending order, padding included as products with 0, then the bias.
+   */
+  convForward(x: KernelArray, w: KernelArray, b: KernelArray, z: KernelArray, n: number, shape: ConvShape): void;
+  /**
+   * dw (F, C, K, K) = Σ over the images, ascending, of each image's own sum: a chain over the positions of dz (F, OH, OW),
+   * ascending, padding included as products with 0. The first image's sum is taken as it is.
+   */
+  convBackwardWeight(x: KernelArray, dz: KernelArray, dw: KernelArray, n: number, shape: ConvShape): void;
+  /**
+   * db (F) = Σ over images and positions of dz (N, F, P): four sums, of the positions that are 0, 1, 2 and 3 modulo 4,
+   * each a chain over the images and their positions, ascending, from 0; then (s0 + s1) + (s2 + s3).
+   */
+  convBackwardBias(dz: KernelArray, db: KernelArray, n: number, filters: number, positions: number): void;
+  /**
+   * dx (N, C, H, W) from dz (N, F, OH, OW) and w: each element is a chain from 0 over the rows and columns of the window
+   * that reach it, ascending, of sums that are each a chain over F, ascending.
+   */
+  convBackwardInput(dz: KernelArray, w: KernelArray, dx: KernelArray, n: number, shape: ConvShape): void;
 
   /**
-   * Softmax with cross-entropy: rowLoss (N, float64) = −log softmax(z)[label], dz (N, U) = (softmax(z) − onehot) · scale.
-   * `dz` may be `z`.
+   * out (N, C, OH, OW) = the largest of each window of x (N, C, H, W): the first of equal ones, or the first NaN.
+   * `picked` (like out) = its index in its channel's H × W.
+   */
+  maxPoolForward(x: KernelArray, out: KernelArray, picked: Int32Array, n: number, shape: PoolShape): void;
+  /** dx (N, C, H, W) = dOut added at what was picked, in ascending order of dOut; 0 elsewhere. */
+  maxPoolBackward(dOut: KernelArray, picked: Int32Array, dx: KernelArray, n: number, shape: PoolShape): void;
+  /** out = the mean of each window: the chain over its rows and columns, ascending, divided by size². */
+  averagePoolForward(x: KernelArray, out: KernelArray, n: number, shape: PoolShape): void;
+  /** dx = dOut / size² added to each element of its window, in ascending order of dOut; 0 elsewhere. */
+  averagePoolBackward(dOut: KernelArray, dx: KernelArray, n: number, shape: PoolShape): void;
+
+  /**
+   * Mean and biased variance (C, float64) of x (N, C, P) by channel, over rows and positions: chains in that order,
+   * in float64, the variance from the differences to the mean.
+   */
+  channelMoments(
+    x: KernelArray,
+    mean: Float64Array,
+    variance: Float64Array,
+    n: number,
+    channels: number,
+    positions: number,
+  ): void;
+  /**
+   * xHat = (x − mean) / √(variance + epsilon), out = xHat · w + b, all (N, C, P), the others (C). xHat is computed in
+   * float64 and rounded once; product and sum are rounded one after the other. `out` may be `x`, xHat not.
+   */
+  normalizeForward(
+    x: KernelArray,
+    mean: Float64Array,
+    variance: Float64Array,
+    epsilon: number,
+    w: KernelArray,
+    b: KernelArray,
+    xHat: KernelArray,
+    out: KernelArray,
+    n: number,
+    channels: number,
+    positions: number,
+  ): void;
+  /**
+   * The gradient through mean and variance of the mini-batch. With sums over rows and positions in float64:
+   * db = Σ dOut, dw = Σ dOut · xHat, dx = w / √(variance + epsilon) · (dOut − (db + xHat · dw) / (N · P)), in float64,
+   * each rounded once. `dx` may be `dOut`.
+   */
+  normalizeBackward(
+    dOut: KernelArray,
+    xHat: KernelArray,
+    variance: Float64Array,
+    epsilon: number,
+    w: KernelArray,
+    dx: KernelArray,
+    dw: KernelArray,
+    db: KernelArray,
+    n: number,
+    channels: number,
+    positions: number,
+  ): void;
+
+  /** The activation of these settings. */
+  activation(choice: ActivationChoice): ActivationKernel;
+  /** out = a · b over `length` elements; `out` may be either. */
+  multiplyElements(a: KernelArray, b: KernelArray, out: KernelArray, length: number): void;
+
+  /**
+   * Softmax with cross-entropy against t = (1 − smoothing) · onehot + smoothing / U:
+   * rowLoss (N, float64) = −Σ t log softmax(z), dz (N, U) = (softmax(z) − t) · scale. `dz` may be `z`.
    */
   softmaxCrossEntropy(
     z: KernelArray,
     labels: Int32Array,
+    smoothing: number,
     scale: number,
     rowLoss: Float64Array,
     dz: KernelArray,
@@ -92,9 +225,66 @@ export type Kernels = {
     n: number,
     u: number,
   ): void;
+  /** rowLoss = Σ |y − t| over U, dy = sign(y − t) · scale, 0 where y = t. `dy` may be `y`. */
+  absoluteDifference(
+    y: KernelArray,
+    t: KernelArray,
+    scale: number,
+    rowLoss: Float64Array,
+    dy: KernelArray,
+    n: number,
+    u: number,
+  ): void;
+  /**
+   * rowLoss = Σ ½d² where |d| ≤ delta, else delta · (|d| − ½ delta), with d = y − t, over U;
+   * dy = d cut to ±delta, times scale. `dy` may be `y`.
+   */
+  huberDifference(
+    y: KernelArray,
+    t: KernelArray,
+    delta: number,
+    scale: number,
+    rowLoss: Float64Array,
+    dy: KernelArray,
+    n: number,
+    u: number,
+  ): void;
 
   /** w ← w − rate · dw. */
   sgdUpdate(w: KernelArray, dw: KernelArray, rate: number): void;
+  /** v ← momentum · v + dw, w ← w − rate · v. */
+  momentumUpdate(w: KernelArray, dw: KernelArray, v: KernelArray, rate: number, momentum: number): void;
+  /** v ← momentum · v + dw, w ← w − rate · (dw + momentum · v). */
+  nesterovUpdate(w: KernelArray, dw: KernelArray, v: KernelArray, rate: number, momentum: number): void;
+  /** s ← s + dw², w ← w − rate · (dw / (√s + epsilon)). */
+  adagradUpdate(w: KernelArray, dw: KernelArray, s: KernelArray, rate: number, epsilon: number): void;
+  /** s ← alpha · s + (1 − alpha) · dw², w ← w − rate · (dw / (√s + epsilon)). */
+  rmspropUpdate(w: KernelArray, dw: KernelArray, s: KernelArray, rate: number, alpha: number, epsilon: number): void;
+  /**
+   * m ← beta1 · m + (1 − beta1) · dw, s ← beta2 · s + (1 − beta2) · dw², w ← w − rate · (m / (√s / root + epsilon)).
+   *
+   * @param rate η / (1 − beta1^t)
+   * @param root √(1 − beta2^t)
+   */
+  adamUpdate(
+    w: KernelArray,
+    dw: KernelArray,
+    m: KernelArray,
+    s: KernelArray,
+    rate: number,
+    root: number,
+    beta1: number,
+    beta2: number,
+    epsilon: number,
+  ): void;
+  /** out ← out + factor · x. */
+  addScaled(out: KernelArray, x: KernelArray, factor: number): void;
+  /** x ← factor · x. */
+  scale(x: KernelArray, factor: number): void;
+  /** x ← x cut to ±limit; NaN stays NaN. */
+  clamp(x: KernelArray, limit: number): void;
+  /** Σ x² in float64, in order. */
+  sumOfSquares(x: KernelArray): number;
   /** Whether no element is infinite or NaN. */
   allFinite(x: KernelArray): boolean;
 };
