@@ -10,7 +10,7 @@ const rooms = {
   pool: ['shared'],
   results: ['shared'],
   report: ['shared'],
-  commands: ['shared', 'config', 'plan', 'data', 'pool', 'results', 'report'],
+  commands: ['shared', 'config', 'plan', 'data', 'kernels', 'train', 'pool', 'results', 'report'],
 };
 
 const roomRules = Object.entries(rooms).map(([room, mayImport]) => ({

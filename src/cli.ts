@@ -11,6 +11,8 @@ import { KobaiError } from './shared/index.ts';
 type NarrowingOptions = { set: Override[]; only: string[]; out: string; json: boolean };
 type RunFlags = NarrowingOptions & { workers?: number; timeout?: number; fresh: boolean; kernels: KernelChoice };
 
+type GradcheckFlags = NarrowingOptions & { tolerance: number; samples: number };
+
 let exitCode: number = exitCodes.allWell;
 
 const collect = <T>(value: T, previous: T[]) => [...previous, value];
@@ -73,6 +75,24 @@ addNarrowing(program.command('plan'))
   .action(async (files: string[], { set, ...flags }: NarrowingOptions) => {
     const { showPlans } = await import('./commands/plan.ts');
     exitCode = showPlans(files, { ...flags, overrides: set });
+  });
+
+addNarrowing(program.command('gradcheck'))
+  .description('hold backprop against numerical gradients, parameter by parameter')
+  .option('--tolerance <error>', 'the relative error above which a gradient is wrong', positive('number'), 1e-6)
+  .option('--samples <n>', 'how many numbers of each parameter array are compared', positive('integer'), 100)
+  .addHelpText(
+    'after',
+    `
+Example:
+  $ kobai gradcheck experiments/lr-sweep.yaml --set batchSize=10
+
+Exit codes: 0 the gradients are right, 1 one of them is wrong, 2 bad input
+`,
+  )
+  .action(async (files: string[], { set, ...flags }: GradcheckFlags) => {
+    const { checkGradientsOf } = await import('./commands/gradcheck.ts');
+    exitCode = checkGradientsOf(files, { ...flags, overrides: set });
   });
 
 program

@@ -3,6 +3,7 @@ import type { ErrorKind } from '../shared/index.ts';
 
 export const exitCodes = {
   allWell: 0,
+  failed: 1,
   badInput: 2,
   incomplete: 4,
   environment: 5,

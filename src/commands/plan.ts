@@ -55,7 +55,7 @@ export function showPlans(files: readonly string[], options: PlanOptions): numbe
 }
 
 function makePlan(prepared: Prepared, finishedIds: ReadonlySet<string>): Plan {
-  const { experiment, datasets, datasetOfPoint, points, selected } = prepared;
+  const { experiment, datasets, points, selected } = prepared;
   const count = (trials: Prepared['selected']) => {
     const finished = trials.filter(({ id }) => finishedIds.has(id)).length;
     return { finished, new: trials.length - finished };
@@ -64,9 +64,8 @@ function makePlan(prepared: Prepared, finishedIds: ReadonlySet<string>): Plan {
   for (const trial of selected) trialsOfPoint[trial.point]?.push(trial);
   const planned = points.flatMap((point): PlannedPoint[] => {
     const trials = trialsOfPoint[point.index] ?? [];
-    const data = datasets[datasetOfPoint[point.index] ?? 0];
-    if (!trials[0] || !data) return [];
-    const parameterCount = countParameters(parameterShapes(point.settings.layers, data.inputs));
+    if (!trials[0]) return [];
+    const parameterCount = countParameters(parameterShapes(trials[0].shapes));
     return [{ parameters: point.parameters, parameterCount, steps: trials[0].steps, trials: count(trials) }];
   });
   return {

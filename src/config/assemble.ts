@@ -23,13 +23,16 @@ type Parts = Omit<Settings, 'earlyStopping'> & {
 /** @returns undefined where a part is missing without which no other can be checked */
 export function assembleExperiment({ parts, axes, gaps, faulty }: Resolved, file: string): Experiment | undefined {
   const { name, description, repeats, sweep, objective, earlyStopping, save, ...settings } = parts as Parts;
-  const lastLayer = (settings.layers?.length ?? 0) - 1;
-  if (!gaps.every((gap) => isCovered(gap, lastLayer))) return undefined;
+  // Whatever the sizes before it are, the last dense layer has the outputs that it says.
+  const lastDense = settings.layers?.findLastIndex((layer) => layer?.type === 'dense') ?? -1;
+  if (!gaps.every((gap) => isCovered(gap, lastDense)) || faulty.some(isWindow)) return undefined;
   // Of two lengths one stands, so that the fault is not met again.
   const { steps, ...withoutSteps } = settings;
   const isDouble = steps !== undefined && settings.epochs !== undefined;
-  // Whether its split exists cannot be said where a size of the splits is wrong.
-  const isJudged = !faulty.some((path) => isWithin(path, ['dataset', 'split']));
+  // What is measured cannot be said where that is wrong, or a size of the splits.
+  const isMeasured = !faulty.some((path) => isWithin(path, ['evaluate']));
+  const isJudged = isMeasured && !faulty.some((path) => isWithin(path, ['dataset', 'split']));
+  const { metrics: _metrics, splits: _splits, ...evaluate } = settings.evaluate;
   return {
     name: name ?? defaultName(file),
     ...(description !== undefined && { description }),
@@ -39,10 +42,12 @@ export function assembleExperiment({ parts, axes, gaps, faulty }: Resolved, file
       ...(isDouble ? withoutSteps : settings),
       seed: readSeed(settings.seed),
       learningRate: settings.learningRate ?? standIn,
-      layers: settings.layers.map(standInForUnits),
-      ...(earlyStopping && {
-        earlyStopping: { ...earlyStopping, goal: earlyStopping.goal ?? defaultGoal(earlyStopping.metric) },
-      }),
+      layers: settings.layers.map(standInForNumber),
+      ...(!isMeasured && { evaluate }),
+      ...(earlyStopping &&
+        isJudged && {
+          earlyStopping: { ...earlyStopping, goal: earlyStopping.goal ?? defaultGoal(earlyStopping.metric) },
+        }),
     },
     axes: axes
       .filter(({ path }) => !(isDouble && path[0] === 'steps'))
@@ -59,12 +64,27 @@ export function assembleExperiment({ parts, axes, gaps, faulty }: Resolved, file
 /** For a number that is wrong in the file, on which no later check depends: nothing is trained with it. */
 const standIn = 1;
 
-function standInForUnits(layer: LayerSettings): LayerSettings {
-  return layer.type === 'dense' ? { ...layer, units: layer.units ?? standIn } : layer;
+function standInForNumber(layer: LayerSettings): LayerSettings {
+  switch (layer.type) {
+    case 'dense':
+      return { ...layer, units: layer.units ?? standIn };
+    case 'conv2d':
+      return { ...layer, filters: layer.filters ?? standIn };
+    case 'dropout':
+      return { ...layer, rate: layer.rate ?? standIn };
+    default:
+      return layer;
+  }
 }
 
-function isCovered([top, index, key]: Path, lastLayer: number): boolean {
-  return top === 'learningRate' || (top === 'layers' && key === 'units' && Number(index) < lastLayer);
+function isCovered([top, index, key]: Path, lastDense: number): boolean {
+  if (top === 'layers') return key === 'rate' || (Number(index) < lastDense && (key === 'units' || key === 'filters'));
+  return top === 'learningRate';
+}
+
+/** Whether a part decides which windows fit into an image. */
+function isWindow([top, , key]: Path): boolean {
+  return top === 'layers' && (key === 'stride' || key === 'padding');
 }
 
 /** A seed as read: digits that a number holds exactly as that number, larger ones without leading zeros. */

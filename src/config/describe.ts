@@ -35,10 +35,11 @@ function describeForm(branch: Schema): string | undefined {
   }
 }
 
-function describeNumber({ type, minimum, exclusiveMinimum }: Schema): string {
+function describeNumber({ type, minimum, exclusiveMinimum, exclusiveMaximum }: Schema): string {
   const noun = type === 'integer' ? 'a whole number' : 'a number';
-  if (exclusiveMinimum !== undefined) return `${noun} above ${exclusiveMinimum}`;
-  return minimum === undefined ? noun : `${noun} from ${minimum}`;
+  const below = exclusiveMaximum === undefined ? '' : ` to below ${exclusiveMaximum}`;
+  if (exclusiveMinimum !== undefined) return `${noun} above ${exclusiveMinimum}${below}`;
+  return minimum === undefined ? noun : `${noun} from ${minimum}${below}`;
 }
 
 /** `the text "0.1"`, `5`, `a list`. */

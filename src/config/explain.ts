@@ -5,7 +5,7 @@ import { type Choice, isNumeric, listWords } from './branch.ts';
 import { adviseForm, asWritten, describeForms, describeValue, describeWord } from './describe.ts';
 import { checkLevel, listBranches, type Schema, tagOf } from './schema.ts';
 import { errorAt, type Span } from './source.ts';
-import { spanOf, type Tree, toPlain } from './tree.ts';
+import { findPart, type Repairs, spanOf, type Tree, toPlain } from './tree.ts';
 import { joinWords, nearestWord, quote } from './words.ts';
 
 /** A part of the file under check: where it belongs, and its key if it has one. */
@@ -79,10 +79,21 @@ function explainWord(tree: Tree, words: readonly string[], path: Path): Diagnost
   return errorAt(tree.span, 'CONFIG_UNKNOWN_WORD', message, { path, hint });
 }
 
+/** A part of an item of an axis that gives several values. */
+export function explainAxisInItem(path: Path, item: Tree, outer: Location, repairs: Repairs): Diagnostic {
+  const { tree, key } = findPart(item, path.slice(outer.path.length), repairs);
+  const message = `an axis takes single values, and this gives ${quote(formatPath(path))} several`;
+  return errorAt(spanOf(tree, key), 'CONFIG_AXIS_IN_AXIS', message, { path, hint: 'write an item for each of them' });
+}
+
 function explainScalar({ keyword, params }: ErrorObject, schema: Schema, tree: Tree, { path }: Location): Diagnostic {
   const name = quote(formatPath(path));
   const got = `got ${describeValue(tree)}`;
   const limit = String(params.limit);
+  const outOfRange = (rule: string) => {
+    const hint = adviseNumber(listBranches(schema).find(isNumeric), tree);
+    return errorAt(tree.span, 'CONFIG_OUT_OF_RANGE', `${name} must be ${rule} ${limit}, ${got}`, { path, hint });
+  };
   switch (keyword) {
     case 'enum':
     case 'const':
@@ -90,13 +101,13 @@ function explainScalar({ keyword, params }: ErrorObject, schema: Schema, tree: T
     case 'type':
       return errorAt(tree.span, 'CONFIG_NOT_INTEGER', `${name} must be a whole number, ${got}`, { path });
     case 'minimum':
-      return errorAt(tree.span, 'CONFIG_OUT_OF_RANGE', `${name} must be at least ${limit}, ${got}`, { path });
+      return outOfRange('at least');
     case 'exclusiveMinimum':
-      return errorAt(tree.span, 'CONFIG_OUT_OF_RANGE', `${name} must be above ${limit}, ${got}`, { path });
+      return outOfRange('above');
     case 'maximum':
-      return errorAt(tree.span, 'CONFIG_OUT_OF_RANGE', `${name} must be at most ${limit}, ${got}`, { path });
+      return outOfRange('at most');
     case 'exclusiveMaximum':
-      return errorAt(tree.span, 'CONFIG_OUT_OF_RANGE', `${name} must be below ${limit}, ${got}`, { path });
+      return outOfRange('below');
     case 'minLength':
       return errorAt(tree.span, 'CONFIG_BAD_TEXT', `${name} must not be empty`, { path });
     default: {
@@ -106,6 +117,12 @@ function explainScalar({ keyword, params }: ErrorObject, schema: Schema, tree: T
       return errorAt(tree.span, 'CONFIG_BAD_TEXT', `${name} cannot be ${describeWord(tree)}`, { path, hint });
     }
   }
+}
+
+/** A percentage as the share that it is; of any other number, what the schema says of it. */
+function adviseNumber(branch: Schema | undefined, tree: Tree): string | undefined {
+  const share = tree.kind === 'scalar' && branch?.exclusiveMaximum === 1 ? Number(tree.value) / 100 : 1;
+  return share > 0.01 && share < 1 ? `write the share as a number: ${share}` : branch?.description;
 }
 
 function explainList({ keyword, params }: ErrorObject, tree: Tree, { path, key }: Location): Diagnostic | undefined {

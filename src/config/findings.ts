@@ -20,11 +20,12 @@ export function createFindings(single?: Tree): Findings {
   return { ...(single && { single }), diagnostics: [], axes: [], gaps: [], faulty: [], repairs: new Map() };
 }
 
-/** Runs a resolution whose result is of use only if it is whole; of any other, the gaps are forgotten. */
-export function attempt({ gaps }: Findings, resolve: () => unknown): unknown {
-  const before = gaps.length;
+/** Runs a resolution whose result is of use only if it is whole; of any other, gaps and axes are forgotten. */
+export function attempt({ gaps, axes }: Findings, resolve: () => unknown): unknown {
+  const before = { gaps: gaps.length, axes: axes.length };
   const value = resolve();
-  if (value !== undefined && gaps.length === before) return value;
-  gaps.length = before;
+  if (value !== undefined && gaps.length === before.gaps) return value;
+  gaps.length = before.gaps;
+  axes.length = before.axes;
   return undefined;
 }

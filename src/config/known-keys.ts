@@ -16,6 +16,9 @@ type Owner = { readonly path: Path; readonly tree: Mapping };
 
 /** Explains one unknown key of a mapping of the given form. */
 export function explainUnknownKey(key: string, span: Span, branch: Schema, { path, tree }: Owner): UnknownKey {
+  if ((path.length === 0 || path[0] === 'earlyStopping') && isTimeLimit(key)) {
+    return { diagnostic: refuseTimeLimit(key, span, path) };
+  }
   const known = Object.keys(branch.properties ?? {});
   const owners = ownersOf(key);
   const meant = nearestWord(key, known);
@@ -25,6 +28,20 @@ export function explainUnknownKey(key: string, span: Span, branch: Schema, { pat
   const hint = isThere ? `leave it out: ${quote(meant)} is there already` : adviseKey(meant, owners, known);
   const diagnostic = errorAt(span, 'CONFIG_UNKNOWN_KEY', message, { path: [...path, key], hint });
   return { diagnostic: { ...diagnostic, target: 'key' }, ...(meant !== undefined && !isThere && { meant }) };
+}
+
+/** Keys by which other programs limit the time of training, without `max` and in small letters. */
+const timeLimits = new Set(['time', 'timelimit', 'timeout', 'walltime', 'duration', 'seconds', 'minutes', 'hours']);
+
+function isTimeLimit(key: string): boolean {
+  const word = key.toLowerCase().replace(/[_-]/g, '');
+  return timeLimits.has(word.replace(/^max/, ''));
+}
+
+function refuseTimeLimit(key: string, span: Span, path: Path): Diagnostic {
+  const message = `${quote(key)} is not a key: a limit in time would make the results depend on the machine`;
+  const hint = 'use `steps` or `epochs`';
+  return { ...errorAt(span, 'CONFIG_TIME_LIMIT', message, { path: [...path, key], hint }), target: 'key' };
 }
 
 function adviseKey(meant: string | undefined, owners: readonly string[], known: readonly string[]): string {

@@ -6,7 +6,7 @@ import type { Diagnostic, Range } from '../shared/index.ts';
 import { type Choice, chooseBranch, isAnything, isNumeric, listWords } from './branch.ts';
 import { collectValues } from './collect-values.ts';
 import { readNumber } from './describe.ts';
-import { explainChoice, explainLevel, type Location, meantWord } from './explain.ts';
+import { explainAxisInItem, explainChoice, explainLevel, type Location, meantWord } from './explain.ts';
 import { attempt, createFindings, type Findings } from './findings.ts';
 import { explainUnknownKey } from './known-keys.ts';
 import { openRange } from './open-range.ts';
@@ -153,7 +153,15 @@ function resolveAxis(branch: Schema, tree: List, { path }: Location, findings: F
   const { diagnostics } = findings;
   const resolve = (item: Tree, index: number) => {
     const before = diagnostics.length;
-    const value = attempt(findings, () => resolveValue(branch.items ?? {}, item, { path: [...path, index] }, findings));
+    const part = { path: [...path, index] };
+    const value = attempt(findings, () => {
+      const known = findings.axes.length;
+      const whole = resolveValue(branch.items ?? {}, item, part, findings);
+      // What is several values itself is no item of an axis.
+      const inner = findings.axes.splice(known);
+      diagnostics.push(...inner.map((axis) => explainAxisInItem(axis.path, item, part, findings.repairs)));
+      return whole;
+    });
     // A guess of what was meant is not a point of its own.
     return diagnostics.length > before ? undefined : value;
   };

@@ -1,5 +1,5 @@
 /** Settings that do not go together, where no data is needed to see it. */
-import { type Diagnostic, formatPath, type Path } from '../shared/index.ts';
+import type { Diagnostic, Path } from '../shared/index.ts';
 import type { Axis } from './experiment.ts';
 import { isWithin, partAt } from './paths.ts';
 import { errorAt, lineOf, type Span } from './source.ts';
@@ -21,7 +21,7 @@ type Variant = { readonly value: unknown; readonly source: Path };
 
 /** Checks every combination of values that a point can have. */
 export function checkRules(checked: Checked): Diagnostic[] {
-  return [...checkLength(checked), ...checkHiddenSoftmax(checked), ...checkLosses(checked), ...checkObjective(checked)];
+  return [...checkLength(checked), ...checkHiddenSoftmax(checked), ...checkLosses(checked)];
 }
 
 function checkLength({ root }: Checked): Diagnostic[] {
@@ -51,7 +51,7 @@ function checkHiddenSoftmax(checked: Checked): Diagnostic[] {
 const neededActivation: Readonly<Record<string, string>> = { crossEntropy: 'softmax', binaryCrossEntropy: 'sigmoid' };
 
 function checkLosses(checked: Checked): Diagnostic[] {
-  const losses = listVariants(checked, ['loss', 'type']);
+  const losses = listVariants(checked, ['loss', 'type']).filter(({ value }) => value !== undefined);
   const { last } = listActivations(checked);
   return losses.flatMap((loss) =>
     last.flatMap((activation) => {
@@ -62,8 +62,11 @@ function checkLosses(checked: Checked): Diagnostic[] {
       if (needed === undefined) return activation.value === 'softmax' ? [warnOfSoftmax(checked, name, source)] : [];
       if (activation.value === needed) return [];
       const code = needed === 'softmax' ? 'CONFIG_LOSS_NEEDS_SOFTMAX' : 'CONFIG_LOSS_NEEDS_SIGMOID';
-      const message = `the loss ${name} needs ${needed} in the last layer, which has ${activation.value}`;
-      const hint = `write \`activation: ${needed}\` in the last layer${adviseLoss(activation.value)}`;
+      const message = `the loss ${name} needs ${needed} in the last layer, which has ${activation.value ?? 'no activation'}`;
+      const hint =
+        activation.value === undefined
+          ? `end with a dense layer under \`activation: ${needed}\``
+          : `write \`activation: ${needed}\` in the last layer${adviseLoss(activation.value)}`;
       return [errorOn(checked, source, code, message, hint)];
     }),
   );
@@ -88,20 +91,7 @@ function warnOfSoftmax(checked: Checked, loss: string, source: Path): Diagnostic
   return { ...error, severity: 'warning' };
 }
 
-function checkObjective(checked: Checked): Diagnostic[] {
-  const metric = partAt(checked.parts, ['objective', 'metric']);
-  const measured = listVariants(checked, ['evaluate', 'metrics']);
-  if (typeof metric !== 'string') return [];
-  const [, name = ''] = metric.split('.');
-  return measured.flatMap(({ value, source }) => {
-    if (!Array.isArray(value) || value.includes(name)) return [];
-    const message = `${metric} is not measured: ${quote(formatPath(source))} leaves ${name} out`;
-    const hint = `add ${name} to \`evaluate.metrics\``;
-    return [errorOn(checked, ['objective', 'metric'], 'CONFIG_OBJECTIVE_NOT_MEASURED', message, hint)];
-  });
-}
-
-/** The activations that the points have, of hidden layers and of the last. */
+/** The activations that the points have, of hidden layers and of the last; undefined at a layer that has none. */
 function listActivations(checked: Checked): { hidden: Variant[]; last: Variant[] } {
   const networks = listVariants(checked, ['layers']);
   const byLayer = networks.map(({ value, source }) => {
@@ -109,9 +99,12 @@ function listActivations(checked: Checked): { hidden: Variant[]; last: Variant[]
     // Where several whole networks are the values, each of their layers has one activation; else it may have several.
     const isOne = networks.length > 1;
     return layers.map((layer, index) => {
-      const path = ['layers', index, 'activation'];
-      if (!isOne) return listVariants(checked, path);
-      return [{ value: partAt(layer, ['activation']), source: [...source, index, 'activation'] }];
+      if (layer === undefined) return [];
+      const rest = [index, ...typeOfActivation];
+      const variants = isOne
+        ? [{ value: partAt(layer, typeOfActivation), source: [...source, ...rest] }]
+        : listVariants(checked, ['layers', ...rest]);
+      return variants.map((variant) => (variant.value === undefined ? atLayer(variant) : variant));
     });
   });
   return {
@@ -120,18 +113,19 @@ function listActivations(checked: Checked): { hidden: Variant[]; last: Variant[]
   };
 }
 
-/** The values that the points have at a path; none where nothing usable is written. */
+const typeOfActivation = ['activation', 'type'] as const;
+
+function atLayer({ value, source }: Variant): Variant {
+  return { value, source: source.slice(0, -typeOfActivation.length) };
+}
+
+/** The values that the points have at a path; none where what is written is unusable. */
 function listVariants({ parts, axes, faulty }: Checked, path: Path): Variant[] {
   if (faulty.some((fault) => isWithin(path, fault))) return [];
   const axis = axes.find((candidate) => isWithin(path, candidate.path));
-  const variants: Variant[] =
-    axis === undefined
-      ? [{ value: partAt(parts, path), source: path }]
-      : axis.values.map((value, index) => {
-          const rest = path.slice(axis.path.length);
-          return { value: partAt(value, rest), source: [...axis.source, index, ...rest] };
-        });
-  return variants.filter(({ value }) => value !== undefined);
+  if (axis === undefined) return [{ value: partAt(parts, path), source: path }];
+  const rest = path.slice(axis.path.length);
+  return axis.values.map((value, index) => ({ value: partAt(value, rest), source: [...axis.source, index, ...rest] }));
 }
 
 function errorOn(checked: Checked, path: Path, code: string, message: string, hint: string): Diagnostic {

@@ -55,6 +55,9 @@ export type InitName = 'he' | 'xavier' | 'lecun' | 'orthogonal' | 'zeros';
 export type InitValue = InitName | NormalInit | UniformInit;
 export type PositiveInteger = number;
 export type NonNegativeInteger = number;
+/**
+ * A share from 0 to below 1: 0.5 is a half.
+ */
 export type Fraction = number;
 export type LossName =
   'crossEntropy' | 'binaryCrossEntropy' | 'sumOfSquares' | 'meanSquaredError' | 'meanAbsoluteError' | 'huber';
@@ -65,7 +68,7 @@ export type GradientValue = GradientName | Backprop | Numerical;
 export type OptimizerName = 'sgd' | 'momentum' | 'nesterov' | 'adagrad' | 'rmsprop' | 'adam' | 'adamw';
 export type OptimizerValue = OptimizerName | Sgd | Momentum | Nesterov | Adagrad | Rmsprop | Adam | Adamw;
 export type NonNegativeNumber = number;
-export type ScheduleName = 'constant' | 'step' | 'exponential' | 'inverseTime' | 'cosine' | 'oneCycle';
+export type ScheduleName = 'constant' | 'cosine' | 'oneCycle';
 /**
  * A list or a range is an axis.
  */
@@ -977,7 +980,7 @@ export interface Adamw {
 export interface ConstantSchedule {
   type: 'constant';
   /**
-   * Steps in which the learning rate first rises from 0 in equal parts; the schedule begins behind them. A list or a range is an axis.
+   * Steps in which the learning rate first rises in equal parts, from 1/(warmup + 1) of the schedule's first value; the schedule begins behind them. A list or a range is an axis.
    */
   warmup?: NonNegativeInteger | [NonNegativeInteger, ...NonNegativeInteger[]] | LinearRange;
 }
@@ -996,7 +999,7 @@ export interface StepSchedule {
    */
   unit?: 'epoch' | 'step';
   /**
-   * Steps in which the learning rate first rises from 0 in equal parts; the schedule begins behind them. A list or a range is an axis.
+   * Steps in which the learning rate first rises in equal parts, from 1/(warmup + 1) of the schedule's first value; the schedule begins behind them. A list or a range is an axis.
    */
   warmup?: NonNegativeInteger | [NonNegativeInteger, ...NonNegativeInteger[]] | LinearRange;
 }
@@ -1011,7 +1014,7 @@ export interface ExponentialSchedule {
    */
   unit?: 'epoch' | 'step';
   /**
-   * Steps in which the learning rate first rises from 0 in equal parts; the schedule begins behind them. A list or a range is an axis.
+   * Steps in which the learning rate first rises in equal parts, from 1/(warmup + 1) of the schedule's first value; the schedule begins behind them. A list or a range is an axis.
    */
   warmup?: NonNegativeInteger | [NonNegativeInteger, ...NonNegativeInteger[]] | LinearRange;
 }
@@ -1026,7 +1029,7 @@ export interface InverseTimeSchedule {
    */
   unit?: 'epoch' | 'step';
   /**
-   * Steps in which the learning rate first rises from 0 in equal parts; the schedule begins behind them. A list or a range is an axis.
+   * Steps in which the learning rate first rises in equal parts, from 1/(warmup + 1) of the schedule's first value; the schedule begins behind them. A list or a range is an axis.
    */
   warmup?: NonNegativeInteger | [NonNegativeInteger, ...NonNegativeInteger[]] | LinearRange;
 }
@@ -1040,7 +1043,7 @@ export interface CosineSchedule {
    */
   to?: Fraction | [Fraction, ...Fraction[]] | LogRange | LinearRange;
   /**
-   * Steps in which the learning rate first rises from 0 in equal parts; the schedule begins behind them. A list or a range is an axis.
+   * Steps in which the learning rate first rises in equal parts, from 1/(warmup + 1) of the schedule's first value; the schedule begins behind them. A list or a range is an axis.
    */
   warmup?: NonNegativeInteger | [NonNegativeInteger, ...NonNegativeInteger[]] | LinearRange;
 }
@@ -1054,7 +1057,7 @@ export interface OneCycleSchedule {
    */
   rise?: Fraction | [Fraction, ...Fraction[]] | LogRange | LinearRange;
   /**
-   * Steps in which the learning rate first rises from 0 in equal parts; the schedule begins behind them. A list or a range is an axis.
+   * Steps in which the learning rate first rises in equal parts, from 1/(warmup + 1) of the schedule's first value; the schedule begins behind them. A list or a range is an axis.
    */
   warmup?: NonNegativeInteger | [NonNegativeInteger, ...NonNegativeInteger[]] | LinearRange;
 }

@@ -12,6 +12,7 @@ export type Schema = {
   readonly enum?: readonly string[];
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
   readonly oneOf?: readonly Schema[];
   readonly items?: Schema;
   readonly required?: readonly string[];

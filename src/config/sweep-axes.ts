@@ -106,10 +106,17 @@ function takeRange(
     const resolved = take(toTree(value, span));
     if (resolved === undefined) {
       const refusals = diagnostics.splice(before);
-      diagnostics.push(...refusals.map((refusal) => ({ ...refusal, hint: refusal.hint ?? adviseRange(value) })));
+      diagnostics.push(...refusals.map((refusal) => adviseOn(refusal, value)));
       return [];
     }
     taken.push(resolved);
   }
   return taken;
+}
+
+/** The numbers of a range are not written, so the advice for one that is out of bounds does not help. */
+function adviseOn(refusal: Diagnostic, value: unknown): Diagnostic {
+  const { code, hint } = refusal;
+  const isForRange = hint === undefined || code === 'CONFIG_OUT_OF_RANGE';
+  return isForRange ? { ...refusal, hint: adviseRange(value) } : refusal;
 }

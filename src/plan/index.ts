@@ -1,6 +1,13 @@
 export { checkPoints } from './check.ts';
 export { listDatasets } from './datasets.ts';
 export { countPoints, expandPoints } from './points.ts';
-export { countParameters, type ParameterShapes, parameterShapes } from './shapes.ts';
+export {
+  countParameters,
+  inferShapes,
+  type LayerShape,
+  type ParameterShapes,
+  parameterShapes,
+  type ShapeProblem,
+} from './shapes.ts';
 export { listTrials } from './trials.ts';
-export type { Point, SettledSettings, Trial } from './types.ts';
+export type { Point, SettledLayer, SettledSettings, Trial } from './types.ts';

@@ -1,10 +1,13 @@
 /** A point's settings with nothing left open. */
-import type { Settings } from '../config/index.ts';
+import type { ActivationName, LayerSettings, Settings } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
-import type { SettledSettings } from './types.ts';
+import { splitNames } from '../shared/index.ts';
+import type { SettledLayer, SettledSettings } from './types.ts';
 
 const defaultBatchSize = 100;
 const defaultEpochs = 10;
+/** That of PyTorch. */
+const defaultAdamwDecay = 0.01;
 /** Batch losses that a trial keeps where the experiment does not say how many. */
 const keptBatchLosses = 300;
 
@@ -30,19 +33,37 @@ export function hasAccuracy(settings: Settings, facts: DatasetFacts): boolean {
 
 /** Fills in the defaults that depend on the data and on other settings, and leaves out where files lie. */
 export function settle(settings: Settings, facts: DatasetFacts): SettledSettings {
-  const { dataset, layers, evaluate, record, initialWeights: _path, epochs, steps, ...rest } = settings;
+  const { dataset, layers, evaluate, record, initialWeights: _path, epochs, steps, weightDecay, ...rest } = settings;
   return {
     ...rest,
     ...(steps === undefined ? { epochs: epochs ?? defaultEpochs } : { steps }),
     dataset: withoutPaths(dataset),
-    layers: layers.map((layer) => ({ ...layer, init: layer.init ?? (layer.activation === 'relu' ? 'he' : 'xavier') })),
+    layers: layers.map(settleLayer),
+    weightDecay: weightDecay ?? (settings.optimizer.type === 'adamw' ? defaultAdamwDecay : 0),
     batchSize: batchSizeOf(settings, facts),
     evaluate: {
       ...evaluate,
       metrics: evaluate.metrics ?? (hasAccuracy(settings, facts) ? ['loss', 'accuracy'] : ['loss']),
+      splits: evaluate.splits ?? splitNames.filter((split) => facts.rows[split] > 0),
     },
     record: { batchLoss: record.batchLoss ?? Math.ceil(stepsOf(settings, facts) / keptBatchLosses) },
   };
+}
+
+/** Activations that leave about half of their inputs at 0: what he initialization is made for. */
+const rectifiers: ReadonlySet<ActivationName> = new Set(['relu', 'leakyRelu', 'elu', 'gelu', 'swish']);
+
+function settleLayer(layer: LayerSettings): SettledLayer {
+  switch (layer.type) {
+    case 'dense':
+    case 'conv2d':
+      return { ...layer, init: layer.init ?? (rectifiers.has(layer.activation.type) ? 'he' : 'xavier') };
+    case 'maxPool2d':
+    case 'averagePool2d':
+      return { ...layer, stride: layer.stride ?? layer.size };
+    default:
+      return layer;
+  }
 }
 
 const pathKeys = new Set(['path', 'images', 'labels', 'testImages', 'testLabels']);

@@ -2,6 +2,7 @@
 import type { DatasetFacts } from '../data/index.ts';
 import { numericsEpoch, trialId } from '../shared/index.ts';
 import { settle, stepsOf } from './settle.ts';
+import { inferShapes } from './shapes.ts';
 import type { Point, Trial } from './types.ts';
 
 /**
@@ -23,11 +24,21 @@ export function listTrials(
     const data = facts[point.index];
     if (!data) throw new RangeError(`no data set for point ${point.index}`);
     const settings = settle(point.settings, data);
+    const { shapes } = inferShapes(settings.layers, data.shape ?? [data.inputs]);
     const steps = stepsOf(point.settings, data);
     return Array.from({ length: repeats }, (_, repeat) => {
       const weights = initialWeights === undefined ? {} : { initialWeights };
       const content = { parameters: settings, repeat, data: data.sha256, numericsEpoch, ...weights };
-      return { id: trialId(content), point: point.index, repeat, settings, steps, data: data.sha256, ...weights };
+      return {
+        id: trialId(content),
+        point: point.index,
+        repeat,
+        settings,
+        shapes,
+        steps,
+        data: data.sha256,
+        ...weights,
+      };
     });
   });
 }

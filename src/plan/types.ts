@@ -1,5 +1,6 @@
 /** What the plan room hands on: the points of an experiment and the trials that they need. */
-import type { DatasetSettings, LayerSettings, MetricName, Settings } from '../config/index.ts';
+import type { DatasetSettings, EvaluateSettings, LayerSettings, Settings } from '../config/index.ts';
+import type { LayerShape } from './shapes.ts';
 
 /** One combination of axis values. */
 export type Point = {
@@ -10,18 +11,24 @@ export type Point = {
   readonly settings: Settings;
 };
 
+/** A layer with nothing left open. */
+export type SettledLayer<Layer extends LayerSettings = LayerSettings> = Layer extends LayerSettings
+  ? Required<Layer>
+  : never;
+
 /**
  * Settings with nothing left open: the defaults that depend on the data and on other settings are filled in. Paths are
  * left out, since the content of the files counts and not their place.
  */
 export type SettledSettings = Omit<
   Settings,
-  'dataset' | 'batchSize' | 'evaluate' | 'record' | 'layers' | 'initialWeights'
+  'dataset' | 'batchSize' | 'evaluate' | 'record' | 'layers' | 'initialWeights' | 'weightDecay'
 > & {
   dataset: { type: DatasetSettings['type'] } & Readonly<Record<string, unknown>>;
-  layers: Required<LayerSettings>[];
+  layers: SettledLayer[];
+  weightDecay: number;
   batchSize: number;
-  evaluate: { every: number; unit: 'epoch' | 'step'; metrics: MetricName[] };
+  evaluate: Required<EvaluateSettings>;
   record: { batchLoss: number };
 };
 
@@ -33,6 +40,8 @@ export type Trial = {
   /** Counted from 0. */
   readonly repeat: number;
   readonly settings: SettledSettings;
+  /** Of each layer. */
+  readonly shapes: readonly LayerShape[];
   /** How many mini-batches it is trained on. */
   readonly steps: number;
   /** sha256 of the data set's rows. */

@@ -34,10 +34,7 @@ export async function* runTrials(
   const workers = options.workers ?? availableParallelism();
   const clock = startClock();
 
-  const measured = trials.map((trial, counter) => {
-    const stepWork = estimateStepWork(trial.trial, input.datasets[trial.dataset]?.inputs ?? 1);
-    return { ...trial, counter, stepWork };
-  });
+  const measured = trials.map((trial, counter) => ({ ...trial, counter, stepWork: estimateStepWork(trial.trial) }));
   const meter = createProgressMeter(measured, clock.elapsedMs);
   const pool = openPool(workers, heapMb, { ...input, kernels, stepCounters: meter.stepCounters }, options.workerFile);
 
@@ -128,11 +125,12 @@ function openPool(
 }
 
 function toRequest(trial: PoolTrial['trial'], dataset: number, counter: number): TrialRequest {
-  const { settings, repeat, steps, initialWeights } = trial;
+  const { settings, shapes, repeat, steps, initialWeights } = trial;
   return {
     counter,
     dataset,
     settings,
+    shapes,
     repeat,
     steps,
     ...(initialWeights && { initialWeights }),

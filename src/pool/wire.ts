@@ -1,5 +1,5 @@
 /** What crosses between the main thread and a worker: plain data only, since a structured clone keeps nothing else. */
-import type { SettledSettings } from '../plan/index.ts';
+import type { Trial } from '../plan/index.ts';
 import type { KernelChoice, PoolInput, TrialCompletion } from './types.ts';
 
 /** To each worker, once, as its `workerData`. */
@@ -10,16 +10,11 @@ export type WorkerSetup = PoolInput & {
 };
 
 /** To a worker: the part of a trial that decides its numbers. */
-export type TrialRequest = {
+export type TrialRequest = Pick<Trial, 'settings' | 'shapes' | 'repeat' | 'steps' | 'initialWeights'> & {
   /** The trial's own step counter. */
   readonly counter: number;
   /** Index into the data sets. */
   readonly dataset: number;
-  /** Key into the initial weights. */
-  readonly initialWeights?: string;
-  readonly settings: SettledSettings;
-  readonly repeat: number;
-  readonly steps: number;
 };
 
 /** Back from the worker. An error is part of the result, as data: thrown, it would lose its class and code on the way. */

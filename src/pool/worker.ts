@@ -2,14 +2,13 @@
 import { workerData } from 'node:worker_threads';
 import { openDataset } from '../data/index.ts';
 import { type Kernels, openSimdKernels, passesSelfTest, referenceKernels } from '../kernels/index.ts';
-import { exp, KobaiError, log, type Precision, tanh, toErrorData } from '../shared/index.ts';
+import { elementary, KobaiError, type Precision, toErrorData } from '../shared/index.ts';
 import { type TrialOutcome, trainTrial } from '../train/index.ts';
 import { startClock } from './clock.ts';
 import type { TrialReply, TrialRequest, WorkerSetup } from './wire.ts';
 
 const setup = workerData as WorkerSetup;
 const datasets = setup.datasets.map(openDataset);
-const elementary = { exp, log, tanh };
 const memory = setup.datasets[0]?.memory;
 const createSimdKernels = setup.kernels === 'simd' && memory ? openSimdKernels(memory, elementary) : undefined;
 

@@ -2,3 +2,4 @@ export { csvSummary } from './csv.ts';
 export { formatDuration, formatValue } from './format.ts';
 export { markdownSummary } from './markdown.ts';
 export { terminalTable } from './terminal-table.ts';
+export { textTable } from './text-table.ts';

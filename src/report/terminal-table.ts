@@ -1,9 +1,9 @@
 /** A summary → a table for a terminal, the best point first, and the sentence that answers the question. */
 import { styleText } from 'node:util';
-import Table from 'cli-table3';
 import type { PointSummary, Summary } from '../results/index.ts';
 import { describeBest } from './best.ts';
 import { type Column, listColumns } from './columns.ts';
+import { type TextTable, textTable } from './text-table.ts';
 
 export type TerminalOptions = {
   /** Columns of the terminal; without it, or with 0, there is no limit. */
@@ -46,44 +46,19 @@ function dropLeastNeeded(columns: readonly Column[]): Column[] | undefined {
 
 type Row = { readonly point: PointSummary; readonly index: number };
 
-function renderTable(
-  columns: readonly Column[],
-  rows: readonly Row[],
-  color: boolean,
-): { text: string; width: number } {
+function renderTable(columns: readonly Column[], rows: readonly Row[], color: boolean): TextTable {
   const paint = (format: 'bold' | 'green' | 'dim', text: string) =>
     // Whether there is colour is for the caller to say, not for the stream that styleText would ask.
     color ? styleText(format, text, { validateStream: false }) : text;
-  const table = new Table({
-    head: columns.map(({ title }) => paint('bold', title)),
-    colAligns: columns.map(({ align }) => align),
-    chars: onlyRuleUnderHead,
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
+  const cells = rows.map(({ point, index }) => {
+    const texts = columns.map((column) => column.cell(point, index));
+    if (point.rank === 1 && point.status === 'finished') return texts.map((text) => paint('green', text));
+    return point.status === 'finished' ? texts : texts.map((text) => paint('dim', text));
   });
-  for (const { point, index } of rows) {
-    const cells = columns.map((column) => column.cell(point, index));
-    if (point.rank === 1 && point.status === 'finished') table.push(cells.map((cell) => paint('green', cell)));
-    else table.push(point.status === 'finished' ? cells : cells.map((cell) => paint('dim', cell)));
-  }
-  const lines = table.toString().split('\n');
-  // The rule under the head is as wide as the table, in characters that are one column each, whatever is in the cells.
-  return { text: lines.map((line) => line.trimEnd()).join('\n'), width: lines[1]?.length ?? 0 };
+  const head = columns.map(({ title }) => paint('bold', title));
+  return textTable(
+    head,
+    cells,
+    columns.map(({ align }) => align),
+  );
 }
-
-const onlyRuleUnderHead = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '─',
-  'mid-mid': '──',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-};

@@ -7,28 +7,29 @@ import type { Objective, PointStatus, PointSummary } from './types.ts';
 type Judged = Pick<PointSummary, 'status' | 'metrics'>;
 
 /**
- * The experiment's objective; else the loss (where it is measured) on validation, on test or on train, the first that
- * the data has.
+ * The experiment's objective; else the loss, or where it is not measured the first metric that is, on validation, on
+ * test or on train, the first that the data has and that is evaluated.
  *
  * @param facts of the first point's data
  */
 export function chooseObjective({ objective, settings }: Experiment, facts: DatasetFacts | undefined): Objective {
   const has = (split: SplitName) => (facts?.rows[split] ?? 0) > 0;
-  const split = (['validation', 'test'] as const).find(has) ?? 'train';
+  const isEvaluated = (split: SplitName) => has(split) && settings.evaluate.splits?.includes(split) !== false;
+  const split = (['validation', 'test'] as const).find(isEvaluated) ?? 'train';
   const { metric, goal } = objective ?? chooseMetric(split, settings.evaluate.metrics);
   const note = noteOn(metric, has('validation'), has('test'));
   return { metric, goal, ...(note === undefined ? {} : { note }) };
 }
 
-/** The loss, unless it is not measured. */
 function chooseMetric(
   split: SplitName,
   measured: readonly MetricName[] = ['loss'],
 ): Pick<Objective, 'metric' | 'goal'> {
-  return measured.includes('loss')
-    ? { metric: `${split}.loss`, goal: 'minimize' }
-    : { metric: `${split}.accuracy`, goal: 'maximize' };
+  const name = measured.includes('loss') ? 'loss' : (measured[0] ?? 'loss');
+  return { metric: `${split}.${name}`, goal: smallIsGood.has(name) ? 'minimize' : 'maximize' };
 }
+
+const smallIsGood: ReadonlySet<MetricName> = new Set(['loss', 'meanAbsoluteError']);
 
 /** Whoever chooses by the rows that should judge the choice, or by those it was trained on, is told so. */
 function noteOn(metric: string, hasValidation: boolean, hasTest: boolean): string | undefined {

@@ -22,13 +22,15 @@ export function toTrialRecord(trial: Trial, result: TrialResult): TrialRecord {
     const { code, message } = result.error;
     return { ...about, status: 'failed', error: { code, message } };
   }
-  const { status, steps, divergence, metrics, curves, weightsSha256 } = result;
+  const { status, steps, divergence, earlyStop, metrics, confusion, curves, weightsSha256 } = result;
   return {
     ...about,
     status,
     steps,
     ...(divergence === undefined ? {} : { divergence }),
+    ...(earlyStop === undefined ? {} : { earlyStop }),
     metrics: Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value))),
+    ...(confusion === undefined ? {} : { confusion }),
     curves: { batchLoss: finitePart(curves.batchLoss), evaluation: finitePart(curves.evaluation) },
     weightsSha256,
   };

@@ -18,7 +18,9 @@ export type TrialRecord = {
       readonly status: 'finished' | 'diverged';
       readonly steps: number;
       readonly divergence?: { readonly step: number; readonly reason: string };
+      readonly earlyStop?: { readonly bestStep: number; readonly stopped: boolean };
       readonly metrics: Readonly<Record<string, number>>;
+      readonly confusion?: { readonly split: SplitName; readonly counts: readonly (readonly number[])[] };
       readonly curves: { readonly batchLoss: BatchLossCurve; readonly evaluation: EvaluationCurve };
       readonly weightsSha256: string;
     }
@@ -47,7 +49,7 @@ export type PointSummary = {
   readonly status: PointStatus;
   /** How many trials have which status. */
   readonly trials: Readonly<Record<PointStatus, number>>;
-  /** Of the last evaluation, `split.name`: train, validation, test, and by name within a split. */
+  /** Of the evaluation that a trial ends with, `split.name`: train, validation, test, and by name within a split. */
   readonly metrics: Readonly<Record<string, Statistic>>;
   /** Of diverged points: the first step at which a trial diverged, and why. */
   readonly divergence?: { readonly step: number; readonly reason: string };

@@ -3,7 +3,7 @@
  *
  * `Math.exp` and its kind are left to the engine by the ECMAScript standard and do differ between processors and
  * versions. Methods and minimax coefficients are those of the FreeBSD mathematical library (fdlibm), whose error bound
- * for exp, log, sin and cos is below one unit in the last place.
+ * for exp, log, log1p, sin and cos is below one unit in the last place.
  * @see https://cgit.freebsd.org/src/tree/lib/msun/src
  */
 
@@ -61,7 +61,23 @@ export function exp(x: number): number {
 /** The natural logarithm of x; −∞ at 0, NaN below. */
 export function log(x: number): number {
   if (!(x > 0)) return x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
-  if (x === Number.POSITIVE_INFINITY) return x;
+  return x === Number.POSITIVE_INFINITY ? x : logWithTail(x, 0);
+}
+
+/** log(1 + x), accurate near 0; −∞ at −1, NaN below. */
+export function log1p(x: number): number {
+  if (!(x > -1)) return x === -1 ? Number.NEGATIVE_INFINITY : Number.NaN;
+  if (x === 0 || x === Number.POSITIVE_INFINITY) return x;
+  // Between √½ and √2 nothing has to be reduced, and x is more exact than 1 + x.
+  if (x > -0.2928 && x < 0.4142) return logNearOne(x, 0, 0);
+  const sum = 1 + x;
+  // What the sum has lost, taken from the greater of the two.
+  const lost = sum >= 2 ? 1 - (sum - x) : x - (sum - 1);
+  return logWithTail(sum, lost / sum);
+}
+
+/** log(x) + tail for a positive, finite x. */
+function logWithTail(x: number, tail: number): number {
   // x = 2^k (1 + f) with √½ < 1 + f < √2.
   const subnormal = x < 2.2250738585072014e-308;
   float64[0] = subnormal ? x * 0x40_0000_0000_0000 : x;
@@ -69,8 +85,13 @@ export function log(x: number): number {
   const roundUp = ((word & 0xf_ffff) + 0x9_5f64) & 0x10_0000;
   words[high] = (word & 0xf_ffff) | (roundUp ^ 0x3ff0_0000);
   const k = (word >>> 20) - 1023 + (roundUp >>> 20) - (subnormal ? 54 : 0);
-  const f = (float64[0] as number) - 1;
-  if (f === 0) return k * ln2High + k * ln2Low;
+  return logNearOne((float64[0] as number) - 1, k, tail);
+}
+
+/** k ln 2 + log(1 + f) + tail. */
+function logNearOne(f: number, k: number, tail: number): number {
+  const lowPart = k * ln2Low + tail;
+  if (f === 0) return k * ln2High + lowPart;
   const s = f / (2 + f);
   const z = s * s;
   const w = z * z;
@@ -78,7 +99,7 @@ export function log(x: number): number {
   const odd =
     z * (6.666666666666735e-1 + w * (2.857142874366239e-1 + w * (1.818357216161805e-1 + w * 1.4798198605116586e-1)));
   const halfSquare = 0.5 * f * f;
-  return k * ln2High - (halfSquare - (s * (halfSquare + odd + even) + k * ln2Low) - f);
+  return k * ln2High - (halfSquare - (s * (halfSquare + odd + even) + lowPart) - f);
 }
 
 /** e^x − 1, accurate near 0. */

@@ -1,10 +1,13 @@
 export { canonicalJson, sha256Hex } from './canonical-json.ts';
 export { type Diagnostic, formatPath, type Path, type Place } from './diagnostics.ts';
-export { cos, exp, expm1, log, sin, tanh } from './elementary.ts';
+export { cos, exp, expm1, log, log1p, sin, tanh } from './elementary.ts';
+export { elementary } from './elementary-functions.ts';
+export { erf } from './error-function.ts';
 export { type ErrorData, type ErrorKind, KobaiError, toErrorData } from './errors.ts';
 export { numericsEpoch } from './numerics-epoch.ts';
 export { type RandomStream, randomStream } from './random.ts';
 export { expandRange, type Range } from './range.ts';
 export { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
+export { type RowShape, sizeOf } from './shape.ts';
 export { trialId } from './trial-id.ts';
 export { type FloatArray, type Precision, type Seed, type SplitName, splitNames, type Task } from './types.ts';

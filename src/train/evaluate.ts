@@ -1,59 +1,114 @@
-/** A split measured: every row once, in file order, in blocks. */
-import type { MetricName } from '../config/index.ts';
+/** Splits measured by metrics: their rows once, in file order, in blocks. */
 import type { Dataset } from '../data/index.ts';
-import type { FloatArray, SplitName } from '../shared/index.ts';
+import type { SettledSettings } from '../plan/index.ts';
+import { type SplitName, splitNames } from '../shared/index.ts';
+import { type AnswerReader, createAnswerReader } from './metrics/answers.ts';
+import { countConfusion } from './metrics/confusion.ts';
+import type { Tally } from './metrics/metric.ts';
+import { metrics } from './metrics/registry.ts';
 import type { Network } from './network.ts';
 import type { RowBuffer } from './rows.ts';
+import type { TrialOutcome } from './types.ts';
 
 /** Rows of a block: few enough that a block's activations stay in the cache. */
 export const evaluationBlock = 256;
 
+/** The most classes of which a confusion matrix is kept. */
+const confusableClasses = 50;
+
+type MeasuredNetwork = Pick<Network, 'outputs' | 'forward' | 'rowLosses'>;
+
+export type Evaluation = {
+  /** Every metric of every split that is evaluated, under `split.metric`, by the network as it now is. */
+  measure(): Record<string, number>;
+  /**
+   * The confusion matrix of the first of validation, test and train that is evaluated, by the network as it now is.
+   *
+   * @returns undefined where the rows have no classes, or too many
+   */
+  confuse(): TrialOutcome['confusion'];
+};
+
 /**
- * Measures a split. The loss is the mean over its rows whatever the reduction, so that splits can be compared.
+ * Opens the evaluation of a trial.
  *
  * @param buffer holds at least `evaluationBlock` rows; overwritten
  */
-export function evaluateSplit(
-  network: Network,
+export function createEvaluation(
+  network: MeasuredNetwork,
   buffer: RowBuffer,
-  dataset: Dataset,
-  split: SplitName,
-  metrics: readonly MetricName[],
-): Record<MetricName, number> {
-  const rows = dataset.splits[split];
-  const countRight = dataset.task === 'classification' ? countRightClasses : countRightSides;
-  let lossSum = 0;
-  let right = 0;
-  for (let start = 0; start < rows.length; start += evaluationBlock) {
-    const n = Math.min(evaluationBlock, rows.length - start);
-    buffer.gather(rows, start, n);
-    const out = network.forward(buffer.x, n);
-    // Before the row losses: they overwrite what the network gave.
-    if (metrics.includes('accuracy')) right += countRight(out, buffer, n, network.outputs);
-    const rowLoss = network.rowLosses(out, buffer.targets, n);
-    for (let i = 0; i < n; i += 1) lossSum += rowLoss[i] as number;
+  dataset: Pick<Dataset, 'task' | 'splits'>,
+  { evaluate, loss }: Pick<SettledSettings, 'evaluate' | 'loss'>,
+): Evaluation {
+  const { outputs } = network;
+  const answers = createAnswerReader(dataset.task, outputs, evaluationBlock);
+  const measured = { outputs, classes: answers.classes, topK: evaluate.topK };
+  const makers = new Set(evaluate.metrics.map((name) => metrics[name].tally));
+  const rowsOf = new Map<SplitName, Uint32Array>();
+  for (const split of splitNames) {
+    const rows = dataset.splits[split];
+    if (!evaluate.splits.includes(split) || rows.length === 0) continue;
+    rowsOf.set(split, split === 'train' ? spreadRows(rows, evaluate.trainShare) : rows);
   }
-  return { loss: lossSum / rows.length, accuracy: right / rows.length };
+
+  const show = createPass(network, buffer, answers);
+
+  return {
+    measure() {
+      const values: Record<string, number> = {};
+      for (const [split, rows] of rowsOf) {
+        const tallies = new Map([...makers].map((make) => [make, make(measured)]));
+        show(rows, [...tallies.values()]);
+        for (const name of evaluate.metrics) {
+          const metric = metrics[name];
+          values[`${split}.${name}`] = metric.value(tallies.get(metric.tally) as Tally, rows.length);
+        }
+      }
+      return values;
+    },
+
+    confuse() {
+      const hasClasses = dataset.task === 'classification' || (loss.type === 'binaryCrossEntropy' && outputs === 1);
+      if (!hasClasses || answers.classes > confusableClasses) return undefined;
+      for (const split of ['validation', 'test', 'train'] as const) {
+        const rows = rowsOf.get(split);
+        if (rows === undefined) continue;
+        const confusion = countConfusion(measured);
+        show(rows, [confusion]);
+        return { split, counts: confusion.counts };
+      }
+      return undefined;
+    },
+  };
 }
 
-/** Rows whose greatest output is their class; of equal outputs the first counts. */
-function countRightClasses(out: FloatArray, buffer: RowBuffer, n: number, u: number): number {
-  let right = 0;
-  for (let i = 0; i < n; i += 1) {
-    let greatest = 0;
-    for (let j = 1; j < u; j += 1) {
-      if ((out[i * u + j] as number) > (out[i * u + greatest] as number)) greatest = j;
+/** Makes what shows every one of the rows to the tallies, once, in blocks. */
+function createPass(network: MeasuredNetwork, buffer: RowBuffer, answers: AnswerReader) {
+  return (rows: Uint32Array, tallies: readonly Tally[]): void => {
+    const wantsAnswers = tallies.some((tally) => tally.takeAnswers);
+    const wantsLosses = tallies.some((tally) => tally.takeLosses);
+    for (let start = 0; start < rows.length; start += evaluationBlock) {
+      const n = Math.min(evaluationBlock, rows.length - start);
+      buffer.gather(rows, start, n);
+      const block = { out: network.forward(buffer.x, n), targets: buffer.targets, n };
+      for (const tally of tallies) tally.takeOutputs?.(block);
+      if (wantsAnswers) {
+        const read = answers.read(block);
+        for (const tally of tallies) tally.takeAnswers?.(read);
+      }
+      if (wantsLosses) {
+        // Last, since it overwrites what the network gave.
+        const rowLosses = network.rowLosses(block.out, block.targets, n);
+        for (const tally of tallies) tally.takeLosses?.(rowLosses, n);
+      }
     }
-    if (greatest === buffer.targets.labels[i]) right += 1;
-  }
-  return right;
+  };
 }
 
-/** Of 0/1 targets under binaryCrossEntropy: the share of outputs on the right side of ½, which is 0 before the sigmoid. */
-function countRightSides(out: FloatArray, buffer: RowBuffer, n: number, u: number): number {
-  let right = 0;
-  for (let i = 0; i < n * u; i += 1) {
-    if ((out[i] as number) > 0 === (buffer.targets.values[i] as number) > 0.5) right += 1;
-  }
-  return right / u;
+/** A share of the rows, at least one, evenly spread and in their order. */
+function spreadRows(rows: Uint32Array, share: number): Uint32Array {
+  const count = Math.max(1, Math.ceil(share * rows.length));
+  const spread = new Uint32Array(count);
+  for (let i = 0; i < count; i += 1) spread[i] = rows[Math.floor((i * rows.length) / count)] as number;
+  return spread;
 }

@@ -1,30 +1,45 @@
 /** Initial parameters: drawn for each layer from its own stream, or taken from a file. */
 import type { Init } from '../config/index.ts';
 import type { SettledSettings } from '../plan/index.ts';
-import { randomStream } from '../shared/index.ts';
-import type { Params } from './types.ts';
+import { type RandomStream, randomStream } from '../shared/index.ts';
+import { fillOrthogonal } from './initial-weights/orthogonal.ts';
+import type { Parameter, Params } from './types.ts';
+
+type Fans = { readonly inputs: number; readonly outputs: number };
+type Fill = (weight: Parameter, stream: RandomStream) => void;
 
 /**
- * The standard deviation of a weight's normal distribution.
+ * The inits that have a name.
  *
  * he: √(2/inputs), https://arxiv.org/abs/1502.01852. xavier: √(2/(inputs + outputs)),
  * https://proceedings.mlr.press/v9/glorot10a.html (the book's chapter 6 writes it for inputs = outputs: √(1/inputs)).
+ * lecun: √(1/inputs), http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf.
  */
-function deviationOf(init: Init, inputs: number, outputs: number): number {
-  if (init === 'he') return Math.sqrt(2 / inputs);
-  if (init === 'xavier') return Math.sqrt(2 / (inputs + outputs));
-  return init.normal;
-}
+const namedInits: Readonly<Record<Extract<Init, string>, Fill>> = {
+  he: normalBy(({ inputs }) => Math.sqrt(2 / inputs)),
+  xavier: normalBy(({ inputs, outputs }) => Math.sqrt(2 / (inputs + outputs))),
+  lecun: normalBy(({ inputs }) => Math.sqrt(1 / inputs)),
+  orthogonal({ shape, values }, stream) {
+    const [rows = 1] = shape;
+    fillOrthogonal(values, rows, values.length / rows, stream);
+  },
+  zeros: ({ values }) => values.fill(0),
+};
 
-/** Writes the initial weights of every layer into `params`; biases stay 0. */
-export function drawInitialWeights(params: Params, settings: SettledSettings, repeat: number): void {
+/**
+ * Writes the initial weights of every dense and conv2d layer into `params`; what else is there stays as it is.
+ *
+ * @param params weights of the shape (inputs, outputs) or (filters, channels, kernel, kernel)
+ */
+export function drawInitialWeights(
+  params: Params,
+  settings: Pick<SettledSettings, 'seed' | 'layers'>,
+  repeat: number,
+): void {
   for (const [index, layer] of settings.layers.entries()) {
     const weight = params[`layers.${index}.weight`];
-    if (!weight) continue;
-    const [inputs = 1, outputs = 1] = weight.shape;
-    const deviation = deviationOf(layer.init, inputs, outputs);
-    const stream = randomStream(settings.seed, repeat, `initialWeights/layers.${index}`);
-    for (let i = 0; i < weight.values.length; i += 1) weight.values[i] = deviation * stream.normal();
+    if (!weight || !('init' in layer)) continue;
+    fillOf(layer.init)(weight, randomStream(settings.seed, repeat, `initialWeights/layers.${index}`));
   }
 }
 
@@ -35,4 +50,30 @@ export function copyParams(from: Params, to: Params): void {
     if (!source) throw new RangeError(`${name} is missing`);
     parameter.values.set(source.values);
   }
+}
+
+function fillOf(init: Init): Fill {
+  if (typeof init === 'string') return namedInits[init];
+  if ('normal' in init) return normalBy(() => init.normal);
+  return ({ values }, stream) => fill(values, () => init.uniform * (2 * stream.uniform() - 1));
+}
+
+/** Normal draws of mean 0 and the deviation that a weight's fans give. */
+function normalBy(deviationOf: (fans: Fans) => number): Fill {
+  return ({ shape, values }, stream) => {
+    const deviation = deviationOf(countFans(shape));
+    fill(values, () => deviation * stream.normal());
+  };
+}
+
+function fill(values: Parameter['values'], draw: () => number): void {
+  for (let i = 0; i < values.length; i += 1) values[i] = draw();
+}
+
+/** How many numbers an output of the layer is a sum of, and how many outputs a number of its input takes part in. */
+function countFans(shape: readonly number[]): Fans {
+  const [first = 1, second = 1, ...window] = shape;
+  if (shape.length === 2) return { inputs: first, outputs: second };
+  const positions = window.reduce((product, size) => product * size, 1);
+  return { inputs: second * positions, outputs: first * positions };
 }

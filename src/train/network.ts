@@ -1,21 +1,26 @@
 /** A stack of layers under a loss: rows in, loss and gradient out. */
 import type { KernelInput, Kernels } from '../kernels/index.ts';
-import type { SettledSettings } from '../plan/index.ts';
-import type { FloatArray } from '../shared/index.ts';
+import type { SettledLayer, Trial } from '../plan/index.ts';
+import { type FloatArray, randomStream, sizeOf } from '../shared/index.ts';
 import type { Layer } from './layers/layer.ts';
-import { layerMakers } from './layers/registry.ts';
+import { createLayer } from './layers/registry.ts';
 import type { Targets } from './losses/loss.ts';
 import { createLoss } from './losses/registry.ts';
 import type { Params } from './types.ts';
 
 export type Network = {
   readonly params: Params;
+  /** The same keys and shapes as `params`. */
   readonly grads: Params;
+  /** What training changes beside the parameters: running statistics. */
+  readonly state: Params;
   /** Numbers that the last layer gives for a row. */
   readonly outputs: number;
+  /** Draws what is random in the layers for the next mini-batch of n rows. */
+  draw(n: number): void;
   /**
-   * What the last layer gives for x (n, inputs): (n, outputs), before the activation that the loss absorbs. Valid until
-   * the next call.
+   * What the network gives in evaluation for x (n, inputs): (n, outputs), before the activation that the loss absorbs.
+   * Valid until the next call.
    */
   forward(x: KernelInput, n: number): FloatArray;
   /** The loss of each of n rows of a split; the mean over them is the split's loss. Overwrites `out`. */
@@ -27,44 +32,50 @@ export type Network = {
 };
 
 /**
- * Builds the network of the settings with zero parameters.
+ * Builds the network of a trial, with zero weights.
  *
- * @param inputs features of a row
  * @param capacity the most rows that ever pass at once
  */
-export function createNetwork(kernels: Kernels, settings: SettledSettings, inputs: number, capacity: number): Network {
+export function createNetwork(
+  kernels: Kernels,
+  { settings, shapes, repeat }: Pick<Trial, 'settings' | 'shapes' | 'repeat'>,
+  capacity: number,
+): Network {
   const loss = createLoss(settings.loss);
-  const layers: Layer[] = [];
-  let width = inputs;
-  for (const [index, { type, units, activation }] of settings.layers.entries()) {
-    const absorbed = index === settings.layers.length - 1 && activation === loss.absorbs;
-    const options = {
-      index,
-      inputs: width,
-      units,
-      activation: absorbed ? ('identity' as const) : activation,
+  const firstTrained = settings.layers.findIndex(hasWeights);
+  const layers = settings.layers.map((layer, index): Layer => {
+    const shape = shapes[index];
+    if (shape === undefined) throw new RangeError(`layer ${index} has no shape`);
+    return createLayer(layer, {
+      ...shape,
+      kernels,
       capacity,
-      propagates: index > 0,
-    };
-    layers.push(layerMakers[type](kernels, options));
-    width = units;
-  }
-  const outputs = width;
+      propagates: index > firstTrained,
+      absorbed: index === settings.layers.length - 1 && 'activation' in layer && layer.activation.type === loss.absorbs,
+      stream: (purpose) => randomStream(settings.seed, repeat, `${purpose}/layers.${index}`),
+    });
+  });
+  const outputs = sizeOf(shapes.at(-1)?.output ?? []);
   const rowLoss = kernels.allocateDoubles(capacity);
   const dOut = kernels.allocate(capacity * outputs);
 
-  const forward = (x: KernelInput, n: number) => {
+  const pass = (x: KernelInput, n: number, mode: 'train' | 'evaluate') => {
     let out = x;
-    for (const layer of layers) out = layer.forward(out, n);
-    // There is at least one layer, and a layer gives an array.
+    for (const layer of layers) out = layer.forward(out, n, mode);
+    // A network gives an array: compressed rows end in the first dense layer.
     return out as FloatArray;
   };
 
   return {
-    params: Object.assign({}, ...layers.map((layer) => layer.params)),
-    grads: Object.assign({}, ...layers.map((layer) => layer.grads)),
+    params: nameByLayer(layers, 'params'),
+    grads: nameByLayer(layers, 'grads'),
+    state: nameByLayer(layers, 'state'),
     outputs,
-    forward,
+    forward: (x, n) => pass(x, n, 'evaluate'),
+
+    draw(n) {
+      for (const layer of layers) layer.draw?.(n);
+    },
 
     rowLosses(out, targets, n) {
       loss.rows(kernels, out, targets, rowLoss, dOut, n, outputs);
@@ -72,7 +83,7 @@ export function createNetwork(kernels: Kernels, settings: SettledSettings, input
     },
 
     batchLoss(x, targets, n) {
-      loss.rows(kernels, forward(x, n), targets, rowLoss, dOut, n, outputs);
+      loss.rows(kernels, pass(x, n, 'train'), targets, rowLoss, dOut, n, outputs);
       let sum = 0;
       for (let i = 0; i < n; i += 1) sum += rowLoss[i] as number;
       return loss.ofBatch(sum, n);
@@ -80,9 +91,27 @@ export function createNetwork(kernels: Kernels, settings: SettledSettings, input
 
     backward(n) {
       let gradient: FloatArray | undefined = dOut;
-      for (const layer of layers.toReversed()) {
-        if (gradient) gradient = layer.backward(gradient, n);
+      for (let index = layers.length - 1; index >= firstTrained && gradient; index -= 1) {
+        gradient = layers[index]?.backward(gradient, n);
       }
     },
   };
+}
+
+/** Whether the first layers take the rows of a data set of which only the nonzeros are kept. */
+export function takesCompressedRows(layers: readonly SettledLayer[]): boolean {
+  return layers.find(({ type }) => type !== 'flatten')?.type === 'dense';
+}
+
+function hasWeights({ type }: SettledLayer): boolean {
+  return type === 'dense' || type === 'conv2d' || type === 'batchNorm';
+}
+
+/** The arrays of all layers under the names that they have in a file of weights: `layers.<i>.weight`. */
+function nameByLayer(layers: readonly Layer[], kind: 'params' | 'grads' | 'state'): Params {
+  return Object.fromEntries(
+    layers.flatMap((layer, index) =>
+      Object.entries(layer[kind]).map(([name, parameter]) => [`layers.${index}.${name}`, parameter] as const),
+    ),
+  );
 }

@@ -1,9 +1,10 @@
 /** Rows of a data set, gathered into buffers that the network reads. */
-import type { LossSettings } from '../config/index.ts';
 import type { Dataset } from '../data/index.ts';
 import type { KernelInput, Kernels } from '../kernels/index.ts';
+import type { SettledSettings } from '../plan/index.ts';
 import type { Targets } from './losses/loss.ts';
 import { createLoss } from './losses/registry.ts';
+import { takesCompressedRows } from './network.ts';
 
 export type RowBuffer = {
   /** (capacity, inputs): gathered, or the rows of the data set where it is compressed. */
@@ -13,13 +14,18 @@ export type RowBuffer = {
   gather(rows: Uint32Array, start: number, n: number): void;
 };
 
-/** Makes a buffer for `capacity` rows, in the precision of the kernels; the data set is only read. */
-export function createRowBuffer(kernels: Kernels, dataset: Dataset, loss: LossSettings, capacity: number): RowBuffer {
+/** Makes a buffer for `capacity` rows of a trial, in the precision of the kernels; the data set is only read. */
+export function createRowBuffer(
+  kernels: Kernels,
+  dataset: Dataset,
+  { loss, layers }: Pick<SettledSettings, 'loss' | 'layers'>,
+  capacity: number,
+): RowBuffer {
   const { labels, targets, outputs } = dataset;
   const wantsNumbers = createLoss(loss).reads === 'values';
   const batchLabels = kernels.allocateIntegers(capacity);
   const values = kernels.allocate(wantsNumbers ? capacity * outputs : 0);
-  const { x, gatherFeatures } = createFeatureBuffer(kernels, dataset, capacity);
+  const { x, gatherFeatures } = createFeatureBuffer(kernels, dataset, capacity, takesCompressedRows(layers));
 
   return {
     x,
@@ -41,15 +47,27 @@ export function createRowBuffer(kernels: Kernels, dataset: Dataset, loss: LossSe
 
 type FeatureBuffer = { readonly x: KernelInput; readonly gatherFeatures: RowBuffer['gather'] };
 
-/** Of a compressed data set nothing is copied but the numbers of the rows. */
-function createFeatureBuffer(kernels: Kernels, { features, inputs }: Dataset, capacity: number): FeatureBuffer {
-  if ('starts' in features) {
-    const numbers = kernels.allocateIntegers(capacity);
-    return {
-      x: { matrix: features, rows: numbers },
-      gatherFeatures: (rows, start, n) => numbers.set(rows.subarray(start, start + n)),
-    };
+/** Of a compressed data set nothing is copied but the numbers of the rows, where the first layer takes it so. */
+function createFeatureBuffer(
+  kernels: Kernels,
+  { features, inputs }: Dataset,
+  capacity: number,
+  takesCompressed: boolean,
+): FeatureBuffer {
+  if (!('starts' in features)) {
+    const x = kernels.allocate(capacity * inputs);
+    return { x, gatherFeatures: (rows, start, n) => kernels.gatherRows(features, rows, start, x, n, inputs) };
   }
+  const numbers = kernels.allocateIntegers(capacity);
+  const compressed = { matrix: features, rows: numbers };
+  const pickRows = (rows: Uint32Array, start: number, n: number) => numbers.set(rows.subarray(start, start + n));
+  if (takesCompressed) return { x: compressed, gatherFeatures: pickRows };
   const x = kernels.allocate(capacity * inputs);
-  return { x, gatherFeatures: (rows, start, n) => kernels.gatherRows(features, rows, start, x, n, inputs) };
+  return {
+    x,
+    gatherFeatures(rows, start, n) {
+      pickRows(rows, start, n);
+      kernels.expandRows(compressed, x, n, inputs);
+    },
+  };
 }

@@ -2,16 +2,19 @@
 import type { Dataset } from '../data/index.ts';
 import type { Kernels } from '../kernels/index.ts';
 import type { Trial } from '../plan/index.ts';
-import { encodeSafetensors, type Precision, randomStream, sha256Hex, splitNames } from '../shared/index.ts';
+import { encodeSafetensors, type Precision, randomStream, sha256Hex } from '../shared/index.ts';
 import { openBatches } from './batches.ts';
-import { evaluateSplit, evaluationBlock } from './evaluate.ts';
+import { keepBestWeights } from './best-weights.ts';
+import { clipGradients } from './clip-gradients.ts';
+import { createEvaluation, evaluationBlock } from './evaluate.ts';
 import { createBackprop } from './gradients/backprop.ts';
 import type { Gradient } from './gradients/gradient.ts';
 import { createNumericalGradient } from './gradients/numerical.ts';
 import { copyParams, drawInitialWeights } from './initial-weights.ts';
 import { createNetwork, type Network } from './network.ts';
-import { optimizerMakers } from './optimizers/registry.ts';
+import { createOptimizer } from './optimizers/registry.ts';
 import { createRowBuffer, type RowBuffer } from './rows.ts';
+import { createSchedule } from './schedules/registry.ts';
 import type { EvaluationCurve, Params, TrialOutcome } from './types.ts';
 
 export type TrainOptions = {
@@ -21,14 +24,17 @@ export type TrainOptions = {
   readonly onStep?: (steps: number) => void;
 };
 
+/** What of a trial decides its numbers. */
+export type TrainedTrial = Pick<Trial, 'settings' | 'shapes' | 'repeat' | 'steps'>;
+
 /**
  * Trains one trial: draw a mini-batch, compute the gradient of its loss, move every parameter a little against it,
- * repeat (book, section 4.5). The training split alone is trained on; every split that has rows is measured.
+ * repeat (book, section 4.5). The training split alone is trained on.
  *
  * @param createKernels the kernels of a precision; called for float64 too where the gradient is numerical
  */
 export function trainTrial(
-  trial: Pick<Trial, 'settings' | 'repeat' | 'steps'>,
+  trial: TrainedTrial,
   dataset: Dataset,
   createKernels: (precision: Precision) => Kernels,
   options: TrainOptions = {},
@@ -36,95 +42,92 @@ export function trainTrial(
   const { settings, repeat, steps } = trial;
   const kernels = createKernels(settings.precision);
   const capacity = Math.max(settings.batchSize, evaluationBlock);
-  const network = createNetwork(kernels, settings, dataset.inputs, capacity);
-  const buffer = createRowBuffer(kernels, dataset, settings.loss, capacity);
-  if (options.initialWeights) copyParams(options.initialWeights, network.params);
-  else drawInitialWeights(network.params, settings, repeat);
+  const network = createNetwork(kernels, trial, capacity);
+  const { params, grads } = network;
+  const buffer = createRowBuffer(kernels, dataset, settings, capacity);
+  if (options.initialWeights) copyParams(options.initialWeights, params);
+  else drawInitialWeights(params, settings, repeat);
 
   const gradient = createGradient(trial, dataset, network, buffer, createKernels);
-  const optimizer = optimizerMakers[settings.optimizer.type](kernels);
+  const { weightDecay } = settings;
+  const optimizer = createOptimizer(settings.optimizer, { kernels, params, grads, weightDecay });
   const trainRows = dataset.splits.train;
   const stream = randomStream(settings.seed, repeat, 'batches');
   const nextBatch = openBatches(settings.sampling, trainRows, settings.batchSize, stream);
-
   const stepsPerEpoch = Math.ceil(trainRows.length / settings.batchSize);
+  const factorAt = createSchedule(settings.schedule, { steps, stepsPerEpoch });
   const evaluateEvery = settings.evaluate.every * (settings.evaluate.unit === 'epoch' ? stepsPerEpoch : 1);
+  const evaluation = createEvaluation(network, buffer, dataset, settings);
+  const best = settings.earlyStopping && keepBestWeights(kernels, network, settings.earlyStopping);
+
   const batchLoss: TrialOutcome['curves']['batchLoss'] = { step: [], loss: [] };
-  const evaluation: EvaluationCurve = { step: [], epoch: [] };
+  const curve: EvaluationCurve = { step: [], epoch: [] };
   let metrics: Record<string, number> = {};
+  let made = 0;
 
-  const finish = (step: number, reason?: string): TrialOutcome => {
-    const weights = encodeSafetensors(network.params);
-    return {
-      status: reason === undefined ? 'finished' : 'diverged',
-      steps: step,
-      ...(reason !== undefined && { divergence: { step, reason } }),
-      curves: { batchLoss, evaluation },
-      metrics: reason === undefined ? metrics : {},
-      weights,
-      weightsSha256: sha256Hex(weights),
-    };
+  const outcome = (ending: Pick<TrialOutcome, 'status'> & Partial<TrialOutcome>): TrialOutcome => {
+    const weights = encodeSafetensors({ ...params, ...network.state });
+    const curves = { batchLoss, evaluation: curve };
+    return { steps: made, curves, metrics: {}, weights, weightsSha256: sha256Hex(weights), ...ending };
   };
+  const diverge = (reason: string) => outcome({ status: 'diverged', divergence: { step: made, reason } });
 
-  for (let step = 0; step < steps; step += 1) {
+  let stopped = false;
+  while (made < steps && !stopped) {
     const loss = gradient.compute(nextBatch());
-    if (!Number.isFinite(loss)) return finish(step, `the loss of a mini-batch is ${loss}`);
-    if (step % settings.record.batchLoss === 0) {
-      batchLoss.step.push(step);
+    if (!Number.isFinite(loss)) return diverge(`the loss of a mini-batch is ${loss}`);
+    if (made % settings.record.batchLoss === 0) {
+      batchLoss.step.push(made);
       batchLoss.loss.push(loss);
     }
 
-    optimizer.update(network.params, network.grads, settings.learningRate);
-    const made = step + 1;
+    clipGradients(kernels, grads, settings);
+    optimizer.update(settings.learningRate * factorAt(made));
+    made += 1;
     options.onStep?.(made);
-    const broken = findNotFinite(network.params, kernels);
-    if (broken !== undefined) return finish(made, `${broken} is not finite`);
+    const broken = findNotFinite(params, kernels);
+    if (broken !== undefined) return diverge(`${broken} is not finite`);
 
     if (made % evaluateEvery === 0 || made === steps) {
-      metrics = measure(network, buffer, dataset, settings.evaluate.metrics);
+      metrics = evaluation.measure();
       const infinite = Object.keys(metrics).find((name) => !Number.isFinite(metrics[name]));
-      if (infinite !== undefined) return finish(made, `${infinite} is ${metrics[infinite]}`);
-      evaluation.step.push(made);
-      evaluation.epoch.push(made / stepsPerEpoch);
+      if (infinite !== undefined) return diverge(`${infinite} is ${metrics[infinite]}`);
+      curve.step.push(made);
+      curve.epoch.push(made / stepsPerEpoch);
       for (const [name, value] of Object.entries(metrics)) {
-        evaluation[name as `${string}.${string}`] ??= [];
-        evaluation[name as `${string}.${string}`]?.push(value);
+        curve[name as `${string}.${string}`] ??= [];
+        curve[name as `${string}.${string}`]?.push(value);
       }
+      stopped = best?.observe(made, metrics) ?? false;
     }
   }
-  return finish(steps);
+
+  const kept = best?.restore();
+  const confusion = evaluation.confuse();
+  return outcome({
+    status: 'finished',
+    metrics: kept?.metrics ?? metrics,
+    ...(kept && { earlyStop: { bestStep: kept.step, stopped } }),
+    ...(confusion && { confusion }),
+  });
 }
 
 function createGradient(
-  { settings }: Pick<Trial, 'settings'>,
+  trial: TrainedTrial,
   dataset: Dataset,
   network: Network,
   buffer: RowBuffer,
   createKernels: (precision: Precision) => Kernels,
 ): Gradient {
+  const { settings } = trial;
   if (settings.gradient.type === 'backprop') return createBackprop(network, buffer);
   const kernels64 = createKernels('float64');
-  const network64 = createNetwork(kernels64, settings, dataset.inputs, settings.batchSize);
-  const buffer64 = createRowBuffer(kernels64, dataset, settings.loss, settings.batchSize);
+  const network64 = createNetwork(kernels64, trial, settings.batchSize);
+  const buffer64 = createRowBuffer(kernels64, dataset, settings, settings.batchSize);
   return createNumericalGradient(network, network64, buffer64, settings.gradient.h);
 }
 
 /** The first parameter that holds an infinity or a NaN. */
 function findNotFinite(params: Params, kernels: Kernels): string | undefined {
   return Object.keys(params).find((name) => !kernels.allFinite((params[name] as Params[string]).values));
-}
-
-function measure(
-  network: Network,
-  buffer: RowBuffer,
-  dataset: Dataset,
-  metrics: Trial['settings']['evaluate']['metrics'],
-): Record<string, number> {
-  const measured: Record<string, number> = {};
-  for (const split of splitNames) {
-    if (dataset.splits[split].length === 0) continue;
-    const values = evaluateSplit(network, buffer, dataset, split, metrics);
-    for (const metric of metrics) measured[`${split}.${metric}`] = values[metric];
-  }
-  return measured;
 }

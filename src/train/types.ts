@@ -1,5 +1,5 @@
 /** What the train room hands on: the outcome of one trial. */
-import type { FloatArray } from '../shared/index.ts';
+import type { FloatArray, SplitName } from '../shared/index.ts';
 
 /** A parameter's name, `layers.<i>.weight` or `layers.<i>.bias`, to its values. `grads` have the same keys. */
 export type Params = Readonly<Record<string, Parameter>>;
@@ -18,11 +18,24 @@ export type TrialOutcome = {
   /** Updates made. */
   readonly steps: number;
   readonly curves: { readonly batchLoss: BatchLossCurve; readonly evaluation: EvaluationCurve };
-  /** The last evaluation, `split.metric`; empty when none was finite. */
+  /** The last evaluation, or the best one under early stopping, `split.metric`; empty when the trial diverged. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** Of finished trials, where rows have few classes: how many of a split's rows of a class were taken for which. */
+  readonly confusion?: {
+    readonly split: SplitName;
+    /** `counts[actual][predicted]`. */
+    readonly counts: readonly (readonly number[])[];
+  };
+  /** Of finished trials under early stopping. */
+  readonly earlyStop?: {
+    /** Updates made at the best evaluation, whose weights are kept. */
+    readonly bestStep: number;
+    /** Whether patience ended the training. */
+    readonly stopped: boolean;
+  };
   /** Of diverged trials: the step (updates made before it) and what was not finite. */
   readonly divergence?: { readonly step: number; readonly reason: string };
-  /** The parameters after the last update, as the bytes of a safetensors file. */
+  /** The parameters and running statistics that the trial ends with, as the bytes of a safetensors file. */
   readonly weights: Uint8Array;
   /** sha256 of these bytes, in hexadecimal. */
   readonly weightsSha256: string;

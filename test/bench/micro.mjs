@@ -12,16 +12,16 @@ const { values: options } = parseArgs({
   options: { dist: { type: 'string', default: fileURLToPath(new URL('../../dist', import.meta.url)) } },
 });
 const importRoom = (room) => import(pathToFileURL(`${options.dist}/${room}/index.js`).href);
-const { exp, log, tanh } = await importRoom('shared');
+const { elementary } = await importRoom('shared');
 const { referenceKernels, openSimdKernels } = await importRoom('kernels');
 
-const openReference = () => referenceKernels('float32', { exp, log, tanh });
+const openReference = () => referenceKernels('float32', elementary);
 /** What is measured: anything of the contract in src/kernels/types.ts. Opened anew for each case. */
 const openKernels = openSimdKernels ? openFastKernels() : openReference;
 
 function openFastKernels() {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 16_384, shared: true });
-  return openSimdKernels(memory, { exp, log, tanh });
+  return openSimdKernels(memory, elementary);
 }
 
 /** @returns GFLOP/s of a case, as if no zero were skipped, and the bits that it computed */

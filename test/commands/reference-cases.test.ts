@@ -13,26 +13,32 @@ import {
 } from '../helpers/reference-case.ts';
 
 const experimentOf = (name: string, precision: string, changes = {}) => {
-  const { layers, loss, learningRate, batchSize, steps } = readReferenceCase(name);
+  const { layers, loss, optimizer, weightDecay = 0, learningRate, batchSize, steps, input } = readReferenceCase(name);
   const header = readFileSync(new URL(`${name}/data.csv`, referenceFolder), 'utf8').split('\n', 1)[0]!;
   const target = header.split(',').filter((column) => !column.startsWith('f'));
   return JSON.stringify({
-    dataset: { type: 'csv', path: 'data.csv', target: target.length === 1 ? target[0] : target, split: { train: 1 } },
+    dataset: {
+      type: 'csv',
+      path: 'data.csv',
+      target: target.length === 1 ? target[0] : target,
+      split: { train: 1 },
+      ...(input.length === 3 && { shape: input }),
+    },
     initialWeights: 'weights.safetensors',
     sampling: 'sequential',
     record: { batchLoss: 1 },
     save: { weights: 'all' },
-    ...{ layers, loss, learningRate, batchSize, steps, precision, ...changes },
+    ...{ layers, loss, optimizer, weightDecay, learningRate, batchSize, steps, precision, ...changes },
   });
 };
 
-async function runCase(name: string, precision: string, changes = {}) {
+async function runCase(name: string, precision: string, changes = {}, kernels = 'simd') {
   const place = makeWorkplace();
   for (const file of ['data.csv', 'weights.safetensors']) {
     copyFileSync(new URL(`${name}/${file}`, referenceFolder), path.join(place.folder, file));
   }
   place.write('case.yaml', experimentOf(name, precision, changes));
-  const { code, stderr } = await place.kobai('run', 'case.yaml');
+  const { code, stderr } = await place.kobai('run', 'case.yaml', '--kernels', kernels);
   expect(code, stderr).toBe(0);
   const [trial] = place.readTrials('case');
   const weights = decodeSafetensors(
@@ -46,10 +52,15 @@ const worstOf = (actual: ArrayLike<number>, expected: Float32Array | Float64Arra
   Math.max(...Array.from(expected, (value, i) => Math.abs(value - actual[i]!))) / Math.max(...expected.map(Math.abs));
 
 describe.each(referenceNames)('[E] kobai run on the reference case %s', (name) => {
-  it.each(['float64', 'float32'] as const)(
-    'gives the loss of every step and the last parameters in %s',
-    async (precision) => {
-      const { trial, weights } = await runCase(name, precision);
+  // Float64 has one path; float32 has two.
+  it.each([
+    ['float64', 'reference'],
+    ['float32', 'simd'],
+    ['float32', 'reference'],
+  ] as const)(
+    'gives the loss of every step and the last parameters in %s by the %s kernels',
+    async (precision, kernels) => {
+      const { trial, weights } = await runCase(name, precision, {}, kernels);
       const tolerance = relativeTolerance[precision];
       if (trial.status !== 'finished') throw new Error(`the trial ${trial.status}`);
       const { loss } = trial.curves.batchLoss;
@@ -61,7 +72,7 @@ describe.each(referenceNames)('[E] kobai run on the reference case %s', (name) =
   );
 
   it('takes a first step along the gradient that PyTorch gives', async () => {
-    const { weights } = await runCase(name, 'float64', { learningRate: 1, steps: 1 });
+    const { weights } = await runCase(name, 'float64', { learningRate: 1, steps: 1, optimizer: 'sgd', weightDecay: 0 });
     const before = readReferenceTensors(name, 'weights');
     for (const [parameter, { values }] of Object.entries(readReferenceTensors(name, 'first-gradient'))) {
       const after = weights[parameter]!.values;

@@ -1,26 +1,28 @@
 /** The cases of test/fixtures/reference, which PyTorch computed. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { decodeSafetensors } from '../../src/shared/index.ts';
 
 export type ReferenceCase = {
   readonly name: string;
-  readonly layers: readonly { type: 'dense'; units: number; activation: string }[];
+  readonly layers: readonly object[];
   readonly loss: string;
+  readonly optimizer: object;
+  readonly weightDecay?: number;
   readonly learningRate: number;
   readonly rows: number;
   readonly batchSize: number;
   readonly steps: number;
+  /** Of a row: so many numbers, or channels, height and width. */
+  readonly input: readonly number[];
   readonly stepLoss: readonly number[];
 };
 
-export const referenceNames = [
-  'relu-cross-entropy-sgd',
-  'sigmoid-sum-of-squares-sgd',
-  'identity-mean-squared-error-sgd',
-  'uneven-last-batch',
-] as const;
-
 export const referenceFolder = new URL('../fixtures/reference/', import.meta.url);
+
+export const referenceNames = readdirSync(referenceFolder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .sort();
 
 export function readReferenceCase(name: string): ReferenceCase {
   return JSON.parse(readFileSync(new URL(`${name}/expected.json`, referenceFolder), 'utf8'));

@@ -1,15 +1,44 @@
 import { describe, expect, it } from 'vitest';
-import { openSimdKernels, passesSelfTest, referenceKernels } from '../../src/kernels/index.ts';
-import { exp, log, tanh } from '../../src/shared/index.ts';
+import {
+  activationNames,
+  type Kernels,
+  openSimdKernels,
+  passesSelfTest,
+  referenceKernels,
+} from '../../src/kernels/index.ts';
+import { elementary } from '../../src/shared/index.ts';
 
-const elementary = { exp, log, tanh };
 const reference = referenceKernels('float32', elementary);
+/** What is no kernel, or has a test of its own. */
+const setUp = ['precision', 'allocate', 'allocateIntegers', 'allocateDoubles', 'activation'];
 
 describe('[U] kernels/self-test', () => {
-  it('is passed by the reference and by the fast kernels', () => {
-    const memory = new WebAssembly.Memory({ initial: 1, maximum: 65_536, shared: true });
+  it('is passed by the reference', () => {
     expect(passesSelfTest(reference, elementary)).toBe(true);
+  });
+
+  it('is passed by the fast kernels', () => {
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: 65_536, shared: true });
     expect(passesSelfTest(openSimdKernels(memory, elementary)(), elementary)).toBe(true);
+  });
+
+  it.each(Object.keys(reference).filter((name) => !setUp.includes(name)) as (keyof Kernels)[])(
+    'is failed where %s does nothing',
+    (name) => {
+      expect(passesSelfTest({ ...reference, [name]: () => undefined }, elementary)).toBe(false);
+    },
+  );
+
+  it('is failed where an activation or a derivative does nothing', () => {
+    for (const part of ['forward', 'backward'] as const) {
+      for (const type of activationNames) {
+        const activation: Kernels['activation'] = (choice) => {
+          const kernel = reference.activation(choice);
+          return choice.type === type ? { ...kernel, [part]: () => undefined } : kernel;
+        };
+        expect(passesSelfTest({ ...reference, activation }, elementary)).toBe(false);
+      }
+    }
   });
 
   it('is failed by a sum that runs in another order', () => {
@@ -29,7 +58,11 @@ describe('[U] kernels/self-test', () => {
     expect(passesSelfTest({ ...reference, sgdUpdate: fused }, elementary)).toBe(false);
   });
 
-  it('is failed by elementary functions of another library, where they differ in a last bit', () => {
-    expect(passesSelfTest(reference, { ...elementary, log: (x) => log(x) * (1 + 2 ** -52) })).toBe(false);
-  });
+  it.each(Object.keys(elementary) as (keyof typeof elementary)[])(
+    'is failed by another library\'s %s, where they differ in a last bit',
+    (name) => {
+      const other = (x: number) => elementary[name](x) * (1 + 2 ** -52);
+      expect(passesSelfTest(reference, { ...elementary, [name]: other })).toBe(false);
+    },
+  );
 });

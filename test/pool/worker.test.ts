@@ -3,7 +3,7 @@ import { loadDatasets, openDataset, type SharedDataset } from '../../src/data/in
 import { referenceKernels } from '../../src/kernels/index.ts';
 import type { SettledSettings, Trial } from '../../src/plan/index.ts';
 import { type PoolOptions, type PoolProgress, runTrials, type TrialCompletion } from '../../src/pool/index.ts';
-import { exp, log, type Precision, tanh } from '../../src/shared/index.ts';
+import { elementary, type Precision } from '../../src/shared/index.ts';
 import { trainTrial } from '../../src/train/index.ts';
 import { settingsOf } from './fixtures/trials.ts';
 
@@ -61,7 +61,7 @@ describe('[I] pool/worker', () => {
     expect(completions).toHaveLength(6);
     for (const { trial, result } of completions) {
       const dataset = openDataset(datasets[precisions.indexOf(trial.settings.precision)]!);
-      const expected = trainTrial(trial, dataset, (precision) => referenceKernels(precision, { exp, log, tanh }));
+      const expected = trainTrial(trial, dataset, (precision) => referenceKernels(precision, elementary));
       expect(result).toEqual({ ...expected, weights: new Uint8Array(expected.weights) });
     }
   });

@@ -8,15 +8,16 @@ import { numericsEpoch, trialId } from '../../src/shared/index.ts';
 const settings: Settings = {
   seed: 42,
   dataset: { type: 'iris', normalize: 'standard' },
-  layers: [{ type: 'dense', units: 3, activation: 'softmax', init: 'xavier' }],
-  loss: { type: 'crossEntropy' },
+  layers: [{ type: 'dense', units: 3, activation: { type: 'softmax' }, init: 'xavier' }],
+  loss: { type: 'crossEntropy', labelSmoothing: 0 },
   gradient: { type: 'backprop' },
   optimizer: { type: 'sgd' },
   learningRate: 0.1,
+  schedule: { type: 'constant', warmup: 0 },
   epochs: 2,
   sampling: 'shuffle',
   precision: 'float32',
-  evaluate: { every: 1, unit: 'epoch' },
+  evaluate: { every: 1, unit: 'epoch', topK: 5, trainShare: 1 },
   record: {},
 };
 
@@ -46,14 +47,18 @@ export function exampleTrial(point: Point, repeat = 0): Trial {
   const { learningRate } = point.settings;
   const settled: Trial['settings'] = {
     ...settings,
-    layers: [{ type: 'dense', units: 3, activation: 'softmax', init: 'xavier' }],
+    layers: [{ type: 'dense', units: 3, activation: { type: 'softmax' }, init: 'xavier' }],
+    weightDecay: 0,
     learningRate,
     batchSize: 100,
-    evaluate: { every: 1, unit: 'epoch', metrics: ['loss', 'accuracy'] },
+    evaluate: { ...settings.evaluate, metrics: ['loss', 'accuracy'], splits: ['train', 'test'] },
     record: { batchLoss: 1 },
   };
   const id = trialId({ parameters: settled, repeat, data, numericsEpoch });
-  return { id, point: point.index, repeat, settings: settled, steps: 2, data };
+  const shapes = [
+    { input: [4], output: [3], params: { weight: [4, 3], bias: [3] }, state: {}, work: 12 },
+  ] satisfies Trial['shapes'];
+  return { id, point: point.index, repeat, settings: settled, shapes, steps: 2, data };
 }
 
 export function exampleFacts(rows: DatasetFacts['rows'] = { train: 100, validation: 0, test: 50 }): DatasetFacts {

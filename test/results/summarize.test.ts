@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { MetricName } from '../../src/config/index.ts';
 import { summarize } from '../../src/results/index.ts';
-import { data, divergedAt, exampleFacts, exampleRun, failure, finishedWith } from './examples.ts';
+import type { SplitName } from '../../src/shared/index.ts';
+import { data, divergedAt, exampleExperiment, exampleFacts, exampleRun, failure, finishedWith } from './examples.ts';
 
 const loss = (value: number) => finishedWith({ 'test.loss': value });
 
@@ -75,11 +77,18 @@ describe('[U] results/summarize', () => {
     expect(summary).not.toHaveProperty('best');
   });
 
-  it('goes by the accuracy where the loss is not measured', () => {
-    const { settings } = exampleRun([[0.1, loss(1)]]).experiment;
-    const evaluate = { ...settings.evaluate, metrics: ['accuracy' as const] };
-    const run = exampleRun([[0.1, finishedWith({ 'test.accuracy': 0.9 })]], { settings: { ...settings, evaluate } });
-    expect(summarize(run)).toMatchObject({ objective: { metric: 'test.accuracy', goal: 'maximize' }, best: 0 });
+  it.each([
+    [['accuracy'], { metric: 'test.accuracy', goal: 'maximize' }],
+    [['f1', 'accuracy'], { metric: 'test.f1', goal: 'maximize' }],
+    [['rSquared', 'meanAbsoluteError'], { metric: 'test.rSquared', goal: 'maximize' }],
+    [['meanAbsoluteError', 'rSquared'], { metric: 'test.meanAbsoluteError', goal: 'minimize' }],
+    [['f1', 'loss'], { metric: 'test.loss', goal: 'minimize' }],
+  ] as [MetricName[], object][])('goes by the loss, else by the first of the metrics %j', (metrics, objective) => {
+    const evaluate = { ...exampleExperiment().settings.evaluate, metrics };
+    const settings = { ...exampleExperiment().settings, evaluate };
+    const results = Object.fromEntries(metrics.map((metric) => [`test.${metric}`, 0.9]));
+    const run = exampleRun([[0.1, finishedWith(results)]], { settings });
+    expect(summarize(run)).toMatchObject({ objective, best: 0 });
   });
 
   it('has no best point where none measured the objective', () => {
@@ -95,6 +104,23 @@ describe('[U] results/summarize', () => {
     const { objective } = summarize(exampleRun([[0.1, loss(1)]], {}, exampleFacts(rows)));
     expect(objective).toEqual({ metric, goal: 'minimize', ...(note && { note }) });
   });
+
+  it.each([
+    [['test', 'train'], 'test.loss', 'on the test split'],
+    [['train'], 'train.loss', 'on the training split'],
+  ] as [SplitName[], string, string][])(
+    'chooses by none but the splits that are evaluated: %j',
+    (splits, metric, note) => {
+      const { settings } = exampleExperiment();
+      const changes = { settings: { ...settings, evaluate: { ...settings.evaluate, splits } } };
+      const facts = exampleFacts({ train: 1, validation: 1, test: 1 });
+      expect(summarize(exampleRun([[0.1, loss(1)]], changes, facts)).objective).toEqual({
+        metric,
+        goal: 'minimize',
+        note,
+      });
+    },
+  );
 
   it('notes a choice on the test split that was asked for', () => {
     const asked = { objective: { metric: 'test.accuracy', goal: 'maximize' } } as const;

@@ -11,6 +11,17 @@ const validate = new Ajv2020({ strict: true, strictRequired: false }).compile(
   JSON.parse(readFileSync(schemaUrl('trial'), 'utf8')),
 );
 const outcome = finishedWith({ 'test.loss': 0.25 });
+const whole = {
+  ...finishedWith({ 'test.f1': 0.5, 'test.topK': 1, 'test.rSquared': -1.5, 'test.meanAbsoluteError': 2 }),
+  earlyStop: { bestStep: 2, stopped: true },
+  // biome-ignore format: a matrix
+  confusion: { split: 'test' as const, counts: [[3, 1], [0, 2]] },
+};
+/** A record with other settings; its id is not theirs, which the schema cannot see. */
+const withParameters = (changes: object) => {
+  const record = toTrialRecord(trial, outcome);
+  return { ...record, parameters: { ...record.parameters, ...changes } };
+};
 
 describe('[U] results/trial-record', () => {
   it('keeps what came of a trial under the id of its content, and neither its point nor its weights', () => {
@@ -34,8 +45,14 @@ describe('[U] results/trial-record', () => {
     expect(trialId(record)).toBe(record.id);
   });
 
+  it('keeps where early stopping found the best, and which class was taken for which', () => {
+    const record = toTrialRecord(trial, whole);
+    expect(record).toMatchObject({ earlyStop: whole.earlyStop, confusion: whole.confusion });
+    expect(trialId(record)).toBe(trial.id);
+  });
+
   it('writes records that the published schema accepts, whatever came of the trial', () => {
-    for (const result of [outcome, divergedAt(0), failure]) {
+    for (const result of [outcome, whole, divergedAt(0), failure]) {
       const line = trialLine(toTrialRecord({ ...trial, initialWeights: 'a'.repeat(64) }, result));
       expect(validate(JSON.parse(line)), JSON.stringify(validate.errors)).toBe(true);
     }
@@ -48,9 +65,26 @@ describe('[U] results/trial-record', () => {
     ['a diverged trial without its step', { ...toTrialRecord(trial, divergedAt(1)), divergence: undefined }],
     ['a word that the schema does not have', { ...toTrialRecord(trial, outcome), host: 'here' }],
     ['a metric of no split', { ...toTrialRecord(trial, outcome), metrics: { loss: 1 } }],
+    ['a metric whose name begins with a digit', { ...toTrialRecord(trial, outcome), metrics: { 'test.1f': 1 } }],
+    ['a failed trial with a confusion matrix', { ...toTrialRecord(trial, failure), confusion: whole.confusion }],
+    ['a diverged trial with one', { ...toTrialRecord(trial, divergedAt(1)), confusion: whole.confusion }],
+    ['a diverged trial that stopped early', { ...toTrialRecord(trial, divergedAt(1)), earlyStop: whole.earlyStop }],
+    ['a confusion matrix of no split', { ...toTrialRecord(trial, outcome), confusion: { counts: [[1]] } }],
+    ['an early stop without its step', { ...toTrialRecord(trial, outcome), earlyStop: { stopped: true } }],
+    ['a trial without its schedule', withParameters({ schedule: undefined })],
+    [
+      'an evaluation of an unknown split',
+      withParameters({ evaluate: { ...trial.settings.evaluate, splits: ['all'] } }),
+    ],
     ['a trial without curves', { ...toTrialRecord(trial, outcome), curves: undefined }],
   ])('has a schema that refuses %s', (_, record) => {
     expect(validate(JSON.parse(JSON.stringify(record)))).toBe(false);
+  });
+
+  it('has a schema that accepts every optional setting', () => {
+    const earlyStopping = { metric: 'test.loss', goal: 'minimize', patience: 5, minChange: 0 };
+    const record = withParameters({ clipNorm: 1, clipValue: 0.5, weightDecay: 0.01, earlyStopping });
+    expect(validate(JSON.parse(JSON.stringify(record))), JSON.stringify(validate.errors)).toBe(true);
   });
 
   it('ends all columns of a curve before the first number that is not finite, and leaves such metrics out', () => {

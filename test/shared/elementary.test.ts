@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cos, exp, expm1, log, sin, tanh } from '../../src/shared/index.ts';
+import { cos, erf, exp, expm1, log, log1p, sin, tanh } from '../../src/shared/index.ts';
 
 const bits = new BigInt64Array(1);
 const float = new Float64Array(bits.buffer);
@@ -23,6 +23,8 @@ const functions = [
   { name: 'tanh', own: tanh, engine: Math.tanh, from: -30, to: 30 },
   { name: 'sin', own: sin, engine: Math.sin, from: -1e5, to: 1e5 },
   { name: 'cos', own: cos, engine: Math.cos, from: -1e5, to: 1e5 },
+  { name: 'log1p', own: log1p, engine: Math.log1p, from: -1 + 2 ** -53, to: Number.MAX_VALUE },
+  { name: 'log1p near 0', own: log1p, engine: Math.log1p, from: -0.9, to: 3 },
   { name: 'log', own: log, engine: Math.log, from: 5e-324, to: Number.MAX_VALUE },
 ];
 

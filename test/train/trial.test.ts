@@ -1,32 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { SettledSettings } from '../../src/plan/index.ts';
 import { decodeSafetensors } from '../../src/shared/index.ts';
 import { trainTrial } from '../../src/train/index.ts';
-import {
-  largestRelativeDifference,
-  readReferenceCase,
-  readReferenceTensors,
-  referenceFolder,
-  referenceNames,
-  relativeTolerance,
-} from '../helpers/reference-case.ts';
-import { createKernels, makeDataset, makeTrial, type Rows } from '../helpers/trials.ts';
-
-function readRows(name: string): Rows {
-  const [header = '', ...lines] = readFileSync(new URL(`${name}/data.csv`, referenceFolder), 'utf8')
-    .trim()
-    .split('\n');
-  const columns = header.split(',');
-  const table = lines.map((line) => line.split(',').map(Number));
-  const pick = (starts: string) => table.map((row) => row.filter((_, i) => columns[i]!.startsWith(starts)));
-  const features = pick('f');
-  return columns.includes('label') ? { features, labels: pick('label').flat() } : { features, targets: pick('t') };
-}
-
-const lossOf = (type: string) => ({ type, reduction: 'mean' }) as SettledSettings['loss'];
-const layersOf = (layers: readonly object[]) =>
-  layers.map((layer) => ({ init: 'he', ...layer })) as SettledSettings['layers'];
+import { largestRelativeDifference } from '../helpers/reference-case.ts';
+import { createKernels, layersOf, lossOf, makeDataset, makeTrial, type Rows, train } from '../helpers/trials.ts';
 
 const xorRows: Rows = {
   features: [
@@ -37,116 +14,72 @@ const xorRows: Rows = {
   ],
   labels: [0, 1, 1, 0],
 };
-const xorLayers = layersOf([
-  { type: 'dense', units: 8, activation: 'tanh' },
-  { type: 'dense', units: 2, activation: 'softmax' },
-]);
+const xor = makeDataset(xorRows);
+const xorSettings = {
+  layers: layersOf([
+    { type: 'dense', units: 8, activation: 'tanh' },
+    { type: 'dense', units: 2, activation: 'softmax' },
+  ]),
+  loss: lossOf('crossEntropy'),
+};
+const evaluate = (changes: Partial<SettledSettings['evaluate']>): Pick<SettledSettings, 'evaluate'> => ({
+  evaluate: {
+    every: 1,
+    unit: 'epoch',
+    metrics: ['loss'],
+    topK: 5,
+    splits: ['train', 'test'],
+    trainShare: 1,
+    ...changes,
+  },
+});
 
 describe('[I] train/trial', () => {
-  describe.each(['float64', 'float32'] as const)('in %s', (precision) => {
-    it.each(referenceNames)('reproduces the losses and the last parameters of %s', (name) => {
-      const reference = readReferenceCase(name);
-      const { learningRate, batchSize, steps } = reference;
-      const trial = makeTrial(
-        { layers: layersOf(reference.layers), loss: lossOf(reference.loss), learningRate, batchSize, precision },
-        steps,
-      );
-      const outcome = trainTrial(trial, makeDataset(readRows(name), { precision }), createKernels, {
-        initialWeights: readReferenceTensors(name, 'weights'),
-      });
-      expect(outcome.status).toBe('finished');
-      const tolerance = relativeTolerance[precision];
-      expect(largestRelativeDifference(outcome.curves.batchLoss.loss, reference.stepLoss)).toBeLessThan(tolerance);
-      const trained = decodeSafetensors(outcome.weights);
-      for (const [parameter, { values }] of Object.entries(readReferenceTensors(name, 'expected'))) {
-        const size = Math.max(...values.map(Math.abs));
-        const worst = Math.max(...values.map((value, i) => Math.abs(value - trained[parameter]!.values[i]!)));
-        expect(worst / size).toBeLessThan(tolerance);
-      }
-    });
-  });
-
-  describe.each(referenceNames)('the first gradient of %s', (name) => {
-    const reference = readReferenceCase(name);
-    const initialWeights = readReferenceTensors(name, 'weights');
-    /** What one step at learning rate 1 takes off each parameter. */
-    const gradientOf = (gradient: SettledSettings['gradient'], batchSize: number) => {
-      const settings = { layers: layersOf(reference.layers), loss: lossOf(reference.loss), learningRate: 1 };
-      const trial = makeTrial({ ...settings, batchSize, gradient }, 1);
-      const { weights } = trainTrial(trial, makeDataset(readRows(name)), createKernels, { initialWeights });
-      const moved = Object.entries(decodeSafetensors(weights));
-      return Object.fromEntries(
-        moved.map(([key, { values }]) => [key, Array.from(initialWeights[key]!.values, (w, i) => w - values[i]!)]),
-      );
-    };
-
-    it('is the one that PyTorch gives', () => {
-      const actual = gradientOf({ type: 'backprop' }, reference.batchSize);
-      for (const [parameter, { values }] of Object.entries(readReferenceTensors(name, 'first-gradient'))) {
-        const size = Math.max(...values.map(Math.abs));
-        const worst = Math.max(...values.map((g, i) => Math.abs(actual[parameter]![i]! - g)));
-        expect(worst / size).toBeLessThan(relativeTolerance.float64);
-      }
-    });
-
-    it('comes out of central differences as well', () => {
-      const backprop = gradientOf({ type: 'backprop' }, 4);
-      const numerical = gradientOf({ type: 'numerical', h: 1e-4 }, 4);
-      for (const [parameter, values] of Object.entries(backprop)) {
-        expect(Math.max(...values.map((g, i) => Math.abs(g - numerical[parameter]![i]!)))).toBeLessThan(1e-6);
-      }
-    });
-  });
-
   it('learns the exclusive or', () => {
-    const trial = makeTrial(
-      {
-        layers: xorLayers,
-        loss: lossOf('crossEntropy'),
-        learningRate: 0.5,
-        evaluate: { every: 1, unit: 'epoch', metrics: ['loss', 'accuracy'] },
-      },
-      500,
-    );
-    const { metrics } = trainTrial(trial, makeDataset(xorRows), createKernels);
+    const settings = { ...xorSettings, learningRate: 0.5, ...evaluate({ metrics: ['loss', 'accuracy'] }) };
+    const { metrics } = train(xor, settings, 500);
     expect(metrics['train.accuracy']).toBe(1);
     expect(metrics['train.loss']).toBeLessThan(0.05);
   });
 
   it('trains on the training split alone, and measures every split', () => {
-    const settings = { layers: xorLayers, loss: lossOf('crossEntropy'), batchSize: 2 };
+    const settings = { ...xorSettings, batchSize: 2 };
     const changed: Rows = { ...xorRows, features: xorRows.features.with(3, [9, 9]) };
-    const outcome = trainTrial(makeTrial(settings, 10), makeDataset(xorRows, { train: 3 }), createKernels);
-    const other = trainTrial(makeTrial(settings, 10), makeDataset(changed, { train: 3 }), createKernels);
+    const outcome = train(makeDataset(xorRows, { train: 3 }), settings, 10);
+    const other = train(makeDataset(changed, { train: 3 }), settings, 10);
     expect(Object.keys(outcome.metrics)).toEqual(['train.loss', 'test.loss']);
     expect(other.weightsSha256).toBe(outcome.weightsSha256);
     expect(other.metrics['test.loss']).not.toBe(outcome.metrics['test.loss']);
   });
 
   it('gives both gradients the same path', () => {
-    const settings = { layers: xorLayers, loss: lossOf('crossEntropy') };
-    const backprop = trainTrial(makeTrial(settings, 20), makeDataset(xorRows), createKernels);
-    const numerical = trainTrial(
-      makeTrial({ ...settings, gradient: { type: 'numerical', h: 1e-4 } }, 20),
-      makeDataset(xorRows),
-      createKernels,
-    );
+    const backprop = train(xor, xorSettings, 20);
+    const numerical = train(xor, { ...xorSettings, gradient: { type: 'numerical', h: 1e-4 } }, 20);
     const difference = largestRelativeDifference(numerical.curves.batchLoss.loss, backprop.curves.batchLoss.loss);
     expect(difference).toBeLessThan(1e-7);
     expect(numerical.weightsSha256).not.toBe(backprop.weightsSha256);
   });
 
+  it('gives both gradients the same path through what is random and what is running', () => {
+    const layers = layersOf([
+      { type: 'dense', units: 6 },
+      { type: 'batchNorm', activation: 'tanh' },
+      { type: 'dropout', rate: 0.3 },
+      { type: 'dense', units: 2, activation: 'softmax' },
+    ]);
+    const backprop = train(xor, { ...xorSettings, layers }, 20);
+    const numerical = train(xor, { ...xorSettings, layers, gradient: { type: 'numerical', h: 1e-4 } }, 20);
+    const difference = largestRelativeDifference(numerical.curves.batchLoss.loss, backprop.curves.batchLoss.loss);
+    expect(difference).toBeLessThan(1e-6);
+    const running = (outcome: typeof backprop) =>
+      decodeSafetensors(outcome.weights)['layers.1.runningVariance']!.values;
+    expect(largestRelativeDifference(running(numerical), running(backprop))).toBeLessThan(1e-6);
+  });
+
   it('ends a diverging trial at the step of the first value that is not finite, and keeps its curve', () => {
-    const trial = makeTrial(
-      {
-        layers: layersOf([{ type: 'dense', units: 1, activation: 'identity' }]),
-        loss: lossOf('meanSquaredError'),
-        learningRate: 1e30,
-      },
-      100,
-    );
     const dataset = makeDataset({ features: [[1], [2], [3], [4]], targets: [[2], [4], [6], [8]] });
-    const outcome = trainTrial(trial, dataset, createKernels);
+    const layers = layersOf([{ type: 'dense', units: 1 }]);
+    const outcome = train(dataset, { layers, loss: lossOf('meanSquaredError'), learningRate: 1e30 }, 100);
     expect(outcome.status).toBe('diverged');
     expect(outcome.divergence?.step).toBe(outcome.steps);
     expect(outcome.steps).toBeLessThan(100);
@@ -157,84 +90,83 @@ describe('[I] train/trial', () => {
 
   it('evaluates every so many epochs or steps, and at the end', () => {
     const run = (every: number, unit: 'epoch' | 'step') =>
-      trainTrial(
-        makeTrial(
-          {
-            layers: xorLayers,
-            loss: lossOf('crossEntropy'),
-            batchSize: 2,
-            evaluate: { every, unit, metrics: ['loss'] },
-          },
-          7,
-        ),
-        makeDataset(xorRows),
-        createKernels,
-      ).curves.evaluation;
+      train(xor, { ...xorSettings, batchSize: 2, ...evaluate({ every, unit }) }, 7).curves.evaluation;
     expect(run(1, 'epoch')).toMatchObject({ step: [2, 4, 6, 7], epoch: [1, 2, 3, 3.5] });
     expect(run(5, 'step')).toMatchObject({ step: [5, 7] });
     expect(run(1, 'epoch')['train.loss']).toHaveLength(4);
   });
 
   it('keeps the loss of every so many mini-batches, each taken before its update', () => {
-    const settings = { layers: xorLayers, loss: lossOf('crossEntropy') };
-    const all = trainTrial(makeTrial(settings, 7), makeDataset(xorRows), createKernels).curves.batchLoss;
-    const third = trainTrial(
-      makeTrial({ ...settings, record: { batchLoss: 3 } }, 7),
-      makeDataset(xorRows),
-      createKernels,
-    );
+    const all = train(xor, xorSettings, 7).curves.batchLoss;
+    const third = train(xor, { ...xorSettings, record: { batchLoss: 3 } }, 7).curves.batchLoss;
     expect(all.step).toEqual([0, 1, 2, 3, 4, 5, 6]);
-    expect(third.curves.batchLoss).toEqual({ step: [0, 3, 6], loss: [all.loss[0], all.loss[3], all.loss[6]] });
+    expect(third).toEqual({ step: [0, 3, 6], loss: [all.loss[0], all.loss[3], all.loss[6]] });
   });
 
   it('gives two learning rates the same initial weights and mini-batches, and another repeat others', () => {
-    const run = (learningRate: number, repeat: number) =>
-      trainTrial(
-        {
-          ...makeTrial(
-            { layers: xorLayers, loss: lossOf('crossEntropy'), batchSize: 2, sampling: 'shuffle', learningRate },
-            1,
-          ),
-          repeat,
-        },
-        makeDataset(xorRows),
-        createKernels,
-      ).curves.batchLoss.loss[0];
+    const run = (learningRate: number, repeat: number) => {
+      const trial = makeTrial({ ...xorSettings, batchSize: 2, sampling: 'shuffle', learningRate }, 1, xor);
+      return trainTrial({ ...trial, repeat }, xor, createKernels).curves.batchLoss.loss[0];
+    };
     expect(run(0.1, 0)).toBe(run(0.3, 0));
     expect(run(0.1, 0)).not.toBe(run(0.1, 1));
   });
 
   it('reports every update as it is made', () => {
     const seen: number[] = [];
-    const onStep = (step: number) => seen.push(step);
-    trainTrial(makeTrial({ layers: xorLayers, loss: lossOf('crossEntropy') }, 3), makeDataset(xorRows), createKernels, {
-      onStep,
-    });
+    train(xor, xorSettings, 3, { onStep: (step) => seen.push(step) });
     expect(seen).toEqual([1, 2, 3]);
   });
 
   it("sums a mini-batch's squares where the reduction says so, and still compares splits by their mean", () => {
     const run = (reduction: 'mean' | 'sum') =>
-      trainTrial(
-        makeTrial({ layers: xorLayers, loss: { type: 'sumOfSquares', reduction }, learningRate: 1e-12 }, 1),
-        makeDataset(xorRows),
-        createKernels,
-      );
+      train(xor, { ...xorSettings, loss: { type: 'sumOfSquares', reduction }, learningRate: 1e-12 }, 1);
     expect(run('sum').curves.batchLoss.loss[0]).toBeCloseTo(4 * run('mean').curves.batchLoss.loss[0]!, 12);
     expect(run('sum').metrics['train.loss']).toBeCloseTo(run('mean').metrics['train.loss']!, 9);
   });
 
-  it('counts an output under binaryCrossEntropy as right on the right side of one half', () => {
-    const dataset = makeDataset({ features: [[0], [1], [2], [3]], targets: [[0], [0], [1], [1]] });
-    const trial = makeTrial(
-      {
-        layers: layersOf([{ type: 'dense', units: 1, activation: 'sigmoid' }]),
-        loss: lossOf('binaryCrossEntropy'),
-        learningRate: 2,
-        evaluate: { every: 1, unit: 'epoch', metrics: ['loss', 'accuracy'] },
-      },
-      300,
-    );
-    expect(trainTrial(trial, dataset, createKernels).metrics['train.accuracy']).toBe(1);
+  it('multiplies the learning rate by the schedule', () => {
+    const { weights } = train(xor, { ...xorSettings, learningRate: 0.2 }, 3);
+    const halved = { type: 'step', every: 1, factor: 0.5, unit: 'step', warmup: 0 } as const;
+    const one = train(xor, { ...xorSettings, learningRate: 0.2, schedule: halved }, 1);
+    const three = train(xor, { ...xorSettings, learningRate: 0.2, schedule: halved }, 3);
+    expect(one.weightsSha256).toBe(train(xor, { ...xorSettings, learningRate: 0.2 }, 1).weightsSha256);
+    expect(three.weights).not.toEqual(weights);
+    const second = train(xor, { ...xorSettings, learningRate: 0.1 }, 1, {
+      initialWeights: decodeSafetensors(one.weights),
+    });
+    const both = train(xor, { ...xorSettings, learningRate: 0.2, schedule: halved }, 2);
+    expect(both.weightsSha256).toBe(second.weightsSha256);
+  });
+
+  it('stops when a metric has not improved for so many evaluations, with the weights of the best', () => {
+    // Far too fast: the loss goes up and down, and the best evaluation is an early one.
+    const settings = { ...xorSettings, learningRate: 6, ...evaluate({ every: 1, unit: 'step' as const }) };
+    const long = train(xor, settings, 60).curves.evaluation;
+    const earlyStopping = { metric: 'train.loss', goal: 'minimize', patience: 4, minChange: 0 } as const;
+    const { steps, earlyStop, metrics, curves, weightsSha256 } = train(xor, { ...settings, earlyStopping }, 60);
+    const losses = long['train.loss']!;
+    const best = losses.indexOf(Math.min(...losses.slice(0, steps)));
+    expect(steps).toBe(best + 1 + 4);
+    expect(earlyStop).toEqual({ bestStep: best + 1, stopped: true });
+    expect(metrics['train.loss']).toBe(losses[best]);
+    expect(curves.evaluation['train.loss']).toEqual(losses.slice(0, steps));
+    expect(weightsSha256).toBe(train(xor, settings, best + 1).weightsSha256);
+  });
+
+  it('keeps the best weights where patience lasts to the end', () => {
+    const earlyStopping = { metric: 'train.loss', goal: 'minimize', patience: 100, minChange: 0 } as const;
+    const { earlyStop, steps } = train(xor, { ...xorSettings, earlyStopping }, 5);
+    expect(steps).toBe(5);
+    expect(earlyStop).toEqual({ bestStep: 5, stopped: false });
+  });
+
+  it('clips the gradient before the weight decay is added to it', () => {
+    // Clipped to almost nothing, only the decay moves a weight: w ← w − ηλw.
+    const settings = { ...xorSettings, clipNorm: 1e-14, weightDecay: 0.5, learningRate: 0.1 };
+    const before = decodeSafetensors(train(xor, { ...xorSettings, learningRate: 1e-300 }, 1).weights);
+    const after = decodeSafetensors(train(xor, settings, 1).weights);
+    const expected = Array.from(before['layers.0.weight']!.values, (w) => w * (1 - 0.1 * 0.5));
+    expect(largestRelativeDifference(after['layers.0.weight']!.values, expected)).toBeLessThan(1e-9);
   });
 });

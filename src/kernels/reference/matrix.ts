@@ -5,7 +5,7 @@ import type { Rounding } from './rounding.ts';
 
 type MatrixKernels = Pick<
   Kernels,
-  'gatherRows' | 'affineForward' | 'affineBackwardWeight' | 'affineBackwardBias' | 'affineBackwardInput'
+  'gatherRows' | 'expandRows' | 'affineForward' | 'affineBackwardWeight' | 'affineBackwardBias' | 'affineBackwardInput'
 >;
 
 /**
@@ -24,6 +24,13 @@ export function matrixKernels(round: Rounding, { addScaledRow, dot }: InnerLoops
         if (d > 32) out.set(source.subarray(from, from + d), i * d);
         else for (let k = 0; k < d; k += 1) out[i * d + k] = source[from + k]!;
       }
+    },
+
+    expandRows(x, out, n, d) {
+      out.fill(0, 0, n * d);
+      eachElement(x, n, d, (i, k, value) => {
+        out[i * d + k] = value;
+      });
     },
 
     affineForward(x, w, b, z, n, d, u) {

@@ -7,6 +7,7 @@ export function createBackprop(network: Network, buffer: RowBuffer): Gradient {
   return {
     compute({ rows, start, n }) {
       buffer.gather(rows, start, n);
+      network.draw(n);
       const loss = network.batchLoss(buffer.x, buffer.targets, n);
       if (Number.isFinite(loss)) network.backward(n);
       return loss;

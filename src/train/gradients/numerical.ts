@@ -10,7 +10,7 @@ import type { Gradient } from './gradient.ts';
  * Differences of float32 losses are mostly rounding, so the losses are taken in float64 whatever the precision of the
  * network.
  *
- * @param network whose parameters are read and whose `grads` are written
+ * @param network whose parameters are read and whose `grads` and `state` are written
  * @param network64 the same network on float64 kernels
  * @param buffer64 its mini-batches
  */
@@ -23,9 +23,13 @@ export function createNumericalGradient(
   return {
     compute({ rows, start, n }) {
       copyParams(network.params, network64.params);
+      copyParams(network.state, network64.state);
       buffer64.gather(rows, start, n);
+      network64.draw(n);
       const lossNow = () => network64.batchLoss(buffer64.x, buffer64.targets, n);
       const loss = lossNow();
+      // The one pass of this step that the running statistics see.
+      copyParams(network64.state, network.state);
       if (!Number.isFinite(loss)) return loss;
       for (const [name, { values }] of Object.entries(network64.params)) {
         const grad = (network.grads[name] as Parameter).values;

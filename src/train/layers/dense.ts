@@ -1,55 +1,37 @@
-/** A dense layer: out = f(x·W + b). */
-import type { ActivationName } from '../../config/index.ts';
-import type { KernelInput, Kernels } from '../../kernels/index.ts';
-import type { Layer } from './layer.ts';
+import type { DenseSettings } from '../../config/index.ts';
+import type { KernelInput } from '../../kernels/index.ts';
+import type { SettledLayer } from '../../plan/index.ts';
+import { sizeOf } from '../../shared/index.ts';
+import { createActivation } from './activation.ts';
+import type { Layer, LayerContext } from './layer.ts';
+import { createWeights } from './weights.ts';
 
-export type DenseOptions = {
-  /** The layer's place among `layers`, which names its parameters. */
-  readonly index: number;
-  readonly inputs: number;
-  readonly units: number;
-  readonly activation: ActivationName;
-  /** The most rows that ever pass at once. */
-  readonly capacity: number;
-  /** Whether anything stands before it that needs dx. */
-  readonly propagates: boolean;
-};
-
-/** Builds the layer with zero parameters: weight (inputs, units), bias (units). */
-export function createDense(kernels: Kernels, options: DenseOptions): Layer {
-  const { index, inputs, units, capacity, propagates } = options;
-  const activation = kernels.activations[options.activation];
-  const w = kernels.allocate(inputs * units);
-  const b = kernels.allocate(units);
-  const dw = kernels.allocate(inputs * units);
-  const db = kernels.allocate(units);
-  const out = kernels.allocate(capacity * units);
+/** A dense layer, out = f(x·W + b): weight (inputs, units), bias (units). */
+export function createDense({ units, activation }: SettledLayer<DenseSettings>, context: LayerContext): Layer {
+  const { kernels, capacity, propagates } = context;
+  const inputs = sizeOf(context.input);
+  const { params, grads } = createWeights(kernels, { weight: [inputs, units], bias: [units] });
+  const [w, b, dw, db] = [params.weight.values, params.bias.values, grads.weight.values, grads.bias.values];
+  const applied = createActivation(context, activation);
   const dx = propagates ? kernels.allocate(capacity * inputs) : undefined;
-  let input: KernelInput = out;
+  let input: KernelInput = applied.z;
 
   return {
-    outputs: units,
-    params: {
-      [`layers.${index}.weight`]: { shape: [inputs, units], values: w },
-      [`layers.${index}.bias`]: { shape: [units], values: b },
-    },
-    grads: {
-      [`layers.${index}.weight`]: { shape: [inputs, units], values: dw },
-      [`layers.${index}.bias`]: { shape: [units], values: db },
-    },
+    params,
+    grads,
+    state: {},
 
     forward(x, n) {
       input = x;
-      kernels.affineForward(x, w, b, out, n, inputs, units);
-      activation.forward(out, out, n, units);
-      return out;
+      kernels.affineForward(x, w, b, applied.z, n, inputs, units);
+      return applied.forward(n);
     },
 
     backward(dOut, n) {
-      activation.backward(out, dOut, dOut, n, units);
-      kernels.affineBackwardWeight(input, dOut, dw, n, inputs, units);
-      kernels.affineBackwardBias(dOut, db, n, units);
-      if (dx) kernels.affineBackwardInput(dOut, w, dx, n, inputs, units);
+      const dz = applied.backward(dOut, n);
+      kernels.affineBackwardWeight(input, dz, dw, n, inputs, units);
+      kernels.affineBackwardBias(dz, db, n, units);
+      if (dx) kernels.affineBackwardInput(dz, w, dx, n, inputs, units);
       return dx;
     },
   };

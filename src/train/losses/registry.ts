@@ -2,7 +2,9 @@
 import type { LossSettings } from '../../config/index.ts';
 import { binaryCrossEntropy } from './binary-cross-entropy.ts';
 import { crossEntropy } from './cross-entropy.ts';
+import { huber } from './huber.ts';
 import type { Loss } from './loss.ts';
+import { meanAbsoluteError } from './mean-absolute-error.ts';
 import { meanSquaredError } from './mean-squared-error.ts';
 import { sumOfSquares } from './sum-of-squares.ts';
 
@@ -10,11 +12,13 @@ type LossMakers = {
   readonly [Name in LossSettings['type']]: (settings: Extract<LossSettings, { type: Name }>) => Loss;
 };
 
-const lossMakers: LossMakers = {
-  crossEntropy: () => crossEntropy,
+export const lossMakers: LossMakers = {
+  crossEntropy: (settings) => crossEntropy(settings.labelSmoothing),
   binaryCrossEntropy: () => binaryCrossEntropy,
   sumOfSquares: (settings) => sumOfSquares(settings.reduction),
   meanSquaredError: () => meanSquaredError,
+  meanAbsoluteError: () => meanAbsoluteError,
+  huber: (settings) => huber(settings.delta),
 };
 
 /** The loss that the settings name. */

@@ -1,7 +1,19 @@
 /** The contract of an optimizer. */
+import type { Kernels } from '../../kernels/index.ts';
 import type { Params } from '../types.ts';
 
+/** What an optimizer works on. */
+export type OptimizerContext = {
+  readonly kernels: Kernels;
+  /** Written by every update. */
+  readonly params: Params;
+  /** The same keys and shapes; the gradient is read from here, and may be overwritten by an update. */
+  readonly grads: Params;
+  /** λ of the weight decay. */
+  readonly weightDecay: number;
+};
+
 export type Optimizer = {
-  /** Moves every parameter along its gradient; `params` are written, `grads` (same keys) read. */
-  update(params: Params, grads: Params, learningRate: number): void;
+  /** Moves every parameter along its gradient. */
+  update(learningRate: number): void;
 };

@@ -1,14 +1,14 @@
-import type { Kernels } from '../../kernels/index.ts';
-import type { Parameter } from '../types.ts';
-import type { Optimizer } from './optimizer.ts';
+/** Stochastic gradient descent: the gradient → a step straight against it. */
+import type { Optimizer, OptimizerContext } from './optimizer.ts';
+import { pairGradients } from './pair-gradients.ts';
 
 /** Stochastic gradient descent, w ← w − ηg. Book, section 6.1.2. */
-export function createSgd(kernels: Kernels): Optimizer {
+export function createSgd(_settings: unknown, context: OptimizerContext): Optimizer {
+  const { kernels } = context;
+  const pairs = pairGradients(context);
   return {
-    update(params, grads, learningRate) {
-      for (const [name, parameter] of Object.entries(params)) {
-        kernels.sgdUpdate(parameter.values, (grads[name] as Parameter).values, learningRate);
-      }
+    update(learningRate) {
+      for (const { w, dw } of pairs) kernels.sgdUpdate(w, dw, learningRate);
     },
   };
 }

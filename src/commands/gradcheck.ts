@@ -1,0 +1,114 @@
+/** `kobai gradcheck`: back-propagation held against numerical gradients, parameter by parameter. */
+import { type Override, parseOverride } from '../config/index.ts';
+import { openDataset } from '../data/index.ts';
+import { referenceKernels } from '../kernels/index.ts';
+import type { Trial } from '../plan/index.ts';
+import { formatValue, textTable } from '../report/index.ts';
+import { canonicalJson, elementary } from '../shared/index.ts';
+import { checkGradients, type GradientCheck } from '../train/index.ts';
+import { exitCodes } from './exit-codes.ts';
+import { type Prepared, prepareExperiment } from './prepare.ts';
+import { showWarnings } from './show.ts';
+
+export type GradcheckOptions = {
+  readonly overrides: readonly Override[];
+  readonly only: readonly string[];
+  readonly out: string;
+  readonly json: boolean;
+  /** Above this relative error a gradient is wrong. */
+  readonly tolerance: number;
+  /** How many numbers of each parameter array are compared. */
+  readonly samples: number;
+};
+
+/** The gradients of one network, and the values of the axes that lead to it. */
+type NetworkCheck = {
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly checks: readonly GradientCheck[];
+};
+
+type FileCheck = {
+  readonly file: string;
+  readonly tolerance: number;
+  readonly passed: boolean;
+  readonly networks: readonly NetworkCheck[];
+};
+
+/** Checks every network of the files, on its first mini-batch, in float64. @throws what `prepareExperiment` throws */
+export function checkGradientsOf(files: readonly string[], options: GradcheckOptions): number {
+  // Rounded to float32, differences are mostly rounding.
+  const overrides = [...options.overrides, parseOverride('precision=float64')];
+  const checked = files.map((file): FileCheck => {
+    const prepared = prepareExperiment(file, overrides, options.only);
+    showWarnings(prepared.warnings);
+    const networks = firstTrialsOfNetworks(prepared).map((trial) => checkNetwork(prepared, trial, options));
+    const { tolerance } = options;
+    const passed = networks.every(({ checks }) => checks.every(({ largestError }) => largestError <= tolerance));
+    return { file, tolerance, passed, networks };
+  });
+  const text = options.json
+    ? `${JSON.stringify(checked.length === 1 ? checked[0] : checked, null, 2)}\n`
+    : checked.map(describeFile).join('\n');
+  process.stdout.write(text);
+  return checked.every(({ passed }) => passed) ? exitCodes.allWell : exitCodes.failed;
+}
+
+/** One trial for each network and data: the learning rate and its like do not change a gradient. */
+function firstTrialsOfNetworks({ selected }: Prepared): Trial[] {
+  const firsts = new Map<string, Trial>();
+  for (const trial of selected) {
+    const { seed, layers, loss, batchSize, sampling } = trial.settings;
+    const key = canonicalJson({ data: trial.data, seed, layers, loss, batchSize, sampling });
+    if (!firsts.has(key)) firsts.set(key, trial);
+  }
+  return [...firsts.values()];
+}
+
+function checkNetwork(prepared: Prepared, trial: Trial, { samples, tolerance }: GradcheckOptions): NetworkCheck {
+  const { points, datasets, datasetOfPoint, initialWeights } = prepared;
+  const shared = datasets[datasetOfPoint[trial.point] ?? 0];
+  if (shared === undefined) throw new RangeError(`point ${trial.point} has no data set`);
+  const checks = checkGradients(trial, openDataset(shared), (precision) => referenceKernels(precision, elementary), {
+    samples,
+    tolerance,
+    ...(initialWeights && { initialWeights: initialWeights.params }),
+  });
+  return { parameters: points[trial.point]?.parameters ?? {}, checks };
+}
+
+function describeFile({ file, tolerance, networks }: FileCheck): string {
+  return networks
+    .map(({ parameters, checks }) => {
+      const settings = Object.entries(parameters).map(([path, value]) => `${path}=${formatValue(value)}`);
+      const title = networks.length > 1 ? `${file}, ${settings.join(' ')}` : file;
+      return `${title}\n\n${tableOf(checks, tolerance)}\n\n${describeWorst(checks, tolerance)}\n`;
+    })
+    .join('\n');
+}
+
+const aligned = ['left', 'left', 'right', 'right', 'right', 'left', 'right', 'right', 'left'] as const;
+
+function tableOf(checks: readonly GradientCheck[], tolerance: number): string {
+  const head = ['parameter', 'shape', 'checked', 'kinks', 'largest error', 'at', 'backprop', 'numerical', ''];
+  const rows = checks.map((check) => [
+    check.parameter,
+    check.shape.join(' × '),
+    String(check.checked),
+    String(check.kinks),
+    formatValue(check.largestError, 2),
+    `[${check.at.join(', ')}]`,
+    formatValue(check.backprop, 9),
+    formatValue(check.numerical, 9),
+    check.largestError <= tolerance ? 'ok' : 'WRONG',
+  ]);
+  return textTable(head, rows, aligned).text;
+}
+
+function describeWorst(checks: readonly GradientCheck[], tolerance: number): string {
+  const [worst] = checks.toSorted((a, b) => b.largestError - a.largestError);
+  if (worst === undefined) return 'There is nothing to train, so there is no gradient.';
+  const where = `${worst.parameter}[${worst.at.join(', ')}]`;
+  return worst.largestError <= tolerance
+    ? `The gradient is right: the largest relative error is ${formatValue(worst.largestError, 2)}, at ${where}.`
+    : `The gradient is WRONG: the relative error is ${formatValue(worst.largestError, 2)} at ${where}, above ${formatValue(tolerance)}.`;
+}

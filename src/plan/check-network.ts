@@ -1,0 +1,115 @@
+/** A network whose layers fit together → whether it fits its data, the memory and the initial weights. */
+import type { LayerSettings } from '../config/index.ts';
+import type { DatasetFacts } from '../data/index.ts';
+import { type Path, sizeOf } from '../shared/index.ts';
+import type { Finding } from './finding.ts';
+import { batchSizeOf } from './settle.ts';
+import { countParameters, type LayerShape, type ParameterShapes, parameterShapes } from './shapes.ts';
+import type { Point } from './types.ts';
+
+/** What one WebAssembly memory holds. */
+const mostNumbers = 0x1_0000_0000 / 4;
+/** A trial holds its parameters, their gradients and one copy. */
+const mostParameters = Math.floor(mostNumbers / 3);
+
+/** @param shapes of all layers */
+export function checkNetwork(
+  point: Point,
+  data: DatasetFacts,
+  shapes: readonly LayerShape[],
+  initialWeights: ParameterShapes | undefined,
+): Finding[] {
+  const tooLarge = [...checkParameters(point, shapes), ...checkActivations(point, data, shapes)];
+  return [
+    ...checkOutputs(point, data, shapes),
+    ...tooLarge.slice(0, 1),
+    ...(initialWeights ? checkInitialWeights(shapes, initialWeights) : []),
+  ];
+}
+
+function checkOutputs({ settings: { layers } }: Point, data: DatasetFacts, shapes: readonly LayerShape[]): Finding[] {
+  const last = layers.length - 1;
+  const output = shapes[last]?.output ?? [];
+  const end = `end with a dense layer of units: ${data.outputs}`;
+  if (output.length === 3) {
+    const message = `the last layer gives images of ${output.join(' × ')}, and the loss compares rows of numbers`;
+    return [{ code: 'PLAN_OUTPUT_IS_IMAGE', message, hint: end, path: ['layers', last] }];
+  }
+  const [outputs] = output;
+  if (outputs === data.outputs) return [];
+  const unit = data.task === 'classification' ? 'classes' : 'target numbers';
+  // Behind it, the number of outputs stays.
+  const dense = layers.findLastIndex(({ type }) => type === 'dense');
+  const has = dense === last ? `has ${outputs} units` : `gives ${outputs} numbers`;
+  return [
+    {
+      code: 'PLAN_OUTPUTS_MISMATCH',
+      message: `the last layer ${has}, and the data has ${data.outputs} ${unit}`,
+      hint: dense === -1 ? end : `write units: ${data.outputs}`,
+      path: dense === -1 ? ['layers', last] : ['layers', dense, 'units'],
+    },
+  ];
+}
+
+function checkParameters({ settings: { layers } }: Point, shapes: readonly LayerShape[]): Finding[] {
+  const counts = shapes.map(({ params }) => countParameters(params));
+  const count = counts.reduce((sum, own) => sum + own, 0);
+  if (count <= mostParameters) return [];
+  return [
+    {
+      code: 'PLAN_NETWORK_TOO_LARGE',
+      message: `the network has ${count} parameters, which do not fit into memory; this layer has the most of them`,
+      hint: `make it smaller: up to ${mostParameters} parameters fit`,
+      path: pathOfLargest(layers, counts),
+    },
+  ];
+}
+
+function checkActivations({ settings }: Point, data: DatasetFacts, shapes: readonly LayerShape[]): Finding[] {
+  const rows = Math.min(batchSizeOf(settings, data), data.rows.train);
+  const counts = shapes.map(({ output }) => rows * sizeOf(output));
+  const count = counts.reduce((sum, own) => sum + own, 0);
+  if (count <= mostNumbers) return [];
+  return [
+    {
+      code: 'PLAN_NETWORK_TOO_LARGE',
+      message: `the layers give ${count} numbers for a mini-batch of ${rows} rows, which do not fit into memory; this layer gives the most of them`,
+      hint: `make it or batchSize smaller: up to ${mostNumbers} numbers fit`,
+      path: pathOfLargest(settings.layers, counts),
+    },
+  ];
+}
+
+const sizeKeys: Partial<Record<LayerSettings['type'], string>> = { dense: 'units', conv2d: 'filters' };
+
+function pathOfLargest(layers: readonly LayerSettings[], counts: readonly number[]): Path {
+  const index = counts.indexOf(counts.reduce((most, own) => Math.max(most, own)));
+  const layer = layers[index];
+  return ['layers', index, ...((layer && sizeKeys[layer.type]) ?? [])];
+}
+
+function checkInitialWeights(shapes: readonly LayerShape[], given: ParameterShapes): Finding[] {
+  const problem = compareShapes(parameterShapes(shapes), parameterShapes(shapes, 'state'), given);
+  if (problem === undefined) return [];
+  return [
+    {
+      code: 'PLAN_INITIAL_WEIGHTS_MISMATCH',
+      message: `initialWeights do not fit the layers: ${problem}`,
+      hint: 'a layer i needs layers.<i>.weight and layers.<i>.bias: (inputs, units) and (units) where it is dense, (filters, channels, kernel, kernel) and (filters) where it is conv2d',
+      path: ['initialWeights'],
+    },
+  ];
+}
+
+/** What is trained must be there; what training keeps beside it, such as running statistics, may be. */
+function compareShapes(trained: ParameterShapes, kept: ParameterShapes, given: ParameterShapes): string | undefined {
+  const describe = (shape: readonly number[]) => `(${shape.join(', ')})`;
+  const missing = Object.keys(trained).find((name) => !given[name]);
+  if (missing !== undefined) return `${missing} ${describe(trained[missing] ?? [])} is missing`;
+  for (const [name, shape] of Object.entries(given)) {
+    const own = trained[name] ?? kept[name];
+    if (!own) return `${name} belongs to no layer`;
+    if (describe(own) !== describe(shape)) return `${name} is ${describe(shape)}, the network's is ${describe(own)}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,86 @@
+/** How a point is trained, held against its data: the loss, the mini-batches and the schedule. */
+import type { DatasetFacts } from '../data/index.ts';
+import { sizeOf } from '../shared/index.ts';
+import type { Finding } from './finding.ts';
+import { batchSizeOf, stepsOf } from './settle.ts';
+import type { LayerShape } from './shapes.ts';
+import type { Point } from './types.ts';
+
+/** @param shapes of the layers, up to one that cannot stand where it stands */
+export function checkTraining(point: Point, data: DatasetFacts, shapes: readonly LayerShape[]): Finding[] {
+  return [
+    ...checkLoss(point, data),
+    ...checkBatchSize(point, data),
+    ...checkBatchNorm(point, data, shapes),
+    ...checkWarmup(point, data),
+  ];
+}
+
+function checkLoss({ settings }: Point, data: DatasetFacts): Finding[] {
+  if (settings.loss.type !== 'crossEntropy' || data.task === 'classification') return [];
+  return [
+    {
+      code: 'PLAN_LOSS_NEEDS_CLASSES',
+      message: 'crossEntropy compares classes, and the targets of this data are numbers',
+      hint: 'use meanSquaredError or sumOfSquares, or a target column of classes',
+      path: ['loss'],
+    },
+  ];
+}
+
+function checkBatchSize({ settings }: Point, data: DatasetFacts): Finding[] {
+  const batchSize = batchSizeOf(settings, data);
+  if (batchSize <= data.rows.train) return [];
+  return [
+    {
+      code: 'PLAN_BATCH_TOO_LARGE',
+      message: `batchSize is ${batchSize}, and the training split has ${data.rows.train} rows`,
+      hint: `write a batchSize from 1 to ${data.rows.train}`,
+      path: ['batchSize'],
+    },
+  ];
+}
+
+/** A single value has no deviation to be divided by. */
+function checkBatchNorm({ settings }: Point, data: DatasetFacts, shapes: readonly LayerShape[]): Finding[] {
+  const layer = settings.layers.findIndex(({ type }, index) => type === 'batchNorm' && hasOneValue(shapes[index]));
+  const rows = data.rows.train;
+  const batchSize = batchSizeOf(settings, data);
+  if (layer === -1 || batchSize > rows) return [];
+
+  const lastOfEpoch = rows % batchSize;
+  const isReached = settings.sampling !== 'replacement' && stepsOf(settings, data) > Math.floor(rows / batchSize);
+  const isLastAlone = lastOfEpoch === 1 && isReached;
+  if (batchSize > 1 && !isLastAlone) return [];
+
+  let fitting = batchSize + 1;
+  while (rows % fitting === 1 && fitting < rows) fitting += 1;
+  const problem = isLastAlone ? `the last mini-batch of an epoch has one of ${rows} rows` : 'every mini-batch has one row';
+  return [
+    {
+      code: 'PLAN_BATCH_NORM_OF_ONE',
+      message: `batchNorm (layers.${layer}) takes the deviation over a mini-batch, and ${problem}`,
+      hint: `write batchSize: ${fitting}${isLastAlone ? ', or sampling: replacement' : ''}`,
+      path: settings.batchSize === undefined ? ['layers', layer] : ['batchSize'],
+    },
+  ];
+}
+
+/** Whether a row holds one number of each channel. */
+function hasOneValue(shape: LayerShape | undefined): boolean {
+  return shape !== undefined && sizeOf(shape.input) === shape.input[0];
+}
+
+function checkWarmup({ settings }: Point, data: DatasetFacts): Finding[] {
+  const { warmup } = settings.schedule;
+  const steps = stepsOf(settings, data);
+  if (warmup < steps) return [];
+  return [
+    {
+      code: 'PLAN_WARMUP_TOO_LONG',
+      message: `warmup is ${warmup} steps, and training has ${steps}: nothing is left of the schedule`,
+      hint: `write a warmup below ${steps}, or train for more steps or epochs`,
+      path: ['schedule', 'warmup'],
+    },
+  ];
+}

@@ -1,0 +1,5 @@
+/** The elementary functions that the kernels are handed. */
+import { exp, expm1, log, log1p, tanh } from './elementary.ts';
+import { erf } from './error-function.ts';
+
+export const elementary = { erf, exp, expm1, log, log1p, tanh };

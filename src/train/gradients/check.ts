@@ -1,0 +1,145 @@
+/** Back-propagation against central differences, parameter by parameter: whether the gradient is right. */
+import type { Dataset } from '../../data/index.ts';
+import type { Kernels } from '../../kernels/index.ts';
+import { type Precision, randomStream } from '../../shared/index.ts';
+import { openBatches } from '../batches.ts';
+import { copyParams, drawInitialWeights } from '../initial-weights.ts';
+import { createNetwork } from '../network.ts';
+import { createRowBuffer } from '../rows.ts';
+import type { TrainedTrial } from '../trial.ts';
+import type { Parameter, Params } from '../types.ts';
+
+/** How the two gradients of one parameter array compare. */
+export type GradientCheck = {
+  /** `layers.0.weight`. */
+  readonly parameter: string;
+  readonly shape: readonly number[];
+  /** Numbers that were compared. */
+  readonly checked: number;
+  /** Of these, those that lie at a kink: backprop takes one of the slopes that meet there, and that is right. */
+  readonly kinks: number;
+  /** The largest |backprop − numerical| / max(|backprop|, |numerical|, 10⁻⁶ max(1, loss)), kinks left out. */
+  readonly largestError: number;
+  /** Where it is, one index a dimension. */
+  readonly at: readonly number[];
+  readonly backprop: number;
+  readonly numerical: number;
+};
+
+export type GradientCheckOptions = {
+  /** How many numbers of each array are compared, drawn from the trial's seed. */
+  readonly samples: number;
+  /** A larger error is looked at again with shorter differences, in case a kink lies within them. */
+  readonly tolerance: number;
+  readonly initialWeights?: Params;
+};
+
+/** Distances of the differences. The longest is the most exact where the loss is smooth. */
+const distances = [1e-3, 1e-4, 1e-5];
+/** For the slopes on either side of a kink. */
+const shortest = 1e-7;
+/** Slopes that differ by more than this share are two. */
+const kinkShare = 1e-4;
+
+/** Compares the gradients of a trial's first mini-batch, in float64. */
+export function checkGradients(
+  trial: TrainedTrial,
+  dataset: Dataset,
+  createKernels: (precision: Precision) => Kernels,
+  options: GradientCheckOptions,
+): GradientCheck[] {
+  const { settings, repeat } = trial;
+  const kernels = createKernels('float64');
+  const network = createNetwork(kernels, trial, settings.batchSize);
+  const buffer = createRowBuffer(kernels, dataset, settings, settings.batchSize);
+  if (options.initialWeights) copyParams(options.initialWeights, network.params);
+  else drawInitialWeights(network.params, settings, repeat);
+  const stream = randomStream(settings.seed, repeat, 'batches');
+  const { rows, start, n } = openBatches(settings.sampling, dataset.splits.train, settings.batchSize, stream)();
+  buffer.gather(rows, start, n);
+  network.draw(n);
+  const measureLoss = () => network.batchLoss(buffer.x, buffer.targets, n);
+  const loss = measureLoss();
+  network.backward(n);
+
+  const least = 1e-6 * Math.max(1, Math.abs(loss));
+  const picks = randomStream(settings.seed, repeat, 'gradcheck');
+  return Object.entries(network.params).map(([name, parameter]) => {
+    const grad = (network.grads[name] as Parameter).values;
+    const indices = pickIndices(parameter.values.length, options.samples, (bound) => picks.below(bound));
+    const compared = indices.map((index) => {
+      const slope = openSlope(parameter, index, measureLoss, loss);
+      return { index, ...compareSlopes(grad[index] as number, slope, least, options.tolerance) };
+    });
+    const smooth = compared.filter(({ isKink }) => !isKink);
+    const worst = smooth.reduce((a, b) => (b.error > a.error ? b : a), smooth[0] ?? noDifference);
+    return {
+      parameter: name,
+      shape: parameter.shape,
+      checked: compared.length,
+      kinks: compared.length - smooth.length,
+      largestError: worst.error,
+      at: unravel(worst.index, parameter.shape),
+      backprop: worst.backprop,
+      numerical: worst.numerical,
+    };
+  });
+}
+
+const noDifference = { index: 0, error: 0, backprop: 0, numerical: 0 };
+
+/** The slopes of the loss in one number of a parameter. */
+type Slope = {
+  /** By central differences of fourth order, (8(L₊ₕ − L₋ₕ) − (L₊₂ₕ − L₋₂ₕ)) / 12h. */
+  central(h: number): number;
+  /** To one side; h may be negative. */
+  oneSided(h: number): number;
+};
+
+function openSlope({ values }: Parameter, index: number, measureLoss: () => number, loss: number): Slope {
+  const w = values[index] as number;
+  const lossAt = (distance: number) => {
+    values[index] = w + distance;
+    const moved = measureLoss();
+    values[index] = w;
+    return moved;
+  };
+  return {
+    central: (h) => (8 * (lossAt(h) - lossAt(-h)) - (lossAt(2 * h) - lossAt(-2 * h))) / (12 * h),
+    oneSided: (h) => (lossAt(h) - loss) / h,
+  };
+}
+
+function compareSlopes(backprop: number, slope: Slope, least: number, tolerance: number) {
+  const scale = (numerical: number) => Math.max(Math.abs(backprop), Math.abs(numerical), least);
+  let best = { error: Number.POSITIVE_INFINITY, numerical: Number.NaN };
+  for (const h of distances) {
+    const numerical = slope.central(h);
+    const error = Math.abs(backprop - numerical) / scale(numerical);
+    if (error < best.error) best = { error, numerical };
+    if (best.error <= tolerance) return { ...best, backprop, isKink: false };
+  }
+  const [left, right] = [slope.oneSided(-shortest), slope.oneSided(shortest)];
+  const margin = kinkShare * scale(Math.max(Math.abs(left), Math.abs(right)));
+  const isBetween = backprop >= Math.min(left, right) - margin && backprop <= Math.max(left, right) + margin;
+  return { ...best, backprop, isKink: Math.abs(left - right) > margin && isBetween };
+}
+
+/** All indices below `length`, or so many different ones of them, ascending. */
+function pickIndices(length: number, count: number, below: (bound: number) => number): number[] {
+  if (length <= count) return Array.from({ length }, (_, index) => index);
+  const picked = new Set<number>();
+  while (picked.size < count) picked.add(below(length));
+  return [...picked].sort((a, b) => a - b);
+}
+
+/** The index of a number of a row-major array, one a dimension. */
+function unravel(index: number, shape: readonly number[]): number[] {
+  const at: number[] = [];
+  let rest = index;
+  for (const size of shape.toReversed()) {
+    at.unshift(rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return at;
+}

@@ -1,0 +1,54 @@
+/** Answers → how often each class was named, was right and was named rightly, and means over the classes. */
+import type { Measured, Tally } from './metric.ts';
+
+export type ClassCounts = Tally & {
+  /** Of each class, the answers that name it where it is right. */
+  readonly right: Uint32Array;
+  /** Of each class, the answers that name it. */
+  readonly predicted: Uint32Array;
+  /** Of each class, the answers that should name it. */
+  readonly actual: Uint32Array;
+};
+
+/** Opens a count by class. */
+export function countClasses({ classes }: Measured): ClassCounts {
+  const right = new Uint32Array(classes);
+  const predicted = new Uint32Array(classes);
+  const actual = new Uint32Array(classes);
+  return {
+    right,
+    predicted,
+    actual,
+    takeAnswers(answers) {
+      for (let i = 0; i < answers.n; i += 1) {
+        const named = answers.predicted[i] as number;
+        const own = answers.actual[i] as number;
+        predicted[named] = (predicted[named] as number) + 1;
+        actual[own] = (actual[own] as number) + 1;
+        if (named === own) right[own] = (right[own] as number) + 1;
+      }
+    },
+  };
+}
+
+/**
+ * The mean of a score over the classes that were named or should have been: the macro average.
+ *
+ * @param score of one class, from its counts
+ * @see https://scikit-learn.org/stable/modules/model_evaluation.html#multiclass-and-multilabel-classification
+ */
+export function meanOverClasses(
+  { right, predicted, actual }: ClassCounts,
+  score: (right: number, predicted: number, actual: number) => number,
+): number {
+  let sum = 0;
+  let classes = 0;
+  for (let c = 0; c < right.length; c += 1) {
+    const named = predicted[c] as number;
+    const own = actual[c] as number;
+    if (named + own === 0) continue;
+    sum += score(right[c] as number, named, own);
+    classes += 1;
+  }
+  return sum / classes;
+}

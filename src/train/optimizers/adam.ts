@@ -1,0 +1,35 @@
+/** Adam: the gradients so far → a step along their mean, measured by their size. */
+import type { Optimizer, OptimizerContext } from './optimizer.ts';
+import { pairGradients } from './pair-gradients.ts';
+
+/** Of adam and adamw. */
+export type AdamSettings = { readonly beta1: number; readonly beta2: number; readonly epsilon: number };
+
+/**
+ * Adam, m ← β₁m + (1 − β₁)g, s ← β₂s + (1 − β₂)g², w ← w − η/(1 − β₁ᵗ) · m/(√s/√(1 − β₂ᵗ) + ε), from m = s = 0 and
+ * t = 1. Book, section 6.1.6.
+ *
+ * Variant: PyTorch's, with ε outside the root and beside the corrected √s.
+ *
+ * @see https://arxiv.org/abs/1412.6980
+ */
+export function createAdam({ beta1, beta2, epsilon }: AdamSettings, context: OptimizerContext): Optimizer {
+  const { kernels } = context;
+  const pairs = pairGradients(context).map((pair) => ({
+    ...pair,
+    m: kernels.allocate(pair.w.length),
+    s: kernels.allocate(pair.w.length),
+  }));
+  // β₁ᵗ and β₂ᵗ.
+  let power1 = 1;
+  let power2 = 1;
+  return {
+    update(learningRate) {
+      power1 *= beta1;
+      power2 *= beta2;
+      const rate = learningRate / (1 - power1);
+      const root = Math.sqrt(1 - power2);
+      for (const { w, dw, m, s } of pairs) kernels.adamUpdate(w, dw, m, s, rate, root, beta1, beta2, epsilon);
+    },
+  };
+}

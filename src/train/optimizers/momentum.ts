@@ -1,0 +1,20 @@
+/** Momentum: the gradients so far → a velocity, and a step along it. */
+import type { Optimizer, OptimizerContext } from './optimizer.ts';
+import { pairGradients } from './pair-gradients.ts';
+
+/**
+ * Momentum, v ← μv + g, w ← w − ηv, from v = 0. Book, section 6.1.4.
+ *
+ * Variant: PyTorch's. The book has the learning rate inside, v ← μv − ηg, w ← w + v: the same path while η stays.
+ *
+ * @param settings `momentum` is μ
+ */
+export function createMomentum({ momentum }: { readonly momentum: number }, context: OptimizerContext): Optimizer {
+  const { kernels } = context;
+  const pairs = pairGradients(context).map((pair) => ({ ...pair, v: kernels.allocate(pair.w.length) }));
+  return {
+    update(learningRate) {
+      for (const { w, dw, v } of pairs) kernels.momentumUpdate(w, dw, v, learningRate, momentum);
+    },
+  };
+}

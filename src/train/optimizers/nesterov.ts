@@ -1,0 +1,21 @@
+/** Nesterov's momentum: the gradients so far → a velocity, and a step along where it will be. */
+import type { Optimizer, OptimizerContext } from './optimizer.ts';
+import { pairGradients } from './pair-gradients.ts';
+
+/**
+ * Nesterov's accelerated gradient, v ← μv + g, w ← w − η(g + μv), from v = 0.
+ *
+ * Variant: PyTorch's, in which the gradient is taken where the weights are and not ahead of them.
+ *
+ * @param settings `momentum` is μ
+ * @see https://proceedings.mlr.press/v28/sutskever13.html
+ */
+export function createNesterov({ momentum }: { readonly momentum: number }, context: OptimizerContext): Optimizer {
+  const { kernels } = context;
+  const pairs = pairGradients(context).map((pair) => ({ ...pair, v: kernels.allocate(pair.w.length) }));
+  return {
+    update(learningRate) {
+      for (const { w, dw, v } of pairs) kernels.nesterovUpdate(w, dw, v, learningRate, momentum);
+    },
+  };
+}

@@ -1,0 +1,22 @@
+/** RMSprop: the gradient → a step that is shorter where the gradients of late were large. */
+import type { Optimizer, OptimizerContext } from './optimizer.ts';
+import { pairGradients } from './pair-gradients.ts';
+
+/**
+ * RMSprop, s ← αs + (1 − α)g², w ← w − ηg/(√s + ε), from s = 0.
+ *
+ * @param settings `alpha` is α, `epsilon` is ε, outside the root
+ * @see https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf
+ */
+export function createRmsprop(
+  { alpha, epsilon }: { readonly alpha: number; readonly epsilon: number },
+  context: OptimizerContext,
+): Optimizer {
+  const { kernels } = context;
+  const pairs = pairGradients(context).map((pair) => ({ ...pair, s: kernels.allocate(pair.w.length) }));
+  return {
+    update(learningRate) {
+      for (const { w, dw, s } of pairs) kernels.rmspropUpdate(w, dw, s, learningRate, alpha, epsilon);
+    },
+  };
+}

@@ -1,0 +1,20 @@
+/** Weight decay: a pull of every weight towards 0. */
+import type { Optimizer, OptimizerContext } from './optimizer.ts';
+import { type GradientPair, pairGradients } from './pair-gradients.ts';
+
+/** What decays: the weights, not the biases, and nothing under λ = 0. */
+export function pairDecayed(context: OptimizerContext): GradientPair[] {
+  return context.weightDecay === 0 ? [] : pairGradients(context).filter(({ name }) => name.endsWith('.weight'));
+}
+
+/** The optimizer of the gradient g + λw, that of the loss with ½λΣw² added. Book, section 6.4.2. */
+export function addWeightDecay(optimizer: Optimizer, context: OptimizerContext): Optimizer {
+  const { kernels, weightDecay } = context;
+  const decayed = pairDecayed(context);
+  return {
+    update(learningRate) {
+      for (const { w, dw } of decayed) kernels.addScaled(dw, w, weightDecay);
+      optimizer.update(learningRate);
+    },
+  };
+}

@@ -1,0 +1,7 @@
+/** The constant schedule. */
+import type { Schedule } from './schedule.ts';
+
+/** The learning rate stays. */
+export function createConstantSchedule(): Schedule {
+  return () => 1;
+}
