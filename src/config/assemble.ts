@@ -4,19 +4,18 @@ import type { Path, Seed } from '../shared/index.ts';
 import type { Axis, Experiment } from './experiment.ts';
 import type { Findings } from './findings.ts';
 import { isWithin } from './paths.ts';
-import type { EarlyStoppingSettings, Goal, LayerSettings, Settings } from './settings.ts';
+import type { Goal, LayerSettings, Settings } from './settings.ts';
 
 /** A resolution of the whole file. */
 type Resolved = Pick<Findings, 'gaps' | 'faulty'> & { readonly parts: object; readonly axes: readonly Axis[] };
 
 /** The parts as the schema has filled them; those that the schema requires may be missing. */
-type Parts = Omit<Settings, 'earlyStopping'> & {
+type Parts = Settings & {
   name?: string;
   description?: string;
   repeats: number;
   sweep: { maxPoints: number };
   objective?: { metric: string; goal?: Goal };
-  earlyStopping?: Omit<EarlyStoppingSettings, 'goal'> & { goal?: Goal };
   save: { weights: Experiment['saveWeights'] };
 };
 
@@ -30,9 +29,9 @@ export function assembleExperiment({ parts, axes, gaps, faulty }: Resolved, file
   const { steps, ...withoutSteps } = settings;
   const isDouble = steps !== undefined && settings.epochs !== undefined;
   // What is measured cannot be said where that is wrong, or a size of the splits.
-  const isMeasured = !faulty.some((path) => isWithin(path, ['evaluate']));
-  const isJudged = isMeasured && !faulty.some((path) => isWithin(path, ['dataset', 'split']));
-  const { metrics: _metrics, splits: _splits, ...evaluate } = settings.evaluate;
+  const isFaulty = (...part: Path) => faulty.some((path) => isWithin(path, part));
+  const isMeasured = !isFaulty('dataset', 'split') && !isFaulty('evaluate');
+  const { splits, ...evaluate } = settings.evaluate;
   return {
     name: name ?? defaultName(file),
     ...(description !== undefined && { description }),
@@ -43,11 +42,12 @@ export function assembleExperiment({ parts, axes, gaps, faulty }: Resolved, file
       seed: readSeed(settings.seed),
       learningRate: settings.learningRate ?? standIn,
       layers: settings.layers.map(standInForNumber),
-      ...(!isMeasured && { evaluate }),
-      ...(earlyStopping &&
-        isJudged && {
-          earlyStopping: { ...earlyStopping, goal: earlyStopping.goal ?? defaultGoal(earlyStopping.metric) },
-        }),
+      evaluate: {
+        ...evaluate,
+        ...(isMeasured && splits && { splits }),
+        ...(isFaulty('evaluate', 'topK') && { topK: standIn }),
+      },
+      ...(isMeasured && earlyStopping && { earlyStopping }),
     },
     axes: axes
       .filter(({ path }) => !(isDouble && path[0] === 'steps'))
@@ -56,7 +56,7 @@ export function assembleExperiment({ parts, axes, gaps, faulty }: Resolved, file
       ),
     repeats,
     maxPoints: sweep.maxPoints,
-    ...(objective && isJudged && { objective: { goal: defaultGoal(objective.metric), ...objective } }),
+    ...(isMeasured && objective && { objective: { goal: defaultGoal(objective.metric), ...objective } }),
     saveWeights: save.weights,
   };
 }
@@ -71,7 +71,7 @@ function standInForNumber(layer: LayerSettings): LayerSettings {
     case 'conv2d':
       return { ...layer, filters: layer.filters ?? standIn };
     case 'dropout':
-      return { ...layer, rate: layer.rate ?? standIn };
+      return { ...layer, rate: layer.rate ?? 0 };
     default:
       return layer;
   }

@@ -129,7 +129,8 @@ export type Settings = {
   precision: Precision;
   evaluate: EvaluateSettings;
   record: { batchLoss?: number };
-  earlyStopping?: EarlyStoppingSettings;
+  /** Its goal is absent until the point is settled: the default depends on the metric, which may be an axis. */
+  earlyStopping?: Omit<EarlyStoppingSettings, 'goal'> & { goal?: Goal };
   /** Path of a safetensors file, from the folder of the experiment file. */
   initialWeights?: string;
 };

@@ -1,11 +1,12 @@
 /** What a point measures, and what is decided by it, held against its data. */
-import type { Experiment, MetricName } from '../config/index.ts';
+import type { Experiment, MetricName, Settings } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
 import { type Path, splitNames } from '../shared/index.ts';
 import type { Finding } from './finding.ts';
 import { hasAccuracy, metricsOf, splitsOf } from './settle.ts';
 import type { Point } from './types.ts';
 
+/** The objective belongs to the experiment, and must be measured at every point. */
 export function checkMetrics(experiment: Experiment, point: Point, data: DatasetFacts): Finding[] {
   const { settings } = point;
   const measured = splitsOf(settings, data)
@@ -24,39 +25,58 @@ export function checkMetrics(experiment: Experiment, point: Point, data: Dataset
   ];
 }
 
-/** What a metric compares: right and wrong answers, the classes of rows, or numbers; the loss is always there. */
-const needs: Readonly<Record<MetricName, 'answers' | 'classes' | 'labels' | 'numbers' | undefined>> = {
-  loss: undefined,
-  accuracy: 'answers',
-  topK: 'labels',
-  precision: 'classes',
-  recall: 'classes',
-  f1: 'classes',
-  rSquared: 'numbers',
-  meanAbsoluteError: 'numbers',
-};
+/** The metrics that compare numbers; the others but the loss compare classes. */
+const ofNumbers: ReadonlySet<MetricName> = new Set(['rSquared', 'meanAbsoluteError']);
 
 function checkNeeds({ settings }: Point, data: DatasetFacts): Finding[] {
-  const hasLabels = data.task === 'classification';
-  const isOfAnswers = settings.loss.type === 'crossEntropy' || settings.loss.type === 'binaryCrossEntropy';
-  const has = {
-    answers: hasAccuracy(settings, data),
-    // One output between 0 and 1 tells two classes apart; each of several is an answer of its own.
-    classes: hasLabels || (settings.loss.type === 'binaryCrossEntropy' && data.outputs === 1),
-    labels: hasLabels,
-    numbers: !hasLabels && !isOfAnswers,
-  };
   return metricsOf(settings, data).flatMap((metric, index) => {
-    const need = needs[metric];
-    if (need === undefined || has[need]) return [];
-    const isOfNumbers = need === 'numbers';
-    const targets = hasLabels ? 'the targets of this data are classes' : describeNumbers(data, isOfAnswers);
+    const reason = ofNumbers.has(metric) ? whyNoNumbers(settings, data) : whyNoClasses(metric, settings, data);
+    if (reason === undefined) return [];
+    const [code, what] = ofNumbers.has(metric)
+      ? ['PLAN_METRIC_NEEDS_NUMBERS', 'numbers']
+      : ['PLAN_METRIC_NEEDS_CLASSES', 'classes'];
+    const message = `${metric} compares ${what}, and ${reason}`;
+    const hint = `leave ${metric} out of evaluate.metrics`;
+    return [{ code, message, hint, path: ['evaluate', 'metrics', index] }];
+  });
+}
+
+function whyNoNumbers({ loss }: Settings, { task }: DatasetFacts): string | undefined {
+  if (task === 'classification') return 'the targets of this data are classes';
+  return loss.type === 'binaryCrossEntropy' ? 'binaryCrossEntropy compares answers of 0 and 1' : undefined;
+}
+
+function whyNoClasses(metric: MetricName, settings: Settings, data: DatasetFacts): string | undefined {
+  if (metric === 'loss' || data.task === 'classification') return undefined;
+  if (!hasAccuracy(settings, data) || metric === 'topK') return 'the targets of this data are numbers';
+  // A single answer of 0 or 1 tells two classes apart; of several, each is right or wrong for itself.
+  return metric === 'accuracy' || data.outputs === 1 ? undefined : `a row of this data has ${data.outputs} answers`;
+}
+
+function checkTopK({ settings }: Point, data: DatasetFacts): Finding[] {
+  const { topK } = settings.evaluate;
+  const isMeant = data.task === 'classification' && metricsOf(settings, data).includes('topK');
+  if (!isMeant || topK <= data.outputs) return [];
+  return [
+    {
+      code: 'PLAN_TOP_K_TOO_LARGE',
+      message: `topK looks among the ${topK} greatest outputs, and the data has ${data.outputs} classes`,
+      hint: `write topK: ${data.outputs - 1} or less`,
+      path: ['evaluate', 'topK'],
+    },
+  ];
+}
+
+function checkSplits({ settings }: Point, data: DatasetFacts): Finding[] {
+  return splitsOf(settings, data).flatMap((split, index) => {
+    if (data.rows[split] > 0) return [];
+    const others = splitNames.filter((name) => data.rows[name] > 0).join(' and ');
     return [
       {
-        code: isOfNumbers ? 'PLAN_METRIC_NEEDS_NUMBERS' : 'PLAN_METRIC_NEEDS_CLASSES',
-        message: `${metric} compares ${isOfNumbers ? 'numbers' : 'classes'}, and ${targets}`,
-        hint: `leave ${metric} out of evaluate.metrics`,
-        path: ['evaluate', 'metrics', index],
+        code: 'PLAN_SPLIT_EMPTY',
+        message: `the data has no ${split} split`,
+        hint: `it has ${others}; \`dataset.split\` can give ${split} rows too`,
+        path: ['evaluate', 'splits', index],
       },
     ];
   });

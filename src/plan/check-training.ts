@@ -55,7 +55,9 @@ function checkBatchNorm({ settings }: Point, data: DatasetFacts, shapes: readonl
 
   let fitting = batchSize + 1;
   while (rows % fitting === 1 && fitting < rows) fitting += 1;
-  const problem = isLastAlone ? `the last mini-batch of an epoch has one of ${rows} rows` : 'every mini-batch has one row';
+  const problem = isLastAlone
+    ? `the last mini-batch of an epoch has one of ${rows} rows`
+    : 'every mini-batch has one row';
   return [
     {
       code: 'PLAN_BATCH_NORM_OF_ONE',

@@ -1,4 +1,5 @@
 /** Which data sets the points need, each once. */
+import type { LayerSettings } from '../config/index.ts';
 import type { DatasetRequest } from '../data/index.ts';
 import { canonicalJson } from '../shared/index.ts';
 import type { Point } from './types.ts';
@@ -20,7 +21,7 @@ export function listDatasets(points: readonly Point[], folder: string): DatasetN
       seed: settings.seed,
       precision: settings.precision,
       targets: settings.loss.type === 'crossEntropy' ? 'classes' : 'either',
-      outputs: settings.layers.at(-1)?.units ?? 1,
+      outputs: outputsOf(settings.layers),
     };
     const key = canonicalJson(request);
     let index = indexOf.get(key);
@@ -31,4 +32,12 @@ export function listDatasets(points: readonly Point[], folder: string): DatasetN
     return index;
   });
   return { requests, ofPoint };
+}
+
+/** What the layers give, as far as it can be said without the data. */
+function outputsOf(layers: readonly LayerSettings[]): number {
+  const sizes = layers.map((layer) =>
+    'units' in layer ? layer.units : 'filters' in layer ? layer.filters : undefined,
+  );
+  return sizes.findLast((size) => size !== undefined) ?? 1;
 }

@@ -1,7 +1,7 @@
 /** A point's settings with nothing left open. */
-import type { ActivationName, LayerSettings, Settings } from '../config/index.ts';
+import type { ActivationName, EarlyStoppingSettings, LayerSettings, MetricName, Settings } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
-import { splitNames } from '../shared/index.ts';
+import { type SplitName, splitNames } from '../shared/index.ts';
 import type { SettledLayer, SettledSettings } from './types.ts';
 
 const defaultBatchSize = 100;
@@ -31,9 +31,30 @@ export function hasAccuracy(settings: Settings, facts: DatasetFacts): boolean {
   return facts.task === 'classification' || settings.loss.type === 'binaryCrossEntropy';
 }
 
+/** What a point measures: the loss, and accuracy where that means anything. */
+export function metricsOf(settings: Settings, facts: DatasetFacts): MetricName[] {
+  return settings.evaluate.metrics ?? (hasAccuracy(settings, facts) ? ['loss', 'accuracy'] : ['loss']);
+}
+
+/** What a point measures it on: every split that has rows. */
+export function splitsOf(settings: Settings, facts: DatasetFacts): SplitName[] {
+  return settings.evaluate.splits ?? splitNames.filter((split) => facts.rows[split] > 0);
+}
+
 /** Fills in the defaults that depend on the data and on other settings, and leaves out where files lie. */
 export function settle(settings: Settings, facts: DatasetFacts): SettledSettings {
-  const { dataset, layers, evaluate, record, initialWeights: _path, epochs, steps, weightDecay, ...rest } = settings;
+  const {
+    dataset,
+    layers,
+    evaluate,
+    record,
+    initialWeights: _path,
+    epochs,
+    steps,
+    weightDecay,
+    earlyStopping,
+    ...rest
+  } = settings;
   return {
     ...rest,
     ...(steps === undefined ? { epochs: epochs ?? defaultEpochs } : { steps }),
@@ -43,11 +64,18 @@ export function settle(settings: Settings, facts: DatasetFacts): SettledSettings
     batchSize: batchSizeOf(settings, facts),
     evaluate: {
       ...evaluate,
-      metrics: evaluate.metrics ?? (hasAccuracy(settings, facts) ? ['loss', 'accuracy'] : ['loss']),
-      splits: evaluate.splits ?? splitNames.filter((split) => facts.rows[split] > 0),
+      metrics: metricsOf(settings, facts),
+      splits: splitsOf(settings, facts),
     },
+    ...(earlyStopping && { earlyStopping: settleEarlyStopping(earlyStopping) }),
     record: { batchLoss: record.batchLoss ?? Math.ceil(stepsOf(settings, facts) / keptBatchLosses) },
   };
+}
+
+/** A loss and an error are to be small, everything else great. */
+function settleEarlyStopping(stopping: NonNullable<Settings['earlyStopping']>): EarlyStoppingSettings {
+  const isError = /\.(loss|meanAbsoluteError)$/.test(stopping.metric);
+  return { ...stopping, goal: stopping.goal ?? (isError ? 'minimize' : 'maximize') };
 }
 
 /** Activations that leave about half of their inputs at 0: what he initialization is made for. */

@@ -1,5 +1,11 @@
 /** What the plan room hands on: the points of an experiment and the trials that they need. */
-import type { DatasetSettings, EvaluateSettings, LayerSettings, Settings } from '../config/index.ts';
+import type {
+  DatasetSettings,
+  EarlyStoppingSettings,
+  EvaluateSettings,
+  LayerSettings,
+  Settings,
+} from '../config/index.ts';
 import type { LayerShape } from './shapes.ts';
 
 /** One combination of axis values. */
@@ -22,13 +28,14 @@ export type SettledLayer<Layer extends LayerSettings = LayerSettings> = Layer ex
  */
 export type SettledSettings = Omit<
   Settings,
-  'dataset' | 'batchSize' | 'evaluate' | 'record' | 'layers' | 'initialWeights' | 'weightDecay'
+  'dataset' | 'batchSize' | 'evaluate' | 'earlyStopping' | 'record' | 'layers' | 'initialWeights' | 'weightDecay'
 > & {
   dataset: { type: DatasetSettings['type'] } & Readonly<Record<string, unknown>>;
   layers: SettledLayer[];
   weightDecay: number;
   batchSize: number;
   evaluate: Required<EvaluateSettings>;
+  earlyStopping?: EarlyStoppingSettings;
   record: { batchLoss: number };
 };
 

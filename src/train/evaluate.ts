@@ -105,9 +105,9 @@ function createPass(network: MeasuredNetwork, buffer: RowBuffer, answers: Answer
   };
 }
 
-/** A share of the rows, at least one, evenly spread and in their order. */
+/** A share of the rows, above 0 and so at least one row, evenly spread and in their order. */
 function spreadRows(rows: Uint32Array, share: number): Uint32Array {
-  const count = Math.max(1, Math.ceil(share * rows.length));
+  const count = Math.ceil(share * rows.length);
   const spread = new Uint32Array(count);
   for (let i = 0; i < count; i += 1) spread[i] = rows[Math.floor((i * rows.length) / count)] as number;
   return spread;

@@ -116,7 +116,7 @@ describe('[U] config/format-diagnostics', () => {
     );
     expect(formatDiagnostics(diagnostics)).toBe(
       [
-        'lr.yaml:3:42 error `layers.0.activation` must be one of relu, sigmoid, tanh, softmax or identity, got "softmx"',
+        'lr.yaml:3:42 error `layers.0.activation` must be one of relu, leakyRelu, elu, gelu, swish, softplus, sigmoid, tanh, softmax or identity, got "softmx"',
         '  3 │   - { type: dense, units: 3, activation: softmx }',
         '    │                                          ^^^^^^',
         '    → did you mean `softmax`?',

@@ -41,7 +41,7 @@ describe('[U] config/override', () => {
   });
 
   it('creates the mappings on the way', () => {
-    expect(settingsOf('evaluate.every=5')?.evaluate).toEqual({ every: 5, unit: 'epoch' });
+    expect(settingsOf('evaluate.every=5')?.evaluate).toEqual({ every: 5, unit: 'epoch', topK: 5, trainShare: 1 });
     expect(settingsOf('dataset.split.validation=0.2')?.dataset.split).toMatchObject({ validation: 0.2 });
   });
 

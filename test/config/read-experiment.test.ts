@@ -24,14 +24,15 @@ describe('[U] config/read-experiment', () => {
       settings: {
         seed: 42,
         dataset: { type: 'iris', normalize: 'none' },
-        layers: [{ type: 'dense', units: 3, activation: 'softmax' }],
-        loss: { type: 'crossEntropy' },
+        layers: [{ type: 'dense', units: 3, activation: { type: 'softmax' } }],
+        loss: { type: 'crossEntropy', labelSmoothing: 0 },
         gradient: { type: 'backprop' },
         optimizer: { type: 'sgd' },
         learningRate: 0.1,
+        schedule: { type: 'constant', warmup: 0 },
         sampling: 'shuffle',
         precision: 'float32',
-        evaluate: { every: 1, unit: 'epoch' },
+        evaluate: { every: 1, unit: 'epoch', topK: 5, trainShare: 1 },
         record: {},
       },
       axes: [],
@@ -42,8 +43,10 @@ describe('[U] config/read-experiment', () => {
   });
 
   it('reads a shorthand and its mapping as the same', () => {
-    const long = least.replace('iris', '{ type: iris }').replace('crossEntropy', '{ type: crossEntropy }');
-    expect(readSound(long)).toEqual(readSound(least));
+    const short = `${least}optimizer: adam\nschedule: cosine\ngradient: numerical\n`;
+    const words = ['iris', 'softmax', 'crossEntropy', 'adam', 'cosine', 'numerical'];
+    const long = words.reduce((text, word) => text.replace(word, `{ type: ${word} }`), short);
+    expect(readSound(long)).toEqual(readSound(short));
   });
 
   it('makes lists and ranges axes in the order of the file, their first values the settings', () => {
@@ -100,16 +103,87 @@ loss: crossEntropy
 learningRate: 0.1
 `);
     expect(settings.layers).toEqual([
-      { type: 'dense', units: 5, activation: 'relu' },
-      { type: 'dense', units: 7, activation: 'relu' },
-      { type: 'dense', units: 3, activation: 'softmax' },
+      { type: 'dense', units: 5, activation: { type: 'relu' } },
+      { type: 'dense', units: 7, activation: { type: 'relu' } },
+      { type: 'dense', units: 3, activation: { type: 'softmax' } },
     ]);
   });
 
-  it('judges a loss by default as small, every other metric as large', () => {
+  it('fills in the settings of optimizers, schedules, losses, activations and layers', () => {
+    const { settings } = readSound(`dataset: digits
+layers:
+  - { type: conv2d, filters: 4, kernel: 3, activation: leakyRelu }
+  - { type: maxPool2d, size: 2 }
+  - { type: batchNorm, activation: { type: elu, alpha: 0.5 } }
+  - { type: dropout, rate: 0.5 }
+  - { type: flatten }
+  - { type: dense, units: 10, init: { uniform: 0.1 } }
+loss: huber
+optimizer: rmsprop
+learningRate: 0.1
+schedule: { type: step, every: 3, warmup: 10 }
+earlyStopping: { metric: test.loss }
+`);
+    expect(settings.layers).toEqual([
+      {
+        type: 'conv2d',
+        filters: 4,
+        kernel: 3,
+        stride: 1,
+        padding: 0,
+        activation: { type: 'leakyRelu', slope: 0.01 },
+      },
+      { type: 'maxPool2d', size: 2 },
+      { type: 'batchNorm', epsilon: 1e-5, momentum: 0.1, activation: { type: 'elu', alpha: 0.5 } },
+      { type: 'dropout', rate: 0.5 },
+      { type: 'flatten' },
+      { type: 'dense', units: 10, activation: { type: 'identity' }, init: { uniform: 0.1 } },
+    ]);
+    expect(settings).toMatchObject({
+      loss: { type: 'huber', delta: 1 },
+      optimizer: { type: 'rmsprop', alpha: 0.99, epsilon: 1e-8 },
+      schedule: { type: 'step', every: 3, factor: 0.1, unit: 'epoch', warmup: 10 },
+      earlyStopping: { metric: 'test.loss', patience: 5, minChange: 0 },
+    });
+    expect(settings).not.toHaveProperty('weightDecay');
+  });
+
+  it('makes axes of settings inside mappings, and of mappings beside words', () => {
+    const { axes, settings } = readSound(`dataset: iris
+layers:
+  - { type: dense, units: 3, activation: [relu, { type: leakyRelu, slope: 0.2 }] }
+  - { type: dense, units: 3, activation: softmax }
+loss: crossEntropy
+learningRate: 0.1
+weightDecay: [0, 0.1]
+clipNorm: { linear: { from: 1, to: 2, count: 2 } }
+optimizer: { type: momentum, momentum: [0.8, 0.9] }
+schedule: { type: inverseTime, decay: [1, 2], warmup: 0 }
+`);
+    expect(axes.map(({ path, values }) => [path.join('.'), values])).toEqual([
+      ['layers.0.activation', [{ type: 'relu' }, { type: 'leakyRelu', slope: 0.2 }]],
+      ['weightDecay', [0, 0.1]],
+      ['clipNorm', [1, 2]],
+      ['optimizer.momentum', [0.8, 0.9]],
+      ['schedule.decay', [1, 2]],
+    ]);
+    expect(settings.optimizer).toEqual({ type: 'momentum', momentum: 0.8 });
+    const several = readSound(`${least}optimizer: [sgd, { type: adam, beta1: 0.95 }]\n`).axes;
+    expect(several[0]?.values).toEqual([{ type: 'sgd' }, { type: 'adam', beta1: 0.95, beta2: 0.999, epsilon: 1e-8 }]);
+  });
+
+  it('takes no axis from a part that it leaves out', () => {
+    const { experiment } = readExperiment(`${least}schedule: { type: step, factor: [0.1, 0.5] }\n`, 'a.yaml');
+    expect(experiment?.settings.schedule).toEqual({ type: 'constant', warmup: 0 });
+    expect(experiment?.axes).toEqual([]);
+  });
+
+  it('judges losses and errors by default as small, every other metric as large', () => {
     const goalOf = (metric: string) => readSound(`${least}objective: { metric: ${metric} }\n`).objective?.goal;
     expect(goalOf('test.loss')).toBe('minimize');
+    expect(goalOf('train.meanAbsoluteError')).toBe('minimize');
     expect(goalOf('validation.accuracy')).toBe('maximize');
+    expect(goalOf('test.rSquared')).toBe('maximize');
     expect(readSound(`${least}objective: { metric: test.loss, goal: maximize }\n`).objective?.goal).toBe('maximize');
   });
 
@@ -130,19 +204,27 @@ learningRate: 0.1
   it('gives an experiment for the checks to come where only numbers are wrong that they do not need', () => {
     const text = `dataset: iris
 layers:
+  - { type: conv2d, filters: 0, kernel: 3 }
   - { type: dense, units: 0 }
+  - { type: dropout, rate: 1 }
   - { type: dense, units: 3, activation: softmax }
-loss: crossEntropy
+  - { type: dropout, rate: -1 }
+loss: meanSquaredError
 learningRate: 0
+evaluate: { topK: 0 }
 `;
     const { experiment, diagnostics } = readExperiment(text, 'a.yaml');
-    expect(diagnostics.map(({ place }) => place?.line)).toEqual([3, 6]);
-    expect(experiment?.settings.layers[1]).toEqual({ type: 'dense', units: 3, activation: 'softmax' });
+    expect(diagnostics.map(({ place }) => place?.line)).toEqual([3, 4, 5, 7, 9, 10]);
+    expect(experiment?.settings.layers[3]).toEqual({ type: 'dense', units: 3, activation: { type: 'softmax' } });
+    expect(experiment?.settings.evaluate.topK).toBe(1);
   });
 
   it.each([
     ['dataset', least.replace('iris', '[iris]')],
     ['outputs', least.replace('units: 3', 'units: 0')],
+    ['filters that may be outputs', least.replace('dense, units: 3', 'conv2d, kernel: 3, filters: 0')],
+    ['a size of windows', least.replace('layers:', 'layers:\n  - { type: maxPool2d, size: 0 }')],
+    ['a padding', least.replace('layers:', 'layers:\n  - { type: conv2d, filters: 1, kernel: 3, padding: -1 }')],
     ['a layer', least.replace('layers:', 'layers:\n  - 5')],
     ['loss', least.replace('crossEntropy', '5')],
   ])('gives no experiment without %s', (_, text) => {
@@ -177,11 +259,20 @@ learningRate: 0
     expect(experiment?.objective).toBeUndefined();
   });
 
-  it('drops an objective whose split may be missing only because its size is wrong', () => {
-    const split = (size: string) => least.replace('iris', `{ type: iris, split: { validation: ${size} } }`);
-    const objective = 'objective: { metric: validation.loss }\n';
-    expect(readExperiment(split('0') + objective, 'a.yaml').experiment).not.toHaveProperty('objective');
-    expect(readExperiment(split('0.2') + objective, 'a.yaml').experiment).toHaveProperty('objective');
+  it('drops what asks for a measurement that may be missing only because something else is wrong', () => {
+    const asks = `objective: { metric: validation.f1 }
+earlyStopping: { metric: validation.f1 }
+`;
+    const askedOf = (size: string, evaluate: string) => {
+      const text = least.replace('iris', `{ type: iris, split: { validation: ${size} } }`);
+      const { experiment } = readExperiment(`${text}${asks}evaluate: ${evaluate}\n`, 'a.yaml');
+      const { objective, settings } = experiment ?? {};
+      return [objective?.metric, settings?.earlyStopping?.metric, settings?.evaluate.splits?.join()];
+    };
+    const nothing = [undefined, undefined, undefined];
+    expect(askedOf('0.2', '{ splits: [validation] }')).toEqual(['validation.f1', 'validation.f1', 'validation']);
+    expect(askedOf('0', '{ splits: [validation] }')).toEqual(nothing);
+    expect(askedOf('0.2', '{ splits: [validation], metrics: [f1, x] }')).toEqual(nothing);
   });
 
   it('keeps one of two lengths for the checks to come', () => {

@@ -6,12 +6,12 @@ import { experiments, follow, isValid, schema } from './experiment-arbitrary.ts'
 
 /** What only the reader can say, beyond the schema. */
 const beyondSchema = [
+  'CONFIG_AXIS_IN_AXIS',
   'CONFIG_DUPLICATE_POINT',
   'CONFIG_EMPTY_RANGE',
   'CONFIG_EPOCHS_AND_STEPS',
   'CONFIG_LOSS_NEEDS_SIGMOID',
   'CONFIG_LOSS_NEEDS_SOFTMAX',
-  'CONFIG_OBJECTIVE_NOT_MEASURED',
   'CONFIG_SOFTMAX_NOT_LAST',
   'CONFIG_SOFTMAX_WITH_SQUARES',
 ];

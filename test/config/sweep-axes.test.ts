@@ -33,7 +33,7 @@ describe('[U] config/sweep-axes', () => {
 
   it('puts the first value of every axis into the settings', () => {
     const settings = read('layers.0.units: [7, 8], layers.0.activation: [relu, tanh], epochs: [4, 5]')?.settings;
-    expect(settings?.layers[0]).toEqual({ type: 'dense', units: 7, activation: 'relu' });
+    expect(settings?.layers[0]).toEqual({ type: 'dense', units: 7, activation: { type: 'relu' } });
     expect(settings?.epochs).toBe(4);
   });
 
@@ -42,7 +42,10 @@ describe('[U] config/sweep-axes', () => {
       read('loss: [crossEntropy], gradient: [backprop, numerical]')
         ?.axes.slice(1)
         .map(({ values }) => values),
-    ).toEqual([[{ type: 'crossEntropy' }], [{ type: 'backprop' }, { type: 'numerical', h: 0.0001 }]]);
+    ).toEqual([
+      [{ type: 'crossEntropy', labelSmoothing: 0 }],
+      [{ type: 'backprop' }, { type: 'numerical', h: 0.0001 }],
+    ]);
   });
 
   it('makes an axis over a type one over the mapping that it decides', () => {

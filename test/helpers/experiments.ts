@@ -6,16 +6,17 @@ export const plainSettings: Settings = {
   seed: 42,
   dataset: { type: 'iris', normalize: 'none' },
   layers: [
-    { type: 'dense', units: 5, activation: 'relu' },
-    { type: 'dense', units: 3, activation: 'softmax' },
+    { type: 'dense', units: 5, activation: { type: 'relu' } },
+    { type: 'dense', units: 3, activation: { type: 'softmax' } },
   ],
-  loss: { type: 'crossEntropy' },
+  loss: { type: 'crossEntropy', labelSmoothing: 0 },
   gradient: { type: 'backprop' },
   optimizer: { type: 'sgd' },
   learningRate: 0.1,
+  schedule: { type: 'constant', warmup: 0 },
   sampling: 'shuffle',
   precision: 'float32',
-  evaluate: { every: 1, unit: 'epoch' },
+  evaluate: { every: 1, unit: 'epoch', topK: 5, trainShare: 1 },
   record: {},
 };
 

@@ -129,7 +129,10 @@ describe.each(['float32', 'float64'] as const)('[U] kernels/reference/convolutio
         expect(innerProduct(values.w, dw)).toBeCloseTo(product, digits);
         // The gradient of a bias is what the outputs change by where it is 1 and everything else 0.
         const ones = run(kernels, shape, n, { ...values, w: values.w.map(() => 0), b: values.b.map(() => 1) }).z;
-        expect(Array.from(db).reduce((sum, value) => sum + value, 0)).toBeCloseTo(innerProduct(ones, values.dz), digits);
+        expect(Array.from(db).reduce((sum, value) => sum + value, 0)).toBeCloseTo(
+          innerProduct(ones, values.dz),
+          digits,
+        );
       }),
     );
   });

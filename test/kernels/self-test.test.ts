@@ -59,7 +59,7 @@ describe('[U] kernels/self-test', () => {
   });
 
   it.each(Object.keys(elementary) as (keyof typeof elementary)[])(
-    'is failed by another library\'s %s, where they differ in a last bit',
+    "is failed by another library's %s, where they differ in a last bit",
     (name) => {
       const other = (x: number) => elementary[name](x) * (1 + 2 ** -52);
       expect(passesSelfTest(reference, { ...elementary, [name]: other })).toBe(false);

@@ -5,7 +5,7 @@ import type { Point, Trial } from '../../src/plan/index.ts';
 import { type SummaryInput, type TrialRecord, type TrialResult, toTrialRecord } from '../../src/results/index.ts';
 import { numericsEpoch, trialId } from '../../src/shared/index.ts';
 
-const settings: Settings = {
+const settings = {
   seed: 42,
   dataset: { type: 'iris', normalize: 'standard' },
   layers: [{ type: 'dense', units: 3, activation: { type: 'softmax' }, init: 'xavier' }],
@@ -19,7 +19,7 @@ const settings: Settings = {
   precision: 'float32',
   evaluate: { every: 1, unit: 'epoch', topK: 5, trainShare: 1 },
   record: {},
-};
+} satisfies Settings;
 
 type Trained = Exclude<TrialResult, { status: 'failed' }>;
 

@@ -1,20 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cos, erf, exp, expm1, log, log1p, sin, tanh } from '../../src/shared/index.ts';
-
-const bits = new BigInt64Array(1);
-const float = new Float64Array(bits.buffer);
-
-/** How many float64 values lie between two numbers. */
-function ulpsBetween(a: number, b: number): bigint {
-  const order = (x: number) => {
-    float[0] = x;
-    const value = bits[0]!;
-    return value < 0n ? -(value & 0x7fff_ffff_ffff_ffffn) : value;
-  };
-  const difference = order(a) - order(b);
-  return difference < 0n ? -difference : difference;
-}
+import { cos, exp, expm1, log, log1p, sin, tanh } from '../../src/shared/index.ts';
+import { ulpsBetween } from '../helpers/ulps.ts';
 
 /** The engine's own functions are an independent implementation, each within one ulp of the true value on x64. */
 const functions = [
@@ -42,6 +29,12 @@ describe('[U] shared/elementary', () => {
     { name: 'exp', value: exp(-1), expected: 0.36787944117144233 },
     { name: 'log', value: log(2), expected: Math.LN2 },
     { name: 'log', value: log(10), expected: Math.LN10 },
+    { name: 'log1p', value: log1p(1e-10), expected: 9.999999999500001e-11 },
+    { name: 'log1p', value: log1p(-0.25), expected: -0.2876820724517809 },
+    { name: 'log1p', value: log1p(-0.999), expected: -6.907755278982136 },
+    { name: 'log1p', value: log1p(0.42), expected: 0.35065687161316933 },
+    { name: 'log1p', value: log1p(3), expected: 2 * Math.LN2 },
+    { name: 'log1p', value: log1p(1e10), expected: 23.025850930040455 },
     { name: 'tanh', value: tanh(0.5), expected: 0.46211715726000974 },
     { name: 'sin', value: sin(1), expected: 0.8414709848078965 },
     { name: 'cos', value: cos(1), expected: 0.5403023058681398 },
@@ -60,6 +53,12 @@ describe('[U] shared/elementary', () => {
     expect(log(-1)).toBeNaN();
     expect(log(1)).toBe(0);
     expect(log(5e-324)).toBe(-744.4400719213812);
+    expect(log1p(-1)).toBe(Number.NEGATIVE_INFINITY);
+    expect(log1p(-1.5)).toBeNaN();
+    expect(log1p(Number.NaN)).toBeNaN();
+    expect(log1p(Number.POSITIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY);
+    expect(Object.is(log1p(-0), -0)).toBe(true);
+    expect(log1p(5e-324)).toBe(5e-324);
     expect(Object.is(tanh(-0), -0)).toBe(true);
     expect(Object.is(sin(-0), -0)).toBe(true);
     expect(tanh(1000)).toBe(1);

@@ -7,6 +7,21 @@
 
 import { loadLanes, multiplyAdd, storeLanes } from './memory';
 
+/** out (N, D) = the rows `rows[0 … N)` whole, with their zeros. */
+export function expand(values: usize, columns: usize, starts: usize, rows: usize, out: usize, n: i32, d: i32): void {
+  const stride = <usize>d << 2;
+  memory.fill(out, 0, stride * n);
+  for (let i = 0; i < n; i += 1) {
+    const start = starts + (<usize>load<u32>(rows) << 2);
+    const end = <usize>load<u32>(start, 4);
+    for (let at = <usize>load<u32>(start); at < end; at += 1) {
+      f32.store(out + (<usize>load<u16>(columns + (at << 1)) << 2), f32.load(values + (at << 2)));
+    }
+    rows += 4;
+    out += stride;
+  }
+}
+
 /** z (N, U) = x · w + b, x the rows `rows[0 … N)` of the compressed matrix. */
 export function forward(
   values: usize,

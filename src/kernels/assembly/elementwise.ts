@@ -1,30 +1,15 @@
-// What is done to one element after the other: updates, sums of rows, activations without exponentials.
+// What is done to one element after the other: products, sums of rows, activations without exponentials.
 
 import { loadLanes, storeLanes } from './memory';
 
-/** w ← w − rate · dw over `length` elements. */
-export function sgdUpdate(w: usize, dw: usize, rate: f32, length: i32): void {
-  const factor = f32x4.splat(rate);
-  let left = length;
-  for (; left >= 4; left -= 4) {
-    v128.store(w, f32x4.sub(v128.load(w), f32x4.mul(factor, v128.load(dw))));
-    w += 16;
-    dw += 16;
+/** out = a · b; `out` may be either. */
+export function multiplyElements(a: usize, b: usize, out: usize, length: i32): void {
+  for (let left = length; left > 0; left -= 4) {
+    storeLanes(out, f32x4.mul(loadLanes(a, left), loadLanes(b, left)), left);
+    a += 16;
+    b += 16;
+    out += 16;
   }
-  if (left > 0) storeLanes(w, f32x4.sub(loadLanes(w, left), f32x4.mul(factor, loadLanes(dw, left))), left);
-}
-
-/** 1 where every one of `length` elements is finite: 0 · x is 0 for those, and NaN for the others. */
-export function allFinite(x: usize, length: i32): i32 {
-  const zero = f32x4.splat(0);
-  let product = zero;
-  let left = length;
-  for (; left >= 4; left -= 4) {
-    product = f32x4.add(product, f32x4.mul(zero, v128.load(x)));
-    x += 16;
-  }
-  if (left > 0) product = f32x4.add(product, f32x4.mul(zero, loadLanes(x, left)));
-  return v128.bitmask<i32>(f32x4.eq(product, zero)) == 15 ? 1 : 0;
 }
 
 /** db (U) = Σ over the rows of dz (N, U), row after row. */
@@ -67,6 +52,31 @@ export function reluBackward(y: usize, dOut: usize, dz: usize, length: i32): voi
   if (left > 0) storeLanes(dz, v128.and(loadLanes(dOut, left), f32x4.gt(loadLanes(y, left), zero)), left);
 }
 
+/** out = z where z > 0, else slope · z. */
+export function leakyReluForward(z: usize, out: usize, slope: f32, length: i32): void {
+  const zero = f32x4.splat(0);
+  const factor = f32x4.splat(slope);
+  for (let left = length; left > 0; left -= 4) {
+    const x = loadLanes(z, left);
+    storeLanes(out, v128.bitselect(x, f32x4.mul(factor, x), f32x4.gt(x, zero)), left);
+    z += 16;
+    out += 16;
+  }
+}
+
+/** dz = dOut where y > 0, else slope · dOut. */
+export function leakyReluBackward(y: usize, dOut: usize, dz: usize, slope: f32, length: i32): void {
+  const zero = f32x4.splat(0);
+  const factor = f32x4.splat(slope);
+  for (let left = length; left > 0; left -= 4) {
+    const gradient = loadLanes(dOut, left);
+    storeLanes(dz, v128.bitselect(gradient, f32x4.mul(factor, gradient), f32x4.gt(loadLanes(y, left), zero)), left);
+    y += 16;
+    dOut += 16;
+    dz += 16;
+  }
+}
+
 /** dz = dOut · (y · (1 − y)). */
 export function sigmoidBackward(y: usize, dOut: usize, dz: usize, length: i32): void {
   for (let left = length; left > 0; left -= 4) {
@@ -88,30 +98,5 @@ export function tanhBackward(y: usize, dOut: usize, dz: usize, length: i32): voi
     y += 16;
     dOut += 16;
     dz += 16;
-  }
-}
-
-/** dy = (y − t) · scale, rowLoss (N, float64) = Σ (y − t)² over U, in ascending order. */
-export function squaredDifference(
-  y: usize,
-  t: usize,
-  scale: f32,
-  rowLoss: usize,
-  dy: usize,
-  n: i32,
-  u: i32,
-): void {
-  for (let i = 0; i < n; i += 1) {
-    let sum: f64 = 0;
-    for (let j = 0; j < u; j += 1) {
-      const difference = f32.load(y) - f32.load(t);
-      sum += <f64>difference * <f64>difference;
-      f32.store(dy, difference * scale);
-      y += 4;
-      t += 4;
-      dy += 4;
-    }
-    f64.store(rowLoss, sum);
-    rowLoss += 8;
   }
 }

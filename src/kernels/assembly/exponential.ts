@@ -74,6 +74,43 @@ export function sigmoidForward(z: usize, out: usize, length: i32): void {
   }
 }
 
+/** out = z · sigmoid(z). */
+export function swishForward(z: usize, out: usize, length: i32): void {
+  for (let left = length; left > 0; left -= 4) {
+    const x = loadLanes(z, left);
+    storeLanes(out, joinHalves(swishOfTwo(f64x2.promote_low_f32x4(x)), swishOfTwo(f64x2.promote_low_f32x4(upperHalf(x)))), left);
+    z += 16;
+    out += 16;
+  }
+}
+
+@inline
+function swishOfTwo(x: v128): v128 {
+  return f32x4.demote_f64x2_zero(f64x2.mul(x, sigmoidOfTwo(x)));
+}
+
+/** dz = dOut · (σ (1 + z (1 − σ))) with σ = sigmoid(z). */
+export function swishBackward(z: usize, dOut: usize, dz: usize, length: i32): void {
+  for (let left = length; left > 0; left -= 4) {
+    const x = loadLanes(z, left);
+    const g = loadLanes(dOut, left);
+    const low = swishGradientOfTwo(f64x2.promote_low_f32x4(x), f64x2.promote_low_f32x4(g));
+    const high = swishGradientOfTwo(f64x2.promote_low_f32x4(upperHalf(x)), f64x2.promote_low_f32x4(upperHalf(g)));
+    storeLanes(dz, joinHalves(low, high), left);
+    z += 16;
+    dOut += 16;
+    dz += 16;
+  }
+}
+
+@inline
+function swishGradientOfTwo(x: v128, gradient: v128): v128 {
+  const one = f64x2.splat(1);
+  const sigmoid = sigmoidOfTwo(x);
+  const slope = f64x2.mul(sigmoid, f64x2.add(one, f64x2.mul(x, f64x2.sub(one, sigmoid))));
+  return f32x4.demote_f64x2_zero(f64x2.mul(gradient, slope));
+}
+
 /**
  * tanh of two float64 that are float32 values, good for one rounding to float32: x − x³/3 + 2x⁵/15 below 2^−10, and
  * 1 − 2 / (e^2|x| + 1) above, where the difference keeps more than 40 bits.
@@ -104,7 +141,7 @@ export function tanhForward(z: usize, out: usize, length: i32): void {
 }
 
 /** The natural logarithm. */
-function log(x: f64): f64 {
+export function log(x: f64): f64 {
   if (!(x > 0)) return x == 0 ? -Infinity : NaN;
   if (x == Infinity) return x;
   const subnormal = x < 2.2250738585072014e-308;
@@ -122,52 +159,4 @@ function log(x: f64): f64 {
   const odd = z * (6.666666666666735e-1 + w * (2.857142874366239e-1 + w * (1.818357216161805e-1 + w * 1.4798198605116586e-1)));
   const halfSquare = 0.5 * f * f;
   return k * ln2High - (halfSquare - (s * (halfSquare + odd + even) + k * ln2Low) - f);
-}
-
-/**
- * Softmax with cross-entropy in one pass over each row: rowLoss (N, float64) = −log softmax(z)[label],
- * dz = (softmax(z) − onehot) · scale; `dz` may be `z`.
- */
-export function softmaxCrossEntropy(
-  z: usize,
-  labels: usize,
-  scale: f32,
-  rowLoss: usize,
-  dz: usize,
-  n: i32,
-  u: i32,
-): void {
-  const factor = f32x4.splat(scale);
-  const stride = <usize>u << 2;
-  for (let i = 0; i < n; i += 1) {
-    const label = <usize>i32.load(labels) << 2;
-    const right = f32.load(z + label);
-    let greatest = f32.load(z);
-    for (let j: usize = 4; j < stride; j += 4) {
-      const value = f32.load(z + j);
-      if (value > greatest) greatest = value;
-    }
-    const shift = f32x4.splat(greatest);
-    for (let j = 0; j < u; j += 4) {
-      const at = <usize>j << 2;
-      storeLanes(dz + at, expOfFour(f32x4.sub(loadLanes(z + at, u - j), shift)), u - j);
-    }
-    let sum: f32 = 0;
-    for (let j: usize = 0; j < stride; j += 4) sum += f32.load(dz + j);
-    const divisor = f32x4.splat(sum);
-    for (let j = 0; j < u; j += 4) {
-      const at = dz + (<usize>j << 2);
-      storeLanes(at, f32x4.div(loadLanes(at, u - j), divisor), u - j);
-    }
-    f32.store(dz + label, f32.load(dz + label) - 1);
-    for (let j = 0; j < u; j += 4) {
-      const at = dz + (<usize>j << 2);
-      storeLanes(at, f32x4.mul(loadLanes(at, u - j), factor), u - j);
-    }
-    f64.store(rowLoss, log(<f64>sum) - (<f64>right - <f64>greatest));
-    z += stride;
-    dz += stride;
-    labels += 4;
-    rowLoss += 8;
-  }
 }

@@ -1,14 +1,33 @@
-// The module's exports; src/kernels/simd.ts is their other side.
-export { backwardWeight as compressedBackwardWeight, forward as compressedForward } from './compressed';
+// The module's exports; src/kernels/simd/module.ts is their other side.
+export { backwardWeight as compressedBackwardWeight, expand as compressedExpand, forward as compressedForward } from './compressed';
+export { convRoom } from './conv-room';
+export { convBackwardBias, convBackwardInput, convBackwardWeight, convForward } from './convolution';
 export {
-  allFinite,
+  leakyReluBackward,
+  leakyReluForward,
+  multiplyElements,
   reluBackward,
   reluForward,
-  sgdUpdate,
   sigmoidBackward,
-  squaredDifference,
   sumRows,
   tanhBackward,
 } from './elementwise';
-export { sigmoidForward, softmaxCrossEntropy, tanhForward } from './exponential';
+export { sigmoidForward, swishBackward, swishForward, tanhForward } from './exponential';
+export { softmaxCrossEntropy, squaredDifference } from './losses';
+export { channelMoments } from './moments';
+export { normalizeBackward, normalizeForward } from './normalization';
+export { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from './pooling';
 export { multiply, packColumns, packRows } from './product';
+export {
+  adagradUpdate,
+  adamUpdate,
+  addScaled,
+  allFinite,
+  clamp,
+  momentumUpdate,
+  nesterovUpdate,
+  rmspropUpdate,
+  scale,
+  sgdUpdate,
+  sumOfSquares,
+} from './updates';
