@@ -91,7 +91,7 @@ function explainScalar({ keyword, params }: ErrorObject, schema: Schema, tree: T
   const got = `got ${describeValue(tree)}`;
   const limit = String(params.limit);
   const outOfRange = (rule: string) => {
-    const hint = adviseNumber(listBranches(schema).find(isNumeric), tree);
+    const hint = adviseBounds(listBranches(schema).find(isNumeric), tree);
     return errorAt(tree.span, 'CONFIG_OUT_OF_RANGE', `${name} must be ${rule} ${limit}, ${got}`, { path, hint });
   };
   switch (keyword) {
@@ -120,9 +120,10 @@ function explainScalar({ keyword, params }: ErrorObject, schema: Schema, tree: T
 }
 
 /** A percentage as the share that it is; of any other number, what the schema says of it. */
-function adviseNumber(branch: Schema | undefined, tree: Tree): string | undefined {
+function adviseBounds(branch: Schema | undefined, tree: Tree): string | undefined {
   const share = tree.kind === 'scalar' && branch?.exclusiveMaximum === 1 ? Number(tree.value) / 100 : 1;
-  return share > 0.01 && share < 1 ? `write the share as a number: ${share}` : branch?.description;
+  // From 2 %: 1.5 is a slip of another kind.
+  return share >= 0.02 && share < 1 ? `write the share as a number: ${share}` : branch?.description;
 }
 
 function explainList({ keyword, params }: ErrorObject, tree: Tree, { path, key }: Location): Diagnostic | undefined {

@@ -100,23 +100,15 @@ function listActivations(checked: Checked): { hidden: Variant[]; last: Variant[]
     const isOne = networks.length > 1;
     return layers.map((layer, index) => {
       if (layer === undefined) return [];
-      const rest = [index, ...typeOfActivation];
-      const variants = isOne
-        ? [{ value: partAt(layer, typeOfActivation), source: [...source, ...rest] }]
-        : listVariants(checked, ['layers', ...rest]);
-      return variants.map((variant) => (variant.value === undefined ? atLayer(variant) : variant));
+      const type = ['activation', 'type'];
+      if (!isOne) return listVariants(checked, ['layers', index, ...type]);
+      return [{ value: partAt(layer, type), source: [...source, index, ...type] }];
     });
   });
   return {
     hidden: byLayer.flatMap((layers) => layers.slice(0, -1).flat()),
     last: byLayer.flatMap((layers) => layers.at(-1) ?? []),
   };
-}
-
-const typeOfActivation = ['activation', 'type'] as const;
-
-function atLayer({ value, source }: Variant): Variant {
-  return { value, source: source.slice(0, -typeOfActivation.length) };
 }
 
 /** The values that the points have at a path; none where what is written is unusable. */

@@ -56,7 +56,7 @@ export type InitValue = InitName | NormalInit | UniformInit;
 export type PositiveInteger = number;
 export type NonNegativeInteger = number;
 /**
- * A share from 0 to below 1: 0.5 is a half.
+ * A share from 0 to below 1, such as 0.5 for a half.
  */
 export type Fraction = number;
 export type LossName =
@@ -287,6 +287,10 @@ export interface WrittenExperiment {
      * Keep the loss of every so many mini-batches, taken before the update. Default: as many as keep at most 300.
      */
     batchLoss?: number;
+    /**
+     * Keep how the outputs of each layer are spread for the first mini-batch, before any update: mean, standard deviation, share of zeros.
+     */
+    activations?: boolean;
   };
   /**
    * Stop when a metric has not improved, and keep the weights of its best evaluation.
@@ -420,6 +424,10 @@ export interface WrittenExperiment {
          * Keep the loss of every so many mini-batches, taken before the update. Default: as many as keep at most 300.
          */
         batchLoss?: number;
+        /**
+         * Keep how the outputs of each layer are spread for the first mini-batch, before any update: mean, standard deviation, share of zeros.
+         */
+        activations?: boolean;
       }
     | {
         metric: SplitMetric;

@@ -128,7 +128,7 @@ export type Settings = {
   sampling: SamplingName;
   precision: Precision;
   evaluate: EvaluateSettings;
-  record: { batchLoss?: number };
+  record: { batchLoss?: number; activations: boolean };
   /** Its goal is absent until the point is settled: the default depends on the metric, which may be an axis. */
   earlyStopping?: Omit<EarlyStoppingSettings, 'goal'> & { goal?: Goal };
   /** Path of a safetensors file, from the folder of the experiment file. */

@@ -4,7 +4,6 @@ export { passesSelfTest } from './self-test.ts';
 export { openSimdKernels } from './simd.ts';
 export type {
   ActivationChoice,
-  ActivationKernel,
   CompressedMatrix,
   CompressedRows,
   ConvShape,

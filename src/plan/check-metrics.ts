@@ -6,12 +6,13 @@ import type { Finding } from './finding.ts';
 import { hasAccuracy, metricsOf, splitsOf } from './settle.ts';
 import type { Point } from './types.ts';
 
-/** The objective belongs to the experiment, and must be measured at every point. */
+/** Checks what a point measures; the objective of the experiment must be measured at every point. */
 export function checkMetrics(experiment: Experiment, point: Point, data: DatasetFacts): Finding[] {
   const { settings } = point;
-  const measured = splitsOf(settings, data)
-    .filter((split) => data.rows[split] > 0)
-    .flatMap((split) => metricsOf(settings, data).map((metric) => `${split}.${metric}`));
+  // A split without rows that is named there is reported there.
+  const measured = splitsOf(settings, data).flatMap((split) =>
+    metricsOf(settings, data).map((metric) => `${split}.${metric}`),
+  );
   const checkMeasured = (code: string, metric: string | undefined, path: Path): Finding[] => {
     if (metric === undefined || measured.includes(metric)) return [];
     return [{ code, message: `${metric} is not measured here`, hint: `measured are ${measured.join(', ')}`, path }];

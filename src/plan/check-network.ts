@@ -12,17 +12,21 @@ const mostNumbers = 0x1_0000_0000 / 4;
 /** A trial holds its parameters, their gradients and one copy. */
 const mostParameters = Math.floor(mostNumbers / 3);
 
-/** @param shapes of all layers */
+/**
+ * Checks a network against its data.
+ *
+ * @param shapes of all layers
+ */
 export function checkNetwork(
   point: Point,
   data: DatasetFacts,
   shapes: readonly LayerShape[],
   initialWeights: ParameterShapes | undefined,
 ): Finding[] {
-  const tooLarge = [...checkParameters(point, shapes), ...checkActivations(point, data, shapes)];
+  const tooLarge = checkParameters(point, shapes);
   return [
     ...checkOutputs(point, data, shapes),
-    ...tooLarge.slice(0, 1),
+    ...(tooLarge.length > 0 ? tooLarge : checkActivations(point, data, shapes)),
     ...(initialWeights ? checkInitialWeights(shapes, initialWeights) : []),
   ];
 }
@@ -80,12 +84,11 @@ function checkActivations({ settings }: Point, data: DatasetFacts, shapes: reado
   ];
 }
 
-const sizeKeys: Partial<Record<LayerSettings['type'], string>> = { dense: 'units', conv2d: 'filters' };
-
 function pathOfLargest(layers: readonly LayerSettings[], counts: readonly number[]): Path {
   const index = counts.indexOf(counts.reduce((most, own) => Math.max(most, own)));
-  const layer = layers[index];
-  return ['layers', index, ...((layer && sizeKeys[layer.type]) ?? [])];
+  const type = layers[index]?.type;
+  const key = type === 'dense' ? 'units' : type === 'conv2d' ? 'filters' : undefined;
+  return ['layers', index, ...(key === undefined ? [] : [key])];
 }
 
 function checkInitialWeights(shapes: readonly LayerShape[], given: ParameterShapes): Finding[] {

@@ -6,7 +6,11 @@ import { batchSizeOf, stepsOf } from './settle.ts';
 import type { LayerShape } from './shapes.ts';
 import type { Point } from './types.ts';
 
-/** @param shapes of the layers, up to one that cannot stand where it stands */
+/**
+ * Checks how a point is trained.
+ *
+ * @param shapes of the layers, up to one that cannot stand where it stands
+ */
 export function checkTraining(point: Point, data: DatasetFacts, shapes: readonly LayerShape[]): Finding[] {
   return [
     ...checkLoss(point, data),

@@ -68,7 +68,7 @@ export function settle(settings: Settings, facts: DatasetFacts): SettledSettings
       splits: splitsOf(settings, facts),
     },
     ...(earlyStopping && { earlyStopping: settleEarlyStopping(earlyStopping) }),
-    record: { batchLoss: record.batchLoss ?? Math.ceil(stepsOf(settings, facts) / keptBatchLosses) },
+    record: { ...record, batchLoss: record.batchLoss ?? Math.ceil(stepsOf(settings, facts) / keptBatchLosses) },
   };
 }
 

@@ -82,7 +82,10 @@ export function inferShapes(
   for (const [index, layer] of layers.entries()) {
     const rule = shapeRules[layer.type] as (layer: LayerSettings, input: RowShape) => LayerShape | Refusal;
     const shape = rule(layer, row);
-    if ('code' in shape) return { shapes, problem: { ...shape, layer: index } };
+    if ('code' in shape) {
+      const hint = input.length > row.length ? 'put it before the first dense or flatten layer' : shape.hint;
+      return { shapes, problem: { ...shape, hint, layer: index } };
+    }
     shapes.push(shape);
     row = shape.output;
   }
@@ -123,7 +126,7 @@ function slide(input: RowShape, window: Window): readonly [number, number] | Ref
     return {
       code: 'PLAN_LAYER_NEEDS_IMAGE',
       message: `${type} slides over images, and its rows are ${input[0]} numbers without a shape`,
-      hint: 'give the data set a `shape: [channels, height, width]`, and keep dense and flatten behind the image layers',
+      hint: 'use a data set of images; a table becomes one by its `shape: [channels, height, width]`',
     };
   }
   const [, height, width] = input;

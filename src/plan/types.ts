@@ -36,7 +36,7 @@ export type SettledSettings = Omit<
   batchSize: number;
   evaluate: Required<EvaluateSettings>;
   earlyStopping?: EarlyStoppingSettings;
-  record: { batchLoss: number };
+  record: { batchLoss: number; activations: boolean };
 };
 
 /** One point trained with one seed. */

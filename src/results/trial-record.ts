@@ -1,7 +1,7 @@
 /** The outcome of a trial → its record, and a record → its line of trials.jsonl. */
 import type { Trial } from '../plan/index.ts';
 import { canonicalJson, type ErrorData, numericsEpoch } from '../shared/index.ts';
-import type { TrialOutcome } from '../train/index.ts';
+import type { LayerActivations, TrialOutcome } from '../train/index.ts';
 import type { TrialRecord } from './types.ts';
 
 /** What came of a trial: an outcome, or the error that left it without one. */
@@ -22,7 +22,7 @@ export function toTrialRecord(trial: Trial, result: TrialResult): TrialRecord {
     const { code, message } = result.error;
     return { ...about, status: 'failed', error: { code, message } };
   }
-  const { status, steps, divergence, earlyStop, metrics, confusion, curves, weightsSha256 } = result;
+  const { status, steps, divergence, earlyStop, metrics, confusion, activations, curves, weightsSha256 } = result;
   return {
     ...about,
     status,
@@ -31,6 +31,7 @@ export function toTrialRecord(trial: Trial, result: TrialResult): TrialRecord {
     ...(earlyStop === undefined ? {} : { earlyStop }),
     metrics: Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value))),
     ...(confusion === undefined ? {} : { confusion }),
+    ...(activations === undefined ? {} : { activations: activations.filter(isFiniteSpread) }),
     curves: { batchLoss: finitePart(curves.batchLoss), evaluation: finitePart(curves.evaluation) },
     weightsSha256,
   };
@@ -39,6 +40,10 @@ export function toTrialRecord(trial: Trial, result: TrialResult): TrialRecord {
 /** The line of a record, without its line break: canonical JSON, so that equal results are equal text. */
 export function trialLine(record: TrialRecord): string {
   return canonicalJson(record);
+}
+
+function isFiniteSpread({ mean, deviation }: LayerActivations): boolean {
+  return Number.isFinite(mean) && Number.isFinite(deviation);
 }
 
 /** The columns of a curve up to the first row that holds a number which is not finite. */

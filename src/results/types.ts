@@ -2,7 +2,7 @@
 import type { Settings } from '../config/index.ts';
 import type { SettledSettings, Trial } from '../plan/index.ts';
 import type { SplitName } from '../shared/index.ts';
-import type { BatchLossCurve, EvaluationCurve } from '../train/index.ts';
+import type { BatchLossCurve, EvaluationCurve, LayerActivations } from '../train/index.ts';
 
 /** A line of trials.jsonl. Nothing in it depends on the rest of the grid, the machine or the time. */
 export type TrialRecord = {
@@ -21,6 +21,7 @@ export type TrialRecord = {
       readonly earlyStop?: { readonly bestStep: number; readonly stopped: boolean };
       readonly metrics: Readonly<Record<string, number>>;
       readonly confusion?: { readonly split: SplitName; readonly counts: readonly (readonly number[])[] };
+      readonly activations?: readonly LayerActivations[];
       readonly curves: { readonly batchLoss: BatchLossCurve; readonly evaluation: EvaluationCurve };
       readonly weightsSha256: string;
     }

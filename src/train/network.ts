@@ -2,11 +2,12 @@
 import type { KernelInput, Kernels } from '../kernels/index.ts';
 import type { SettledLayer, Trial } from '../plan/index.ts';
 import { type FloatArray, randomStream, sizeOf } from '../shared/index.ts';
+import { describeNumbers } from './describe-numbers.ts';
 import type { Layer } from './layers/layer.ts';
 import { createLayer } from './layers/registry.ts';
 import type { Targets } from './losses/loss.ts';
 import { createLoss } from './losses/registry.ts';
-import type { Params } from './types.ts';
+import type { LayerActivations, Params } from './types.ts';
 
 export type Network = {
   readonly params: Params;
@@ -29,6 +30,8 @@ export type Network = {
   batchLoss(x: KernelInput, targets: Targets, n: number): number;
   /** Writes `grads` for the mini-batch of the last `batchLoss`. */
   backward(n: number): void;
+  /** What each layer gave for the n rows of the last `batchLoss`. */
+  describeActivations(n: number): LayerActivations[];
 };
 
 /**
@@ -59,9 +62,13 @@ export function createNetwork(
   const rowLoss = kernels.allocateDoubles(capacity);
   const dOut = kernels.allocate(capacity * outputs);
 
+  const outs: KernelInput[] = [];
   const pass = (x: KernelInput, n: number, mode: 'train' | 'evaluate') => {
     let out = x;
-    for (const layer of layers) out = layer.forward(out, n, mode);
+    for (let index = 0; index < layers.length; index += 1) {
+      out = (layers[index] as Layer).forward(out, n, mode);
+      outs[index] = out;
+    }
     // A network gives an array: compressed rows end in the first dense layer.
     return out as FloatArray;
   };
@@ -95,6 +102,12 @@ export function createNetwork(
         gradient = layers[index]?.backward(gradient, n);
       }
     },
+
+    describeActivations: (n) =>
+      outs.flatMap((out, layer) =>
+        // Only a flatten hands compressed rows on, and changes no number.
+        'matrix' in out ? [] : [{ layer, ...describeNumbers(out, n * sizeOf(shapes[layer]?.output ?? [])) }],
+      ),
   };
 }
 

@@ -62,20 +62,24 @@ export function trainTrial(
 
   const batchLoss: TrialOutcome['curves']['batchLoss'] = { step: [], loss: [] };
   const curve: EvaluationCurve = { step: [], epoch: [] };
+  let activations: TrialOutcome['activations'];
   let metrics: Record<string, number> = {};
   let made = 0;
 
   const outcome = (ending: Pick<TrialOutcome, 'status'> & Partial<TrialOutcome>): TrialOutcome => {
     const weights = encodeSafetensors({ ...params, ...network.state });
     const curves = { batchLoss, evaluation: curve };
-    return { steps: made, curves, metrics: {}, weights, weightsSha256: sha256Hex(weights), ...ending };
+    const observed = { curves, metrics: {}, ...(activations && { activations }) };
+    return { steps: made, ...observed, weights, weightsSha256: sha256Hex(weights), ...ending };
   };
   const diverge = (reason: string) => outcome({ status: 'diverged', divergence: { step: made, reason } });
 
   let stopped = false;
   while (made < steps && !stopped) {
-    const loss = gradient.compute(nextBatch());
+    const batch = nextBatch();
+    const loss = gradient.compute(batch);
     if (!Number.isFinite(loss)) return diverge(`the loss of a mini-batch is ${loss}`);
+    if (made === 0 && settings.record.activations) activations = gradient.describeActivations(batch.n);
     if (made % settings.record.batchLoss === 0) {
       batchLoss.step.push(made);
       batchLoss.loss.push(loss);

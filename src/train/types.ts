@@ -1,5 +1,6 @@
 /** What the train room hands on: the outcome of one trial. */
 import type { FloatArray, SplitName } from '../shared/index.ts';
+import type { Spread } from './describe-numbers.ts';
 
 /** A parameter's name, `layers.<i>.weight` or `layers.<i>.bias`, to its values. `grads` have the same keys. */
 export type Params = Readonly<Record<string, Parameter>>;
@@ -11,6 +12,12 @@ export type BatchLossCurve = { step: number[]; loss: number[] };
 
 /** `step` counts the updates made, `epoch` the passes through the training split; metrics are named `split.metric`. */
 export type EvaluationCurve = { step: number[]; epoch: number[] } & Record<`${string}.${string}`, number[]>;
+
+/**
+ * How the outputs of a layer are spread; `layer` is its place among `layers`. Those of the last layer are before the
+ * activation that the loss absorbs.
+ */
+export type LayerActivations = Spread & { readonly layer: number };
 
 export type TrialOutcome = {
   /** `diverged`: a loss or a weight was not finite, which ended the training. */
@@ -33,6 +40,8 @@ export type TrialOutcome = {
     /** Whether patience ended the training. */
     readonly stopped: boolean;
   };
+  /** Of each layer for the first mini-batch, before any update; where the experiment asks for it. */
+  readonly activations?: readonly LayerActivations[];
   /** Of diverged trials: the step (updates made before it) and what was not finite. */
   readonly divergence?: { readonly step: number; readonly reason: string };
   /** The parameters and running statistics that the trial ends with, as the bytes of a safetensors file. */

@@ -30,6 +30,56 @@ describe('[E] kobai on a file with mistakes', () => {
       expect(stderr).toContain(word);
   });
 
+  it('reports settings that do not go together, at their lines, before anything is trained', async () => {
+    const place = makeWorkplace();
+    place.write(
+      'images.yaml',
+      `dataset: digits
+layers:
+  - { type: conv2d, filters: 4, kernel: 9 }
+  - { type: dropout, rate: 1 }
+  - { type: dense, units: 10, activation: softmax }
+loss: meanSquaredError
+learningRate: 0.1
+schedule: { type: cosine, warmup: 200 }
+steps: 100
+evaluate: { metrics: [loss, rSquared], splits: [train, validation] }
+earlyStopping: { metric: test.f1, seconds: 10 }
+`,
+    );
+    place.write(
+      'rows.yaml',
+      `dataset: iris
+layers:
+  - batchNorm
+  - { type: conv2d, filters: 4, kernel: 3 }
+  - { type: dense, units: 3, activation: softmax }
+loss: crossEntropy
+learningRate: 0.1
+batchSize: 1
+`,
+    );
+    const placesOf = (stderr: string) =>
+      [...stderr.matchAll(/^\w+\.yaml:(\d+:\d+) (\w+)/gm)].map(([, where, severity]) => `${where} ${severity}`);
+    const images = await place.kobai('run', 'images.yaml');
+    expect([images.code, images.stdout]).toEqual([2, '']);
+    expect(placesOf(images.stderr)).toEqual([
+      '3:41 error',
+      '4:28 error',
+      '5:43 warning',
+      '8:35 error',
+      '10:29 error',
+      '10:56 error',
+      '11:26 error',
+      '11:35 error',
+    ]);
+    for (const words of ['kernel: 8', 'crossEntropy', 'rSquared', 'train.loss', '`steps`'])
+      expect(images.stderr).toContain(words);
+    const rows = await place.kobai('run', 'rows.yaml');
+    expect([rows.code, rows.stdout]).toEqual([2, '']);
+    expect(placesOf(rows.stderr)).toEqual(['4:5 error', '8:12 error']);
+  });
+
   it('says what is wrong with a file that is not there', async () => {
     const { code, stderr } = await makeWorkplace().kobai('plan', 'nowhere.yaml');
     expect(code).toBe(2);

@@ -74,10 +74,13 @@ describe.each(referenceNames)('[E] kobai run on the reference case %s', (name) =
   it('takes a first step along the gradient that PyTorch gives', async () => {
     const { weights } = await runCase(name, 'float64', { learningRate: 1, steps: 1, optimizer: 'sgd', weightDecay: 0 });
     const before = readReferenceTensors(name, 'weights');
-    for (const [parameter, { values }] of Object.entries(readReferenceTensors(name, 'first-gradient'))) {
+    const gradients = Object.entries(readReferenceTensors(name, 'first-gradient'));
+    // Of the gradient as a whole: that of a bias in front of a batchNorm is 0 but for rounding.
+    const size = Math.max(...gradients.flatMap(([, { values }]) => Array.from(values, Math.abs)));
+    for (const [parameter, { values }] of gradients) {
       const after = weights[parameter]!.values;
-      const gradient = Array.from(before[parameter]!.values, (w, i) => w - after[i]!);
-      expect(worstOf(gradient, values)).toBeLessThan(relativeTolerance.float64);
+      const difference = Array.from(before[parameter]!.values, (w, i) => Math.abs(w - after[i]! - values[i]!));
+      expect(Math.max(...difference) / size).toBeLessThan(relativeTolerance.float64);
     }
   });
 });

@@ -53,7 +53,7 @@ describe('[U] config/override', () => {
 
   it('changes one use of an anchor, not the other', () => {
     const { experiment } = read(text, 'layers.0.activation=relu', 'layers.0.units=9');
-    expect(experiment?.settings.layers.map(({ units }) => units)).toEqual([9, 3]);
+    expect(experiment?.settings.layers).toMatchObject([{ units: 9 }, { units: 3 }]);
   });
 
   it('points into the text of the override, each of them a text of its own', () => {

@@ -33,7 +33,7 @@ describe('[U] config/read-experiment', () => {
         sampling: 'shuffle',
         precision: 'float32',
         evaluate: { every: 1, unit: 'epoch', topK: 5, trainShare: 1 },
-        record: {},
+        record: { activations: false },
       },
       axes: [],
       repeats: 1,
@@ -207,7 +207,7 @@ layers:
   - { type: conv2d, filters: 0, kernel: 3 }
   - { type: dense, units: 0 }
   - { type: dropout, rate: 1 }
-  - { type: dense, units: 3, activation: softmax }
+  - { type: dense, units: 3 }
   - { type: dropout, rate: -1 }
 loss: meanSquaredError
 learningRate: 0
@@ -215,7 +215,7 @@ evaluate: { topK: 0 }
 `;
     const { experiment, diagnostics } = readExperiment(text, 'a.yaml');
     expect(diagnostics.map(({ place }) => place?.line)).toEqual([3, 4, 5, 7, 9, 10]);
-    expect(experiment?.settings.layers[3]).toEqual({ type: 'dense', units: 3, activation: { type: 'softmax' } });
+    expect(experiment?.settings.layers[3]).toEqual({ type: 'dense', units: 3, activation: { type: 'identity' } });
     expect(experiment?.settings.evaluate.topK).toBe(1);
   });
 

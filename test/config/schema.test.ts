@@ -62,6 +62,13 @@ describe('[U] config/schema', () => {
 });
 
 describe('[U] config/resolve', () => {
+  it('is held against random files in which every type of the schema stands', () => {
+    const text = JSON.stringify(fc.sample(experiments, { seed: 1, numRuns: 500 }));
+    const types = Object.values(schema.$defs ?? {}).flatMap((form) => tagOf(form) ?? []);
+    expect(types.length).toBeGreaterThan(40);
+    expect(types.filter((type) => !text.includes(`"type":"${type}"`))).toEqual([]);
+  });
+
   it('finds nothing against the schema in files that ajv accepts whole', () => {
     fc.assert(
       fc.property(experiments, (file) => {

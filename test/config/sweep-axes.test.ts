@@ -80,6 +80,22 @@ sweep: { axes: { dataset.type: [xor, spiral] } }
     expect(read("seed: [1, '02', 18446744073709551615]")?.axes[1]?.values).toEqual([1, 2, '18446744073709551615']);
   });
 
+  it('reaches into mappings that are written as a word, and takes words and mappings for one', () => {
+    const experiment = read(
+      'optimizer.momentum: [0.8, 0.9], layers.0.activation: [relu, { type: leakyRelu, slope: 0.2 }], loss.labelSmoothing: { linear: { from: 0, to: 0.5, count: 2 } }',
+      'optimizer: momentum\n',
+    );
+    expect(experiment?.axes.slice(1)).toMatchObject([
+      { path: ['optimizer', 'momentum'], values: [0.8, 0.9] },
+      { path: ['layers', 0, 'activation'], values: [{ type: 'relu' }, { type: 'leakyRelu', slope: 0.2 }] },
+      { path: ['loss', 'labelSmoothing'], values: [0, 0.5] },
+    ]);
+    expect(experiment?.settings).toMatchObject({
+      optimizer: { type: 'momentum', momentum: 0.8 },
+      loss: { type: 'crossEntropy', labelSmoothing: 0 },
+    });
+  });
+
   it('takes whole lists where the field is a list', () => {
     const network = '[{ type: dense, units: 3, activation: softmax }]';
     expect(read(`layers: [${network}]`)?.axes[1]).toMatchObject({ path: ['layers'], values: [[{ units: 3 }]] });

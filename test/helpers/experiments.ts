@@ -17,7 +17,7 @@ export const plainSettings: Settings = {
   sampling: 'shuffle',
   precision: 'float32',
   evaluate: { every: 1, unit: 'epoch', topK: 5, trainShare: 1 },
-  record: {},
+  record: { activations: false },
 };
 
 export function makeExperiment(parts: Partial<Experiment> = {}): Experiment {
@@ -40,6 +40,16 @@ export const irisFacts: DatasetFacts = {
   task: 'classification',
   outputs: 3,
   sha256: 'a'.repeat(64),
+};
+
+/** Images of one channel, 8 × 8. */
+export const digitsFacts: DatasetFacts = {
+  rows: { train: 1437, validation: 0, test: 360 },
+  inputs: 64,
+  shape: [1, 8, 8],
+  task: 'classification',
+  outputs: 10,
+  sha256: 'd'.repeat(64),
 };
 
 export const axis = (path: (string | number)[], values: unknown[], source: (string | number)[] = path) => ({

@@ -93,7 +93,7 @@ export function makeTrial(
     sampling: 'sequential',
     precision: 'float64',
     evaluate: { every: 1, unit: 'epoch', metrics: ['loss'], topK: 5, splits: ['train', 'test'], trainShare: 1 },
-    record: { batchLoss: 1 },
+    record: { batchLoss: 1, activations: false },
     ...settings,
   };
   const { shapes } = inferShapes(filled.layers, dataset.shape ?? [dataset.inputs]);

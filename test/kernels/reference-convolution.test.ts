@@ -20,6 +20,7 @@ function run(
   const { filters, outHeight, outWidth } = shape;
   const [x, w, b, dz] = [values.x, values.w, values.b, values.dz].map((array) => fill(kernels, array));
   const [z, dx, dw, db] = [values.dz, values.x, values.w, values.b].map((array) => kernels.allocate(array.length));
+  for (const written of [z!, dx!, dw!, db!]) written.fill(7);
   kernels.convForward(x!, w!, b!, z!, n, shape);
   kernels.convBackwardWeight(x!, dz!, dw!, n, shape);
   kernels.convBackwardBias(dz!, db!, n, filters, outHeight * outWidth);

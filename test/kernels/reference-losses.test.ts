@@ -139,6 +139,13 @@ describe.each(['float32', 'float64'] as const)('[U] kernels/reference/losses in 
       [1e30, -1e30, 0],
     );
     expect(Number.isFinite(huge.rowLoss[0]!) && kernels.allFinite(fill(kernels, Array.from(huge.dz)))).toBe(true);
+    // Without smoothing nothing is asked of a class that is out of the question.
+    const impossible = run(
+      kernels,
+      (y, rows, dz) => kernels.softmaxCrossEntropy(y, new Int32Array([0]), 0, 1, rows, dz, 1, u),
+      [0, Number.NEGATIVE_INFINITY, 0],
+    );
+    expect(impossible.rowLoss[0]).toBeCloseTo(Math.LN2, 6);
     for (const loss of Object.values(losses)) {
       const { rowLoss, dz } = loss(kernels, z.with(0, Number.NaN));
       expect([rowLoss[0], dz[0]]).toEqual([Number.NaN, Number.NaN]);

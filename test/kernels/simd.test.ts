@@ -1,64 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type KernelArray, type Kernels, openSimdKernels, referenceKernels } from '../../src/kernels/index.ts';
-import { exp, log, tanh } from '../../src/shared/index.ts';
+import type { ActivationChoice, KernelArray } from '../../src/kernels/index.ts';
 import { compress } from '../helpers/compress.ts';
-
-const elementary = { exp, log, tanh };
-const memory = new WebAssembly.Memory({ initial: 1, maximum: 65_536, shared: true });
-const createSimd = openSimdKernels(memory, elementary);
-const reference = referenceKernels('float32', elementary);
-
-/** Ordinary numbers, and all that float32 has at its edges. */
-const anyFloat = fc.oneof(
-  { weight: 6, arbitrary: fc.float({ min: -4, max: 4, noNaN: true }) },
-  { weight: 2, arbitrary: fc.constantFrom(0, -0) },
-  { weight: 1, arbitrary: fc.float() },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom(
-      Number.NaN,
-      Number.POSITIVE_INFINITY,
-      Number.NEGATIVE_INFINITY,
-      1e-45,
-      -1e-45,
-      1.1754942e-38,
-      3.4028235e38,
-      -3.4028235e38,
-      87.5,
-      -104,
-      88.8,
-      0.0009765625,
-      0.0009765624,
-    ),
-  },
-);
-const finiteFloat = anyFloat.filter(Number.isFinite);
-const arrayOf = (length: number, element = anyFloat) => fc.array(element, { minLength: length, maxLength: length });
-
-/** Sizes 0 to 17, which leave every tail, and some that run over a block of 48 or 52 columns. */
-const size = fc.oneof(
-  { weight: 8, arbitrary: fc.integer({ min: 0, max: 17 }) },
-  fc.constantFrom(33, 47, 48, 50, 52, 53, 65, 101),
-);
-const positive = size.filter((value) => value > 0);
-
-const bits = (array: ArrayLike<number>) =>
-  // NaN has many bit patterns and means one thing; it is made canonical before it is stored.
-  Array.from(array, (value) => (Object.is(value, -0) ? '-0' : String(value)));
-
-/** Runs the same call on both kernels, each with arrays of its own, and compares every output to the last bit. */
-function expectSame(call: (kernels: Kernels, fill: (values: readonly number[]) => KernelArray) => ArrayLike<number>[]) {
-  const [fast, plain] = [createSimd(), reference].map((kernels) => {
-    const fill = (values: readonly number[]) => {
-      const array = kernels.allocate(values.length);
-      array.set(values);
-      return array;
-    };
-    return call(kernels, fill).map(bits);
-  });
-  expect(fast).toEqual(plain);
-}
+import { anyFloat, arrayOf, createSimd, expectSame, finiteFloat, positive, size } from './simd-helpers.ts';
 
 const shapes = fc.record({ n: size, d: positive, u: positive }).chain(({ n, d, u }) =>
   fc.record({
@@ -125,6 +69,8 @@ describe('[U] kernels/simd gives the bits of the reference', () => {
           };
           const z = kernels.allocate(n * u);
           const dw = kernels.allocate(d * u);
+          // What lay there before is gone.
+          const whole = fill(x);
           kernels.affineForward(input, fill(w), fill(b), z, n, d, u);
           kernels.affineBackwardWeight(
             input,
@@ -134,14 +80,28 @@ describe('[U] kernels/simd gives the bits of the reference', () => {
             d,
             u,
           );
-          return [z, dw];
+          kernels.expandRows(input, whole, n, d);
+          return [z, dw, whole];
         });
       }),
       { numRuns: 300 },
     );
   });
 
-  it.each(['relu', 'sigmoid', 'tanh', 'softmax', 'identity'] as const)('in %s and its derivative', (name) => {
+  const choices: ActivationChoice[] = [
+    { type: 'relu' },
+    { type: 'leakyRelu' },
+    { type: 'leakyRelu', slope: 0.3 },
+    { type: 'elu', alpha: 0.7 },
+    { type: 'gelu' },
+    { type: 'swish' },
+    { type: 'softplus' },
+    { type: 'sigmoid' },
+    { type: 'tanh' },
+    { type: 'softmax' },
+    { type: 'identity' },
+  ];
+  it.each(choices)('in $type and its derivative, in place and not', (choice) => {
     const cases = fc
       .record({ n: size, u: positive })
       .chain(({ n, u }) =>
@@ -150,18 +110,20 @@ describe('[U] kernels/simd gives the bits of the reference', () => {
     fc.assert(
       fc.property(cases, ({ n, u, z, dOut }) => {
         expectSame((kernels, fill) => {
-          const y = kernels.allocate(n * u);
-          const dz = kernels.allocate(n * u);
-          kernels.activations[name].forward(fill(z), y, n, u);
-          kernels.activations[name].backward(y, fill(dOut), dz, n, u);
-          return [y, dz];
+          const { reads, forward, backward } = kernels.activation(choice);
+          const [y, dz, inPlace, gradient] = [z, z, z, dOut].map(fill) as KernelArray[];
+          forward(fill(z), y!, n, u);
+          forward(inPlace!, inPlace!, n, u);
+          backward(reads === 'input' ? fill(z) : y!, fill(dOut), dz!, n, u);
+          backward(reads === 'input' ? fill(z) : y!, gradient!, gradient!, n, u);
+          return [y!, dz!, inPlace!, gradient!, [Number(reads === 'input')]];
         });
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
-  it('in the losses, rows and gradients', () => {
+  it('in the losses, rows and gradients, in place and not', () => {
     const cases = fc.record({ n: size, u: positive }).chain(({ n, u }) =>
       fc.record({
         n: fc.constant(n),
@@ -169,40 +131,82 @@ describe('[U] kernels/simd gives the bits of the reference', () => {
         z: arrayOf(n * u),
         t: arrayOf(n * u, finiteFloat),
         labels: fc.array(fc.nat(u - 1), { minLength: n, maxLength: n }),
+        smoothing: fc.constantFrom(0, 0.1, 0.9),
         scale: fc.constantFrom(1, 0.01, 1 / 3),
       }),
     );
     fc.assert(
-      fc.property(cases, ({ n, u, z, t, labels, scale }) => {
+      fc.property(cases, ({ n, u, z, t, labels, smoothing, scale }) => {
         expectSame((kernels, fill) => {
           const classes = kernels.allocateIntegers(n);
           classes.set(labels);
-          const outputs: ArrayLike<number>[] = [];
-          for (const loss of ['softmaxCrossEntropy', 'sigmoidBinaryCrossEntropy', 'squaredDifference'] as const) {
-            const rowLoss = kernels.allocateDoubles(n);
-            const dz = kernels.allocate(n * u);
-            if (loss === 'softmaxCrossEntropy') kernels[loss](fill(z), classes, scale, rowLoss, dz, n, u);
-            else kernels[loss](fill(z), fill(t), scale, rowLoss, dz, n, u);
-            outputs.push(rowLoss, dz);
-          }
-          return outputs;
+          const run = (loss: (y: KernelArray, rowLoss: Float64Array, dy: KernelArray) => void) => {
+            const [y, dy, inPlace] = [fill(z), kernels.allocate(n * u), fill(z)];
+            const [rowLoss, again] = [kernels.allocateDoubles(n), kernels.allocateDoubles(n)];
+            loss(y, rowLoss, dy);
+            loss(inPlace, again, inPlace);
+            return [rowLoss, dy, again, inPlace];
+          };
+          const targets = fill(t);
+          return [
+            run((y, rows, dy) => kernels.softmaxCrossEntropy(y, classes, smoothing, scale, rows, dy, n, u)),
+            run((y, rows, dy) => kernels.sigmoidBinaryCrossEntropy(y, targets, scale, rows, dy, n, u)),
+            run((y, rows, dy) => kernels.squaredDifference(y, targets, scale, rows, dy, n, u)),
+            run((y, rows, dy) => kernels.absoluteDifference(y, targets, scale, rows, dy, n, u)),
+            run((y, rows, dy) => kernels.huberDifference(y, targets, 0.7, scale, rows, dy, n, u)),
+          ].flat();
         });
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
-  it('in the update, and in what it calls finite', () => {
-    const cases = size.chain((length) => fc.record({ w: arrayOf(length), dw: arrayOf(length), rate: anyFloat }));
+  const parameters = size.chain((length) =>
+    fc.record({ w: arrayOf(length), dw: arrayOf(length), v: arrayOf(length), s: arrayOf(length), rate: anyFloat }),
+  );
+
+  it('in the updates of every optimizer and what they remember', () => {
     fc.assert(
-      fc.property(cases, ({ w, dw, rate }) => {
+      fc.property(parameters, fc.constantFrom(0.9, 0.99, 0, 1 / 3), ({ w, dw, v, s, rate }, kept) => {
         expectSame((kernels, fill) => {
-          const moved = fill(w);
-          kernels.sgdUpdate(moved, fill(dw), rate);
-          return [moved, [Number(kernels.allFinite(moved)), Number(kernels.allFinite(fill(w)))]];
+          const run = (update: (w: KernelArray, v: KernelArray, s: KernelArray) => void) => {
+            const arrays = [w, v, s].map(fill) as [KernelArray, KernelArray, KernelArray];
+            update(...arrays);
+            return arrays;
+          };
+          const gradient = fill(dw);
+          return [
+            run((moved) => kernels.sgdUpdate(moved, gradient, rate)),
+            run((moved, speed) => kernels.momentumUpdate(moved, gradient, speed, rate, kept)),
+            run((moved, speed) => kernels.nesterovUpdate(moved, gradient, speed, rate, kept)),
+            run((moved, _, squares) => kernels.adagradUpdate(moved, gradient, squares, rate, 1e-10)),
+            run((moved, _, squares) => kernels.rmspropUpdate(moved, gradient, squares, rate, kept, 1e-8)),
+            run((moved, mean, squares) =>
+              kernels.adamUpdate(moved, gradient, mean, squares, rate, 0.0316, kept, 0.999, 1e-8),
+            ),
+          ].flat();
         });
       }),
-      { numRuns: 500 },
+      { numRuns: 400 },
+    );
+  });
+
+  it('in what is done to whole arrays, and in what it calls finite', () => {
+    fc.assert(
+      fc.property(parameters, ({ w, dw, rate }) => {
+        expectSame((kernels, fill) => {
+          const [sum, scaled, cut, product, left, right] = [w, w, w, w, w, dw].map(fill) as KernelArray[];
+          kernels.addScaled(sum!, fill(dw), rate);
+          kernels.scale(scaled!, rate);
+          kernels.clamp(cut!, Math.abs(rate));
+          kernels.multiplyElements(fill(w), fill(dw), product!, w.length);
+          kernels.multiplyElements(left!, fill(dw), left!, w.length);
+          kernels.multiplyElements(fill(w), right!, right!, w.length);
+          const numbers = [kernels.sumOfSquares(fill(w)), Number(kernels.allFinite(fill(w)))];
+          return [sum!, scaled!, cut!, product!, left!, right!, numbers];
+        });
+      }),
+      { numRuns: 400 },
     );
   });
 });

@@ -23,10 +23,10 @@ describe('[U] plan/points', () => {
     const { points } = expandPoints(
       makeExperiment({ axes: [axis(['layers', 0, 'units'], [7, 9]), axis(['dataset', 'normalize'], ['unit'])] }),
     );
-    expect(points.map(({ settings }) => settings.layers[0]?.units)).toEqual([7, 9]);
+    expect(points.map(({ settings }) => settings.layers[0])).toMatchObject([{ units: 7 }, { units: 9 }]);
     expect(points[0]?.settings.dataset).toEqual({ type: 'iris', normalize: 'unit' });
     expect(points[0]?.settings.layers[1]).toEqual(plainSettings.layers[1]);
-    expect(plainSettings.layers[0]?.units).toBe(5);
+    expect(plainSettings.layers[0]).toMatchObject({ units: 5 });
   });
 
   it('makes one point of an experiment without axes', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../src/config/index.ts';
 import { expandPoints, listDatasets, listTrials } from '../../src/plan/index.ts';
-import { axis, irisFacts, makeExperiment, plainSettings } from '../helpers/experiments.ts';
+import { axis, digitsFacts, irisFacts, makeExperiment, plainSettings } from '../helpers/experiments.ts';
 
 const trialsOf = (settings: Partial<Settings>, learningRates: number[], repeats = 1, facts = irisFacts) => {
   const experiment = makeExperiment({
@@ -41,7 +41,20 @@ describe('[U] plan/trials', () => {
       trialsOf({ batchSize: 7 }, [0.1]),
       trialsOf({ epochs: 3 }, [0.1]),
       trialsOf({ precision: 'float64' }, [0.1]),
-      trialsOf({ record: { batchLoss: 2 } }, [0.1]),
+      trialsOf({ record: { batchLoss: 2, activations: false } }, [0.1]),
+      trialsOf({ record: { activations: true } }, [0.1]),
+      trialsOf({ optimizer: { type: 'momentum', momentum: 0.9 } }, [0.1]),
+      trialsOf({ optimizer: { type: 'nesterov', momentum: 0.9 } }, [0.1]),
+      trialsOf({ optimizer: { type: 'nesterov', momentum: 0.8 } }, [0.1]),
+      trialsOf({ schedule: { type: 'cosine', to: 0, warmup: 0 } }, [0.1]),
+      trialsOf({ schedule: { type: 'cosine', to: 0, warmup: 5 } }, [0.1]),
+      trialsOf({ weightDecay: 0.1 }, [0.1]),
+      trialsOf({ clipNorm: 1 }, [0.1]),
+      trialsOf({ clipValue: 1 }, [0.1]),
+      trialsOf({ evaluate: { ...plainSettings.evaluate, splits: ['test'] } }, [0.1]),
+      trialsOf({ evaluate: { ...plainSettings.evaluate, trainShare: 0.5 } }, [0.1]),
+      trialsOf({ earlyStopping: { metric: 'test.loss', patience: 5, minChange: 0 } }, [0.1]),
+      trialsOf({ earlyStopping: { metric: 'test.loss', patience: 6, minChange: 0 } }, [0.1]),
       trialsOf({}, [0.1], 1, { ...irisFacts, sha256: 'b'.repeat(64) }),
     ].map(([trial]) => trial?.id);
     expect(new Set(ids).size).toBe(ids.length);
@@ -57,7 +70,13 @@ describe('[U] plan/trials', () => {
 
   it('gives a default and the same value written out one id', () => {
     const [left] = trialsOf({}, [0.1]);
-    const written = { batchSize: 100, epochs: 10, record: { batchLoss: 1 } };
+    const written = {
+      batchSize: 100,
+      epochs: 10,
+      record: { batchLoss: 1, activations: false },
+      weightDecay: 0,
+      evaluate: { ...plainSettings.evaluate, metrics: ['loss', 'accuracy'], splits: ['train', 'test'] },
+    } satisfies Partial<Settings>;
     expect(trialsOf(written, [0.1])[0]?.id).toBe(left?.id);
   });
 
@@ -68,8 +87,9 @@ describe('[U] plan/trials', () => {
       batchSize: 100,
       epochs: 10,
       layers: [{ init: 'he' }, { init: 'xavier' }],
-      evaluate: { metrics: ['loss', 'accuracy'] },
-      record: { batchLoss: 1 },
+      weightDecay: 0,
+      evaluate: { metrics: ['loss', 'accuracy'], splits: ['train', 'test'] },
+      record: { batchLoss: 1, activations: false },
     });
     const small = trialsOf({ steps: 1000 }, [0.1], 1, { ...irisFacts, rows: { train: 8, validation: 0, test: 0 } });
     expect(small[0]?.settings).toMatchObject({ batchSize: 8, steps: 1000, record: { batchLoss: 4 } });
@@ -77,7 +97,93 @@ describe('[U] plan/trials', () => {
   });
 });
 
+describe('[U] plan/settle', () => {
+  const settle = (settings: Partial<Settings>, facts = irisFacts) => trialsOf(settings, [0.1], 1, facts)[0]?.settings;
+  const identity = { type: 'identity' } as const;
+
+  it('decays weights by default under adamw alone', () => {
+    const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+    expect(settle({ optimizer: { type: 'adamw', ...adam } })?.weightDecay).toBe(0.01);
+    expect(settle({ optimizer: { type: 'adam', ...adam } })?.weightDecay).toBe(0);
+    expect(settle({ optimizer: { type: 'adamw', ...adam }, weightDecay: 0 })?.weightDecay).toBe(0);
+  });
+
+  it.each([
+    ['he', ['relu', 'gelu', 'swish']],
+    ['xavier', ['softplus', 'sigmoid', 'tanh', 'softmax', 'identity']],
+  ] as const)('begins with %s under %s', (init, activations) => {
+    for (const type of activations) {
+      const layers: Settings['layers'] = [
+        { type: 'dense', units: 3, activation: { type } },
+        { type: 'dense', units: 3, activation: { type }, init: 'zeros' },
+      ];
+      expect(settle({ layers })?.layers).toMatchObject([{ init }, { init: 'zeros' }]);
+    }
+  });
+
+  it('begins with he under leakyRelu and elu, in convolutions too', () => {
+    const conv = { type: 'conv2d', filters: 2, kernel: 1, stride: 1, padding: 0 } as const;
+    const layers: Settings['layers'] = [
+      { ...conv, activation: { type: 'leakyRelu', slope: 0.1 } },
+      { ...conv, activation: { type: 'elu', alpha: 1 } },
+      { ...conv, activation: identity },
+    ];
+    expect(settle({ layers }, digitsFacts)?.layers).toMatchObject([{ init: 'he' }, { init: 'he' }, { init: 'xavier' }]);
+  });
+
+  it('moves a pooling window by its size', () => {
+    const layers: Settings['layers'] = [
+      { type: 'maxPool2d', size: 2 },
+      { type: 'averagePool2d', size: 3, stride: 1 },
+    ];
+    expect(settle({ layers }, digitsFacts)?.layers).toMatchObject([{ stride: 2 }, { stride: 1 }]);
+  });
+
+  it('stops early on the least loss or error, on the greatest of all else', () => {
+    const goalOf = (metric: 'test.loss' | 'train.meanAbsoluteError' | 'test.f1' | 'test.rSquared') =>
+      settle({ earlyStopping: { metric, patience: 5, minChange: 0 } })?.earlyStopping?.goal;
+    expect(goalOf('test.loss')).toBe('minimize');
+    expect(goalOf('train.meanAbsoluteError')).toBe('minimize');
+    expect(goalOf('test.f1')).toBe('maximize');
+    expect(goalOf('test.rSquared')).toBe('maximize');
+    const written = { metric: 'test.loss', goal: 'maximize', patience: 5, minChange: 0 } as const;
+    expect(settle({ earlyStopping: written })?.earlyStopping).toEqual(written);
+    expect(settle({})).not.toHaveProperty('earlyStopping');
+  });
+
+  it('judges each metric of an axis by itself', () => {
+    const earlyStopping = { metric: 'test.loss', patience: 5, minChange: 0 } as const;
+    const metrics = axis(['earlyStopping', 'metric'], ['test.loss', 'test.accuracy']);
+    const { points } = expandPoints(makeExperiment({ settings: { ...plainSettings, earlyStopping }, axes: [metrics] }));
+    const goals = listTrials(points, 1, [irisFacts, irisFacts]).map(({ settings }) => settings.earlyStopping?.goal);
+    expect(goals).toEqual(['minimize', 'maximize']);
+  });
+
+  it('gives a trial the shapes of its layers', () => {
+    const [rows] = trialsOf({}, [0.1]);
+    expect(rows?.shapes.map(({ output }) => output)).toEqual([[5], [3]]);
+    const layers: Settings['layers'] = [{ type: 'maxPool2d', size: 2 }];
+    const [images] = trialsOf({ layers }, [0.1], 1, digitsFacts);
+    expect(images?.shapes.map(({ output }) => output)).toEqual([[1, 4, 4]]);
+  });
+});
+
 describe('[U] plan/datasets', () => {
+  it('takes the last layer that has units or filters for the outputs', () => {
+    const outputsOf = (layers: Settings['layers']) => {
+      const { points } = expandPoints(makeExperiment({ settings: { ...plainSettings, layers } }));
+      return listDatasets(points, '.').requests[0]?.outputs;
+    };
+    const identity = { type: 'identity' } as const;
+    const dense = { type: 'dense', units: 3, activation: identity } as const;
+    const conv = { type: 'conv2d', filters: 7, kernel: 1, stride: 1, padding: 0, activation: identity } as const;
+    const rest: Settings['layers'] = [{ type: 'flatten' }, { type: 'dropout', rate: 0.5 }];
+    expect(outputsOf([conv, ...rest, dense])).toBe(3);
+    expect(outputsOf([conv, dense, ...rest])).toBe(3);
+    expect(outputsOf([conv, ...rest])).toBe(7);
+    expect(outputsOf(rest)).toBe(1);
+  });
+
   it('asks once for the data of points that only train differently', () => {
     const axes = [axis(['learningRate'], [0.1, 1]), axis(['dataset', 'normalize'], ['unit', 'standard'])];
     const { points } = expandPoints(makeExperiment({ axes }));

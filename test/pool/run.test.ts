@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { inferShapes } from '../../src/plan/index.ts';
 import { type PoolOptions, type PoolProgress, runTrials, type TrialCompletion } from '../../src/pool/index.ts';
-import { blackboard, brokenWorker, scriptedWorker, scriptTrials, settingsOf } from './fixtures/trials.ts';
+import { layersOf } from '../helpers/trials.ts';
+import { blackboard, brokenWorker, scriptedWorker, scriptTrials } from './fixtures/trials.ts';
 
 async function runScripts(scripts: readonly string[], options: PoolOptions = {}, sight = blackboard()) {
   const completions: TrialCompletion[] = [];
@@ -40,11 +42,11 @@ describe('[I] pool/run', () => {
   });
 
   it('starts the trial with the most work first, equal ones in grid order', async () => {
-    const layers = [{ type: 'dense', units: 100, activation: 'relu', init: 'he' }] as const;
+    const { shapes } = inferShapes(layersOf([{ type: 'dense', units: 100 }]), [2]);
     const trials = [
       ...scriptTrials(['finish'], { id: 'first' }),
       ...scriptTrials(['finish'], { id: 'long', steps: 500 }),
-      ...scriptTrials(['finish'], { id: 'wide', settings: settingsOf('finish', { layers: [...layers] }) }),
+      ...scriptTrials(['finish'], { id: 'wide', shapes }),
       ...scriptTrials(['finish'], { id: 'last' }),
     ];
     const order: string[] = [];

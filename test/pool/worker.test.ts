@@ -1,31 +1,35 @@
 import { describe, expect, it } from 'vitest';
 import { loadDatasets, openDataset, type SharedDataset } from '../../src/data/index.ts';
 import { referenceKernels } from '../../src/kernels/index.ts';
-import type { SettledSettings, Trial } from '../../src/plan/index.ts';
+import { inferShapes, type SettledSettings, type Trial } from '../../src/plan/index.ts';
 import { type PoolOptions, type PoolProgress, runTrials, type TrialCompletion } from '../../src/pool/index.ts';
 import { elementary, type Precision } from '../../src/shared/index.ts';
 import { trainTrial } from '../../src/train/index.ts';
+import { layersOf, lossOf } from '../helpers/trials.ts';
 import { settingsOf } from './fixtures/trials.ts';
 
 // Node 20 loads no worker in TypeScript: the compiled one is what these tests run.
 const workerFile = new URL('../../dist/pool/worker.js', import.meta.url).href;
 
+const plain = settingsOf('7');
+
 function settle(precision: Precision, overrides: Partial<SettledSettings> = {}): SettledSettings {
   return {
-    ...settingsOf('7'),
-    layers: [
-      { type: 'dense', units: 4, activation: 'relu', init: 'he' },
-      { type: 'dense', units: 2, activation: 'softmax', init: 'xavier' },
-    ],
-    loss: { type: 'crossEntropy' },
+    ...plain,
+    layers: layersOf([
+      { type: 'dense', units: 4, activation: 'relu' },
+      { type: 'dense', units: 2, activation: 'softmax' },
+    ]),
+    loss: lossOf('crossEntropy'),
     precision,
-    evaluate: { every: 5, unit: 'step', metrics: ['loss', 'accuracy'] },
+    evaluate: { ...plain.evaluate, every: 5, unit: 'step', metrics: ['loss', 'accuracy'] },
     ...overrides,
   };
 }
 
 function trialOf(settings: SettledSettings, overrides: Partial<Trial> = {}): Trial {
-  return { id: 'trial', point: 0, repeat: 0, settings, steps: 25, data: '', ...overrides };
+  const { shapes } = inferShapes(settings.layers, [2]);
+  return { id: 'trial', point: 0, repeat: 0, settings, shapes, steps: 25, data: '', ...overrides };
 }
 
 const precisions = ['float32', 'float64'] as const;

@@ -52,7 +52,7 @@ export function exampleTrial(point: Point, repeat = 0): Trial {
     learningRate,
     batchSize: 100,
     evaluate: { ...settings.evaluate, metrics: ['loss', 'accuracy'], splits: ['train', 'test'] },
-    record: { batchLoss: 1 },
+    record: { batchLoss: 1, activations: false },
   };
   const id = trialId({ parameters: settled, repeat, data, numericsEpoch });
   const shapes = [

@@ -98,9 +98,27 @@ describe('[I] train/trial', () => {
 
   it('keeps the loss of every so many mini-batches, each taken before its update', () => {
     const all = train(xor, xorSettings, 7).curves.batchLoss;
-    const third = train(xor, { ...xorSettings, record: { batchLoss: 3 } }, 7).curves.batchLoss;
+    const third = train(xor, { ...xorSettings, record: { batchLoss: 3, activations: false } }, 7).curves.batchLoss;
     expect(all.step).toEqual([0, 1, 2, 3, 4, 5, 6]);
     expect(third).toEqual({ step: [0, 3, 6], loss: [all.loss[0], all.loss[3], all.loss[6]] });
+  });
+
+  it('keeps how the outputs of each layer are spread before the first update, and changes nothing by it', () => {
+    const layers = layersOf([
+      { type: 'dense', units: 300, activation: 'relu' },
+      { type: 'dense', units: 2, activation: 'softmax' },
+    ]);
+    const plain = train(xor, { ...xorSettings, layers }, 3);
+    const record = { batchLoss: 1, activations: true };
+    for (const gradient of [{ type: 'backprop' }, { type: 'numerical', h: 1e-4 }] as const) {
+      const { activations } = train(xor, { ...xorSettings, layers, record, gradient }, 1);
+      // Of 4 rows (0, 0), (0, 1), (1, 0), (1, 1) the first gives zeros; of the others about half are.
+      expect(activations).toMatchObject([{ layer: 0 }, { layer: 1 }]);
+      expect(activations![0]!.zeros).toBeCloseTo(0.25 + 0.75 / 2, 1);
+      expect(activations![0]!.deviation).toBeGreaterThan(activations![0]!.mean);
+    }
+    expect(train(xor, { ...xorSettings, layers, record }, 3).weightsSha256).toBe(plain.weightsSha256);
+    expect(plain.activations).toBeUndefined();
   });
 
   it('gives two learning rates the same initial weights and mini-batches, and another repeat others', () => {

@@ -6,7 +6,16 @@ import { multiplyBlock, packRowsOf } from './blocks';
 import { imageOf, offsetsOf, panelsOf, quadsOf, sumsOf } from './conv-room';
 import { loadLanes } from './memory';
 import { ConvShape, roundUp } from './shapes';
-import { fillCorners, fillOffsets, imageBytes, packInputs, packWindows, placeImage, prepareWindows, takeImage } from './windows';
+import {
+  fillCorners,
+  fillOffsets,
+  imageBytes,
+  packInputs,
+  packWindows,
+  placeImage,
+  prepareWindows,
+  takeImage,
+} from './windows';
 
 /** z (N, F, P) = w · windows + b: in blocks of four filters by eight positions. */
 export function convForward(x: usize, w: usize, b: usize, z: usize, n: i32, shape: ConvShape, room: usize): void {
@@ -49,7 +58,7 @@ export function convForward(x: usize, w: usize, b: usize, z: usize, n: i32, shap
   }
 }
 
-/** dw (F, C·K·K) = dz · windowsᵀ, image after image: sums of four inputs of the window by eight filters, turned at the end. */
+/** dw (F, C·K·K) = dz · windowsᵀ, image after image: in blocks of four weights by eight filters, turned at the end. */
 export function convBackwardWeight(x: usize, dz: usize, dw: usize, n: i32, shape: ConvShape, room: usize): void {
   const filters = shape.filters;
   const positions = shape.positions;

@@ -78,7 +78,9 @@ export function sigmoidForward(z: usize, out: usize, length: i32): void {
 export function swishForward(z: usize, out: usize, length: i32): void {
   for (let left = length; left > 0; left -= 4) {
     const x = loadLanes(z, left);
-    storeLanes(out, joinHalves(swishOfTwo(f64x2.promote_low_f32x4(x)), swishOfTwo(f64x2.promote_low_f32x4(upperHalf(x)))), left);
+    const low = swishOfTwo(f64x2.promote_low_f32x4(x));
+    const high = swishOfTwo(f64x2.promote_low_f32x4(upperHalf(x)));
+    storeLanes(out, joinHalves(low, high), left);
     z += 16;
     out += 16;
   }

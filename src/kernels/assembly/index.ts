@@ -1,5 +1,9 @@
 // The module's exports; src/kernels/simd/module.ts is their other side.
-export { backwardWeight as compressedBackwardWeight, expand as compressedExpand, forward as compressedForward } from './compressed';
+export {
+  backwardWeight as compressedBackwardWeight,
+  expand as compressedExpand,
+  forward as compressedForward,
+} from './compressed';
 export { convRoom } from './conv-room';
 export { convBackwardBias, convBackwardInput, convBackwardWeight, convForward } from './convolution';
 export {

@@ -12,5 +12,6 @@ export function createBackprop(network: Network, buffer: RowBuffer): Gradient {
       if (Number.isFinite(loss)) network.backward(n);
       return loss;
     },
+    describeActivations: (n) => network.describeActivations(n),
   };
 }

@@ -1,7 +1,10 @@
 /** The contract of a way to compute the gradient of a mini-batch's loss. */
 import type { BatchRows } from '../batches.ts';
+import type { LayerActivations } from '../types.ts';
 
 export type Gradient = {
   /** Writes the network's `grads` for one mini-batch. @returns its loss, before any update */
   compute(batch: BatchRows): number;
+  /** What each layer gave for the n rows of the last mini-batch. */
+  describeActivations(n: number): LayerActivations[];
 };

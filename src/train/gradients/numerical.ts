@@ -43,7 +43,10 @@ export function createNumericalGradient(
           grad[i] = (above - below) / (2 * h);
         }
       }
+      // Leaves the activations of the parameters as they are.
+      lossNow();
       return loss;
     },
+    describeActivations: (n) => network64.describeActivations(n),
   };
 }

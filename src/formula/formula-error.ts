@@ -1,0 +1,42 @@
+/** What is wrong with a formula, as data with a place in its text. */
+
+export type FormulaErrorCode =
+  | 'FORMULA_ARGUMENTS'
+  | 'FORMULA_NAME'
+  | 'FORMULA_NUMBER'
+  | 'FORMULA_SIGN'
+  | 'FORMULA_SYNTAX'
+  | 'FORMULA_TOO_DEEP'
+  | 'FORMULA_TOO_LONG'
+  | 'FORMULA_UNKNOWN_FUNCTION'
+  | 'FORMULA_UNKNOWN_NAME';
+
+export type FormulaError = {
+  readonly code: FormulaErrorCode;
+  readonly message: string;
+  /** The way out. */
+  readonly hint?: string;
+  /** The stretch of text that is meant, in UTF-16 code units from 0; empty where something is missing. */
+  readonly start: number;
+  readonly end: number;
+};
+
+/** Carries an error out of the reading of a formula; it does not leave this room. */
+export class FormulaFault extends Error {
+  readonly error: FormulaError;
+
+  constructor(
+    code: FormulaErrorCode,
+    { start, end }: { readonly start: number; readonly end: number },
+    message: string,
+    hint?: string,
+  ) {
+    super(message);
+    this.error = { code, message, ...(hint !== undefined && { hint }), start, end };
+  }
+}
+
+/** What stands in a message as it is written; a long one is cut. */
+export function quote(text: string): string {
+  return `\`${text.length > 40 ? `${text.slice(0, 39)}…` : text}\``;
+}

@@ -1,0 +1,66 @@
+/** What the comparisons of the fast kernels with the reference share: numbers at every edge, and equality of bits. */
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { type KernelArray, type Kernels, openSimdKernels, referenceKernels } from '../../src/kernels/index.ts';
+import { elementary } from '../../src/shared/index.ts';
+
+const memory = new WebAssembly.Memory({ initial: 1, maximum: 65_536, shared: true });
+const reference = referenceKernels('float32', elementary);
+
+/** Makes the fast kernels of one trial; the arrays of the one before are gone. */
+export const createSimd = openSimdKernels(memory, elementary);
+
+/** Ordinary numbers, and all that float32 has at its edges. */
+export const anyFloat = fc.oneof(
+  { weight: 6, arbitrary: fc.float({ min: -4, max: 4, noNaN: true }) },
+  { weight: 2, arbitrary: fc.constantFrom(0, -0) },
+  { weight: 1, arbitrary: fc.float() },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      Number.NEGATIVE_INFINITY,
+      1e-45,
+      -1e-45,
+      1.1754942e-38,
+      3.4028235e38,
+      -3.4028235e38,
+      87.5,
+      -104,
+      88.8,
+      0.0009765625,
+      0.0009765624,
+    ),
+  },
+);
+export const finiteFloat = anyFloat.filter(Number.isFinite);
+
+export const arrayOf = (length: number, element: fc.Arbitrary<number> = anyFloat) =>
+  fc.array(element, { minLength: length, maxLength: length });
+
+/** Sizes 0 to 17, which leave every tail, and some that run over a block of 48 or 52 columns. */
+export const size = fc.oneof(
+  { weight: 8, arbitrary: fc.integer({ min: 0, max: 17 }) },
+  fc.constantFrom(33, 47, 48, 50, 52, 53, 65, 101),
+);
+export const positive = size.filter((value) => value > 0);
+
+const bits = (array: ArrayLike<number>) =>
+  // NaN has many bit patterns and means one thing; it is made canonical before it is stored.
+  Array.from(array, (value) => (Object.is(value, -0) ? '-0' : String(value)));
+
+/** Runs the same call on both kernels, each with arrays of its own, and compares every output to the last bit. */
+export function expectSame(
+  call: (kernels: Kernels, fill: (values: readonly number[]) => KernelArray) => readonly ArrayLike<number>[],
+) {
+  const [fast, plain] = [createSimd(), reference].map((kernels) => {
+    const fill = (values: readonly number[]) => {
+      const array = kernels.allocate(values.length);
+      array.set(values);
+      return array;
+    };
+    return call(kernels, fill).map(bits);
+  });
+  expect(fast).toEqual(plain);
+}
