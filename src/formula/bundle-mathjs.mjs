@@ -27,7 +27,9 @@ async function describePackage(name) {
 
 const { metafile } = await build({ ...options, write: false, metafile: true });
 // Of what was read, only what was not shaken off is shipped.
-const shipped = Object.entries(Object.values(metafile.outputs)[0].inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+const shipped = Object.entries(Object.values(metafile.outputs)[0].inputs).filter(
+  ([, { bytesInOutput }]) => bytesInOutput > 0,
+);
 const owners = shipped.map(([path]) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
 const names = [...new Set(owners.filter((name) => name !== undefined))].sort();
 const licences = (await Promise.all(names.map(describePackage))).join(`\n\n${'-'.repeat(80)}\n\n`);

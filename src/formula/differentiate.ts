@@ -5,7 +5,19 @@
  * At a kink the derivative of the branch is taken that the value is computed by: abs has 0 at 0, max(a, b) and
  * min(a, b) have that of a at a tie, a conditional that of the branch it takes. Comparisons have 0.
  */
-import { add, chooseWhere, divide, multiply, negate, numberOf, one, raise, subtract, writtenNumber, zero } from './build-expression.ts';
+import {
+  add,
+  chooseWhere,
+  divide,
+  multiply,
+  negate,
+  numberOf,
+  one,
+  raise,
+  subtract,
+  writtenNumber,
+  zero,
+} from './build-expression.ts';
 import type { Binary, Expression } from './expression.ts';
 import { functionRules } from './functions.ts';
 
@@ -48,7 +60,10 @@ function differentiateBinary(tree: Binary, da: Expression, db: Expression): Expr
       // b a^(b − 1) a′ + a^b log(a) b′.
       const exponent = writtenNumber(b);
       const lower = raise(a, exponent === undefined ? subtract(b, one) : numberOf(exponent - 1));
-      return add(multiply(multiply(b, lower), da), multiply(multiply(tree, { kind: 'call', function: 'log', arguments: [a] }), db));
+      return add(
+        multiply(multiply(b, lower), da),
+        multiply(multiply(tree, { kind: 'call', function: 'log', arguments: [a] }), db),
+      );
     }
   }
 }

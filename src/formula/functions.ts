@@ -1,6 +1,19 @@
 /** Every function of the language: how many values it takes, how it is computed, and its derivative. */
 import { cos, erf, exp, expm1, log, log1p, sin, tanh } from '../shared/index.ts';
-import { add, call, choose, divide, multiply, negate, numberOf, one, raise, subtract, two, zero } from './build-expression.ts';
+import {
+  add,
+  call,
+  choose,
+  divide,
+  multiply,
+  negate,
+  numberOf,
+  one,
+  raise,
+  subtract,
+  two,
+  zero,
+} from './build-expression.ts';
 import type { Expression, FunctionName } from './expression.ts';
 
 type FunctionRule = {
@@ -73,10 +86,7 @@ function multiplyUp(base: number, exponent: number): number {
 }
 
 /** A function of one value with the derivative slope(a, f(a)) · a′. */
-function chained(
-  compute: (x: number) => number,
-  slope: (a: Expression, y: Expression) => Expression,
-): FunctionRule {
+function chained(compute: (x: number) => number, slope: (a: Expression, y: Expression) => Expression): FunctionRule {
   return { parameters: 1, compute, derive: (y, [a], [da]) => multiply(slope(a, y), da) };
 }
 

@@ -5,11 +5,15 @@
  * The text comes from the checked tree alone: its only words are those of this file, the numbers are printed here, and
  * names and functions are replaced by numbered variables and by names of the language. So no text of a stranger is run.
  */
-import { type Precision, KobaiError } from '../shared/index.ts';
+import { KobaiError, type Precision } from '../shared/index.ts';
 import { writtenNumber } from './build-expression.ts';
-import type { Conditional, Expression } from './expression.ts';
+import type { Conditional, Expression, Name, NumberLiteral } from './expression.ts';
+import { numberForms } from './number-forms.ts';
 
-/** What has been computed at a place, by its number: the variable that holds it. */
+/** What takes one operation on what is computed before. */
+type Operation = Exclude<Expression, NumberLiteral | Name | Conditional>;
+
+/** What has been computed at a place: the variable of each form, by the number of the form. */
 type Known = Map<number, string>;
 
 /**
@@ -33,8 +37,7 @@ class Generator {
   readonly lines: string[] = [];
   readonly #names: readonly string[];
   readonly #isFloat32: boolean;
-  readonly #numberByForm = new Map<string, number>();
-  readonly #numberByNode = new Map<Expression, number>();
+  readonly #numberOf = numberForms();
   #variables = 0;
 
   constructor(names: readonly string[], precision: Precision) {
@@ -54,14 +57,14 @@ class Generator {
     return variable;
   }
 
-  #assign(tree: Exclude<Expression, Conditional | { kind: 'number' | 'name' }>, known: Known): string {
+  #assign(tree: Operation, known: Known): string {
     const value = this.#operation(tree, known);
     const variable = this.#newVariable();
     this.lines.push(`const ${variable} = ${value};`);
     return variable;
   }
 
-  #operation(tree: Exclude<Expression, Conditional | { kind: 'number' | 'name' }>, known: Known): string {
+  #operation(tree: Operation, known: Known): string {
     if (tree.kind === 'negation') return `-${this.compute(tree.of, known)}`;
     if (tree.kind === 'call') {
       return this.#round(`${tree.function}(${tree.arguments.map((value) => this.compute(value, known)).join(', ')})`);
@@ -83,17 +86,6 @@ class Generator {
     this.lines.push(`${variable} = ${this.compute(tree.whenTrue, new Map(known))};`, '} else {');
     this.lines.push(`${variable} = ${this.compute(tree.whenFalse, new Map(known))};`, '}');
     return variable;
-  }
-
-  /** A number of the expression: expressions of the same form have the same. */
-  #numberOf(tree: Expression): number {
-    const before = this.#numberByNode.get(tree);
-    if (before !== undefined) return before;
-    const form = JSON.stringify(tree, (key, part) => (key === '' || typeof part !== 'object' ? part : part));
-    const number = this.#numberByForm.get(form) ?? this.#numberByForm.size;
-    this.#numberByForm.set(form, number);
-    this.#numberByNode.set(tree, number);
-    return number;
   }
 
   #variableOf(name: string): string {
