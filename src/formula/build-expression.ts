@@ -1,5 +1,6 @@
 /**
- * Parts → the expression that they make, without what changes nothing: a + 0, 1 · a, a ^ 1.
+ * Parts → the expression that they make, without what changes nothing: a + 0, 1 · a, a ^ 1. A sign moves out of a
+ * product, since it changes no rounding.
  *
  * 0 · a is 0 for every a, also for one that is infinite or not a number where it is computed: that is what a derivative
  * means by a term that does not depend on the variable.
@@ -24,23 +25,28 @@ export function writtenNumber(expression: Expression): number | undefined {
 
 /** −a. */
 export function negate(of: Expression): Expression {
+  if (of.kind === 'negation') return of.of;
   return isNumber(of, 0) ? of : { kind: 'negation', of };
 }
 
 /** a + b. */
 export function add(left: Expression, right: Expression): Expression {
   if (isNumber(left, 0)) return right;
+  if (right.kind === 'negation') return subtract(left, right.of);
   return isNumber(right, 0) ? left : binary('+', left, right);
 }
 
 /** a − b. */
 export function subtract(left: Expression, right: Expression): Expression {
   if (isNumber(left, 0)) return negate(right);
+  if (right.kind === 'negation') return add(left, right.of);
   return isNumber(right, 0) ? left : binary('-', left, right);
 }
 
 /** a · b. */
 export function multiply(left: Expression, right: Expression): Expression {
+  if (left.kind === 'negation') return negate(multiply(left.of, right));
+  if (right.kind === 'negation') return negate(multiply(left, right.of));
   if (isNumber(left, 0) || isNumber(right, 1)) return left;
   return isNumber(right, 0) || isNumber(left, 1) ? right : binary('*', left, right);
 }

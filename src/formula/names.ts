@@ -58,5 +58,5 @@ export function suggestWord(word: string, candidates: readonly string[]): string
     }
   }
   if (nearest !== undefined) return `did you mean ${quote(nearest)}?`;
-  return `there are ${candidates.map(quote).join(', ')}`;
+  return `there are ${candidates.slice(0, 20).map(quote).join(', ')}${candidates.length > 20 ? ', …' : ''}`;
 }

@@ -7,7 +7,6 @@ export {
   type LayerShape,
   type ParameterShapes,
   parameterShapes,
-  type ShapeProblem,
 } from './shapes.ts';
 export { listTrials } from './trials.ts';
 export type { Point, SettledLayer, SettledSettings, Trial } from './types.ts';

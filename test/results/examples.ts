@@ -18,7 +18,7 @@ const settings = {
   sampling: 'shuffle',
   precision: 'float32',
   evaluate: { every: 1, unit: 'epoch', topK: 5, trainShare: 1 },
-  record: {},
+  record: { activations: false },
 } satisfies Settings;
 
 type Trained = Exclude<TrialResult, { status: 'failed' }>;

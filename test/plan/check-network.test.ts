@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { Settings } from '../../src/config/index.ts';
+import { digitsFacts } from '../helpers/experiments.ts';
+import { check, codes, dense, ending, fileOf, judge } from './checking.ts';
+
+describe('[U] plan/check-network', () => {
+  it('compares the last layer with the classes of the data', () => {
+    expect(codes(check({ layers: [dense(5), dense(4)] }))).toEqual([['PLAN_OUTPUTS_MISMATCH', 'layers.1.units']]);
+  });
+
+  it('names the dense layer that decides the outputs, or the last layer where none does', () => {
+    const dropout = '{ type: dropout, rate: 0.5 }';
+    const behind = fileOf(
+      ['{ type: dense, units: 5 }', '{ type: dense, units: 4 }', dropout, '{ type: batchNorm }'],
+      [],
+      'huber',
+    );
+    expect(judge(behind)).toEqual(['PLAN_OUTPUTS_MISMATCH 4:27:1']);
+    const none = fileOf(['{ type: conv2d, filters: 2, kernel: 5 }', 'flatten'], [], 'huber');
+    expect(judge(none, digitsFacts)).toEqual(['PLAN_OUTPUTS_MISMATCH 4:5:7']);
+    expect(judge(none, { ...digitsFacts, outputs: 32 })).toEqual([]);
+  });
+
+  it('refuses images as outputs', () => {
+    const conv = '{ type: conv2d, filters: 10, kernel: 8, activation: softmax }';
+    expect(judge(fileOf([conv]), digitsFacts)).toEqual(['PLAN_OUTPUT_IS_IMAGE 3:5:61']);
+  });
+
+  it('places image layers on rows without a shape, and windows that are too large', () => {
+    const conv = '{ type: conv2d, filters: 4, kernel: 3 }';
+    expect(judge(fileOf([conv, ending(3)]))).toEqual(['PLAN_LAYER_NEEDS_IMAGE 3:5:39']);
+    expect(
+      judge(fileOf(['{ type: dense, units: 5 }', '{ type: maxPool2d, size: 2 }', ending(10)]), digitsFacts),
+    ).toEqual(['PLAN_LAYER_NEEDS_IMAGE 4:5:28']);
+    expect(judge(fileOf(['{ type: conv2d, filters: 4, kernel: 9 }', ending(10)]), digitsFacts)).toEqual([
+      'PLAN_WINDOW_TOO_LARGE 3:41:1',
+    ]);
+    expect(judge(fileOf([conv, '{ type: averagePool2d, size: 7 }', ending(10)]), digitsFacts)).toEqual([
+      'PLAN_WINDOW_TOO_LARGE 4:34:1',
+    ]);
+    expect(judge(fileOf([conv, '{ type: maxPool2d, size: 6 }', ending(10)]), digitsFacts)).toEqual([]);
+  });
+
+  it('refuses a network that no memory holds, before anything of it is built', () => {
+    const found = check({ layers: [dense(1_000_000), dense(1_000_000), dense(3)] });
+    expect(codes(found)).toEqual([['PLAN_NETWORK_TOO_LARGE', 'layers.1.units']]);
+  });
+
+  it('refuses layers that give more for a mini-batch than memory holds', () => {
+    const filters = (count: number) => `{ type: conv2d, filters: ${count}, kernel: 3, padding: 1 }`;
+    const file = (count: number, batchSize: number) =>
+      fileOf([filters(2), filters(count), ending(10)], [`batchSize: ${batchSize}`]);
+    expect(judge(file(300_000, 100), digitsFacts)).toEqual(['PLAN_NETWORK_TOO_LARGE 4:30:6']);
+    expect(judge(file(300_000, 10), digitsFacts)).toEqual([]);
+    const padded = '{ type: conv2d, filters: 1, kernel: 1, padding: 1000000000 }';
+    expect(judge(fileOf([padded, '{ type: maxPool2d, size: 1000000000 }', ending(10)]), digitsFacts)).toEqual([
+      'PLAN_NETWORK_TOO_LARGE 3:30:1',
+    ]);
+    expect(judge(fileOf([padded, ending(10)]), digitsFacts)).toEqual(['PLAN_NETWORK_TOO_LARGE 4:27:2']);
+  });
+
+  it('compares initial weights with the layers, name by name', () => {
+    const fitting = {
+      'layers.0.weight': [4, 5],
+      'layers.0.bias': [5],
+      'layers.1.weight': [5, 3],
+      'layers.1.bias': [3],
+    };
+    const { 'layers.1.bias': _, ...lacking } = fitting;
+    expect(check({}, { weights: fitting })).toEqual([]);
+    for (const weights of [lacking, { ...fitting, 'layers.0.weight': [5, 4] }, { ...fitting, extra: [1] }]) {
+      expect(codes(check({}, { weights }))).toEqual([['PLAN_INITIAL_WEIGHTS_MISMATCH', 'initialWeights']]);
+    }
+  });
+
+  it('takes running statistics among initial weights, and does without them', () => {
+    const batchNorm = { type: 'batchNorm', epsilon: 1e-5, momentum: 0.1, activation: { type: 'identity' } } as const;
+    const layers: Settings['layers'] = [batchNorm, dense(3)];
+    const trained = {
+      'layers.0.weight': [4],
+      'layers.0.bias': [4],
+      'layers.1.weight': [4, 3],
+      'layers.1.bias': [3],
+    };
+    const kept = { 'layers.0.runningMean': [4], 'layers.0.runningVariance': [4] };
+    expect(check({ layers }, { weights: trained })).toEqual([]);
+    expect(check({ layers }, { weights: { ...trained, ...kept } })).toEqual([]);
+    for (const wrong of [{ 'layers.0.runningMean': [3] }, { 'layers.1.runningMean': [3] }]) {
+      const found = check({ layers }, { weights: { ...trained, ...kept, ...wrong } });
+      expect(codes(found)).toEqual([['PLAN_INITIAL_WEIGHTS_MISMATCH', 'initialWeights']]);
+    }
+  });
+});
