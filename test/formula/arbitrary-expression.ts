@@ -12,7 +12,18 @@ type Options = {
   readonly exponents?: readonly number[];
 };
 
-export const smoothFunctions = ['exp', 'log', 'log1p', 'expm1', 'sqrt', 'tanh', 'sigmoid', 'sin', 'cos', 'erf'] as const;
+export const smoothFunctions = [
+  'exp',
+  'log',
+  'log1p',
+  'expm1',
+  'sqrt',
+  'tanh',
+  'sigmoid',
+  'sin',
+  'cos',
+  'erf',
+] as const;
 export const allFunctions = [...smoothFunctions, 'abs', 'sign'] as const;
 
 /** Numbers are halves up to 4, so that random expressions stay within a range in which they can be compared. */
@@ -41,7 +52,15 @@ export function arbitraryExpression({ names, functions, branches, exponents }: O
     const conditional = fc
       .tuple(fc.oneof(comparison, part), part, part)
       .map(([condition, whenTrue, whenFalse]): Expression => ({ kind: 'conditional', condition, whenTrue, whenFalse }));
-    const forms = [number, name, negation, binary, power, call, ...(branches ? [extreme, comparison, conditional] : [])];
+    const forms = [
+      number,
+      name,
+      negation,
+      binary,
+      power,
+      call,
+      ...(branches ? [extreme, comparison, conditional] : []),
+    ];
     return { expression: fc.oneof({ maxDepth: 4, depthSize: 'medium' }, fc.oneof(number, name), ...forms.slice(2)) };
   }).expression;
 }
