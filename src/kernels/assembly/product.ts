@@ -1,10 +1,11 @@
 // The matrix product that all three products of a dense layer are: out (M, N) = a (M, K) · b (K, N), where `a` is read
-// through strides, so that a transposed factor needs no copy, and `b` lies packed in panels.
+// through strides, and `b` lies packed in panels.
 //
-// A panel is 8 columns of b (the last one 4, where at most 4 are left), row after row, missing columns 0. A tile of 4 rows
-// by 8 columns keeps its eight sums in registers: V8 has fifteen to give, and larger tiles spill. Each output element is
-// one chain of additions over k in ascending order, whatever the tile.
+// A panel is 8 columns of b (the last one 4, where at most 4 are left), row after row; what is computed for columns that
+// are not there is not stored. A tile of 4 rows by 8 columns keeps its eight sums in registers: V8 has fifteen to give,
+// and larger tiles spill. Each output element is one chain of additions over k in ascending order, whatever the tile.
 
+import { packRowsOf } from './blocks';
 import { loadLanes, multiplyAdd, storeLanes } from './memory';
 
 /** Packs b (K, N), row stride ldb floats: what a product reads from front to back. */
@@ -37,29 +38,20 @@ export function packColumns(b: usize, k: i32, n: i32, ldb: i32, panels: usize): 
   }
 }
 
-/** Packs the transpose of b (N, K), row stride ldb floats. */
+/** Packs the transpose of b (N, K), row stride ldb floats; up to 96 bytes behind the panels are overwritten. */
 export function packRows(b: usize, k: i32, n: i32, ldb: i32, panels: usize): void {
   const stride = <usize>ldb << 2;
   for (let j = 0; j < n; j += 8) {
-    const left = min(n - j, 8);
-    const width = left > 4 ? 8 : 4;
-    for (let column = 0; column < width; column += 1) {
-      let to = panels + (<usize>column << 2);
-      if (column < left) {
-        let from = b + stride * (j + column);
-        for (let i = 0; i < k; i += 1) {
-          f32.store(to, f32.load(from));
-          from += 4;
-          to += <usize>width << 2;
-        }
-      } else {
-        for (let i = 0; i < k; i += 1) {
-          f32.store(to, 0);
-          to += <usize>width << 2;
-        }
-      }
+    const left = n - j;
+    const row = b + stride * j;
+    if (left > 4) {
+      packRowsOf(row, stride, 4, k, panels, 32);
+      packRowsOf(row + (stride << 2), stride, left - 4, k, panels + 16, 32);
+      panels += <usize>k << 5;
+    } else {
+      packRowsOf(row, stride, left, k, panels, 16);
+      panels += <usize>k << 4;
     }
-    panels += (<usize>width * k) << 2;
   }
 }
 
@@ -68,6 +60,8 @@ export function packRows(b: usize, k: i32, n: i32, ldb: i32, panels: usize): voi
  *
  * @param rowStride bytes from a(i, k) to a(i + 1, k)
  * @param stepStride bytes from a(i, k) to a(i, k + 1)
+ * @param quads where `a` is a transposed factor (rowStride 4), room for 4 K floats: four of its rows are read through
+ * the stride once, and then from there for all panels; else 0
  */
 export function multiply(
   a: usize,
@@ -79,30 +73,50 @@ export function multiply(
   panels: usize,
   bias: usize,
   out: usize,
+  quads: usize,
 ): void {
   const outStride = <usize>n << 2;
+  const block = rowStride << 2;
   for (let i = 0; i < m; i += 4) {
     const rows = min(m - i, 4);
+    let from = a + block * (i >> 2);
+    let rowBytes = rowStride;
+    let stepBytes = stepStride;
+    if (quads != 0 && rows == 4) {
+      copyQuads(from, stepStride, k, quads);
+      from = quads;
+      rowBytes = 4;
+      stepBytes = 16;
+    }
     let panel = panels;
     for (let j = 0; j < n; j += 8) {
       const left = n - j;
       const to = out + outStride * i + (<usize>j << 2);
       const biasHere: usize = bias == 0 ? 0 : bias + (<usize>j << 2);
       if (left > 4) {
-        if (rows == 4) tile4x8(a, rowStride, stepStride, panel, k, to, outStride, biasHere, left);
+        if (rows == 4) tile4x8(from, rowBytes, stepBytes, panel, k, to, outStride, biasHere, left);
         else
           for (let r = 0; r < rows; r += 1)
-            tile1x8(a + rowStride * r, stepStride, panel, k, to + outStride * r, biasHere, left);
+            tile1x8(from + rowBytes * r, stepBytes, panel, k, to + outStride * r, biasHere, left);
         panel += <usize>k << 5;
       } else {
-        if (rows == 4) tile4x4(a, rowStride, stepStride, panel, k, to, outStride, biasHere, left);
+        if (rows == 4) tile4x4(from, rowBytes, stepBytes, panel, k, to, outStride, biasHere, left);
         else
           for (let r = 0; r < rows; r += 1)
-            tile1x4(a + rowStride * r, stepStride, panel, k, to + outStride * r, biasHere, left);
+            tile1x4(from + rowBytes * r, stepBytes, panel, k, to + outStride * r, biasHere, left);
         panel += <usize>k << 4;
       }
     }
-    a += rowStride << 2;
+  }
+}
+
+/** Four floats of each of k steps, one behind the other. */
+@inline
+function copyQuads(from: usize, stepStride: usize, k: i32, to: usize): void {
+  for (let step = 0; step < k; step += 1) {
+    v128.store(to, v128.load(from));
+    from += stepStride;
+    to += 16;
   }
 }
 

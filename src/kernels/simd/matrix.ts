@@ -9,7 +9,7 @@ type MatrixKernels = Pick<
 >;
 
 export function matrixKernels(module: KernelModule, scratch: Scratch): MatrixKernels {
-  const panelsOf = (k: number, n: number) => scratch(k * Math.ceil(n / 4) * 16);
+  const panelBytes = (k: number, n: number) => k * Math.ceil(n / 4) * 16;
 
   return {
     expandRows(x, out, n, d) {
@@ -23,9 +23,9 @@ export function matrixKernels(module: KernelModule, scratch: Scratch): MatrixKer
         module.compressedForward(values, columns, starts, rows, w.byteOffset, b.byteOffset, z.byteOffset, n, u);
         return;
       }
-      const panels = panelsOf(d, u);
+      const panels = scratch(panelBytes(d, u));
       module.packColumns(w.byteOffset, d, u, u, panels);
-      module.multiply(x.byteOffset, d * 4, 4, n, d, u, panels, b.byteOffset, z.byteOffset);
+      module.multiply(x.byteOffset, d * 4, 4, n, d, u, panels, b.byteOffset, z.byteOffset, 0);
     },
 
     affineBackwardWeight(x, dz, dw, n, d, u) {
@@ -34,18 +34,18 @@ export function matrixKernels(module: KernelModule, scratch: Scratch): MatrixKer
         module.compressedBackwardWeight(values, columns, starts, rows, dz.byteOffset, dw.byteOffset, n, d, u);
         return;
       }
-      const panels = panelsOf(n, u);
+      const panels = scratch(panelBytes(n, u) + n * 16);
       module.packColumns(dz.byteOffset, n, u, u, panels);
       // xᵀ: its rows are the columns of x, and a step along one is a row of x.
-      module.multiply(x.byteOffset, 4, d * 4, d, n, u, panels, 0, dw.byteOffset);
+      module.multiply(x.byteOffset, 4, d * 4, d, n, u, panels, 0, dw.byteOffset, panels + panelBytes(n, u));
     },
 
     affineBackwardBias: (dz, db, n, u) => module.sumRows(dz.byteOffset, db.byteOffset, n, u),
 
     affineBackwardInput(dz, w, dx, n, d, u) {
-      const panels = panelsOf(u, d);
+      const panels = scratch(panelBytes(u, d) + 96);
       module.packRows(w.byteOffset, u, d, u, panels);
-      module.multiply(dz.byteOffset, u * 4, 4, n, u, d, panels, 0, dx.byteOffset);
+      module.multiply(dz.byteOffset, u * 4, 4, n, u, d, panels, 0, dx.byteOffset, 0);
     },
   };
 }

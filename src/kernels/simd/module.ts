@@ -100,6 +100,7 @@ export type KernelModule = {
     panels: number,
     bias: number,
     out: number,
+    quads: number,
   ): void;
   packColumns(b: number, k: number, n: number, ldb: number, panels: number): void;
   packRows(b: number, k: number, n: number, ldb: number, panels: number): void;
