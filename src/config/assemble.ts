@@ -1,13 +1,17 @@
 /** Resolved parts of a file → the experiment, if enough of it is there to go on checking. */
 import { basename, dirname } from 'node:path';
 import type { Path, Seed } from '../shared/index.ts';
+import { drawAxes } from './draw.ts';
 import type { Axis, Experiment } from './experiment.ts';
 import type { Findings } from './findings.ts';
 import { isWithin } from './paths.ts';
+import { readSeed } from './seed.ts';
 import type { Goal, LayerSettings, Settings } from './settings.ts';
+import type { Sweep } from './sweep.ts';
+import type { Settled } from './sweep-axes.ts';
 
 /** A resolution of the whole file. */
-type Resolved = Pick<Findings, 'gaps' | 'faulty'> & { readonly parts: object; readonly axes: readonly Axis[] };
+type Resolved = Pick<Findings, 'gaps' | 'faulty'> & Settled & Omit<Sweep, 'forgiven'>;
 
 /** The parts as the schema has filled them; those that the schema requires may be missing. */
 type Parts = Settings & {
@@ -20,14 +24,12 @@ type Parts = Settings & {
 };
 
 /** @returns undefined where a part is missing without which no other can be checked */
-export function assembleExperiment({ parts, axes, gaps, faulty }: Resolved, file: string): Experiment | undefined {
+export function assembleExperiment(resolved: Resolved, file: string): Experiment | undefined {
+  const { parts, gaps, faulty } = resolved;
   const { name, description, repeats, sweep, objective, earlyStopping, save, ...settings } = parts as Parts;
   // Whatever the sizes before it are, the last dense layer has the outputs that it says.
   const lastDense = settings.layers?.findLastIndex((layer) => layer?.type === 'dense') ?? -1;
   if (!gaps.every((gap) => isCovered(gap, lastDense)) || faulty.some(isWindow)) return undefined;
-  // Of two lengths one stands, so that the fault is not met again.
-  const { steps, ...withoutSteps } = settings;
-  const isDouble = steps !== undefined && settings.epochs !== undefined;
   // What is measured cannot be said where that is wrong, or a size of the splits.
   const isFaulty = (...part: Path) => faulty.some((path) => isWithin(path, part));
   const isMeasured = !isFaulty('dataset', 'split') && !isFaulty('evaluate');
@@ -38,7 +40,7 @@ export function assembleExperiment({ parts, axes, gaps, faulty }: Resolved, file
     file,
     folder: dirname(file),
     settings: {
-      ...(isDouble ? withoutSteps : settings),
+      ...settings,
       seed: readSeed(settings.seed),
       learningRate: settings.learningRate ?? standIn,
       layers: settings.layers.map(standInForNumber),
@@ -49,15 +51,33 @@ export function assembleExperiment({ parts, axes, gaps, faulty }: Resolved, file
       },
       ...(isMeasured && earlyStopping && { earlyStopping }),
     },
-    axes: axes
-      .filter(({ path }) => !(isDouble && path[0] === 'steps'))
-      .map((axis) =>
-        axis.path[0] === 'seed' ? { ...axis, values: axis.values.map((seed) => readSeed(seed as Seed)) } : axis,
-      ),
+    ...assembleAxes(resolved, readSeed(settings.seed)),
     repeats,
     maxPoints: sweep.maxPoints,
     ...(isMeasured && objective && { objective: { goal: defaultGoal(objective.metric), ...objective } }),
     saveWeights: save.weights,
+  };
+}
+
+/** The axes with what their points take; all axes of a random search go together. */
+function assembleAxes(resolved: Resolved, seed: Seed): Pick<Experiment, 'axes' | 'zips' | 'exclude'> {
+  const { axes: found, exclude, points } = resolved;
+  const groups = resolved.zips.filter(({ length }) => length > 1);
+  const isZipped = (index: number) => groups.some((group) => group.includes(index));
+  const axes: Axis[] =
+    points === undefined
+      ? found.map(({ path, source, values, picks }, index) => {
+          const isRepeated = isZipped(index) && picks.length > values.length;
+          return { path, source, values, ...(isRepeated && { picks }) };
+        })
+      : drawAxes(resolved, { zips: groups, points, seed });
+  const zips = points === undefined || axes.length === 0 ? groups : [axes.map((_, index) => index)];
+  return {
+    axes: axes.map((axis) =>
+      axis.path[0] === 'seed' ? { ...axis, values: axis.values.map((value) => readSeed(value as Seed)) } : axis,
+    ),
+    ...(zips.length > 0 && { zips }),
+    ...(exclude.length > 0 && { exclude }),
   };
 }
 
@@ -85,12 +105,6 @@ function isCovered([top, index, key]: Path, lastDense: number): boolean {
 /** Whether a part decides which windows fit into an image. */
 function isWindow([top, , key]: Path): boolean {
   return top === 'layers' && (key === 'stride' || key === 'padding');
-}
-
-/** A seed as read: digits that a number holds exactly as that number, larger ones without leading zeros. */
-function readSeed(seed: Seed): Seed {
-  const exact = BigInt(seed);
-  return exact <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(exact) : exact.toString();
 }
 
 function defaultGoal(metric: string): Goal {

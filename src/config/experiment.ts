@@ -6,11 +6,22 @@ import type { Goal, Settings } from './settings.ts';
 export type Axis = {
   /** The field, in a point's settings: `['learningRate']`, `['layers', 0, 'units']`. */
   readonly path: Path;
-  /** Resolved values (shorthands written out, ranges expanded), in the order written; at least one. */
+  /**
+   * Resolved values (shorthands written out, ranges expanded or drawn from), each once: in the order written, those of a
+   * range that is drawn from in the order in which they first come.
+   */
   readonly values: readonly unknown[];
   /** Where the axis is written: the same as `path`, or under `sweep.axes`. */
   readonly source: Path;
+  /**
+   * The values that the points take one after another, as indices into `values`: what a random search draws, or the list
+   * of a zipped axis in which a value stands twice. Absent: each value once, in order.
+   */
+  readonly picks?: readonly number[];
 };
+
+/** One value of one axis: both as indices, into `Experiment.axes` and into its `values`. */
+export type Choice = { readonly axis: number; readonly value: number };
 
 export type Experiment = {
   readonly name: string;
@@ -19,10 +30,17 @@ export type Experiment = {
   readonly file: string;
   /** The folder from which the experiment's files are found. */
   readonly folder: string;
-  /** The settings that every point shares; an axis field holds its first value. */
+  /** The settings that every point shares; an axis field holds the value that is written first. */
   readonly settings: Settings;
   /** In the order of the file, those of `sweep.axes` last. */
   readonly axes: readonly Axis[];
+  /**
+   * Groups of axes, as indices, whose picks go together, the i-th with the i-th: those of `sweep.zip`, or all axes of a
+   * random search. An axis stands in one group at most. Absent: none.
+   */
+  readonly zips?: readonly (readonly number[])[];
+  /** Points with all the choices of one of these are left out. Absent: none. */
+  readonly exclude?: readonly (readonly Choice[])[];
   readonly repeats: number;
   readonly maxPoints: number;
   readonly objective?: { readonly metric: string; readonly goal: Goal };

@@ -54,8 +54,14 @@ export function explainLevel(schema: Schema, branch: Schema, tree: Tree, locatio
   const missing = errors.flatMap(({ keyword, params }) =>
     keyword === 'required' || keyword === 'dependentRequired' ? [String(params.missingProperty)] : [],
   );
+  if (errors.some(({ keyword }) => keyword === 'minProperties')) return [explainEmptyMapping(tree, location)];
   const rest = errors.flatMap((error) => explainList(error, tree, location) ?? []);
   return missing.length > 0 ? [explainMissing(missing, branch, tree, location), ...rest] : rest;
+}
+
+function explainEmptyMapping(tree: Tree, { path, key }: Location): Diagnostic {
+  const message = `${quote(formatPath(path))} is an empty mapping`;
+  return errorAt(spanOf(tree, key), 'CONFIG_EMPTY_MAPPING', message, { path, hint: 'give it at least one key' });
 }
 
 function explainInfinite(tree: Tree, { path }: Location): Diagnostic {

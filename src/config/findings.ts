@@ -1,12 +1,21 @@
 /** What a resolution finds beside the value. */
 import type { Diagnostic, Path } from '../shared/index.ts';
+import type { WrittenValues } from './collect-values.ts';
 import type { Axis } from './experiment.ts';
+import type { LinearRange, LogRange } from './schema-types.ts';
 import type { Tree } from './tree.ts';
+
+/** An axis before it is known how points are made of it. */
+export type FoundAxis = Omit<Axis, 'picks'> &
+  WrittenValues & {
+    /** Of a range without `count`, of which `values` are the ends. */
+    readonly drawnFrom?: LogRange | LinearRange;
+  };
 
 export type Findings = {
   readonly diagnostics: Diagnostic[];
   /** In the order of the file; those under `sweep.axes` as they are written there. */
-  readonly axes: Axis[];
+  readonly axes: FoundAxis[];
   /** Required parts that are missing or unusable. */
   readonly gaps: Path[];
   /** Optional parts of which the written value is unusable, so that the default stands in its place. */

@@ -1,4 +1,4 @@
-export type { Axis, Experiment, ExperimentReading } from './experiment.ts';
+export type { Axis, Choice, Experiment, ExperimentReading } from './experiment.ts';
 export { formatDiagnostics } from './format-diagnostics.ts';
 export { type Override, parseOverride } from './override.ts';
 export { readExperiment } from './read-experiment.ts';
@@ -15,6 +15,8 @@ export type {
   DropoutSettings,
   EarlyStoppingSettings,
   EvaluateSettings,
+  FormulaSettings,
+  FunctionSettings,
   Goal,
   GradientSettings,
   Init,
@@ -22,6 +24,8 @@ export type {
   LossSettings,
   MaxPool2dSettings,
   MetricName,
+  NamedLoss,
+  NamedSchedule,
   NormalizeName,
   OptimizerSettings,
   SamplingName,

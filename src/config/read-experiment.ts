@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../shared/index.ts';
 import { assembleExperiment } from './assemble.ts';
 import type { ExperimentReading } from './experiment.ts';
-import { createFindings } from './findings.ts';
+import { createFindings, type Findings } from './findings.ts';
 import { applyOverrides, type Override } from './override.ts';
 import { readTree } from './read-tree.ts';
 import { resolveValue } from './resolve.ts';
@@ -10,7 +10,8 @@ import { checkRules } from './rules.ts';
 import { rootSchema } from './schema.ts';
 import { dropRepeated, sortDiagnostics } from './sort-diagnostics.ts';
 import { createSource, errorAt, type Source, startOf, toPlace } from './source.ts';
-import { settleAxes } from './sweep-axes.ts';
+import { settleSweep } from './sweep.ts';
+import { type Settled, settleAxes } from './sweep-axes.ts';
 import { findPart, type Repairs, spanOf, type Tree } from './tree.ts';
 
 /**
@@ -40,12 +41,14 @@ export function readExperiment(text: string, file: string, overrides: readonly O
     diagnostics.push(...findings.diagnostics);
     return { diagnostics, locate: (diagnostic) => locate(diagnostic, source) };
   }
-  const settled = settleAxes(root, parts, findings);
-  const broken = checkRules({ ...findings, ...settled, root });
-  const experiment = assembleExperiment({ ...findings, ...settled }, file);
+  const settled = keepOneLength(settleAxes(root, parts, findings), findings);
+  const sweep = settleSweep(settled, findings);
+  const broken = checkRules({ ...findings, ...settled, ...sweep, root });
+  const experiment = assembleExperiment({ ...findings, ...settled, ...sweep }, file);
+  const found = findings.diagnostics.filter((diagnostic) => !sweep.forgiven.has(diagnostic));
   return {
     ...(experiment && { experiment }),
-    diagnostics: sortDiagnostics(dropRepeated([...diagnostics, ...findings.diagnostics, ...broken])),
+    diagnostics: sortDiagnostics(dropRepeated([...diagnostics, ...found, ...broken])),
     locate: (diagnostic) => locate(diagnostic, source, root, repairs),
   };
 }
@@ -56,6 +59,14 @@ layers:
   - { type: dense, units: 3, activation: softmax }
 loss: crossEntropy
 learningRate: 0.1`;
+
+/** Of two lengths one stands, so that the fault is not met again. */
+function keepOneLength(settled: Settled, { faulty }: Findings): Settled {
+  const { steps, ...parts } = settled.parts as { epochs?: unknown; steps?: unknown };
+  if (steps === undefined || parts.epochs === undefined) return settled;
+  faulty.push(['steps']);
+  return { ...settled, parts, axes: settled.axes.filter(({ path }) => path[0] !== 'steps') };
+}
 
 function locate(diagnostic: Diagnostic, source: Source, root?: Tree, repairs: Repairs = new Map()): Diagnostic {
   const { path = [], target, place } = diagnostic;

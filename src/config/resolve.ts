@@ -2,15 +2,15 @@
  * A tree and the schema → plain settings with every shorthand and default written out, the axes among them, and a
  * diagnostic for every mistake. Faulty parts are left out, so that everything else can still be checked.
  */
-import type { Diagnostic, Range } from '../shared/index.ts';
 import { type Choice, chooseBranch, isAnything, isNumeric, listWords } from './branch.ts';
-import { collectValues } from './collect-values.ts';
+import { collectValues, eachOnce, type WrittenValues } from './collect-values.ts';
 import { readNumber } from './describe.ts';
 import { explainAxisInItem, explainChoice, explainLevel, type Location, meantWord } from './explain.ts';
 import { attempt, createFindings, type Findings } from './findings.ts';
 import { explainUnknownKey } from './known-keys.ts';
-import { openRange } from './open-range.ts';
-import { followReference, listBranches, type Schema, withoutAxes } from './schema.ts';
+import { hasCount, openRange } from './open-range.ts';
+import { followReference, listBranches, propertyOf, type Schema, withoutAxes } from './schema.ts';
+import type { LinearRange, LogRange } from './schema-types.ts';
 import { type Entry, type List, type Mapping, type Tree, toPlain, toTree } from './tree.ts';
 
 /**
@@ -32,9 +32,7 @@ export function resolveValue(written: Schema, tree: Tree, location: Location, fi
   if (isAnything(branch)) return toPlain(whole);
   if (whole.kind === 'mapping') {
     if (!branch.axis) return resolveMapping(branch, whole, location, findings);
-    const range = attempt(findings, () => resolveMapping(branch, whole, location, findings));
-    const values = range === undefined ? [] : openRange(schema, range as Range, whole, location);
-    return addAxis(values, location, findings);
+    return resolveRange(schema, branch, { tree: whole, location }, findings);
   }
   const problems = explainLevel(schema, branch, whole, location);
   findings.diagnostics.push(...problems);
@@ -128,12 +126,6 @@ function repairKeys(branch: Schema, tree: Mapping, { path }: Location, findings:
   return repaired;
 }
 
-function propertyOf(branch: Schema, key: string): Schema | undefined {
-  // A key such as toString must not find what every object has.
-  if (Object.hasOwn(branch.properties ?? {}, key)) return branch.properties?.[key];
-  return typeof branch.additionalProperties === 'object' ? branch.additionalProperties : undefined;
-}
-
 function isFree(branch: Schema, key: string): boolean {
   return Object.keys(branch.patternProperties ?? {}).some((pattern) => new RegExp(pattern).test(key));
 }
@@ -168,9 +160,26 @@ function resolveAxis(branch: Schema, tree: List, { path }: Location, findings: F
   return addAxis(collectValues(tree, path, resolve, findings), { path }, findings);
 }
 
+/** Adds the values of a range to the axes; gives the first of them. */
+function resolveRange(
+  schema: Schema,
+  branch: Schema,
+  { tree, location }: { readonly tree: Mapping; readonly location: Location },
+  findings: Findings,
+): unknown {
+  const range = attempt(findings, () => resolveMapping(branch, tree, location, findings));
+  if (range === undefined) return undefined;
+  const written = range as LogRange | LinearRange;
+  const values = openRange(schema, written, tree, location);
+  if ('code' in values) {
+    findings.diagnostics.push(values);
+    return undefined;
+  }
+  return addAxis({ ...eachOnce(values), ...(!hasCount(written) && { drawnFrom: written }) }, location, findings);
+}
+
 /** Adds the values of a field to the axes, if there are any; gives the first. */
-function addAxis(values: readonly unknown[] | Diagnostic, { path }: Location, findings: Findings): unknown {
-  if ('code' in values) findings.diagnostics.push(values);
-  else if (values.length > 0) findings.axes.push({ path, values, source: path });
-  return 'code' in values ? undefined : values[0];
+function addAxis(written: WrittenValues, { path }: Location, { axes }: Findings): unknown {
+  if (written.values.length > 0) axes.push({ path, source: path, ...written });
+  return written.values[0];
 }

@@ -1,23 +1,23 @@
 /** Settings that do not go together, where no data is needed to see it. */
 import type { Diagnostic, Path } from '../shared/index.ts';
-import type { Axis } from './experiment.ts';
+import { type Combinations, isPossible } from './combinations.ts';
+import type { Choice } from './experiment.ts';
 import { isWithin, partAt } from './paths.ts';
 import { errorAt, lineOf, type Span } from './source.ts';
 import { findPart, type Mapping, type Repairs, spanOf } from './tree.ts';
 import { quote } from './words.ts';
 
 /** What the rules read: the file as it was checked, and what was resolved of it. */
-export type Checked = {
+export type Checked = Combinations & {
   readonly root: Mapping;
   readonly repairs: Repairs;
   readonly parts: object;
-  readonly axes: readonly Axis[];
   /** Parts whose value is a default because the written one is wrong: no rule is applied to them. */
   readonly faulty: readonly Path[];
 };
 
-/** One value that a field takes, and where it is written. */
-type Variant = { readonly value: unknown; readonly source: Path };
+/** One value that a field takes, where it is written, and which values of axes bring it. */
+type Variant = { readonly value: unknown; readonly source: Path; readonly choices: readonly Choice[] };
 
 /** Checks every combination of values that a point can have. */
 export function checkRules(checked: Checked): Diagnostic[] {
@@ -40,8 +40,8 @@ function whereIs({ source, start }: Span): string {
 }
 
 function checkHiddenSoftmax(checked: Checked): Diagnostic[] {
-  return listActivations(checked).hidden.flatMap(({ value, source }) => {
-    if (value !== 'softmax') return [];
+  return listActivations(checked).hidden.flatMap(({ value, source, choices }) => {
+    if (value !== 'softmax' || !isPossible(choices, checked)) return [];
     const hint = 'relu, sigmoid or tanh suit a hidden layer';
     return [errorOn(checked, source, 'CONFIG_SOFTMAX_NOT_LAST', 'softmax can only stand in the last layer', hint)];
   });
@@ -55,6 +55,7 @@ function checkLosses(checked: Checked): Diagnostic[] {
   const { last } = listActivations(checked);
   return losses.flatMap((loss) =>
     last.flatMap((activation) => {
+      if (!isPossible([...loss.choices, ...activation.choices], checked)) return [];
       // The one of the two that has several values is the one to change.
       const source = losses.length > 1 && last.length === 1 ? loss.source : activation.source;
       const name = String(loss.value);
@@ -94,7 +95,7 @@ function warnOfSoftmax(checked: Checked, loss: string, source: Path): Diagnostic
 /** The activations that the points have, of hidden layers and of the last; undefined at a layer that has none. */
 function listActivations(checked: Checked): { hidden: Variant[]; last: Variant[] } {
   const networks = listVariants(checked, ['layers']);
-  const byLayer = networks.map(({ value, source }) => {
+  const byLayer = networks.map(({ value, source, choices }) => {
     const layers = Array.isArray(value) ? value : [];
     // Where several whole networks are the values, each of their layers has one activation; else it may have several.
     const isOne = networks.length > 1;
@@ -102,7 +103,7 @@ function listActivations(checked: Checked): { hidden: Variant[]; last: Variant[]
       if (layer === undefined) return [];
       const type = ['activation', 'type'];
       if (!isOne) return listVariants(checked, ['layers', index, ...type]);
-      return [{ value: partAt(layer, type), source: [...source, index, ...type] }];
+      return [{ value: partAt(layer, type), source: [...source, index, ...type], choices }];
     });
   });
   return {
@@ -114,10 +115,15 @@ function listActivations(checked: Checked): { hidden: Variant[]; last: Variant[]
 /** The values that the points have at a path; none where what is written is unusable. */
 function listVariants({ parts, axes, faulty }: Checked, path: Path): Variant[] {
   if (faulty.some((fault) => isWithin(path, fault))) return [];
-  const axis = axes.find((candidate) => isWithin(path, candidate.path));
-  if (axis === undefined) return [{ value: partAt(parts, path), source: path }];
+  const index = axes.findIndex((candidate) => isWithin(path, candidate.path));
+  const axis = axes[index];
+  if (axis === undefined) return [{ value: partAt(parts, path), source: path, choices: [] }];
   const rest = path.slice(axis.path.length);
-  return axis.values.map((value, index) => ({ value: partAt(value, rest), source: [...axis.source, index, ...rest] }));
+  return axis.values.map((whole, value) => ({
+    value: partAt(whole, rest),
+    source: [...axis.source, value, ...rest],
+    choices: [{ axis: index, value }],
+  }));
 }
 
 function errorOn(checked: Checked, path: Path, code: string, message: string, hint: string): Diagnostic {

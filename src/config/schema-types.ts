@@ -118,6 +118,7 @@ export type SplitMetric =
  * Default: minimize a loss or an error, maximize the rest.
  */
 export type Goal = 'minimize' | 'maximize';
+export type MethodName = 'grid';
 /**
  * A list or a range is an axis.
  */
@@ -315,7 +316,10 @@ export interface WrittenExperiment {
    * What a plain list cannot say about the points to try.
    */
   sweep?: {
-    method?: 'grid';
+    /**
+     * How points are made of the axes: every combination of their values, or values drawn at random.
+     */
+    method?: MethodName | Grid | Random;
     /**
      * More axes: a dotted path into the experiment, and its values.
      */
@@ -323,7 +327,17 @@ export interface WrittenExperiment {
       [k: string]: [unknown, ...unknown[]] | LogRange | LinearRange;
     };
     /**
-     * Refuse a larger grid before anything of it is built.
+     * Groups of axes, by their dotted paths, whose values go together: the first with the first, the second with the second.
+     */
+    zip?: [string, string, ...string[]][];
+    /**
+     * Points to leave out: those that have all the values of an item, each under the dotted path of its axis.
+     */
+    exclude?: {
+      [k: string]: unknown;
+    }[];
+    /**
+     * Refuse more points before any of them is built; those that are left out count too.
      */
     maxPoints?: number;
   };
@@ -442,7 +456,10 @@ export interface WrittenExperiment {
         minChange?: number;
       }
     | {
-        method?: 'grid';
+        /**
+         * How points are made of the axes: every combination of their values, or values drawn at random.
+         */
+        method?: MethodName | Grid | Random;
         /**
          * More axes: a dotted path into the experiment, and its values.
          */
@@ -450,7 +467,17 @@ export interface WrittenExperiment {
           [k: string]: [unknown, ...unknown[]] | LogRange | LinearRange;
         };
         /**
-         * Refuse a larger grid before anything of it is built.
+         * Groups of axes, by their dotted paths, whose values go together: the first with the first, the second with the second.
+         */
+        zip?: [string, string, ...string[]][];
+        /**
+         * Points to leave out: those that have all the values of an item, each under the dotted path of its axis.
+         */
+        exclude?: {
+          [k: string]: unknown;
+        }[];
+        /**
+         * Refuse more points before any of them is built; those that are left out count too.
          */
         maxPoints?: number;
       }
@@ -535,13 +562,13 @@ export interface Spiral {
   normalize?: NormalizeName | [NormalizeName, ...NormalizeName[]];
 }
 /**
- * Values in equal steps from `from` to `to`, both included.
+ * Values in equal steps from `from` to `to`, both included. Without `count`, for a random search: values drawn evenly, to six significant digits.
  */
 export interface LinearRange {
   linear: {
     from: number;
     to: number;
-    count: number;
+    count?: number;
   };
 }
 /**
@@ -669,13 +696,13 @@ export interface Dense {
   init?: Init;
 }
 /**
- * Values in equal ratios from `from` to `to`, both included.
+ * Values in equal ratios from `from` to `to`, both included. Without `count`, for a random search: values drawn evenly in ratio, to six significant digits.
  */
 export interface LogRange {
   log: {
     from: number;
     to: number;
-    count: number;
+    count?: number;
   };
 }
 /**
@@ -1068,4 +1095,20 @@ export interface OneCycleSchedule {
    * Steps in which the learning rate first rises in equal parts, from 1/(warmup + 1) of the schedule's first value; the schedule begins behind them. A list or a range is an axis.
    */
   warmup?: NonNegativeInteger | [NonNegativeInteger, ...NonNegativeInteger[]] | LinearRange;
+}
+/**
+ * Every combination of the axes' values, the last axis fastest.
+ */
+export interface Grid {
+  type: 'grid';
+}
+/**
+ * Each point draws a value of every axis, from the seed and the axis alone: more points or more axes leave the draws as they are.
+ */
+export interface Random {
+  type: 'random';
+  /**
+   * How many points to draw.
+   */
+  points: number;
 }

@@ -70,6 +70,13 @@ export function withoutAxes(schema: Schema): Schema {
   return { ...schema, oneOf: listBranches(schema).filter(({ axis }) => !axis) };
 }
 
+/** The schema of one key of a mapping of this form. */
+export function propertyOf(branch: Schema, key: string): Schema | undefined {
+  // A key such as toString must not find what every object has.
+  if (Object.hasOwn(branch.properties ?? {}, key)) return branch.properties?.[key];
+  return typeof branch.additionalProperties === 'object' ? branch.additionalProperties : undefined;
+}
+
 /** The word in `type` that a mapping of this form has. */
 export function tagOf(schema: Schema): string | undefined {
   return schema.properties?.type?.const;

@@ -18,13 +18,21 @@ export type DatasetSettings =
   | (Filled<Written.Circles, 'normalize' | 'noise'> & { rows: number; factor: number })
   | (Filled<Written.Xor, 'normalize' | 'noise'> & { rows: number })
   | Filled<Written.Csv, 'normalize'>
-  | Filled<Written.Idx, 'normalize'>;
+  | Filled<Written.Idx, 'normalize'>
+  | NoData;
+
+/** Of a function; it cannot be written. */
+type NoData = { type: 'none'; normalize: 'none'; split: SplitSettings };
 
 export type NormalizeName = Written.NormalizeName;
 export type Init = Written.InitValue;
 
+/** A formula in place of a method that has a name. */
+export type FormulaSettings = { formula: string; type?: never };
+
 export type ActivationName = Written.ActivationName;
-export type ActivationSettings =
+export type ActivationSettings = NamedActivation | FormulaSettings;
+export type NamedActivation =
   | { type: Exclude<ActivationName, 'leakyRelu' | 'elu'> }
   | Filled<Written.LeakyRelu, 'slope'>
   | Filled<Written.Elu, 'alpha'>;
@@ -55,7 +63,8 @@ export type LayerSettings =
   | BatchNormSettings
   | DropoutSettings;
 
-export type LossSettings =
+export type LossSettings = NamedLoss | FormulaSettings;
+export type NamedLoss =
   | Filled<Written.CrossEntropy, 'labelSmoothing'>
   | Written.BinaryCrossEntropy
   | (Written.SumOfSquares & { reduction: 'mean' | 'sum' })
@@ -77,7 +86,8 @@ export type OptimizerSettings =
 /** What the time of a schedule is counted in. */
 type Timed = { unit: 'epoch' | 'step' };
 
-export type ScheduleSettings =
+export type ScheduleSettings = NamedSchedule | (FormulaSettings & { warmup: number });
+export type NamedSchedule =
   | Filled<Written.ConstantSchedule, 'warmup'>
   | (Filled<Written.StepSchedule, 'every' | 'factor' | 'warmup'> & Timed)
   | (Filled<Written.ExponentialSchedule, 'factor' | 'warmup'> & Timed)
@@ -109,8 +119,17 @@ export type EarlyStoppingSettings = {
   minChange: number;
 };
 
+/** A function to make small by the gradient method, in place of a network. */
+export type FunctionSettings = {
+  formula: string;
+  /** The value of each variable before the first step. */
+  start: Record<string, number>;
+};
+
 export type Settings = {
   seed: Seed;
+  /** Where there is one, there are no data and no layers, and the loss is its value. */
+  function?: FunctionSettings;
   dataset: DatasetSettings;
   layers: LayerSettings[];
   loss: LossSettings;

@@ -1,9 +1,8 @@
 /** The axes under `sweep.axes`, written as dotted paths → axes of the settings, each value checked where it will stand. */
 import { type Diagnostic, formatPath, type Path } from '../shared/index.ts';
-import { collectValues } from './collect-values.ts';
+import { collectValues, eachOnce } from './collect-values.ts';
 import { editTree, type Step, splitPath } from './edit-tree.ts';
-import type { Axis } from './experiment.ts';
-import type { Findings } from './findings.ts';
+import type { Findings, FoundAxis } from './findings.ts';
 import { adviseRange } from './open-range.ts';
 import { isWithin } from './paths.ts';
 import { errorAt, lineOf, type Span } from './source.ts';
@@ -17,7 +16,8 @@ const notSwept = ['name', 'description', 'repeats', 'sweep', 'objective', 'save'
 /** Settings under their top-level keys; not all of them need be whole. */
 type Parts = object;
 
-type Progress = { readonly root: Mapping; readonly parts: Parts; readonly axes: readonly Axis[] };
+/** A resolution in which every axis is down to its first value, and the axes. */
+export type Settled = { readonly root: Mapping; readonly parts: Parts; readonly axes: readonly FoundAxis[] };
 
 /**
  * Settles the axes that a resolution found.
@@ -28,16 +28,17 @@ type Progress = { readonly root: Mapping; readonly parts: Parts; readonly axes: 
  * @returns the parts with the first value of every axis in its place, and all axes: those of plain lists in the order
  * of the file, then those of `sweep.axes`
  */
-export function settleAxes(root: Mapping, parts: Parts, findings: Findings): Progress {
-  const isSwept = (axis: Axis) => axis.path[0] === 'sweep';
-  let progress: Progress = { root, parts, axes: findings.axes.filter((axis) => !isSwept(axis)) };
+export function settleAxes(root: Mapping, parts: Parts, findings: Findings): Settled {
+  const isSwept = (axis: FoundAxis) => axis.path[0] === 'sweep';
+  let progress: Settled = { root, parts, axes: findings.axes.filter((axis) => !isSwept(axis)) };
   for (const axis of findings.axes.filter(isSwept)) progress = settleAxis(axis, progress, findings);
   return progress;
 }
 
 /** Settles one axis on top of those before it; a faulty one changes nothing. */
-function settleAxis(axis: Axis, progress: Progress, findings: Findings): Progress {
-  const { tree: written, key = written.span } = findPart(progress.root, axis.source, findings.repairs);
+function settleAxis(axis: FoundAxis, progress: Settled, findings: Findings): Settled {
+  // What was repaired was repaired as values of any kind.
+  const { written, key = written.span } = findPart(progress.root, axis.source, findings.repairs);
   const name = String(axis.source.at(-1));
   const steps = splitPath(name, key);
   const path = checkName(name, steps, progress, findings);
@@ -48,24 +49,25 @@ function settleAxis(axis: Axis, progress: Progress, findings: Findings): Progres
   const substitute = openField({ root: progress.root, steps, path }, findings);
   let first: Substitution | undefined;
   const take = (item: Tree): unknown => {
-    const substitution = substitute(item);
+    const substitution = item.kind === 'broken' ? undefined : substitute(item);
     first ??= substitution;
     return substitution?.value;
   };
-  const values =
+  const found =
     written.kind === 'list'
       ? collectValues(written, axis.source, take, findings)
-      : takeRange(axis.values, written.span, take, findings);
-  if (first === undefined || values.length === 0) {
+      : eachOnce(takeRange(axis.values, written.span, take, findings));
+  if (first === undefined || found.values.length === 0) {
     findings.faulty.push(path);
     return progress;
   }
   const parts = { ...progress.parts, [String(path[0])]: first.part };
-  return { root: first.root, parts, axes: [...progress.axes, { path, values, source: axis.source }] };
+  const repeats = [...axis.repeats, ...found.repeats];
+  return { root: first.root, parts, axes: [...progress.axes, { ...axis, ...found, path, repeats }] };
 }
 
 /** The path of the field that an axis sets, or why it cannot. */
-function checkName(name: string, steps: readonly Step[], progress: Progress, { repairs }: Findings): Path | Diagnostic {
+function checkName(name: string, steps: readonly Step[], progress: Settled, { repairs }: Findings): Path | Diagnostic {
   const [top] = steps;
   if (top !== undefined && notSwept.includes(top.name)) {
     const message = `${quote(top.name)} cannot be an axis: it belongs to the experiment, not to one point of it`;

@@ -58,8 +58,16 @@ export function spanOf(tree: Tree, key: Span | undefined): Span {
 /** Trees as they were read → the same with mistyped keys spelled right and faulty items left out. */
 export type Repairs = ReadonlyMap<Tree, Tree>;
 
+type Part = {
+  readonly tree: Tree;
+  /** The same before it was repaired. */
+  readonly written: Tree;
+  readonly key?: Span;
+};
+
 /** What stands at a path, or the nearest part above it that exists; with its key, if it has one. */
-export function findPart(root: Tree, path: Path, repairs: Repairs): { readonly tree: Tree; readonly key?: Span } {
+export function findPart(root: Tree, path: Path, repairs: Repairs): Part {
+  let written = root;
   let tree = repair(root, repairs);
   let key: Span | undefined;
   for (const segment of path) {
@@ -67,9 +75,10 @@ export function findPart(root: Tree, path: Path, repairs: Repairs): { readonly t
     const part: Tree | undefined = tree.kind === 'list' ? tree.items[Number(segment)] : entry?.value;
     if (part === undefined) break;
     key = entry?.key;
+    written = part;
     tree = repair(part, repairs);
   }
-  return { tree, ...(key && { key }) };
+  return { tree, written, ...(key && { key }) };
 }
 
 function repair(tree: Tree, repairs: Repairs): Tree {

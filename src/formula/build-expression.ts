@@ -7,8 +7,11 @@
  */
 import type { BinaryOperator, ComparisonOperator, Expression, FunctionName } from './expression.ts';
 
+/** 0. */
 export const zero = numberOf(0);
+/** 1. */
 export const one = numberOf(1);
+/** 2. */
 export const two = numberOf(2);
 
 /** The expression of a finite number. */

@@ -14,6 +14,7 @@ const helpers: ReadonlyMap<string, (...values: number[]) => number> = new Map([
 /**
  * A function of single numbers, in float64.
  *
+ * @param tree from parseFormula or differentiate, in this process
  * @param names the order in which the function takes their values
  * @returns the value; infinite or NaN where the formula has no other
  * @throws KobaiError FORMULA_UNDECLARED for a name in the tree that is not among the names
@@ -47,7 +48,7 @@ export type ElementwiseFunction = (
  * In float32 sums, products and quotients are rounded one by one; a function or a power is computed in float64 and
  * rounded once. Numbers in the formula are rounded to float32 as well.
  *
- * @param trees one for each output
+ * @param trees one for each output; from parseFormula or differentiate, in this process
  * @param names one for each input
  * @throws KobaiError FORMULA_UNDECLARED for a name in a tree that is not among the names
  */

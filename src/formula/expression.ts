@@ -8,7 +8,7 @@ export type NumberLiteral = { readonly kind: 'number'; readonly value: number };
 /** One of the declared names. */
 export type Name = { readonly kind: 'name'; readonly name: string };
 
-export type Negation = { readonly kind: 'negation'; readonly of: Expression };
+type Negation = { readonly kind: 'negation'; readonly of: Expression };
 
 export type BinaryOperator = '+' | '-' | '*' | '/' | '^';
 
@@ -22,7 +22,7 @@ export type Binary = {
 export type ComparisonOperator = '<' | '<=' | '>' | '>=' | '==';
 
 /** 1 where it holds, else 0. */
-export type Comparison = {
+type Comparison = {
   readonly kind: 'comparison';
   readonly operator: ComparisonOperator;
   readonly left: Expression;
@@ -45,7 +45,7 @@ export type FunctionName =
   | 'cos'
   | 'erf';
 
-export type Call = {
+type Call = {
   readonly kind: 'call';
   readonly function: FunctionName;
   /** As many as the function takes. */

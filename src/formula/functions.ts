@@ -34,6 +34,7 @@ type FunctionRule = {
   ) => Expression;
 };
 
+/** The rule of each function, by its name. */
 export const functionRules: Readonly<Record<FunctionName, FunctionRule>> = {
   exp: chained(exp, (_, y) => y),
   log: { parameters: 1, compute: log, derive: (_, [a], [da]) => divide(da, a) },

@@ -3,7 +3,8 @@
  * twice.
  *
  * The text comes from the checked tree alone: its only words are those of this file, the numbers are printed here, and
- * names and functions are replaced by numbered variables and by names of the language. So no text of a stranger is run.
+ * the declared names become numbered variables. So no text of a stranger is run, as long as trees come from parseFormula:
+ * what crosses a wire or a disk is the text of a formula, never its tree.
  */
 import { KobaiError, type Precision } from '../shared/index.ts';
 import { writtenNumber } from './build-expression.ts';
@@ -17,6 +18,8 @@ type Operation = Exclude<Expression, NumberLiteral | Name | Conditional>;
 type Known = Map<number, string>;
 
 /**
+ * Writes down how several expressions are computed one after the other.
+ *
  * @param trees what is to be computed
  * @param names the name behind the variables v0, v1, …
  * @returns the lines, and the variable or number of each tree

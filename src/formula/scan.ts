@@ -7,23 +7,25 @@ import { FormulaFault, quote } from './formula-error.ts';
 import { adviseSign } from './signs.ts';
 
 /** A stretch of the text. */
-export type Piece = { readonly text: string; readonly start: number; readonly end: number };
+type Piece = { readonly text: string; readonly start: number; readonly end: number };
 
 /** A number or a word. */
 export type Leaf = Piece & { readonly kind: 'number' | 'word' };
 
+/** What scanning finds. */
 export type Scan = {
   /** In the order of the text, which is also the order of the leaves of its tree. */
   readonly leaves: readonly Leaf[];
   readonly shape: string;
 };
 
-/** A parenthesis that is open, or the formula itself, and the `?` in it that still wait for their `:`. */
-type Nesting = Piece & { questions: number };
+/** A parenthesis that is open, or the formula itself, and whether a `?` in it waits for its `:`. */
+type Nesting = Piece & { isWaiting: boolean };
 
+/** How many parentheses, and how many levels of the tree, may lie in each other. */
+export const deepest = 64;
 const mostCharacters = 500;
 const mostNodes = 200;
-export const deepest = 64;
 
 const token =
   /(?<space>[ \t\r\n\u00a0]+)|(?<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?<word>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)|(?<sign><=|>=|==|\*(?!\*)|[-+/^()<>,?:])|\*\*|!=|&&|\|\||./gsu;
@@ -35,12 +37,9 @@ const token =
  * them, a parenthesis or colon without its partner, a number beyond float64, and what exceeds a limit
  */
 export function scan(text: string): Scan {
-  if (text.length > mostCharacters) {
-    const message = `a formula has at most ${mostCharacters} characters, got ${text.length}`;
-    throw new FormulaFault('FORMULA_TOO_LONG', { start: mostCharacters, end: text.length }, message);
-  }
+  refuseLong(text);
   const leaves: Leaf[] = [];
-  const nestings: Nesting[] = [{ text: '', start: 0, end: 0, questions: 0 }];
+  const nestings: Nesting[] = [{ text: '', start: 0, end: 0, isWaiting: false }];
   let shape = '';
   let nodes = 0;
   let before: 'operator' | 'word' | 'value' = 'operator';
@@ -73,7 +72,7 @@ export function scan(text: string): Scan {
       before = kind === 'number' ? 'value' : 'word';
     }
   }
-  if (nodes === 0 && nestings.length === 1) {
+  if (shape.trim() === '') {
     throw new FormulaFault('FORMULA_SYNTAX', { start: 0, end: text.length }, 'the formula is empty');
   }
   const unclosed = nestings.at(-1);
@@ -85,7 +84,7 @@ export function scan(text: string): Scan {
 function nest(nestings: Nesting[], piece: Piece): void {
   const inner = nestings.at(-1) as Nesting;
   if (piece.text === '(') {
-    nestings.push({ ...piece, questions: 0 });
+    nestings.push({ ...piece, isWaiting: false });
     if (nestings.length - 1 > deepest) {
       throw new FormulaFault('FORMULA_TOO_DEEP', piece, `a formula has at most ${deepest} parentheses in each other`);
     }
@@ -93,14 +92,25 @@ function nest(nestings: Nesting[], piece: Piece): void {
     nestings.pop();
     if (nestings.length === 0) throw new FormulaFault('FORMULA_SYNTAX', piece, 'this `)` closes nothing');
   } else if (piece.text === '?') {
-    inner.questions += 1;
+    // mathjs would take the colon of the inner one for a range.
+    if (inner.isWaiting) {
+      const message = 'a condition within `? … :` stands in parentheses';
+      throw new FormulaFault('FORMULA_SYNTAX', piece, message, 'write `a ? (b ? c : d) : e`');
+    }
+    inner.isWaiting = true;
   } else if (piece.text === ':') {
-    inner.questions -= 1;
-    if (inner.questions < 0) {
+    if (!inner.isWaiting) {
       const hint = 'a colon stands only in `condition ? a : b`; there are no ranges';
       throw new FormulaFault('FORMULA_SYNTAX', piece, 'this `:` belongs to no `?`', hint);
     }
+    inner.isWaiting = false;
   }
+}
+
+function refuseLong(text: string): void {
+  if (text.length <= mostCharacters) return;
+  const message = `a formula has at most ${mostCharacters} characters, got ${text.length}`;
+  throw new FormulaFault('FORMULA_TOO_LONG', { start: mostCharacters, end: text.length }, message);
 }
 
 function refuseInfinite(piece: Piece): void {

@@ -4,6 +4,7 @@ export { passesSelfTest } from './self-test.ts';
 export { openSimdKernels } from './simd.ts';
 export type {
   ActivationChoice,
+  ActivationKernel,
   CompressedMatrix,
   CompressedRows,
   ConvShape,

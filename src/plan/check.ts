@@ -43,7 +43,11 @@ function checkPoint(
 ): Finding[] {
   const { shapes, problem } = inferShapes(point.settings.layers, data.shape ?? [data.inputs]);
   return [
-    ...(problem ? [toFinding(problem)] : checkNetwork(point, data, shapes, initialWeights)),
+    ...(problem
+      ? [toFinding(problem)]
+      : point.settings.function
+        ? []
+        : checkNetwork(point, data, shapes, initialWeights)),
     ...checkTraining(point, data, shapes),
     ...checkMetrics(experiment, point, data),
   ];

@@ -1,48 +1,58 @@
-/** The grid: axes to points, last axis fastest. */
-import type { Axis, Experiment, Settings } from '../config/index.ts';
+/** The axes of an experiment → its points: every combination of what does not go together, last axis fastest. */
+import type { Experiment, Settings } from '../config/index.ts';
 import { canonicalJson, type Diagnostic, formatPath, type Path } from '../shared/index.ts';
+import { groupAxes, type Swept, valuesAt } from './groups.ts';
 import type { Point } from './types.ts';
 
-/** How many points the axes span, counted without building any. */
-export function countPoints(axes: readonly Axis[]): bigint {
-  return axes.reduce((count, axis) => count * BigInt(axis.values.length), 1n);
+/** How many points the axes span, counted without building any; those that are left out count too. */
+export function countPoints(swept: Swept): bigint {
+  return groupAxes(swept).reduce((count, { length }) => count * BigInt(length), 1n);
 }
 
 /**
- * Builds every point of an experiment.
+ * Builds the points of an experiment.
  *
- * @returns the points in grid order; none, and a diagnostic, where there would be more than `maxPoints` or two of them
- * are the same (PLAN_GRID_TOO_LARGE, PLAN_DUPLICATE_POINT)
+ * Of points that are the same (zipped lists and random draws can bring them) the first stays, and a warning says so:
+ * PLAN_DUPLICATE_POINT.
+ *
+ * @returns the points in grid order; none, and an error, where there would be more than `maxPoints` before any is left
+ * out (PLAN_GRID_TOO_LARGE), or where all of them are left out (PLAN_ALL_EXCLUDED)
  */
 export function expandPoints(experiment: Experiment): { points: Point[]; diagnostics: Diagnostic[] } {
-  const { axes, settings, maxPoints } = experiment;
-  const count = countPoints(axes);
-  if (count > BigInt(maxPoints)) {
-    const factors = axes.map((axis) => `${axis.values.length} × ${formatPath(axis.path)}`).join(', ');
-    const diagnostic: Diagnostic = {
-      severity: 'error',
-      code: 'PLAN_GRID_TOO_LARGE',
-      message: `the grid has ${count} points (${factors}), and sweep.maxPoints is ${maxPoints}`,
-      hint: 'take values out, or raise sweep.maxPoints if you mean it',
-      path: axes[0]?.source ?? [],
-    };
-    return { points: [], diagnostics: [diagnostic] };
-  }
+  const count = countPoints(experiment);
+  if (count > BigInt(experiment.maxPoints)) return { points: [], diagnostics: [refuseCount(count, experiment)] };
 
-  let points: Point[] = [{ index: 0, parameters: {}, settings }];
-  for (const axis of axes) {
-    const name = formatPath(axis.path);
-    points = points.flatMap((point) =>
-      axis.values.map((value) => ({
-        index: 0,
-        parameters: { ...point.parameters, [name]: value },
-        settings: withSetting(point.settings, axis.path, value),
-      })),
-    );
+  const groups = groupAxes(experiment);
+  const distinct = new Map<string, Point>();
+  const repeated: { readonly point: Point; readonly first: Point }[] = [];
+  // One by one, so that what is left out never stands in memory.
+  for (let place = 0; place < Number(count); place += 1) {
+    const values = valuesAt(place, groups, experiment.axes);
+    if (isExcluded(values, experiment)) continue;
+    const point = makePoint(distinct.size, values, experiment);
+    const content = canonicalJson(point.settings);
+    const first = distinct.get(content);
+    if (first === undefined) distinct.set(content, point);
+    else repeated.push({ point, first });
   }
-  const numbered = points.map((point, index) => ({ ...point, index }));
-  const diagnostics = findDuplicates(numbered, axes);
-  return { points: diagnostics.length > 0 ? [] : numbered, diagnostics };
+  if (distinct.size === 0) return { points: [], diagnostics: [refuseNothing(count)] };
+  return { points: [...distinct.values()], diagnostics: warnOfRepeated(repeated, Number(count)) };
+}
+
+/** @param values of each axis, the index of the one that the point has */
+function isExcluded(values: readonly number[], { exclude = [] }: Experiment): boolean {
+  return exclude.some((choices) => choices.every(({ axis, value }) => values[axis] === value));
+}
+
+function makePoint(index: number, values: readonly number[], { axes, settings }: Experiment): Point {
+  const parameters: Record<string, unknown> = {};
+  let own = settings;
+  for (const [at, { path, values: all }] of axes.entries()) {
+    const value = all[values[at] ?? 0];
+    parameters[formatPath(path)] = value;
+    own = withSetting(own, path, value);
+  }
+  return { index, parameters, settings: own };
 }
 
 /** A copy of the settings in which the field at `path` has another value; what is not on the way is shared. */
@@ -57,25 +67,45 @@ function withSetting(settings: Settings, path: Path, value: unknown): Settings {
   return replace(settings, 0) as Settings;
 }
 
-function findDuplicates(points: readonly Point[], axes: readonly Axis[]): Diagnostic[] {
-  const firstWith = new Map<string, Point>();
-  for (const point of points) {
-    const content = canonicalJson(point.settings);
-    const first = firstWith.get(content);
-    if (!first) {
-      firstWith.set(content, point);
-      continue;
-    }
-    const describe = ({ parameters }: Point) => canonicalJson(parameters);
-    return [
-      {
-        severity: 'error',
-        code: 'PLAN_DUPLICATE_POINT',
-        message: `two points of the grid are the same: ${describe(first)} and ${describe(point)}`,
-        hint: 'let the axes vary fields that do not overlap',
-        path: axes.at(-1)?.source ?? [],
-      },
-    ];
-  }
-  return [];
+function refuseCount(count: bigint, experiment: Experiment): Diagnostic {
+  const { axes, maxPoints, exclude = [] } = experiment;
+  const name = (axis: number) => formatPath(axes[axis]?.path ?? []);
+  const factors = groupAxes(experiment).map((group) => `${group.length} × ${group.axes.map(name).join(' and ')}`);
+  const also = exclude.length > 0 ? ' (what sweep.exclude leaves out counts too)' : '';
+  return {
+    severity: 'error',
+    code: 'PLAN_GRID_TOO_LARGE',
+    message: `the grid has ${count} points (${factors.join(', ')}), and sweep.maxPoints is ${maxPoints}`,
+    hint: `take values out${also}, or raise sweep.maxPoints if you mean it`,
+    path: axes[0]?.source ?? [],
+  };
+}
+
+function refuseNothing(count: bigint): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'PLAN_ALL_EXCLUDED',
+    message: `sweep.exclude leaves out ${count === 1n ? 'the only point' : `all ${count} points`}`,
+    hint: 'take an item out, or name more axes in it',
+    path: ['sweep', 'exclude'],
+    target: 'key',
+  };
+}
+
+type Repeated = { readonly point: Point; readonly first: Point };
+
+function warnOfRepeated(repeated: readonly Repeated[], count: number): Diagnostic[] {
+  const [example] = repeated;
+  if (example === undefined) return [];
+  const are = repeated.length === 1 ? '1 is the same as another' : `${repeated.length} are the same as others`;
+  return [
+    {
+      severity: 'warning',
+      code: 'PLAN_DUPLICATE_POINT',
+      message: `of ${count} points ${are}, such as ${canonicalJson(example.point.parameters)}; each is trained once`,
+      hint: 'for more trials of a point there is `repeats`',
+      path: ['sweep'],
+      target: 'key',
+    },
+  ];
 }

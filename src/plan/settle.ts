@@ -1,5 +1,11 @@
 /** A point's settings with nothing left open. */
-import type { ActivationName, EarlyStoppingSettings, LayerSettings, MetricName, Settings } from '../config/index.ts';
+import type {
+  ActivationSettings,
+  EarlyStoppingSettings,
+  LayerSettings,
+  MetricName,
+  Settings,
+} from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
 import { type SplitName, splitNames } from '../shared/index.ts';
 import type { SettledLayer, SettledSettings } from './types.ts';
@@ -79,13 +85,17 @@ function settleEarlyStopping(stopping: NonNullable<Settings['earlyStopping']>): 
 }
 
 /** Activations that leave about half of their inputs at 0: what he initialization is made for. */
-const rectifiers: ReadonlySet<ActivationName> = new Set(['relu', 'leakyRelu', 'elu', 'gelu', 'swish']);
+const rectifiers: ReadonlySet<unknown> = new Set(['relu', 'leakyRelu', 'elu', 'gelu', 'swish']);
+
+function isRectifier({ type }: ActivationSettings): boolean {
+  return rectifiers.has(type);
+}
 
 function settleLayer(layer: LayerSettings): SettledLayer {
   switch (layer.type) {
     case 'dense':
     case 'conv2d':
-      return { ...layer, init: layer.init ?? (rectifiers.has(layer.activation.type) ? 'he' : 'xavier') };
+      return { ...layer, init: layer.init ?? (isRectifier(layer.activation) ? 'he' : 'xavier') };
     case 'maxPool2d':
     case 'averagePool2d':
       return { ...layer, stride: layer.stride ?? layer.size };

@@ -1,7 +1,7 @@
 /** The outcome of a trial → its record, and a record → its line of trials.jsonl. */
 import type { Trial } from '../plan/index.ts';
 import { canonicalJson, type ErrorData, numericsEpoch } from '../shared/index.ts';
-import type { LayerActivations, TrialOutcome } from '../train/index.ts';
+import type { Curves, LayerActivations, TrialOutcome } from '../train/index.ts';
 import type { TrialRecord } from './types.ts';
 
 /** What came of a trial: an outcome, or the error that left it without one. */
@@ -32,7 +32,7 @@ export function toTrialRecord(trial: Trial, result: TrialResult): TrialRecord {
     metrics: Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value))),
     ...(confusion === undefined ? {} : { confusion }),
     ...(activations === undefined ? {} : { activations: activations.filter(isFiniteSpread) }),
-    curves: { batchLoss: finitePart(curves.batchLoss), evaluation: finitePart(curves.evaluation) },
+    curves: finiteParts(curves),
     weightsSha256,
   };
 }
@@ -44,6 +44,11 @@ export function trialLine(record: TrialRecord): string {
 
 function isFiniteSpread({ mean, deviation }: LayerActivations): boolean {
   return Number.isFinite(mean) && Number.isFinite(deviation);
+}
+
+function finiteParts({ batchLoss, evaluation, path }: Curves): Curves {
+  const parts = { batchLoss: finitePart(batchLoss), evaluation: finitePart(evaluation) };
+  return path === undefined ? parts : { ...parts, path: finitePart(path) };
 }
 
 /** The columns of a curve up to the first row that holds a number which is not finite. */

@@ -2,7 +2,7 @@
 import type { Settings } from '../config/index.ts';
 import type { SettledSettings, Trial } from '../plan/index.ts';
 import type { SplitName } from '../shared/index.ts';
-import type { BatchLossCurve, EvaluationCurve, LayerActivations } from '../train/index.ts';
+import type { Curves, LayerActivations } from '../train/index.ts';
 
 /** A line of trials.jsonl. Nothing in it depends on the rest of the grid, the machine or the time. */
 export type TrialRecord = {
@@ -22,7 +22,7 @@ export type TrialRecord = {
       readonly metrics: Readonly<Record<string, number>>;
       readonly confusion?: { readonly split: SplitName; readonly counts: readonly (readonly number[])[] };
       readonly activations?: readonly LayerActivations[];
-      readonly curves: { readonly batchLoss: BatchLossCurve; readonly evaluation: EvaluationCurve };
+      readonly curves: Curves;
       readonly weightsSha256: string;
     }
   | { readonly status: 'failed'; readonly error: { readonly code: string; readonly message: string } }

@@ -3,9 +3,10 @@ import type { KernelInput, Kernels } from '../kernels/index.ts';
 import type { SettledLayer, Trial } from '../plan/index.ts';
 import { type FloatArray, randomStream, sizeOf } from '../shared/index.ts';
 import { describeNumbers } from './describe-numbers.ts';
+import { createFunctionNetwork } from './function-network.ts';
 import type { Layer } from './layers/layer.ts';
 import { createLayer } from './layers/registry.ts';
-import type { Targets } from './losses/loss.ts';
+import type { Loss, Targets } from './losses/loss.ts';
 import { createLoss } from './losses/registry.ts';
 import type { LayerActivations, Params } from './types.ts';
 
@@ -35,7 +36,7 @@ export type Network = {
 };
 
 /**
- * Builds the network of a trial, with zero weights.
+ * Builds the network of a trial, with zero weights; or its function, at its start.
  *
  * @param capacity the most rows that ever pass at once
  */
@@ -44,6 +45,7 @@ export function createNetwork(
   { settings, shapes, repeat }: Pick<Trial, 'settings' | 'shapes' | 'repeat'>,
   capacity: number,
 ): Network {
+  if (settings.function) return createFunctionNetwork(kernels, settings.function);
   const loss = createLoss(settings.loss);
   const firstTrained = settings.layers.findIndex(hasWeights);
   const layers = settings.layers.map((layer, index): Layer => {
@@ -54,7 +56,7 @@ export function createNetwork(
       kernels,
       capacity,
       propagates: index > firstTrained,
-      absorbed: index === settings.layers.length - 1 && 'activation' in layer && layer.activation.type === loss.absorbs,
+      absorbed: index === settings.layers.length - 1 && isAbsorbed(layer, loss),
       stream: (purpose) => randomStream(settings.seed, repeat, `${purpose}/layers.${index}`),
     });
   });
@@ -109,6 +111,11 @@ export function createNetwork(
         'matrix' in out ? [] : [{ layer, ...describeNumbers(out, n * sizeOf(shapes[layer]?.output ?? [])) }],
       ),
   };
+}
+
+/** Whether the loss computes the layer's activation itself. */
+function isAbsorbed(layer: SettledLayer, { absorbs }: Loss): boolean {
+  return absorbs !== undefined && 'activation' in layer && layer.activation.type === absorbs;
 }
 
 /** Whether the first layers take the rows of a data set of which only the nonzeros are kept. */

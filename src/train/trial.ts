@@ -15,7 +15,7 @@ import { createNetwork, type Network } from './network.ts';
 import { createOptimizer } from './optimizers/registry.ts';
 import { createRowBuffer, type RowBuffer } from './rows.ts';
 import { createSchedule } from './schedules/registry.ts';
-import type { EvaluationCurve, Params, TrialOutcome } from './types.ts';
+import type { EvaluationCurve, Params, PathCurve, TrialOutcome } from './types.ts';
 
 export type TrainOptions = {
   /** Parameters to start from, instead of drawn ones; the same names and shapes as the network's. */
@@ -55,20 +55,21 @@ export function trainTrial(
   const stream = randomStream(settings.seed, repeat, 'batches');
   const nextBatch = openBatches(settings.sampling, trainRows, settings.batchSize, stream);
   const stepsPerEpoch = Math.ceil(trainRows.length / settings.batchSize);
-  const factorAt = createSchedule(settings.schedule, { steps, stepsPerEpoch });
+  const factorAt = createSchedule(settings.schedule, { steps, stepsPerEpoch, learningRate: settings.learningRate });
   const evaluateEvery = settings.evaluate.every * (settings.evaluate.unit === 'epoch' ? stepsPerEpoch : 1);
   const evaluation = createEvaluation(network, buffer, dataset, settings);
   const best = settings.earlyStopping && keepBestWeights(kernels, network, settings.earlyStopping);
 
   const batchLoss: TrialOutcome['curves']['batchLoss'] = { step: [], loss: [] };
   const curve: EvaluationCurve = { step: [], epoch: [] };
+  const path: PathCurve | undefined = settings.function && { step: [] };
   let activations: TrialOutcome['activations'];
   let metrics: Record<string, number> = {};
   let made = 0;
 
   const outcome = (ending: Pick<TrialOutcome, 'status'> & Partial<TrialOutcome>): TrialOutcome => {
     const weights = encodeSafetensors({ ...params, ...network.state });
-    const curves = { batchLoss, evaluation: curve };
+    const curves = { batchLoss, evaluation: curve, ...(path && { path }) };
     const observed = { curves, metrics: {}, ...(activations && { activations }) };
     return { steps: made, ...observed, weights, weightsSha256: sha256Hex(weights), ...ending };
   };
@@ -83,6 +84,7 @@ export function trainTrial(
     if (made % settings.record.batchLoss === 0) {
       batchLoss.step.push(made);
       batchLoss.loss.push(loss);
+      if (path) followPath(path, made, params);
     }
 
     clipGradients(kernels, grads, settings);
@@ -107,6 +109,7 @@ export function trainTrial(
   }
 
   const kept = best?.restore();
+  if (path) followPath(path, made, params);
   const confusion = evaluation.confuse();
   return outcome({
     status: 'finished',
@@ -114,6 +117,15 @@ export function trainTrial(
     ...(kept && { earlyStop: { bestStep: kept.step, stopped } }),
     ...(confusion && { confusion }),
   });
+}
+
+/** Adds where the variables of a function are. */
+function followPath(path: PathCurve, step: number, variables: Params): void {
+  path.step.push(step);
+  for (const [name, { values }] of Object.entries(variables)) {
+    path[name] ??= [];
+    path[name]?.push(values[0] as number);
+  }
 }
 
 function createGradient(

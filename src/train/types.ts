@@ -13,6 +13,16 @@ export type BatchLossCurve = { step: number[]; loss: number[] };
 /** `step` counts the updates made, `epoch` the passes through the training split; metrics are named `split.metric`. */
 export type EvaluationCurve = { step: number[]; epoch: number[] } & Record<`${string}.${string}`, number[]>;
 
+/** Where the variables of a function were, each under its name; `step` counts the updates made before. */
+export type PathCurve = { step: number[] } & Record<string, number[]>;
+
+export type Curves = {
+  readonly batchLoss: BatchLossCurve;
+  readonly evaluation: EvaluationCurve;
+  /** Of functions. */
+  readonly path?: PathCurve;
+};
+
 /**
  * How the outputs of a layer are spread; `layer` is its place among `layers`. Those of the last layer are before the
  * activation that the loss absorbs.
@@ -24,7 +34,7 @@ export type TrialOutcome = {
   readonly status: 'finished' | 'diverged';
   /** Updates made. */
   readonly steps: number;
-  readonly curves: { readonly batchLoss: BatchLossCurve; readonly evaluation: EvaluationCurve };
+  readonly curves: Curves;
   /** The last evaluation, or the best one under early stopping, `split.metric`; empty when the trial diverged. */
   readonly metrics: Readonly<Record<string, number>>;
   /** Of finished trials, where rows have few classes: how many of a split's rows of a class were taken for which. */

@@ -39,7 +39,10 @@ function arbitraryOf(part: Schema, key = ''): fc.Arbitrary<unknown> {
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = keywords;
   switch (keywords.type) {
     case 'integer':
-      return fc.integer({ min: minimum ?? 0, max: key === 'count' ? 5 : Math.min(maximum ?? 1000, 2 ** 31 - 1) });
+      return fc.integer({
+        min: minimum ?? 0,
+        max: key === 'count' || key === 'points' ? 5 : Math.min(maximum ?? 1000, 2 ** 31 - 1),
+      });
     case 'number': {
       const max = exclusiveMaximum ?? maximum ?? 1e6;
       const min = minimum ?? exclusiveMinimum ?? -1e6;
@@ -63,8 +66,10 @@ function arbitraryOf(part: Schema, key = ''): fc.Arbitrary<unknown> {
       return keywords.uniqueItems ? fc.uniqueArray(item, size) : fc.array(item, size);
     }
     case 'object': {
-      // `sweep.axes` needs paths that exist; it has tests of its own.
-      const entries = Object.entries(keywords.properties ?? {}).filter(([name]) => name !== 'axes');
+      // These need paths that exist; they have tests of their own.
+      const entries = Object.entries(keywords.properties ?? {}).filter(
+        ([name]) => !['axes', 'zip', 'exclude'].includes(name),
+      );
       const parts = Object.fromEntries(entries.map(([name, value]) => [name, arbitraryOf(value, name)]));
       return fc.record(parts, { requiredKeys: [...(keywords.required ?? [])] });
     }

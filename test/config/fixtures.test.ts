@@ -32,9 +32,9 @@ describe('[U] config/fixtures', () => {
   });
 
   it('has a file for every code that a text can be reported with', () => {
-    const sources = readdirSync(new URL('../../src/config/', import.meta.url)).map((name) =>
-      readFileSync(new URL(`../../src/config/${name}`, import.meta.url), 'utf8'),
-    );
+    const room = new URL('../../src/config/', import.meta.url);
+    const names = readdirSync(room, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+    const sources = names.map((name) => readFileSync(new URL(name, room), 'utf8'));
     const codes = sources.flatMap((source) => source.match(/CONFIG_[A-Z_]+/g) ?? []);
     // Of the command line and the file system, tested where they are read.
     const others = ['CONFIG_FILE_UNREADABLE', 'CONFIG_OVERRIDE_MALFORMED', 'CONFIG_OVERRIDE_PATH'];

@@ -12,8 +12,11 @@ const beyondSchema = [
   'CONFIG_EPOCHS_AND_STEPS',
   'CONFIG_LOSS_NEEDS_SIGMOID',
   'CONFIG_LOSS_NEEDS_SOFTMAX',
+  'CONFIG_NOTHING_TO_DRAW',
+  'CONFIG_RANGE_NEEDS_COUNT',
   'CONFIG_SOFTMAX_NOT_LAST',
   'CONFIG_SOFTMAX_WITH_SQUARES',
+  'CONFIG_TOO_MANY_POINTS',
 ];
 const isRange = (hint: string | undefined) => hint?.startsWith('the range gives') ?? false;
 

@@ -70,6 +70,14 @@ function signed(value: number): Expression {
   return value < 0 ? { kind: 'negation', of: size } : size;
 }
 
+/**
+ * Values from −2 to 2 at which no kink of a random formula lies but by bad luck: its numbers are halves, and with two
+ * offsets x is never y.
+ */
+export function offGrid(offset: number): fc.Arbitrary<number> {
+  return fc.integer({ min: -2000, max: 2000 }).map((n) => (n + offset) / 1000);
+}
+
 /** The tree of a formula that is right. */
 export function treeOf(parsed: { tree: Expression } | { error: unknown }): Expression {
   if ('error' in parsed) throw new Error(JSON.stringify(parsed.error));

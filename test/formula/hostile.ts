@@ -1,8 +1,7 @@
 /** Texts that nobody should be able to hurt kobai with: each with the code and the stretch that is pointed at. */
 type Hostile = readonly [text: string, code: string, start: number, end: number];
 
-const deep = '('.repeat(200) + 'x' + ')'.repeat(200);
-const chain = 'x ? '.repeat(70) + '1' + ' : 0'.repeat(70);
+const deep = `${'('.repeat(200)}x${')'.repeat(200)}`;
 
 export const hostileTexts: readonly Hostile[] = [
   // Code and its doors.
@@ -58,14 +57,16 @@ export const hostileTexts: readonly Hostile[] = [
   [deep, 'FORMULA_TOO_DEEP', 64, 65],
   [`${'('.repeat(64)}x`, 'FORMULA_SYNTAX', 63, 64],
   ['exp('.repeat(100), 'FORMULA_TOO_DEEP', 259, 260],
-  ['-'.repeat(70) + 'x', 'FORMULA_TOO_DEEP', 70, 71],
-  ['x^'.repeat(70) + 'x', 'FORMULA_TOO_DEEP', 128, 129],
-  ['x + '.repeat(70) + 'x', 'FORMULA_TOO_DEEP', 0, 1],
-  [chain, 'FORMULA_TOO_LONG', 500, chain.length],
-  ['x?'.repeat(60) + '1' + ':1'.repeat(60), 'FORMULA_UNKNOWN', 0, 0],
+  [`${'-'.repeat(70)}x`, 'FORMULA_TOO_DEEP', 70, 71],
+  [`${'x^'.repeat(70)}x`, 'FORMULA_TOO_DEEP', 126, 127],
+  [`${'x + '.repeat(70)}x`, 'FORMULA_TOO_DEEP', 0, 1],
+  [`${'x?1:'.repeat(65)}0`, 'FORMULA_TOO_DEEP', 252, 253],
+  [`${'x?1:'.repeat(100)}0`, 'FORMULA_TOO_LONG', 266, 401],
+  [`${'x?('.repeat(66)}x`, 'FORMULA_TOO_DEEP', 194, 195],
+  ['x?'.repeat(250), 'FORMULA_SYNTAX', 3, 4],
   ['+x'.repeat(101), 'FORMULA_TOO_LONG', 200, 202],
   ['x'.repeat(501), 'FORMULA_TOO_LONG', 500, 501],
-  [' '.repeat(1_000_000), 'FORMULA_TOO_LONG', 500, 1_000_000],
+  [' '.repeat(100_000), 'FORMULA_TOO_LONG', 500, 100_000],
   // Other notations of numbers.
   ['0x10', 'FORMULA_NUMBER', 0, 4],
   ['0b1 + x', 'FORMULA_NUMBER', 0, 3],

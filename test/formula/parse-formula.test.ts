@@ -39,7 +39,7 @@ describe('[U] formula/parse-formula', () => {
   it('reads a conditional from the right, in any place', () => {
     const chain = treeOf(parse('x < 1 ? 10 : x < 2 ? 20 : 30'));
     expect([0, 1, 2].map((value) => evaluate(chain, { x: value }))).toEqual([10, 20, 30]);
-    const nested = treeOf(parse('1 + (x == 2 ? y ? 3 : 4 : 5)'));
+    const nested = treeOf(parse('1 + (x == 2 ? (y ? 3 : 4) : 5)'));
     expect(evaluate(nested, { x: 2, y: 1 })).toBe(4);
     expect(evaluate(nested, { x: 2, y: 0 })).toBe(5);
     expect(evaluate(nested, { x: 1, y: 0 })).toBe(6);
@@ -85,6 +85,8 @@ describe('[U] formula/parse-formula', () => {
     ['()', 'FORMULA_SYNTAX', 1, 2],
     ['x +', 'FORMULA_SYNTAX', 3, 3],
     ['x + * y', 'FORMULA_SYNTAX', 4, 5],
+    ['10.25 + * y', 'FORMULA_SYNTAX', 8, 9],
+    ['x  \n + * y', 'FORMULA_SYNTAX', 7, 8],
     ['x < <= y', 'FORMULA_SYNTAX', 4, 6],
     ['x, y', 'FORMULA_SYNTAX', 1, 2],
     ['(x, y)', 'FORMULA_SYNTAX', 2, 3],
@@ -94,6 +96,7 @@ describe('[U] formula/parse-formula', () => {
     ['x ? 1', 'FORMULA_SYNTAX', 5, 5],
     ['x ? : 1', 'FORMULA_SYNTAX', 4, 5],
     ['x ? 1 : 2 : 3', 'FORMULA_SYNTAX', 10, 11],
+    ['x ? y ? 1 : 2 : 3', 'FORMULA_SYNTAX', 6, 7],
     ['x ? (1 : 2)', 'FORMULA_SYNTAX', 7, 8],
     ['2x', 'FORMULA_SYNTAX', 1, 2],
     ['2(x)', 'FORMULA_SYNTAX', 1, 2],
@@ -120,12 +123,14 @@ describe('[U] formula/parse-formula', () => {
   });
 
   it.each([
-    ['sigmod(x)', '`sigmoid`'],
-    ['Exp(x)', '`exp`'],
+    ['sigmod(x)', 'did you mean `sigmoid`?'],
+    ['sgmod(x)', 'did you mean `sigmoid`?'],
+    ['SQRT(x)', 'did you mean `sqrt`?'],
+    ['mix(x, y)', 'did you mean `min`?'],
     ['ln(x)', '`log(x)`'],
     ['pow(x, 2)', '`x ^ y`'],
-    ['best.tst.loss', '`best.test.loss`'],
-    ['X', '`x`'],
+    ['best.tst.loss', 'did you mean `best.test.loss`?'],
+    ['X', 'did you mean `x`?'],
     ['unheard', '`x`, `y`, `best.test.loss`, `pi`, `e`'],
     ['x ** 2', '`^`'],
     ['π', '`pi`'],
@@ -137,10 +142,10 @@ describe('[U] formula/parse-formula', () => {
   it('accepts what just keeps the limits', () => {
     const sum = `${'x+'.repeat(63)}x`;
     const inParentheses = `${'('.repeat(64)}x${')'.repeat(64)}`;
-    const pairs = Array.from({ length: 50 }, () => 'x').join('+');
-    const nodes = `max(${pairs},max(${pairs},0))`;
+    const half = `${'x+'.repeat(49)}x`;
+    const nodes = `-max(${half},${half})`;
     for (const text of [sum, inParentheses, nodes, `x${' '.repeat(499)}`]) expect(parse(text)).toHaveProperty('tree');
-    expect(parse(`${nodes}+x`)).toHaveProperty('error.code', 'FORMULA_TOO_LONG');
+    expect(parse(`-${nodes}`)).toHaveProperty('error.code', 'FORMULA_TOO_LONG');
   });
 
   it.each(hostileTexts.map((hostile) => ({ shown: hostile[0].slice(0, 50), hostile })))(

@@ -42,7 +42,7 @@ describe('[U] plan/points', () => {
     fc.assert(
       fc.property(axes, (some) => {
         const { points } = expandPoints(makeExperiment({ axes: some }));
-        expect(BigInt(points.length)).toBe(countPoints(some));
+        expect(BigInt(points.length)).toBe(countPoints({ axes: some }));
         expect(new Set(points.map(({ settings }) => JSON.stringify(settings))).size).toBe(points.length);
       }),
     );
@@ -57,13 +57,135 @@ describe('[U] plan/points', () => {
     expect(diagnostics[0]?.message).toContain('1000000000000000');
   });
 
-  it('refuses axes that make two points the same', () => {
+  it('counts points that are left out, and does not build them', () => {
+    const rates = Array.from({ length: 1000 }, (_, i) => i + 1);
+    const axes = [axis(['learningRate'], rates), axis(['batchSize'], rates.slice(0, 100))];
+    const exclude = rates.slice(1).map((_, i) => [{ axis: 0, value: i + 1 }]);
+    const refused = expandPoints(makeExperiment({ axes, exclude, maxPoints: 99_999 }));
+    expect(refused).toMatchObject({ points: [], diagnostics: [{ code: 'PLAN_GRID_TOO_LARGE' }] });
+    expect(expandPoints(makeExperiment({ axes, exclude, maxPoints: 100_000 })).points).toHaveLength(100);
+  });
+
+  it('takes the values of zipped axes together, at the place of the first of them', () => {
     const axes = [
-      axis(['layers'], [plainSettings.layers]),
-      axis(['layers', 0, 'units'], [5, 5], ['sweep', 'axes', 'x']),
+      axis(['batchSize'], [10, 20]),
+      axis(['learningRate'], [0.1, 1, 10]),
+      axis(['precision'], ['float32', 'float64']),
+      axis(['weightDecay'], [0.3, 0.2, 0.1]),
     ];
-    expect(expandPoints(makeExperiment({ axes })).diagnostics).toMatchObject([
-      { code: 'PLAN_DUPLICATE_POINT', path: ['sweep', 'axes', 'x'] },
+    const experiment = makeExperiment({ axes, zips: [[3, 1]] });
+    expect(countPoints(experiment)).toBe(12n);
+    const { points, diagnostics } = expandPoints(experiment);
+    expect(diagnostics).toEqual([]);
+    expect(points.map(({ parameters }) => Object.values(parameters)).slice(0, 7)).toEqual([
+      [10, 0.1, 'float32', 0.3],
+      [10, 0.1, 'float64', 0.3],
+      [10, 1, 'float32', 0.2],
+      [10, 1, 'float64', 0.2],
+      [10, 10, 'float32', 0.1],
+      [10, 10, 'float64', 0.1],
+      [20, 0.1, 'float32', 0.3],
     ]);
+    expect(points[3]?.settings).toMatchObject({ batchSize: 10, learningRate: 1, weightDecay: 0.2 });
+  });
+
+  it('takes the values of an axis as its picks say', () => {
+    const axes = [
+      { ...axis(['weightDecay'], [0, 0.1]), picks: [0, 1, 0] },
+      { ...axis(['learningRate'], [0.5, 0.7]), picks: [0, 0, 1] },
+    ];
+    const { points, diagnostics } = expandPoints(makeExperiment({ axes, zips: [[0, 1]] }));
+    expect(diagnostics).toEqual([]);
+    expect(points.map(({ parameters }) => Object.values(parameters))).toEqual([
+      [0, 0.5],
+      [0.1, 0.5],
+      [0, 0.7],
+    ]);
+  });
+
+  it('goes as far as the shortest of zipped axes, where an error has left them uneven', () => {
+    const axes = [axis(['batchSize'], [10, 20, 30]), axis(['learningRate'], [0.1, 1])];
+    expect(expandPoints(makeExperiment({ axes, zips: [[0, 1]] })).points).toHaveLength(2);
+  });
+
+  it('leaves out what is excluded, and numbers what stays', () => {
+    const axes = [axis(['learningRate'], [0.1, 1, 10]), axis(['batchSize'], [10, 20])];
+    const exclude = [
+      [
+        { axis: 1, value: 1 },
+        { axis: 0, value: 2 },
+      ],
+      [{ axis: 0, value: 0 }],
+    ];
+    const { points, diagnostics } = expandPoints(makeExperiment({ axes, exclude }));
+    expect(diagnostics).toEqual([]);
+    expect(points.map(({ index, parameters }) => [index, ...Object.values(parameters)])).toEqual([
+      [0, 1, 10],
+      [1, 1, 20],
+      [2, 10, 10],
+    ]);
+  });
+
+  it('keeps just those points of the whole grid that no item excludes', () => {
+    const choices = fc.uniqueArray(fc.record({ axis: fc.nat(2), value: fc.nat(3) }), {
+      minLength: 1,
+      selector: (choice) => choice.axis,
+    });
+    fc.assert(
+      fc.property(fc.array(choices, { maxLength: 4 }), fc.boolean(), (exclude, isZipped) => {
+        const axes = [
+          axis(['learningRate'], [1, 2, 3, 4]),
+          axis(['batchSize'], [1, 2, 3, 4]),
+          axis(['steps'], [1, 2, 3, 4]),
+        ];
+        const experiment = makeExperiment({ axes, ...(isZipped && { zips: [[0, 2]] }) });
+        const all = expandPoints(experiment).points.map(({ parameters }) => Object.values(parameters) as number[]);
+        const kept = all.filter((values) => !exclude.some((item) => item.every((c) => values[c.axis] === c.value + 1)));
+        const { points, diagnostics } = expandPoints({ ...experiment, exclude });
+        expect(points.map(({ parameters }) => Object.values(parameters))).toEqual(kept);
+        expect(diagnostics.map(({ code }) => code)).toEqual(kept.length === 0 ? ['PLAN_ALL_EXCLUDED'] : []);
+      }),
+    );
+  });
+
+  it('refuses to leave out everything, at the key that does', () => {
+    const axes = [axis(['learningRate'], [0.1, 1])];
+    const exclude = [[{ axis: 0, value: 0 }], [{ axis: 0, value: 1 }]];
+    expect(expandPoints(makeExperiment({ axes, exclude }))).toMatchObject({
+      points: [],
+      diagnostics: [{ severity: 'error', code: 'PLAN_ALL_EXCLUDED', path: ['sweep', 'exclude'], target: 'key' }],
+    });
+  });
+
+  it('keeps the first of equal points, and warns of the others once', () => {
+    const axes = [
+      { ...axis(['learningRate'], [0.1, 1]), picks: [0, 1, 0, 0, 1] },
+      { ...axis(['batchSize'], [10, 20]), picks: [0, 0, 0, 1, 0] },
+    ];
+    const { points, diagnostics } = expandPoints(makeExperiment({ axes, zips: [[0, 1]] }));
+    expect(points.map(({ index, parameters }) => [index, ...Object.values(parameters)])).toEqual([
+      [0, 0.1, 10],
+      [1, 1, 10],
+      [2, 0.1, 20],
+    ]);
+    expect(diagnostics).toMatchObject([{ severity: 'warning', code: 'PLAN_DUPLICATE_POINT', path: ['sweep'] }]);
+    expect(diagnostics[0]?.message).toMatch(/of 5 points 2 are .*\{"batchSize":10,"learningRate":0.1\}/);
+  });
+
+  it('adds drawn points behind those that were there, whatever is excluded or comes twice', () => {
+    const picks = fc.array(fc.tuple(fc.nat(3), fc.nat(3)), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(picks, fc.nat(30), fc.nat(3), (all, fewer, value) => {
+        const pointsOf = (some: readonly (readonly [number, number])[]) => {
+          const axes = [
+            { ...axis(['learningRate'], [1, 2, 3, 4]), picks: some.map(([pick]) => pick) },
+            { ...axis(['batchSize'], [1, 2, 3, 4]), picks: some.map(([, pick]) => pick) },
+          ];
+          return expandPoints(makeExperiment({ axes, zips: [[0, 1]], exclude: [[{ axis: 0, value }]] })).points;
+        };
+        const before = pointsOf(all.slice(0, Math.max(1, fewer)));
+        expect(pointsOf(all).slice(0, before.length)).toEqual(before);
+      }),
+    );
   });
 });

@@ -115,6 +115,27 @@ describe('[I] train/gradients', () => {
     }
   });
 
+  it('agree for formulas as activation and as loss', () => {
+    const layers = layersOf([
+      { type: 'dense', units: 5 },
+      { type: 'dense', units: 2 },
+    ]);
+    const swish = { ...layers[0], activation: { formula: 'x / (1 + exp(-x))' } } as (typeof layers)[number];
+    const dataset = makeDataset(drawRows('targets', 4));
+    const settings = {
+      layers: [swish, layers[1]!],
+      loss: { formula: 'abs(y - t) < 1 ? 0.5 * (y - t)^2 : abs(y - t) - 0.5' },
+      batchSize: 6,
+    };
+    const trial = makeTrial(settings, 1, dataset);
+    for (const { parameter, largestError } of checkGradients(trial, dataset, createKernels, {
+      samples: 40,
+      tolerance,
+    })) {
+      expect(largestError, parameter).toBeLessThanOrEqual(tolerance);
+    }
+  });
+
   it('count a number at a kink as such, and not as wrong', () => {
     // Both rows give relu exactly 0, where its slopes are 0 and 1: with every weight at 0, every bias is at the kink.
     const dataset = makeDataset({ features: [[0], [0]], labels: [0, 1] });

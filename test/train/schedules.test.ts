@@ -6,7 +6,7 @@ import { integerPower } from '../../src/train/schedules/integer-power.ts';
 import { createSchedule, scheduleMakers } from '../../src/train/schedules/registry.ts';
 
 const factorsOf = (settings: ScheduleSettings, steps: number, stepsPerEpoch = 1) =>
-  Array.from({ length: steps }, (_, step) => createSchedule(settings, { steps, stepsPerEpoch })(step));
+  Array.from({ length: steps }, (_, step) => createSchedule(settings, { steps, stepsPerEpoch, learningRate: 1 })(step));
 
 /** A schedule of each name, but for its warm-up. */
 const examples: { readonly [Name in ScheduleSettings['type']]: Extract<ScheduleSettings, { type: Name }> } = {
@@ -124,7 +124,10 @@ describe('[U] train/schedules', () => {
   it('end a cosine exactly at its share', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 0.999, noNaN: true }), fc.integer({ min: 2, max: 1e6 }), (to, steps) => {
-        const schedule = createSchedule({ type: 'cosine', to, warmup: 0 }, { steps, stepsPerEpoch: 1 });
+        const schedule = createSchedule(
+          { type: 'cosine', to, warmup: 0 },
+          { steps, stepsPerEpoch: 1, learningRate: 1 },
+        );
         expect([schedule(0), schedule(steps - 1)]).toEqual([1, to]);
       }),
     );

@@ -179,6 +179,68 @@ describe('[I] train/trial', () => {
     expect(earlyStop).toEqual({ bestStep: 5, stopped: false });
   });
 
+  it('trains on a formula as on the built-in loss and activation that it writes down', () => {
+    const numbers = makeDataset({ features: xorRows.features, targets: [[0.5], [1], [-1], [2]] });
+    const build = (activation: object, loss: SettledSettings['loss']) => {
+      const [hidden, last] = layersOf([
+        { type: 'dense', units: 5 },
+        { type: 'dense', units: 1 },
+      ]);
+      return { layers: [{ ...hidden, activation } as typeof last & object, last!], loss };
+    };
+    const builtIn = train(numbers, build({ type: 'swish' }, lossOf('sumOfSquares')), 30);
+    const written = train(numbers, build({ formula: 'x / (1 + exp(-x))' }, { formula: '0.5 * (y - t)^2' }), 30);
+    const { loss } = builtIn.curves.batchLoss;
+    expect(largestRelativeDifference(written.curves.batchLoss.loss, loss)).toBeLessThan(1e-12);
+    expect(loss.at(-1)!).toBeLessThan(loss[0]!);
+  });
+
+  it('follows a schedule that is a formula in epoch, step, steps and base', () => {
+    const settings = { ...xorSettings, batchSize: 2, learningRate: 0.4 };
+    const halved = { type: 'step', every: 1, factor: 0.5, unit: 'epoch', warmup: 0 } as const;
+    const formula = { formula: 'base / 0.4 * 0.5^epoch + 0 * (step < steps)', warmup: 0 };
+    expect(train(xor, { ...settings, schedule: formula }, 6).weightsSha256).toBe(
+      train(xor, { ...settings, schedule: halved }, 6).weightsSha256,
+    );
+  });
+
+  describe('on a function', () => {
+    /** The gradient method of the text: numerical gradients, 100 steps from (−3, 4). */
+    const descend = (formula: string, learningRate: number, changes: Partial<SettledSettings> = {}, steps = 100) => {
+      const settings = {
+        function: { formula, start: { x0: -3, x1: 4 } },
+        layers: [],
+        loss: lossOf('sumOfSquares'),
+        gradient: { type: 'numerical', h: 1e-4 } as const,
+        ...changes,
+      };
+      const nothing = makeDataset({ features: [[]], targets: [[0]] });
+      const { weights, ...outcome } = train(nothing, { ...settings, learningRate, batchSize: 1 }, steps);
+      const { x0, x1 } = decodeSafetensors(weights);
+      return { ...outcome, end: [x0!.values[0]!, x1!.values[0]!] };
+    };
+    const bowl = 'x0^2 + x1^2';
+
+    it('ends where the text ends, at a learning rate that is right, too large and too small', () => {
+      const [right, large, small] = [0.1, 10, 1e-10].map((rate) => descend(bowl, rate).end);
+      expect(right![0]).toBeCloseTo(-6.1e-10, 11);
+      expect(right![1]).toBeCloseTo(8.1e-10, 11);
+      expect(large![0]! / -2.59e13).toBeCloseTo(1, 2);
+      expect(large![1]! / -1.3e12).toBeCloseTo(1, 1);
+      expect(small).toEqual([expect.closeTo(-3, 6), expect.closeTo(4, 6)]);
+      const swinging = descend(bowl, 1, {}, 7).end;
+      expect(swinging).toEqual([expect.closeTo(3, 6), expect.closeTo(-4, 6)]);
+    });
+
+    it('gives both gradients the same path, and its value as the loss', () => {
+      const symbolic = descend('x0^2 / 20 + x1^2', 0.5, { gradient: { type: 'backprop' } }, 20);
+      const numerical = descend('x0^2 / 20 + x1^2', 0.5, {}, 20);
+      expect(symbolic.curves.batchLoss.loss[0]).toBeCloseTo(9 / 20 + 16, 12);
+      expect(numerical.end[0]).toBeCloseTo(symbolic.end[0]!, 6);
+      expect(numerical.end[1]).toBeCloseTo(symbolic.end[1]!, 6);
+    });
+  });
+
   it('clips the gradient before the weight decay is added to it', () => {
     // Clipped to almost nothing, only the decay moves a weight: w ← w − ηλw.
     const settings = { ...xorSettings, clipNorm: 1e-14, weightDecay: 0.5, learningRate: 0.1 };

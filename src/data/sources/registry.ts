@@ -6,6 +6,7 @@ import { readCsvSource } from './csv.ts';
 import { readIdxSource } from './idx.ts';
 import { readMnistSource } from './mnist.ts';
 import { makeMoonsSource } from './moons.ts';
+import { makeNoSource } from './none.ts';
 import { makeSpiralSource } from './spiral.ts';
 import { readDigitsSource, readIrisSource } from './tables.ts';
 import { makeXorSource } from './xor.ts';
@@ -31,5 +32,7 @@ export function readSource({ settings, folder, seed }: Pick<DatasetRequest, 'set
       return readCsvSource(settings, folder);
     case 'idx':
       return readIdxSource(settings, folder);
+    case 'none':
+      return makeNoSource();
   }
 }

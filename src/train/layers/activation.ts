@@ -1,6 +1,8 @@
 /** The activation at the end of a layer. */
 import type { ActivationSettings } from '../../config/index.ts';
+import type { ActivationKernel, Kernels } from '../../kernels/index.ts';
 import { type FloatArray, sizeOf } from '../../shared/index.ts';
+import { formulaActivation } from './formula-activation.ts';
 import type { LayerContext } from './layer.ts';
 
 export type AppliedActivation = {
@@ -15,7 +17,9 @@ export type AppliedActivation = {
 /** Makes the buffers of an activation; a second one only where the derivative needs z. */
 export function createActivation(context: LayerContext, settings: ActivationSettings): AppliedActivation {
   const { kernels, capacity, output, absorbed } = context;
-  const { reads, forward, backward } = kernels.activation(absorbed ? { type: 'identity' } : settings);
+  const { reads, forward, backward } = absorbed
+    ? kernels.activation({ type: 'identity' })
+    : openKernel(kernels, settings);
   const size = sizeOf(output);
   const z = kernels.allocate(capacity * size);
   const out = reads === 'input' ? kernels.allocate(capacity * size) : z;
@@ -30,4 +34,8 @@ export function createActivation(context: LayerContext, settings: ActivationSett
       return dOut;
     },
   };
+}
+
+function openKernel(kernels: Kernels, settings: ActivationSettings): ActivationKernel {
+  return 'formula' in settings ? formulaActivation(settings.formula, kernels.precision) : kernels.activation(settings);
 }

@@ -1,7 +1,8 @@
 /** Every loss by its name in the experiment file. */
-import type { LossSettings } from '../../config/index.ts';
+import type { LossSettings, NamedLoss } from '../../config/index.ts';
 import { binaryCrossEntropy } from './binary-cross-entropy.ts';
 import { crossEntropy } from './cross-entropy.ts';
+import { formulaLoss } from './formula.ts';
 import { huber } from './huber.ts';
 import type { Loss } from './loss.ts';
 import { meanAbsoluteError } from './mean-absolute-error.ts';
@@ -9,7 +10,7 @@ import { meanSquaredError } from './mean-squared-error.ts';
 import { sumOfSquares } from './sum-of-squares.ts';
 
 type LossMakers = {
-  readonly [Name in LossSettings['type']]: (settings: Extract<LossSettings, { type: Name }>) => Loss;
+  readonly [Name in NamedLoss['type']]: (settings: Extract<NamedLoss, { type: Name }>) => Loss;
 };
 
 export const lossMakers: LossMakers = {
@@ -21,8 +22,9 @@ export const lossMakers: LossMakers = {
   huber: (settings) => huber(settings.delta),
 };
 
-/** The loss that the settings name. */
+/** The loss that the settings name, or write down. */
 export function createLoss(settings: LossSettings): Loss {
-  const make = lossMakers[settings.type] as (settings: LossSettings) => Loss;
+  if ('formula' in settings) return formulaLoss(settings.formula);
+  const make = lossMakers[settings.type] as (settings: NamedLoss) => Loss;
   return make(settings);
 }

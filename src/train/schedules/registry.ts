@@ -1,8 +1,9 @@
 /** Every schedule of the learning rate by its name in the experiment file. */
-import type { ScheduleSettings } from '../../config/index.ts';
+import type { NamedSchedule, ScheduleSettings } from '../../config/index.ts';
 import { createConstantSchedule } from './constant.ts';
 import { createCosineSchedule } from './cosine.ts';
 import { createExponentialSchedule } from './exponential.ts';
+import { createFormulaSchedule } from './formula.ts';
 import { createInverseTimeSchedule } from './inverse-time.ts';
 import { createOneCycleSchedule } from './one-cycle.ts';
 import type { Schedule, ScheduleLength } from './schedule.ts';
@@ -10,8 +11,8 @@ import { createStepSchedule } from './step.ts';
 import { warmUp } from './warm-up.ts';
 
 type ScheduleMakers = {
-  readonly [Name in ScheduleSettings['type']]: (
-    settings: Extract<ScheduleSettings, { type: Name }>,
+  readonly [Name in NamedSchedule['type']]: (
+    settings: Extract<NamedSchedule, { type: Name }>,
     length: ScheduleLength,
   ) => Schedule;
 };
@@ -31,8 +32,13 @@ export const scheduleMakers: ScheduleMakers = {
  *
  * @param length that of the whole training; where the warm-up leaves nothing of it, it leads to a schedule of one step
  */
-export function createSchedule(settings: ScheduleSettings, { steps, stepsPerEpoch }: ScheduleLength): Schedule {
-  const make = scheduleMakers[settings.type] as (settings: ScheduleSettings, length: ScheduleLength) => Schedule;
-  const rest = Math.max(steps - settings.warmup, 1);
-  return warmUp(make(settings, { steps: rest, stepsPerEpoch }), settings.warmup);
+export function createSchedule(settings: ScheduleSettings, length: ScheduleLength): Schedule {
+  const rest = { ...length, steps: Math.max(length.steps - settings.warmup, 1) };
+  return warmUp(createNamed(settings, rest), settings.warmup);
+}
+
+function createNamed(settings: ScheduleSettings, length: ScheduleLength): Schedule {
+  if ('formula' in settings) return createFormulaSchedule(settings, length);
+  const make = scheduleMakers[settings.type] as (settings: NamedSchedule, length: ScheduleLength) => Schedule;
+  return make(settings, length);
 }

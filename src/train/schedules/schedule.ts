@@ -8,4 +8,6 @@ export type ScheduleLength = {
   /** Updates, at least 1. */
   readonly steps: number;
   readonly stepsPerEpoch: number;
+  /** The point's: what a schedule's value is multiplied by. */
+  readonly learningRate: number;
 };
