@@ -2,7 +2,7 @@
 import { parse } from 'yaml';
 import type { Experiment } from '../config/index.ts';
 import type { Point } from '../plan/index.ts';
-import { canonicalJson, formatPath, KobaiError } from '../shared/index.ts';
+import { canonicalJson, formatPath, isNamedBy, KobaiError } from '../shared/index.ts';
 
 /**
  * Keeps the points whose axes have the wanted values; several conditions must all hold, a list means any of its values.
@@ -26,7 +26,7 @@ export function selectPoints(points: readonly Point[], experiment: Experiment, c
       );
     }
     const value: unknown = parse(text);
-    const values = (Array.isArray(value) ? value : [value]).map(canonicalJson);
+    const values: unknown[] = Array.isArray(value) ? value : [value];
     if (!axis.values.some((candidate) => matches(candidate, values))) {
       throw new KobaiError('input', 'CLI_ONLY_NO_POINT', `--only ${condition}: no point has that value`, {
         hint: `${key} takes ${axis.values.map(canonicalJson).join(', ')}`,
@@ -37,9 +37,6 @@ export function selectPoints(points: readonly Point[], experiment: Experiment, c
   return points.filter((point) => wanted.every(({ key, values }) => matches(point.parameters[key], values)));
 }
 
-/** Whether a value is wanted, in full or by the name of its type: `optimizer=sgd`. */
-function matches(value: unknown, wanted: readonly string[]): boolean {
-  if (wanted.includes(canonicalJson(value))) return true;
-  const type = (value as { type?: unknown } | null)?.type;
-  return typeof type === 'string' && wanted.includes(canonicalJson(type));
+function matches(value: unknown, wanted: readonly unknown[]): boolean {
+  return wanted.some((name) => isNamedBy(value, name));
 }

@@ -11,7 +11,9 @@ import type { Sweep } from './sweep.ts';
 import type { Settled } from './sweep-axes.ts';
 
 /** A resolution of the whole file. */
-type Resolved = Pick<Findings, 'gaps' | 'faulty'> & Settled & Omit<Sweep, 'forgiven'>;
+type Resolved = Pick<Findings, 'gaps' | 'faulty'> &
+  Settled &
+  Omit<Sweep, 'forgiven'> & { readonly expect: Experiment['expect'] };
 
 /** The parts as the schema has filled them; those that the schema requires may be missing. */
 type Parts = Settings & {
@@ -20,13 +22,25 @@ type Parts = Settings & {
   repeats: number;
   sweep: { maxPoints: number };
   objective?: { metric: string; goal?: Goal };
+  expect?: string[];
   save: { weights: Experiment['saveWeights'] };
 };
 
 /** @returns undefined where a part is missing without which no other can be checked */
 export function assembleExperiment(resolved: Resolved, file: string): Experiment | undefined {
   const { parts, gaps, faulty } = resolved;
-  const { name, description, repeats, sweep, objective, earlyStopping, save, ...settings } = parts as Parts;
+  const {
+    name,
+    description,
+    repeats,
+    sweep,
+    objective,
+    earlyStopping,
+    expect: _texts,
+    save,
+    ...written
+  } = parts as Parts;
+  const settings = written.function ? { ...written, ...ofFunction } : written;
   // Whatever the sizes before it are, the last dense layer has the outputs that it says.
   const lastDense = settings.layers?.findLastIndex((layer) => layer?.type === 'dense') ?? -1;
   if (!gaps.every((gap) => isCovered(gap, lastDense)) || faulty.some(isWindow)) return undefined;
@@ -55,9 +69,17 @@ export function assembleExperiment(resolved: Resolved, file: string): Experiment
     repeats,
     maxPoints: sweep.maxPoints,
     ...(isMeasured && objective && { objective: { goal: defaultGoal(objective.metric), ...objective } }),
+    expect: resolved.expect,
     saveWeights: save.weights,
   };
 }
+
+/** What stands in a function's settings where others have their data and their network. */
+const ofFunction: Pick<Settings, 'dataset' | 'layers' | 'loss'> = {
+  dataset: { type: 'none', normalize: 'none', split: { train: 1 } },
+  layers: [],
+  loss: { type: 'sumOfSquares', reduction: 'mean' },
+};
 
 /** The axes with what their points take; all axes of a random search go together. */
 function assembleAxes(resolved: Resolved, seed: Seed): Pick<Experiment, 'axes' | 'zips' | 'exclude'> {

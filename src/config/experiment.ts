@@ -1,5 +1,6 @@
 /** What the config room hands on: an experiment that the schema accepts, and the places of its parts. */
 import type { Diagnostic, Path } from '../shared/index.ts';
+import type { Condition } from './conditions/condition.ts';
 import type { Goal, Settings } from './settings.ts';
 
 /** A field that takes several values. */
@@ -44,6 +45,8 @@ export type Experiment = {
   readonly repeats: number;
   readonly maxPoints: number;
   readonly objective?: { readonly metric: string; readonly goal: Goal };
+  /** What must hold of the results. */
+  readonly expect: readonly Condition[];
   readonly saveWeights: 'none' | 'best' | 'all';
 };
 

@@ -1,3 +1,4 @@
+export type { Condition } from './conditions/condition.ts';
 export type { Axis, Choice, Experiment, ExperimentReading } from './experiment.ts';
 export { formatDiagnostics } from './format-diagnostics.ts';
 export { type Override, parseOverride } from './override.ts';

@@ -1,7 +1,7 @@
 /** A field of the experiment → whether it takes whole numbers only. */
 import type { Path } from '../shared/index.ts';
 import { chooseBranch } from './branch.ts';
-import { listBranches, propertyOf, rootSchema, type Schema } from './schema.ts';
+import { listBranches, propertyOf, rootFormOf, type Schema } from './schema.ts';
 import type { Tree } from './tree.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { Tree } from './tree.ts';
  * @param root of an experiment that has a value there
  */
 export function isIntegerField(root: Tree, path: Path): boolean {
-  const schema = schemaAt(rootSchema(), root, path);
+  const schema = schemaAt(rootFormOf(root), root, path);
   return schema !== undefined && listBranches(schema).some(({ type }) => type === 'integer');
 }
 

@@ -25,7 +25,7 @@ export function explainUnknownKey(key: string, span: Span, branch: Schema, { pat
   const place = path.length === 0 ? 'an experiment' : (tagOf(branch) ?? formatPath(path));
   const message = `${quote(key)} is not a key of ${path.length === 0 ? place : quote(place)}`;
   const isThere = meant !== undefined && tree.entries.has(meant);
-  const hint = isThere ? `leave it out: ${quote(meant)} is there already` : adviseKey(meant, owners, known);
+  const hint = isThere ? `leave it out: ${quote(meant)} is there already` : adviseKey(key, meant, owners, known);
   const diagnostic = errorAt(span, 'CONFIG_UNKNOWN_KEY', message, { path: [...path, key], hint });
   return { diagnostic: { ...diagnostic, target: 'key' }, ...(meant !== undefined && !isThere && { meant }) };
 }
@@ -44,7 +44,16 @@ function refuseTimeLimit(key: string, span: Span, path: Path): Diagnostic {
   return { ...errorAt(span, 'CONFIG_TIME_LIMIT', message, { path: [...path, key], hint }), target: 'key' };
 }
 
-function adviseKey(meant: string | undefined, owners: readonly string[], known: readonly string[]): string {
+/** What a function has none of. */
+const ofNetworks = ['dataset', 'layers', 'loss'];
+
+function adviseKey(
+  key: string,
+  meant: string | undefined,
+  owners: readonly string[],
+  known: readonly string[],
+): string {
+  if (ofNetworks.includes(key) && known.includes('function')) return 'a function stands in its place: leave it out';
   if (meant !== undefined) return `did you mean ${quote(meant)}?`;
   if (owners.length > 0) return `it belongs to ${joinWords(owners, 'or')}`;
   if (known.length > 8) return '`kobai schema` prints every key';

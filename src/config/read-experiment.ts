@@ -1,13 +1,14 @@
 /** YAML text → the resolved experiment, everything that is wrong with it, and the places of its parts. */
 import type { Diagnostic } from '../shared/index.ts';
 import { assembleExperiment } from './assemble.ts';
+import { readExpectations } from './check-expectations.ts';
 import type { ExperimentReading } from './experiment.ts';
 import { createFindings, type Findings } from './findings.ts';
 import { applyOverrides, type Override } from './override.ts';
 import { readTree } from './read-tree.ts';
 import { resolveValue } from './resolve.ts';
 import { checkRules } from './rules.ts';
-import { rootSchema } from './schema.ts';
+import { rootFormOf } from './schema.ts';
 import { dropRepeated, sortDiagnostics } from './sort-diagnostics.ts';
 import { createSource, errorAt, type Source, startOf, toPlace } from './source.ts';
 import { settleSweep } from './sweep.ts';
@@ -33,7 +34,7 @@ export function readExperiment(text: string, file: string, overrides: readonly O
   }
   const { tree, diagnostics } = applyOverrides(reading.tree, overrides);
   const findings = createFindings();
-  const parts = resolveValue(rootSchema(), tree, { path: [] }, findings);
+  const parts = resolveValue(rootFormOf(tree), tree, { path: [] }, findings);
   const { repairs } = findings;
   const root = repairs.get(tree) ?? tree;
   diagnostics.unshift(...reading.diagnostics);
@@ -43,8 +44,10 @@ export function readExperiment(text: string, file: string, overrides: readonly O
   }
   const settled = keepOneLength(settleAxes(root, parts, findings), findings);
   const sweep = settleSweep(settled, findings);
-  const broken = checkRules({ ...findings, ...settled, ...sweep, root });
-  const experiment = assembleExperiment({ ...findings, ...settled, ...sweep }, file);
+  const checked = { ...findings, ...settled, ...sweep, root };
+  const expectations = readExpectations(checked);
+  const broken = [...checkRules(checked), ...expectations.diagnostics];
+  const experiment = assembleExperiment({ ...findings, ...settled, ...sweep, expect: expectations.conditions }, file);
   const found = findings.diagnostics.filter((diagnostic) => !sweep.forgiven.has(diagnostic));
   return {
     ...(experiment && { experiment }),

@@ -1,5 +1,6 @@
 /** Settings that do not go together, where no data is needed to see it. */
 import type { Diagnostic, Path } from '../shared/index.ts';
+import { checkFormulas } from './check-formulas.ts';
 import { type Combinations, isPossible } from './combinations.ts';
 import type { Choice } from './experiment.ts';
 import { isWithin, partAt } from './paths.ts';
@@ -21,7 +22,7 @@ type Variant = { readonly value: unknown; readonly source: Path; readonly choice
 
 /** Checks every combination of values that a point can have. */
 export function checkRules(checked: Checked): Diagnostic[] {
-  return [...checkLength(checked), ...checkHiddenSoftmax(checked), ...checkLosses(checked)];
+  return [...checkLength(checked), ...checkHiddenSoftmax(checked), ...checkLosses(checked), ...checkFormulas(checked)];
 }
 
 function checkLength({ root }: Checked): Diagnostic[] {
@@ -113,7 +114,7 @@ function listActivations(checked: Checked): { hidden: Variant[]; last: Variant[]
 }
 
 /** The values that the points have at a path; none where what is written is unusable. */
-function listVariants({ parts, axes, faulty }: Checked, path: Path): Variant[] {
+export function listVariants({ parts, axes, faulty }: Checked, path: Path): Variant[] {
   if (faulty.some((fault) => isWithin(path, fault))) return [];
   const index = axes.findIndex((candidate) => isWithin(path, candidate.path));
   const axis = axes[index];

@@ -38,12 +38,24 @@ export type Activation =
   | Tanh
   | Softmax
   | Identity
+  | FormulaActivation
   | [ActivationValue, ...ActivationValue[]];
 export type ActivationName =
   'relu' | 'leakyRelu' | 'elu' | 'gelu' | 'swish' | 'softplus' | 'sigmoid' | 'tanh' | 'softmax' | 'identity';
 export type PositiveNumber = number;
 export type ActivationValue =
-  ActivationName | Relu | LeakyRelu | Elu | Gelu | Swish | Softplus | Sigmoid | Tanh | Softmax | Identity;
+  | ActivationName
+  | Relu
+  | LeakyRelu
+  | Elu
+  | Gelu
+  | Swish
+  | Softplus
+  | Sigmoid
+  | Tanh
+  | Softmax
+  | Identity
+  | FormulaActivation;
 /**
  * Initial weights; biases start at 0. Default: he under relu, leakyRelu, elu, gelu and swish, else xavier. A list is an axis.
  */
@@ -62,7 +74,14 @@ export type Fraction = number;
 export type LossName =
   'crossEntropy' | 'binaryCrossEntropy' | 'sumOfSquares' | 'meanSquaredError' | 'meanAbsoluteError' | 'huber';
 export type LossValue =
-  LossName | CrossEntropy | BinaryCrossEntropy | SumOfSquares | MeanSquaredError | MeanAbsoluteError | Huber;
+  | LossName
+  | CrossEntropy
+  | BinaryCrossEntropy
+  | SumOfSquares
+  | MeanSquaredError
+  | MeanAbsoluteError
+  | Huber
+  | FormulaLoss;
 export type GradientName = 'backprop' | 'numerical';
 export type GradientValue = GradientName | Backprop | Numerical;
 export type OptimizerName = 'sgd' | 'momentum' | 'nesterov' | 'adagrad' | 'rmsprop' | 'adam' | 'adamw';
@@ -84,7 +103,8 @@ export type ScheduleValue =
   | ExponentialSchedule
   | InverseTimeSchedule
   | CosineSchedule
-  | OneCycleSchedule;
+  | OneCycleSchedule
+  | FormulaSchedule;
 export type SamplingName = 'shuffle' | 'replacement' | 'sequential';
 export type PrecisionName = 'float32' | 'float64';
 export type MetricName =
@@ -144,6 +164,7 @@ export type Noise = NoiseValue | [NoiseValue, ...NoiseValue[]] | LinearRange;
  * How many rows are made.
  */
 export type Rows = number;
+export type FormulaText = string;
 
 /**
  * One experiment of kobai: data, layers, loss, and the settings to try.
@@ -165,18 +186,33 @@ export interface WrittenExperiment {
    * Trials of each point, each with its own luck in initial weights and mini-batches.
    */
   repeats?: number;
-  dataset: Dataset;
+  /**
+   * A function to make small by the gradient method, in place of dataset, layers and loss.
+   */
+  function?: {
+    /**
+     * In the variables of `start`: `x0^2 + x1^2`.
+     */
+    formula: string;
+    /**
+     * Every variable with its value before the first step.
+     */
+    start: {
+      [k: string]: number;
+    };
+  };
+  dataset?: Dataset;
   /**
    * The network from input to output. The input size comes from the data.
    *
    * @minItems 1
    * @maxItems 100
    */
-  layers: [Layer, ...Layer[]];
+  layers?: [Layer, ...Layer[]];
   /**
    * What training makes small. A list is an axis.
    */
-  loss:
+  loss?:
     | LossName
     | CrossEntropy
     | BinaryCrossEntropy
@@ -184,6 +220,7 @@ export interface WrittenExperiment {
     | MeanSquaredError
     | MeanAbsoluteError
     | Huber
+    | FormulaLoss
     | [LossValue, ...LossValue[]];
   /**
    * How the gradient is computed: by back-propagation, or by central differences in float64. A list is an axis.
@@ -229,6 +266,7 @@ export interface WrittenExperiment {
     | InverseTimeSchedule
     | CosineSchedule
     | OneCycleSchedule
+    | FormulaSchedule
     | [ScheduleValue, ...ScheduleValue[]];
   /**
    * Rows in a mini-batch. Default: 100, or the whole training split where that is smaller. A list or a range is an axis.
@@ -348,6 +386,13 @@ export interface WrittenExperiment {
     metric: SplitMetric;
     goal?: Goal;
   };
+  /**
+   * What must hold of the results; one that does not makes the run fail: `best.test.accuracy >= 0.9`, `verdict(learningRate = 10) == "diverged"`.
+   *
+   * @minItems 1
+   * @maxItems 100
+   */
+  expect?: [string, ...string[]];
   save?: {
     /**
      * Whose trained weights are kept as safetensors: nobody's, the best point's, all.
@@ -366,6 +411,18 @@ export interface WrittenExperiment {
       }
     | string
     | number
+    | {
+        /**
+         * In the variables of `start`: `x0^2 + x1^2`.
+         */
+        formula: string;
+        /**
+         * Every variable with its value before the first step.
+         */
+        start: {
+          [k: string]: number;
+        };
+      }
     | Dataset
     | [Layer, ...Layer[]]
     | LossName
@@ -375,6 +432,7 @@ export interface WrittenExperiment {
     | MeanSquaredError
     | MeanAbsoluteError
     | Huber
+    | FormulaLoss
     | [LossValue, ...LossValue[]]
     | GradientName
     | Backprop
@@ -400,6 +458,7 @@ export interface WrittenExperiment {
     | InverseTimeSchedule
     | CosineSchedule
     | OneCycleSchedule
+    | FormulaSchedule
     | [ScheduleValue, ...ScheduleValue[]]
     | [PositiveInteger, ...PositiveInteger[]]
     | SamplingName
@@ -485,6 +544,7 @@ export interface WrittenExperiment {
         metric: SplitMetric;
         goal?: Goal;
       }
+    | [string, ...string[]]
     | {
         /**
          * Whose trained weights are kept as safetensors: nobody's, the best point's, all.
@@ -774,6 +834,15 @@ export interface Identity {
   type: 'identity';
 }
 /**
+ * A formula in place of a name.
+ */
+export interface FormulaActivation {
+  /**
+   * In x: `x / (1 + exp(-x))`.
+   */
+  formula: string;
+}
+/**
  * Normal with this standard deviation.
  */
 export interface NormalInit {
@@ -912,6 +981,15 @@ export interface Huber {
    * A list or a range is an axis.
    */
   delta?: PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
+}
+/**
+ * A formula in place of a name; summed over the outputs, the mean over the mini-batch.
+ */
+export interface FormulaLoss {
+  /**
+   * In an output y and its target t: `0.5 * (y - t)^2`.
+   */
+  formula: string;
 }
 export interface Backprop {
   type: 'backprop';
@@ -1091,6 +1169,19 @@ export interface OneCycleSchedule {
    * The share of the steps that rise. A list or a range is an axis.
    */
   rise?: Fraction | [Fraction, ...Fraction[]] | LogRange | LinearRange;
+  /**
+   * Steps in which the learning rate first rises in equal parts, from 1/(warmup + 1) of the schedule's first value; the schedule begins behind them. A list or a range is an axis.
+   */
+  warmup?: NonNegativeInteger | [NonNegativeInteger, ...NonNegativeInteger[]] | LinearRange;
+}
+/**
+ * A formula in place of a name; the learning rate is multiplied by its value.
+ */
+export interface FormulaSchedule {
+  /**
+   * In epoch and step (those made), steps (of the training) and base (the learning rate): `0.95^epoch`.
+   */
+  formula: string;
   /**
    * Steps in which the learning rate first rises in equal parts, from 1/(warmup + 1) of the schedule's first value; the schedule begins behind them. A list or a range is an axis.
    */

@@ -1,6 +1,7 @@
 /** The experiment schema: its text, its parts with references followed, and ajv's word on one level of a value. */
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { Tree } from './tree.ts';
 
 /** The words of JSON Schema that the experiment schema uses and this room reads, and kobai's own: `axis`. */
 export type Schema = {
@@ -20,6 +21,9 @@ export type Schema = {
   readonly patternProperties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: boolean | Schema;
   readonly default?: unknown;
+  readonly if?: Schema;
+  readonly then?: Schema;
+  readonly else?: Schema;
   /** Values of this form are several values of the field. */
   readonly axis?: boolean;
 };
@@ -36,6 +40,35 @@ let root: Schema | undefined;
 export function rootSchema(): Schema {
   root ??= JSON.parse(experimentSchemaText()) as Schema;
   return root;
+}
+
+let forms: { network: Schema; function: Schema } | undefined;
+
+/** The schema of a whole file: of one that has a function, or of one that has a network. */
+export function rootFormOf(root: Tree): Schema {
+  forms ??= splitForms(rootSchema());
+  return root.kind === 'mapping' && root.entries.has('function') ? forms.function : forms.network;
+}
+
+/** Draft 2020-12 says it with `if`; a reader that knows which of the two it reads says what is missing, or too much. */
+function splitForms({ if: _if, then: _then, else: _else, required = [], ...both }: Schema) {
+  const { function: ofFunction, dataset, layers, loss, ...common } = both.properties ?? {};
+  const { precision } = common;
+  const network = { ...both.properties };
+  delete network.function;
+  return {
+    network: { ...both, required: ['dataset', 'layers', 'loss', ...required], properties: network },
+    function: {
+      ...both,
+      required: ['function', ...required],
+      properties: {
+        ...common,
+        ...(ofFunction && { function: ofFunction }),
+        // What is shown of a function is its last digits.
+        ...(precision && { precision: { ...precision, default: 'float64' } }),
+      },
+    },
+  };
 }
 
 const followed = new WeakMap<Schema, Schema>();

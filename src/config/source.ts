@@ -46,6 +46,12 @@ export function textOf({ source, start, end }: Span): string {
   return source.text.slice(start, end);
 }
 
+/** A stretch of a scalar's value, where the value is written as it is, in quotes or not; else the whole scalar. */
+export function stretchOf(span: Span, value: string, { start, end }: Pick<Span, 'start' | 'end'>): Span {
+  const first = [span.start, span.start + 1].find((at) => span.source.text.startsWith(value, at));
+  return first === undefined ? span : { ...span, start: first + start, end: first + Math.max(end, start + 1) };
+}
+
 /** The start of the whole text: where a diagnostic stands that belongs to no part of it. */
 export function startOf(source: Source): Span {
   return { source, start: 0, end: 1 };

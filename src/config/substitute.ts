@@ -4,7 +4,7 @@ import { editTree, type Step } from './edit-tree.ts';
 import { createFindings, type Findings } from './findings.ts';
 import { isWithin, partAt } from './paths.ts';
 import { resolveValue } from './resolve.ts';
-import { rootSchema } from './schema.ts';
+import { rootFormOf } from './schema.ts';
 import { contains, errorAt, toPlace } from './source.ts';
 import type { Mapping, Tree } from './tree.ts';
 import { quote } from './words.ts';
@@ -63,7 +63,7 @@ export function openField({ root, steps, path }: Field, findings: Findings): (it
 function resolveTop(root: Mapping, key: string, single?: Tree): { part: unknown; findings: Findings } {
   const findings = createFindings(single);
   const entries = new Map([...root.entries].filter(([name]) => name === key));
-  const parts = resolveValue(rootSchema(), { ...root, entries }, { path: [] }, findings);
+  const parts = resolveValue(rootFormOf(root), { ...root, entries }, { path: [] }, findings);
   return { part: partAt(parts, [key]), findings };
 }
 

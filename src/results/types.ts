@@ -65,6 +65,18 @@ export type Objective = {
   readonly note?: string;
 };
 
+/** A condition of the experiment, held against the results. */
+export type CheckedExpectation = {
+  /** As it is written. */
+  readonly condition: string;
+  readonly held: boolean;
+  /** The values that were compared, where they are there. */
+  readonly left?: number | string;
+  readonly right?: number | string;
+  /** Why it could not be held, where a value is missing. */
+  readonly why?: string;
+};
+
 /** What summary.json holds: a pure function of the experiment and its trials. */
 export type Summary = {
   readonly name: string;
@@ -81,6 +93,8 @@ export type Summary = {
   readonly points: readonly PointSummary[];
   /** Index into `points`; absent when no point finished with the objective. */
   readonly best?: number;
+  /** Where the experiment expects something, in the order written. */
+  readonly expectations?: readonly CheckedExpectation[];
 };
 
 /** Features kept whole, or only their nonzeros. */

@@ -1,3 +1,4 @@
+export { isNamedBy } from './axis-value.ts';
 export { canonicalJson, sha256Hex } from './canonical-json.ts';
 export { type Diagnostic, formatPath, type Path, type Place } from './diagnostics.ts';
 export { cos, exp, expm1, log, log1p, sin, tanh } from './elementary.ts';

@@ -38,6 +38,7 @@ describe('[U] config/read-experiment', () => {
       axes: [],
       repeats: 1,
       maxPoints: 10000,
+      expect: [],
       saveWeights: 'none',
     });
   });

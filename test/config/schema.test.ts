@@ -10,6 +10,7 @@ const beyondSchema = [
   'CONFIG_DUPLICATE_POINT',
   'CONFIG_EMPTY_RANGE',
   'CONFIG_EPOCHS_AND_STEPS',
+  'CONFIG_EXPECTATION',
   'CONFIG_LOSS_NEEDS_SIGMOID',
   'CONFIG_LOSS_NEEDS_SOFTMAX',
   'CONFIG_NOTHING_TO_DRAW',
@@ -22,7 +23,7 @@ const isRange = (hint: string | undefined) => hint?.startsWith('the range gives'
 
 const faultsOf = (value: unknown) =>
   readExperiment(JSON.stringify(value), 'a.yaml').diagnostics.filter(
-    ({ code, hint }) => !beyondSchema.includes(code) && !isRange(hint),
+    ({ code, hint }) => !beyondSchema.includes(code) && !code.startsWith('FORMULA_') && !isRange(hint),
   );
 
 const flatten = (part: Schema): Schema[] => follow(part).oneOf?.flatMap(flatten) ?? [follow(part)];

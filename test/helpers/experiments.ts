@@ -29,6 +29,7 @@ export function makeExperiment(parts: Partial<Experiment> = {}): Experiment {
     axes: [],
     repeats: 1,
     maxPoints: 10_000,
+    expect: [],
     saveWeights: 'none',
     ...parts,
   };

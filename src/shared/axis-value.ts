@@ -1,0 +1,9 @@
+/** Values of axes, as people name them. */
+import { canonicalJson } from './canonical-json.ts';
+
+/** Whether a value of an axis is the one that is named: in full, or by its type where it is a mapping (`optimizer = sgd`). */
+export function isNamedBy(value: unknown, name: unknown): boolean {
+  if (canonicalJson(value) === canonicalJson(name)) return true;
+  const type = (value as { type?: unknown } | null)?.type;
+  return typeof type === 'string' && type === name;
+}
