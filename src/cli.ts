@@ -61,7 +61,7 @@ Examples:
   $ kobai run experiments/iris.yaml --set learningRate='[0.01, 0.1]' --set epochs=20
   $ kobai run experiments/lr-sweep.yaml --only learningRate=0.1 --workers 1
 
-Exit codes: 0 all well, 2 bad input, 4 a trial failed, 5 the environment, 130 interrupted
+Exit codes: 0 all well, 1 an expectation failed, 2 bad input, 4 a trial failed, 5 the environment, 130 interrupted
 `,
   )
   .action(async (files: string[], { set, ...flags }: RunFlags) => {

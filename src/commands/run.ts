@@ -53,7 +53,8 @@ async function runExperiment(file: string, options: RunOptions): Promise<number>
     writeResults(run, summary);
     showResults(run, summary, folder);
     const failed = prepared.selected.some(({ id }) => records.get(id)?.status === 'failed');
-    return failed ? exitCodes.incomplete : exitCodes.allWell;
+    if (failed) return exitCodes.incomplete;
+    return summary.expectations?.some(({ held }) => !held) ? exitCodes.failed : exitCodes.allWell;
   } catch (error) {
     if (!(error instanceof KobaiError && error.kind === 'interrupted')) throw error;
     process.stderr.write(

@@ -3,9 +3,9 @@ import { type Diagnostic, formatPath, isNamedBy } from '../shared/index.ts';
 import type { Condition, ConditionError, PointSelector, Stretch, Term } from './conditions/condition.ts';
 import { parseCondition } from './conditions/parse-condition.ts';
 import { partAt } from './paths.ts';
-import type { Checked } from './rules.ts';
 import { errorAt, stretchOf } from './source.ts';
 import { findPart, spanOf } from './tree.ts';
+import type { Checked } from './variants.ts';
 import { joinWords, nearestWord, quote } from './words.ts';
 
 export type Expectations = { readonly conditions: readonly Condition[]; readonly diagnostics: readonly Diagnostic[] };

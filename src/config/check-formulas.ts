@@ -2,9 +2,9 @@
 import { checkName, type FormulaError, parseFormula } from '../formula/index.ts';
 import type { Diagnostic, Path } from '../shared/index.ts';
 import { partAt } from './paths.ts';
-import { type Checked, listVariants } from './rules.ts';
 import { errorAt, stretchOf } from './source.ts';
 import { findPart, spanOf } from './tree.ts';
+import { type Checked, listVariants } from './variants.ts';
 
 /** What a formula may be computed with, by the place of its text. */
 const namesByPlace: readonly { readonly path: Path; readonly names: readonly string[] }[] = [

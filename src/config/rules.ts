@@ -1,24 +1,12 @@
 /** Settings that do not go together, where no data is needed to see it. */
 import type { Diagnostic, Path } from '../shared/index.ts';
 import { checkFormulas } from './check-formulas.ts';
-import { type Combinations, isPossible } from './combinations.ts';
-import type { Choice } from './experiment.ts';
-import { isWithin, partAt } from './paths.ts';
+import { isPossible } from './combinations.ts';
+import { partAt } from './paths.ts';
 import { errorAt, lineOf, type Span } from './source.ts';
-import { findPart, type Mapping, type Repairs, spanOf } from './tree.ts';
+import { findPart, spanOf } from './tree.ts';
+import { type Checked, listVariants, type Variant } from './variants.ts';
 import { quote } from './words.ts';
-
-/** What the rules read: the file as it was checked, and what was resolved of it. */
-export type Checked = Combinations & {
-  readonly root: Mapping;
-  readonly repairs: Repairs;
-  readonly parts: object;
-  /** Parts whose value is a default because the written one is wrong: no rule is applied to them. */
-  readonly faulty: readonly Path[];
-};
-
-/** One value that a field takes, where it is written, and which values of axes bring it. */
-type Variant = { readonly value: unknown; readonly source: Path; readonly choices: readonly Choice[] };
 
 /** Checks every combination of values that a point can have. */
 export function checkRules(checked: Checked): Diagnostic[] {
@@ -111,20 +99,6 @@ function listActivations(checked: Checked): { hidden: Variant[]; last: Variant[]
     hidden: byLayer.flatMap((layers) => layers.slice(0, -1).flat()),
     last: byLayer.flatMap((layers) => layers.at(-1) ?? []),
   };
-}
-
-/** The values that the points have at a path; none where what is written is unusable. */
-export function listVariants({ parts, axes, faulty }: Checked, path: Path): Variant[] {
-  if (faulty.some((fault) => isWithin(path, fault))) return [];
-  const index = axes.findIndex((candidate) => isWithin(path, candidate.path));
-  const axis = axes[index];
-  if (axis === undefined) return [{ value: partAt(parts, path), source: path, choices: [] }];
-  const rest = path.slice(axis.path.length);
-  return axis.values.map((whole, value) => ({
-    value: partAt(whole, rest),
-    source: [...axis.source, value, ...rest],
-    choices: [{ axis: index, value }],
-  }));
 }
 
 function errorOn(checked: Checked, path: Path, code: string, message: string, hint: string): Diagnostic {

@@ -32,7 +32,7 @@ export type FormulaSettings = { formula: string; type?: never };
 
 export type ActivationName = Written.ActivationName;
 export type ActivationSettings = NamedActivation | FormulaSettings;
-export type NamedActivation =
+type NamedActivation =
   | { type: Exclude<ActivationName, 'leakyRelu' | 'elu'> }
   | Filled<Written.LeakyRelu, 'slope'>
   | Filled<Written.Elu, 'alpha'>;

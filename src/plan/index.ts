@@ -4,7 +4,6 @@ export { countPoints, expandPoints } from './points.ts';
 export {
   countParameters,
   inferShapes,
-  type LayerShape,
   type ParameterShapes,
   parameterShapes,
 } from './shapes.ts';

@@ -1,5 +1,6 @@
 /** A summary → the sentences that answer its question: which point is the best, and by what. */
 import type { PointSummary, Summary } from '../results/index.ts';
+import { labelAxes } from './axis-labels.ts';
 import { formatStatistic, listMetrics } from './columns.ts';
 import { digitsToTellApart, formatValue, showControls } from './format.ts';
 
@@ -14,9 +15,7 @@ export function describeBest(summary: Summary): string[] {
   if (point === undefined) return [`No best point: none finished with ${objective.metric}.`];
   const metrics = describeMetrics(summary, point);
   if (axes.length === 0) return [`Result: ${metrics}.`];
-  const settings = axes.map(({ path, values }) => {
-    return `${showControls(path)} ${formatValue(point.parameters[path], digitsToTellApart(values))}`;
-  });
+  const settings = labelAxes(summary).map(({ title, label }) => `${title} ${label(point)}`);
   const choice = [`chosen by ${objective.metric}`, ...(objective.note === undefined ? [] : [objective.note])];
   return [`Best: ${settings.join(', ')}: ${metrics} (${choice.join(', ')}).`, ...describeEdges(summary, point)];
 }

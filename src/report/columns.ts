@@ -1,6 +1,7 @@
 /** A summary → the columns of its table, each with a cell a point. */
 import type { PointSummary, Statistic, Summary } from '../results/index.ts';
-import { digitsToTellApart, formatDuration, formatNumber, formatValue, showControls } from './format.ts';
+import { labelAxes } from './axis-labels.ts';
+import { formatDuration, formatNumber } from './format.ts';
 
 export type Column = {
   readonly title: string;
@@ -46,12 +47,8 @@ export function listColumns(summary: Summary, timesMs?: readonly (number | undef
   return [rank, ...listAxes(summary), status, ...metrics, ...(timesMs?.some((ms) => ms !== undefined) ? [time] : [])];
 }
 
-function listAxes({ axes }: Summary): Column[] {
-  return axes.map(({ path, values }) => {
-    const digits = digitsToTellApart(values);
-    const align = values.every((value) => typeof value === 'number') ? 'right' : 'left';
-    return { title: showControls(path), align, cell: (point) => formatValue(point.parameters[path], digits) };
-  });
+function listAxes(summary: Summary): Column[] {
+  return labelAxes(summary).map(({ title, align, label }) => ({ title, align, cell: label }));
 }
 
 /** The metrics that any point has: those that judge before those of the training split. */

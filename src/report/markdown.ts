@@ -2,6 +2,7 @@
 import type { Summary } from '../results/index.ts';
 import { describeBest } from './best.ts';
 import { listColumns } from './columns.ts';
+import { describeExpectation } from './expectations.ts';
 import { showControls } from './format.ts';
 
 /** Name, description, the best point and the table, the best first; nothing that a file says is read as Markdown or HTML. */
@@ -20,6 +21,7 @@ export function markdownSummary(summary: Summary): string {
     description.join('\n').trim(),
     describeBest(summary).map(escapeMarkdown).join('\n'),
     table.join('\n'),
+    (summary.expectations ?? []).map((one) => `- ${escapeMarkdown(describeExpectation(one))}`).join('\n'),
   ];
   return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`;
 }

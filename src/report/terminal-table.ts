@@ -3,6 +3,7 @@ import { styleText } from 'node:util';
 import type { PointSummary, Summary } from '../results/index.ts';
 import { describeBest } from './best.ts';
 import { type Column, listColumns } from './columns.ts';
+import { describeExpectation } from './expectations.ts';
 import { type TextTable, textTable } from './text-table.ts';
 
 export type TerminalOptions = {
@@ -31,7 +32,8 @@ export function terminalTable(summary: Summary, options: TerminalOptions = {}): 
     columns = fewer;
     table = render(columns);
   }
-  return [table.text, '', ...describeBest(summary)].join('\n');
+  const expectations = (summary.expectations ?? []).map(describeExpectation);
+  return [table.text, '', ...describeBest(summary), ...expectations].join('\n');
 }
 
 /** The columns without the one that is missed least; undefined where all are needed. */

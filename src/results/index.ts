@@ -4,6 +4,7 @@ export { type SummaryInput, summarize } from './summarize.ts';
 export { runJson, summaryJson } from './texts.ts';
 export { type TrialResult, toTrialRecord, trialLine } from './trial-record.ts';
 export type {
+  CheckedExpectation,
   FeatureStorage,
   Objective,
   PointSummary,

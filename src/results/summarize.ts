@@ -3,6 +3,7 @@ import type { Experiment } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
 import type { Point, Trial } from '../plan/index.ts';
 import { formatPath, numericsEpoch, type SplitName, splitNames } from '../shared/index.ts';
+import { checkExpectations } from './expectations.ts';
 import { chooseObjective, hasObjective, rankPoints } from './objective.ts';
 import { describeValues } from './statistics.ts';
 import type { PointStatus, PointSummary, Summary, TrialRecord } from './types.ts';
@@ -25,13 +26,15 @@ export type SummaryInput = {
  * failed trials, then those with missing ones. Only a point whose trials all finished can be the best.
  */
 export function summarize({ experiment, points, trials, records, facts }: SummaryInput): Summary {
-  const { name, description, settings, axes, repeats } = experiment;
+  const { name, description, settings, axes, repeats, expect } = experiment;
   const pointFacts = points.map((point) => facts[point.index]).filter((fact) => fact !== undefined);
   const objective = chooseObjective(experiment, pointFacts[0]);
   const trialsOf = groupByPoint(trials);
   const unranked = points.map((point) => summarizePoint(point, trialsOf.get(point.index) ?? [], records));
   const order = rankPoints(unranked, objective);
   const best = order.find((index) => hasObjective(unranked[index], objective));
+  const ranked = unranked.map((point, index) => ({ rank: order.indexOf(index) + 1, ...point }));
+  const results = { points: ranked, ...(best === undefined ? {} : { best }) };
   return {
     name,
     ...(description === undefined ? {} : { description }),
@@ -41,8 +44,8 @@ export function summarize({ experiment, points, trials, records, facts }: Summar
     repeats,
     data: listData(pointFacts),
     objective,
-    points: unranked.map((point, index) => ({ rank: order.indexOf(index) + 1, ...point })),
-    ...(best === undefined ? {} : { best }),
+    ...results,
+    ...(expect.length === 0 ? {} : { expectations: checkExpectations(expect, results) }),
   };
 }
 

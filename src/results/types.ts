@@ -42,6 +42,13 @@ export type Statistic = {
 /** `diverged` if any trial diverged, else `failed` if any failed, else `missing` if any is missing. */
 export type PointStatus = 'finished' | 'diverged' | 'failed' | 'missing';
 
+/** What a point's curves say about its learning rate. */
+type Verdict = {
+  readonly kind: 'diverged' | 'tooLarge' | 'good' | 'tooSmall' | 'unstable';
+  /** One sentence, with the numbers that it rests on. */
+  readonly reason: string;
+};
+
 export type PointSummary = {
   /** 1 is the best. */
   readonly rank: number;
@@ -52,6 +59,7 @@ export type PointSummary = {
   readonly trials: Readonly<Record<PointStatus, number>>;
   /** Of the evaluation that a trial ends with, `split.name`: train, validation, test, and by name within a split. */
   readonly metrics: Readonly<Record<string, Statistic>>;
+  readonly verdict?: Verdict;
   /** Of diverged points: the first step at which a trial diverged, and why. */
   readonly divergence?: { readonly step: number; readonly reason: string };
   /** In the order of the repeats. */

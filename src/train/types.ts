@@ -8,7 +8,7 @@ export type Params = Readonly<Record<string, Parameter>>;
 export type Parameter = { readonly shape: readonly number[]; readonly values: FloatArray };
 
 /** Loss of single mini-batches, each taken before its update; `step` counts the updates made before it. */
-export type BatchLossCurve = { step: number[]; loss: number[] };
+type BatchLossCurve = { step: number[]; loss: number[] };
 
 /** `step` counts the updates made, `epoch` the passes through the training split; metrics are named `split.metric`. */
 export type EvaluationCurve = { step: number[]; epoch: number[] } & Record<`${string}.${string}`, number[]>;

@@ -57,7 +57,7 @@ export function layersOf(layers: readonly WrittenLayer[]): SettledLayer[] {
   })) as unknown as SettledLayer[];
 }
 
-export function activationOf(type: string): ActivationSettings {
+function activationOf(type: string): ActivationSettings {
   return {
     type,
     ...(type === 'leakyRelu' && { slope: 0.01 }),

@@ -73,10 +73,10 @@ describe('[U] report/terminal-table', () => {
     ]);
     expect(`\n${tableOf(terminalTable(summary))}`).toMatchInlineSnapshot(`
       "
-      rank  dataset.target  gradient          status    test.loss
-      ───────────────────────────────────────────────────────────
-         1  学習率          backprop          finished        0.5
-         2  label           numerical h=1e-4  finished        0.5"
+      rank  dataset.target  gradient   status    test.loss
+      ────────────────────────────────────────────────────
+         1  学習率          backprop   finished        0.5
+         2  label           numerical  finished        0.5"
     `);
   });
 

@@ -34,6 +34,7 @@ export function exampleExperiment(changes: Partial<Experiment> = {}): Experiment
     axes: [],
     repeats: 1,
     maxPoints: 1000,
+    expect: [],
     saveWeights: 'none',
     ...changes,
   };

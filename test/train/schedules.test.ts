@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ScheduleSettings } from '../../src/config/index.ts';
+import type { NamedSchedule, ScheduleSettings } from '../../src/config/index.ts';
 import { integerPower } from '../../src/train/schedules/integer-power.ts';
 import { createSchedule, scheduleMakers } from '../../src/train/schedules/registry.ts';
 
@@ -9,7 +9,7 @@ const factorsOf = (settings: ScheduleSettings, steps: number, stepsPerEpoch = 1)
   Array.from({ length: steps }, (_, step) => createSchedule(settings, { steps, stepsPerEpoch, learningRate: 1 })(step));
 
 /** A schedule of each name, but for its warm-up. */
-const examples: { readonly [Name in ScheduleSettings['type']]: Extract<ScheduleSettings, { type: Name }> } = {
+const examples: { readonly [Name in NamedSchedule['type']]: Extract<NamedSchedule, { type: Name }> } = {
   constant: { type: 'constant', warmup: 0 },
   step: { type: 'step', every: 3, factor: 0.5, unit: 'step', warmup: 0 },
   exponential: { type: 'exponential', factor: 0.9, unit: 'step', warmup: 0 },
@@ -108,9 +108,9 @@ describe('[U] train/schedules', () => {
   });
 
   it('divide by a time that is counted in steps or in whole epochs', () => {
-    const decay = { type: 'inverseTime', decay: 0.5, warmup: 0 } as const;
-    expect(factorsOf({ ...decay, unit: 'step' }, 4)).toEqual([1, 1 / 1.5, 1 / 2, 1 / 2.5]);
-    expect(factorsOf({ ...decay, unit: 'epoch' }, 5, 2)).toEqual([1, 1, 1 / 1.5, 1 / 1.5, 1 / 2]);
+    const decay = { type: 'inverseTime' as const, decay: 0.5, warmup: 0 };
+    expect(factorsOf({ ...decay, unit: 'step' as const }, 4)).toEqual([1, 1 / 1.5, 1 / 2, 1 / 2.5]);
+    expect(factorsOf({ ...decay, unit: 'epoch' as const }, 5, 2)).toEqual([1, 1, 1 / 1.5, 1 / 1.5, 1 / 2]);
   });
 
   it('stand at the whole learning rate where the one cycle peaks at its first step', () => {

@@ -19,7 +19,7 @@ export type LayerContext = {
 };
 
 /** In evaluation nothing is dropped, and running statistics stand for those of the mini-batch. */
-export type Mode = 'train' | 'evaluate';
+type Mode = 'train' | 'evaluate';
 
 export type Layer = {
   /** By their names in the layer: `weight`, `bias`. */
