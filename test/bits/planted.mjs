@@ -32,11 +32,19 @@ const faults = [
   },
   {
     title: 'split loss, rows added from the last',
-    file: 'dist/train/evaluate.js',
-    behind: 'network.rowLosses(',
+    file: 'dist/train/metrics/loss.js',
+    behind: 'takeLosses(',
     from: upwards,
     to: downwards,
     kernels: 'simd',
+  },
+  {
+    title: 'bias gradient of a convolution, two of its sums swapped',
+    file: 'dist/kernels/reference/convolution.js',
+    behind: 'convBackwardBias(',
+    from: 'round(sums[0] + sums[1]) + round(sums[2] + sums[3])',
+    to: 'round(sums[0] + sums[2]) + round(sums[1] + sums[3])',
+    kernels: 'reference',
   },
   {
     // Also shows that the cells of `simd` do run the WebAssembly module.
@@ -58,7 +66,7 @@ const openDoor = {
 };
 
 /** Experiments that show a fault, each on its own: the whole set would only take longer. */
-export const witnesses = ['activations', 'digits-of-many-zeros'];
+export const witnesses = ['activations', 'digits-of-many-zeros', 'images'];
 
 /** The faults that this build can have: one without WebAssembly kernels has no source of them either. */
 export function listFaults() {
