@@ -7,7 +7,8 @@ import type { RunFacts, Summary } from './types.ts';
  * Equal summaries have equal text, however their settings were put together.
  */
 export function summaryJson(summary: Summary): string {
-  const { name, description, numericsEpoch, settings, axes, repeats, data, objective, best, points } = summary;
+  const { name, description, numericsEpoch, settings, axes, repeats, data, objective, best, points, expectations } =
+    summary;
   return pretty({
     name,
     description,
@@ -18,6 +19,7 @@ export function summaryJson(summary: Summary): string {
     repeats,
     objective,
     best,
+    expectations,
     points: points.map(({ rank, parameters, status, trials, divergence, metrics, trialIds }) => ({
       rank,
       parameters: Object.fromEntries(Object.entries(parameters).map(([path, value]) => [path, sortKeys(value)])),
