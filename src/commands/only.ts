@@ -34,7 +34,12 @@ export function selectPoints(points: readonly Point[], experiment: Experiment, c
     }
     return { key, values };
   });
-  return points.filter((point) => wanted.every(({ key, values }) => matches(point.parameters[key], values)));
+  const selected = points.filter((point) => wanted.every(({ key, values }) => matches(point.parameters[key], values)));
+  if (selected.length === 0 && points.length > 0) {
+    const message = `--only ${conditions.join(' --only ')}: no point has these values together`;
+    throw new KobaiError('input', 'CLI_ONLY_NO_POINT', message, { hint: '`kobai plan` lists the points' });
+  }
+  return selected;
 }
 
 function matches(value: unknown, wanted: readonly unknown[]): boolean {

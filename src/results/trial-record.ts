@@ -37,9 +37,16 @@ export function toTrialRecord(trial: Trial, result: TrialResult): TrialRecord {
   };
 }
 
+/** A record is written when its trial ends, and again with all others when the run does. */
+const lines = new WeakMap<TrialRecord, string>();
+
 /** The line of a record, without its line break: canonical JSON, so that equal results are equal text. */
 export function trialLine(record: TrialRecord): string {
-  return canonicalJson(record);
+  const known = lines.get(record);
+  if (known !== undefined) return known;
+  const line = canonicalJson(record);
+  lines.set(record, line);
+  return line;
 }
 
 function isFiniteSpread({ mean, deviation }: LayerActivations): boolean {

@@ -105,6 +105,10 @@ describe('[E] kobai run', () => {
     const value = await place.kobai('run', 'small.yaml', '--only', 'learningRate=0.5');
     expect(value).toMatchObject({ code: 2, stdout: '' });
     expect(value.stderr).toContain('0.001, 0.01, 0.1');
+    place.write('zipped.yaml', `${smallExperiment}sweep: { exclude: [{ learningRate: 0.1, batchSize: 10 }] }\n`);
+    const excluded = await place.kobai('run', 'zipped.yaml', '--only', 'learningRate=0.1', '--only', 'batchSize=10');
+    expect(excluded.code).toBe(2);
+    expect(excluded.stderr).toContain('no point has these values together');
     const axis = await place.kobai('run', 'small.yaml', '--only', 'epochs=3');
     expect(axis).toMatchObject({ code: 2 });
     expect(axis.stderr).toContain('learningRate, batchSize');
