@@ -29,6 +29,8 @@ type PlannedPoint = {
 
 type Plan = {
   readonly name: string;
+  /** Whether a range test will choose the learning rates: points and trials are those of one of them. */
+  readonly autoLearningRate?: true;
   readonly file: string;
   readonly data: {
     readonly sha256: string;
@@ -45,7 +47,8 @@ export function showPlans(files: readonly string[], options: PlanOptions): numbe
     const prepared = prepareExperiment(file, options.overrides, options.only);
     showWarnings(prepared.warnings);
     const { records } = readFinished(path.join(options.out, prepared.experiment.name));
-    return makePlan(prepared, new Set(records.keys()));
+    // Which trials `auto` will want is not known before its range test.
+    return makePlan(prepared, new Set(prepared.experiment.autoLearningRate ? [] : records.keys()));
   });
   const text = options.json
     ? `${JSON.stringify(plans.length === 1 ? plans[0] : plans, null, 2)}\n`
@@ -70,6 +73,7 @@ function makePlan(prepared: Prepared, finishedIds: ReadonlySet<string>): Plan {
   });
   return {
     name: experiment.name,
+    ...(experiment.autoLearningRate && { autoLearningRate: true }),
     file: experiment.file,
     data: datasets.map(({ sha256, rows, inputs }) => ({ sha256, rows, inputs })),
     points: planned,
@@ -90,5 +94,8 @@ function describePlan(plan: Plan): string {
   });
   const more = points.length > listedPoints ? [`  point  … and ${points.length - listedPoints} more`] : [];
   const total = `${points.length} points, ${trials.total} trials: ${trials.finished} finished, ${trials.new} to train`;
-  return [`${plan.name} (${plan.file})`, ...data, ...listed, ...more, total, ''].join('\n');
+  const auto = plan.autoLearningRate
+    ? ['  learningRate auto: a range test chooses up to 5 values; what follows is for one of them']
+    : [];
+  return [`${plan.name} (${plan.file})`, ...data, ...auto, ...listed, ...more, total, ''].join('\n');
 }

@@ -1,7 +1,7 @@
 /** What every step of `kobai run` works on. */
 import type { Override } from '../config/index.ts';
 import type { Clock, KernelChoice } from '../pool/index.ts';
-import type { ResultsStore, TrialRecord } from '../results/index.ts';
+import type { RangeTest, ResultsStore, TrialRecord } from '../results/index.ts';
 import type { Prepared } from './prepare.ts';
 
 export type RunOptions = {
@@ -30,4 +30,6 @@ export type Run = {
   readonly options: RunOptions;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Where one chose the learning rates. */
+  readonly rangeTest?: RangeTest;
 };

@@ -1,10 +1,14 @@
 /** `kobai run`: checks, trains what is missing, writes results and says which point is best. */
 import path from 'node:path';
+import { parseOverride } from '../config/index.ts';
 import { runTrials, startClock } from '../pool/index.ts';
 import { formatDuration, terminalTable } from '../report/index.ts';
 import {
+  judgeRangeTest,
   openResults,
+  type RangeTest,
   type ResultsStore,
+  readFinished,
   type Summary,
   summarize,
   summaryJson,
@@ -17,6 +21,7 @@ import { exitCodes } from './exit-codes.ts';
 import { listenForInterruption } from './interrupt.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
 import { createProgressDisplay } from './progress.ts';
+import { prepareRangeTest } from './range-test.ts';
 import type { Run, RunOptions } from './run-state.ts';
 import { showWarnings } from './show.ts';
 import { writeResults } from './write-results.ts';
@@ -33,9 +38,33 @@ export async function runExperiments(files: readonly string[], options: RunOptio
 }
 
 async function runExperiment(file: string, options: RunOptions): Promise<number> {
-  const prepared = prepareExperiment(file, options.overrides, options.only);
+  const { overrides, only } = options;
+  const prepared = prepareExperiment(file, overrides, only);
   showWarnings(prepared.warnings);
   const folder = path.join(options.out, prepared.experiment.name);
+  if (!prepared.experiment.autoLearningRate) return runPrepared(prepared, folder, options);
+
+  const test = prepareRangeTest(prepared, overrides);
+  const testFolder = path.join(folder, 'range-test');
+  const code = await runPrepared(test, testFolder, { ...options, isTest: true });
+  if (code !== exitCodes.allWell) return code;
+  const { records } = readFinished(testFolder);
+  const rangeTest = judgeRangeTest(test.trials.flatMap(({ id }) => records.get(id) ?? []));
+  const chosen = rangeTest.chosen.join(', ');
+  process.stderr.write(`learningRate: auto: ${rangeTest.reason}; training ${chosen}\n`);
+  const narrowed = prepareExperiment(file, [...overrides, parseOverride(`learningRate=[${chosen}]`)], only);
+  return runPrepared(narrowed, folder, { ...options, rangeTest });
+}
+
+type PreparedOptions = RunOptions & {
+  readonly rangeTest?: RangeTest;
+  /** Whether it is the range test itself, whose results only the run behind it reads. */
+  readonly isTest?: boolean;
+};
+
+/** Trains what is missing of a prepared experiment and writes its results. */
+async function runPrepared(prepared: Prepared, folder: string, options: PreparedOptions): Promise<number> {
+  const { rangeTest, isTest = false } = options;
   const results = openResults(folder);
   const interruption = listenForInterruption();
   try {
@@ -46,12 +75,13 @@ async function runExperiment(file: string, options: RunOptions): Promise<number>
 
     const clock = startClock();
     const { signal } = interruption;
-    const run: Run = { prepared, results, records, elapsedMs: new Map(), options, clock, signal };
+    const state = { prepared, results, records, elapsedMs: new Map(), options, clock, signal };
+    const run: Run = { ...state, ...(rangeTest && { rangeTest }) };
     await train(run, missing);
     await keepWeights(run);
     const summary = summarizeRun(run);
     writeResults(run, summary);
-    showResults(run, summary, folder);
+    if (!isTest) showResults(run, summary, folder);
     const failed = prepared.selected.some(({ id }) => records.get(id)?.status === 'failed');
     if (failed) return exitCodes.incomplete;
     return summary.expectations?.some(({ held }) => !held) ? exitCodes.failed : exitCodes.allWell;
@@ -140,9 +170,9 @@ async function keepWeights(run: Run): Promise<void> {
   results.removeWeightsExcept(best);
 }
 
-function summarizeRun({ prepared, records }: Run): Summary {
+function summarizeRun({ prepared, records, rangeTest }: Run): Summary {
   const { experiment, points, trials, facts } = prepared;
-  return summarize({ experiment, points, trials, records, facts });
+  return summarize({ experiment, points, trials, records, facts, ...(rangeTest && { rangeTest }) });
 }
 
 function showResults(run: Run, summary: Summary, folder: string): void {

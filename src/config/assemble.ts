@@ -16,7 +16,8 @@ type Resolved = Pick<Findings, 'gaps' | 'faulty'> &
   Omit<Sweep, 'forgiven'> & { readonly expect: Experiment['expect'] };
 
 /** The parts as the schema has filled them; those that the schema requires may be missing. */
-type Parts = Settings & {
+type Parts = Omit<Settings, 'learningRate'> & {
+  learningRate?: number | 'auto';
   name?: string;
   description?: string;
   repeats: number;
@@ -56,7 +57,7 @@ export function assembleExperiment(resolved: Resolved, file: string): Experiment
     settings: {
       ...settings,
       seed: readSeed(settings.seed),
-      learningRate: settings.learningRate ?? standIn,
+      learningRate: typeof settings.learningRate === 'number' ? settings.learningRate : standIn,
       layers: settings.layers.map(standInForNumber),
       evaluate: {
         ...evaluate,
@@ -69,6 +70,7 @@ export function assembleExperiment(resolved: Resolved, file: string): Experiment
     repeats,
     maxPoints: sweep.maxPoints,
     ...(isMeasured && objective && { objective: { goal: defaultGoal(objective.metric), ...objective } }),
+    ...(settings.learningRate === 'auto' && { autoLearningRate: true }),
     expect: resolved.expect,
     saveWeights: save.weights,
   };

@@ -45,6 +45,8 @@ export type Experiment = {
   readonly repeats: number;
   readonly maxPoints: number;
   readonly objective?: { readonly metric: string; readonly goal: Goal };
+  /** Whether a range test is to choose the learning rates; the one in `settings` then means nothing. */
+  readonly autoLearningRate?: boolean;
   /** What must hold of the results. */
   readonly expect: readonly Condition[];
   readonly saveWeights: 'none' | 'best' | 'all';

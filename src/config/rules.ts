@@ -10,7 +10,13 @@ import { quote } from './words.ts';
 
 /** Checks every combination of values that a point can have. */
 export function checkRules(checked: Checked): Diagnostic[] {
-  return [...checkLength(checked), ...checkHiddenSoftmax(checked), ...checkLosses(checked), ...checkFormulas(checked)];
+  return [
+    ...checkLength(checked),
+    ...checkHiddenSoftmax(checked),
+    ...checkLosses(checked),
+    ...checkFormulas(checked),
+    ...checkAuto(checked),
+  ];
 }
 
 function checkLength({ root }: Checked): Diagnostic[] {
@@ -33,6 +39,16 @@ function checkHiddenSoftmax(checked: Checked): Diagnostic[] {
     if (value !== 'softmax' || !isPossible(choices, checked)) return [];
     const hint = 'relu, sigmoid or tanh suit a hidden layer';
     return [errorOn(checked, source, 'CONFIG_SOFTMAX_NOT_LAST', 'softmax can only stand in the last layer', hint)];
+  });
+}
+
+function checkAuto(checked: Checked): Diagnostic[] {
+  const axis = checked.axes.find(({ path }) => path[0] === 'learningRate');
+  if (axis === undefined) return [];
+  return listVariants(checked, ['learningRate']).flatMap(({ value, source }) => {
+    if (value !== 'auto') return [];
+    const message = 'auto chooses all learning rates, and stands alone';
+    return [errorOn(checked, source, 'CONFIG_AUTO_IN_LIST', message, 'write `learningRate: auto`')];
   });
 }
 

@@ -252,9 +252,9 @@ export interface WrittenExperiment {
    */
   clipValue?: PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
   /**
-   * How far every parameter moves against its gradient. A list or a range is an axis.
+   * How far every parameter moves against its gradient. A list or a range is an axis. auto: a coarse sweep on few steps chooses the values.
    */
-  learningRate: PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
+  learningRate: PositiveNumber | 'auto' | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
   /**
    * What the learning rate is multiplied by as training goes on. A list is an axis.
    */
@@ -451,6 +451,7 @@ export interface WrittenExperiment {
     | LogRange
     | LinearRange
     | [PositiveNumber, ...PositiveNumber[]]
+    | 'auto'
     | ScheduleName
     | ConstantSchedule
     | StepSchedule

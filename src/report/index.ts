@@ -1,5 +1,4 @@
 export { csvSummary } from './csv.ts';
-export { describeExpectation } from './expectations.ts';
 export { formatDuration, formatValue } from './format.ts';
 export { markdownSummary } from './markdown.ts';
 export { terminalTable } from './terminal-table.ts';

@@ -1,3 +1,4 @@
+export { judgeRangeTest } from './range-test.ts';
 export { readFinished } from './read-trials.ts';
 export { openResults, type ResultsStore } from './store.ts';
 export { type SummaryInput, summarize } from './summarize.ts';
@@ -8,6 +9,7 @@ export type {
   FeatureStorage,
   Objective,
   PointSummary,
+  RangeTest,
   RunFacts,
   Statistic,
   Summary,

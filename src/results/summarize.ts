@@ -6,7 +6,7 @@ import { formatPath, numericsEpoch, type SplitName, splitNames } from '../shared
 import { checkExpectations } from './expectations.ts';
 import { chooseObjective, hasObjective, rankPoints } from './objective.ts';
 import { describeValues } from './statistics.ts';
-import type { PointStatus, PointSummary, Summary, TrialRecord } from './types.ts';
+import type { PointStatus, PointSummary, RangeTest, Summary, TrialRecord } from './types.ts';
 
 export type SummaryInput = {
   readonly experiment: Experiment;
@@ -17,6 +17,8 @@ export type SummaryInput = {
   readonly records: ReadonlyMap<string, TrialRecord>;
   /** Of each point's data set, at the point's index. */
   readonly facts: readonly DatasetFacts[];
+  /** Where one chose the learning rates. */
+  readonly rangeTest?: RangeTest;
 };
 
 /**
@@ -25,7 +27,7 @@ export type SummaryInput = {
  * Points are ranked by the mean of the objective, equal ones in grid order, then those that diverged, then those with
  * failed trials, then those with missing ones. Only a point whose trials all finished can be the best.
  */
-export function summarize({ experiment, points, trials, records, facts }: SummaryInput): Summary {
+export function summarize({ experiment, points, trials, records, facts, rangeTest }: SummaryInput): Summary {
   const { name, description, settings, axes, repeats, expect } = experiment;
   const pointFacts = points.map((point) => facts[point.index]).filter((fact) => fact !== undefined);
   const objective = chooseObjective(experiment, pointFacts[0]);
@@ -43,6 +45,7 @@ export function summarize({ experiment, points, trials, records, facts }: Summar
     axes: axes.map(({ path, values }) => ({ path: formatPath(path), values })),
     repeats,
     data: listData(pointFacts),
+    ...(rangeTest === undefined ? {} : { rangeTest }),
     objective,
     ...results,
     ...(expect.length === 0 ? {} : { expectations: checkExpectations(expect, results) }),

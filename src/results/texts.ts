@@ -7,8 +7,20 @@ import type { RunFacts, Summary } from './types.ts';
  * Equal summaries have equal text, however their settings were put together.
  */
 export function summaryJson(summary: Summary): string {
-  const { name, description, numericsEpoch, settings, axes, repeats, data, objective, best, points, expectations } =
-    summary;
+  const {
+    name,
+    description,
+    numericsEpoch,
+    settings,
+    axes,
+    repeats,
+    data,
+    objective,
+    best,
+    points,
+    rangeTest,
+    expectations,
+  } = summary;
   return pretty({
     name,
     description,
@@ -17,6 +29,7 @@ export function summaryJson(summary: Summary): string {
     settings: sortKeys(settings),
     axes: axes.map(({ path, values }) => ({ path, values: sortKeys(values) })),
     repeats,
+    rangeTest,
     objective,
     best,
     expectations,

@@ -85,6 +85,17 @@ export type CheckedExpectation = {
   readonly why?: string;
 };
 
+/** What a range test of the learning rate tried, and what it recommends. */
+export type RangeTest = {
+  /** Updates of each trial. */
+  readonly steps: number;
+  /** Ascending; a trial that diverged has no loss at its end. */
+  readonly tried: readonly { readonly learningRate: number; readonly loss?: number }[];
+  readonly chosen: readonly number[];
+  /** One sentence, with the numbers that it rests on. */
+  readonly reason: string;
+};
+
 /** What summary.json holds: a pure function of the experiment and its trials. */
 export type Summary = {
   readonly name: string;
@@ -101,6 +112,8 @@ export type Summary = {
   readonly points: readonly PointSummary[];
   /** Index into `points`; absent when no point finished with the objective. */
   readonly best?: number;
+  /** Where the learning rate is `auto`. */
+  readonly rangeTest?: RangeTest;
   /** Where the experiment expects something, in the order written. */
   readonly expectations?: readonly CheckedExpectation[];
 };
