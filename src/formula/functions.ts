@@ -1,5 +1,5 @@
 /** Every function of the language: how many values it takes, how it is computed, and its derivative. */
-import { cos, erf, exp, expm1, log, log1p, sin, tanh } from '../shared/index.ts';
+import { cos, erf, exp, expm1, integerPower, log, log1p, sin, tanh } from '../shared/index.ts';
 import {
   add,
   call,
@@ -67,23 +67,12 @@ export const functionNames = Object.keys(functionRules) as readonly FunctionName
  */
 export function power(x: number, y: number): number {
   if (Number.isInteger(y) && Math.abs(y) <= 1024) {
-    const size = multiplyUp(x, Math.abs(y));
+    const size = integerPower(x, Math.abs(y));
     return y < 0 ? 1 / size : size;
   }
   if (x < 0 && !Number.isInteger(y)) return Number.NaN;
   const size = exp(y * log(Math.abs(x)));
   return x < 0 && y % 2 !== 0 ? -size : size;
-}
-
-/** base^exponent by squaring, for a whole exponent ≥ 0. */
-function multiplyUp(base: number, exponent: number): number {
-  let result = 1;
-  let square = base;
-  for (let rest = exponent; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) result *= square;
-    square *= square;
-  }
-  return result;
 }
 
 /** A function of one value with the derivative slope(a, f(a)) · a′. */

@@ -5,6 +5,7 @@ export { cos, exp, expm1, log, log1p, sin, tanh } from './elementary.ts';
 export { elementary } from './elementary-functions.ts';
 export { erf } from './error-function.ts';
 export { type ErrorData, type ErrorKind, KobaiError, toErrorData } from './errors.ts';
+export { integerPower } from './integer-power.ts';
 export { numericsEpoch } from './numerics-epoch.ts';
 export { type RandomStream, randomStream } from './random.ts';
 export { expandRange, type Range } from './range.ts';

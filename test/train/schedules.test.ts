@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NamedSchedule, ScheduleSettings } from '../../src/config/index.ts';
-import { integerPower } from '../../src/train/schedules/integer-power.ts';
+import { integerPower } from '../../src/shared/index.ts';
 import { createSchedule, scheduleMakers } from '../../src/train/schedules/registry.ts';
 
 const factorsOf = (settings: ScheduleSettings, steps: number, stepsPerEpoch = 1) =>

@@ -1,6 +1,6 @@
 /** The exponential schedule: the time → decay in equal ratios. */
+import { integerPower } from '../../shared/index.ts';
 import { countTime } from './count-time.ts';
-import { integerPower } from './integer-power.ts';
 import type { Schedule, ScheduleLength } from './schedule.ts';
 
 type ExponentialSettings = { readonly factor: number; readonly unit: 'epoch' | 'step' };

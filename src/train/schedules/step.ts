@@ -1,6 +1,6 @@
 /** The step schedule: the time → stairs down. */
+import { integerPower } from '../../shared/index.ts';
 import { countTime } from './count-time.ts';
-import { integerPower } from './integer-power.ts';
 import type { Schedule, ScheduleLength } from './schedule.ts';
 
 type StepSettings = { readonly every: number; readonly factor: number; readonly unit: 'epoch' | 'step' };
