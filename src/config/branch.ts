@@ -1,4 +1,5 @@
 /** A value and the forms it may have → the one form that it is meant to be, or what is wrong with it. */
+import { readNumber } from './read-number.ts';
 import { listBranches, type Schema, tagOf } from './schema.ts';
 import { expandShorthand, type Mapping, type Scalar, type Tree } from './tree.ts';
 import { nearestWord } from './words.ts';
@@ -41,6 +42,10 @@ function chooseScalar(branches: readonly Schema[], tree: Scalar): Choice {
     const mapping = tagged && expandShorthand(tree);
     if (tagged && mapping) return { branch: tagged, tree: mapping };
     const text = branches.find((branch) => branch.type === 'string' || branch.const !== undefined);
+    // A number in quotes is no word, though a word could stand there too.
+    if (text?.const !== undefined && text.const !== tree.value && isMeantAsNumber(tree.value, branches)) {
+      return { problem: 'form' };
+    }
     // Digits that no number can hold are text only where a number could stand too: in the seed.
     return settle(tree.style === 'bigInteger' && !branches.some(isNumeric) ? undefined : text, tree);
   }
@@ -73,6 +78,10 @@ function chooseMapping(branches: readonly Schema[], tree: Mapping): Choice {
   if (form !== undefined) return { branch: form, tree };
   const tagOnly = tagged.length === forms.length;
   return { problem: tagOnly ? 'noTag' : 'form' };
+}
+
+function isMeantAsNumber(text: string, branches: readonly Schema[]): boolean {
+  return branches.some(isNumeric) && readNumber(text) !== undefined;
 }
 
 /** Whether a number can stand there. */

@@ -1,5 +1,6 @@
 /** What may stand in a place, and what stands there, as half sentences of a message. */
 import { listWords, ownKeyOf } from './branch.ts';
+import { isNumber, readNumber } from './read-number.ts';
 import { listBranches, type Schema, tagOf } from './schema.ts';
 import { textOf } from './source.ts';
 import type { Scalar, Tree } from './tree.ts';
@@ -91,21 +92,6 @@ function adviseNumber(text: string, isQuoted: boolean): string | undefined {
   if (number.endsWith('%')) return `write the share as a number: ${meant}`;
   if (number.includes(',')) return `the decimal sign is a point: ${meant}`;
   return `write the digits without separators: ${meant}`;
-}
-
-/** The number that a text was probably meant to be: in quotes, with separators, a decimal comma or a percent sign. */
-export function readNumber(text: string): number | undefined {
-  const number = text.trim();
-  if (isNumber(number)) return Number(number);
-  if (/^[-+]?\d+,\d+$/.test(number)) return Number(number.replace(',', '.'));
-  const plain = number.replaceAll(/[_' ]/g, '');
-  if (isNumber(plain)) return Number(plain);
-  const share = plain.endsWith('%') ? plain.slice(0, -1) : '';
-  return isNumber(share) ? Number((Number(share) / 100).toPrecision(15)) : undefined;
-}
-
-function isNumber(text: string): boolean {
-  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text);
 }
 
 function adviseBoolean(text: string): string | undefined {

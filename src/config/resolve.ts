@@ -4,11 +4,11 @@
  */
 import { type Choice, chooseBranch, isAnything, isNumeric, listWords } from './branch.ts';
 import { collectValues, eachOnce, type WrittenValues } from './collect-values.ts';
-import { readNumber } from './describe.ts';
 import { explainAxisInItem, explainChoice, explainLevel, type Location, meantWord } from './explain.ts';
 import { attempt, createFindings, type Findings } from './findings.ts';
 import { explainUnknownKey } from './known-keys.ts';
 import { hasCount, openRange } from './open-range.ts';
+import { readNumber } from './read-number.ts';
 import { followReference, listBranches, propertyOf, type Schema, withoutAxes } from './schema.ts';
 import type { LinearRange, LogRange } from './schema-types.ts';
 import { type Entry, type List, type Mapping, type Tree, toPlain, toTree } from './tree.ts';
