@@ -3,11 +3,11 @@ import type { PointSummary, Summary } from '../results/index.ts';
 import { labelAxes } from './axis-labels.ts';
 import { formatStatistic, listMetrics } from './columns.ts';
 import { digitsToTellApart, formatValue, showControls } from './format.ts';
+import { namePoints } from './name-points.ts';
 
 /**
- * The best point with its metrics and what it was chosen by, then a sentence for each axis on whose edge it lies.
- *
- * Fewer than three values of an axis have edges only, so nothing is said of them.
+ * The best point with its metrics and what it was chosen by, then a sentence of the points that cannot be told from it,
+ * and one for each axis on whose edge it lies.
  */
 export function describeBest(summary: Summary): string[] {
   const { best, points, axes, objective } = summary;
@@ -15,9 +15,9 @@ export function describeBest(summary: Summary): string[] {
   if (point === undefined) return [`No best point: none finished with ${objective.metric}.`];
   const metrics = describeMetrics(summary, point);
   if (axes.length === 0) return [`Result: ${metrics}.`];
-  const settings = labelAxes(summary).map(({ title, label }) => `${title} ${label(point)}`);
   const choice = [`chosen by ${objective.metric}`, ...(objective.note === undefined ? [] : [objective.note])];
-  return [`Best: ${settings.join(', ')}: ${metrics} (${choice.join(', ')}).`, ...describeEdges(summary, point)];
+  const chosen = `Best: ${namePoints(summary)(point)}: ${metrics} (${choice.join(', ')}).`;
+  return [chosen, ...describeTies(summary, point), ...describeEdges(summary)];
 }
 
 /** What the training split says is left out, unless the choice was made by it. */
@@ -29,15 +29,29 @@ function describeMetrics(summary: Summary, point: PointSummary): string {
     .join(', ');
 }
 
-function describeEdges({ axes }: Summary, point: PointSummary): string[] {
-  return axes.flatMap(({ path, values }) => {
-    const numbers = values.filter((value) => typeof value === 'number');
-    if (numbers.length < values.length || new Set(numbers).size < 3) return [];
-    const value = point.parameters[path];
-    const isLargest = value === numbers.reduce((a, b) => Math.max(a, b));
-    if (!isLargest && value !== numbers.reduce((a, b) => Math.min(a, b))) return [];
-    const [edge, beyond] = isLargest ? ['largest', 'larger'] : ['smallest', 'smaller'];
-    const setting = `${showControls(path)} ${formatValue(value, digitsToTellApart(values))}`;
-    return [`${setting} is the ${edge} value of the grid: ${beyond} ones were not tried.`];
+/** Points that the repeats do not tell from the best one: their names, or how many where they are many. */
+function describeTies(summary: Summary, best: PointSummary): string[] {
+  const tied = summary.points.filter(({ againstBest }) => againstBest?.tied).sort((a, b) => a.rank - b.rank);
+  if (tied.length === 0) return [];
+  const name = namePoints(summary);
+  const { metric } = summary.objective;
+  const how = `by ${metric} over ${best.metrics[metric]?.n} seeds`;
+  if (tied.length > fewNames) return [`≈ ${name(best)} cannot be told from ${tied.length} other points ${how}.`];
+  const [axis] = summary.axes.length === 1 ? labelAxes(summary) : [];
+  const names = axis ? [`${axis.title} ${axis.label(best)}`, ...tied.map(axis.label)] : [best, ...tied].map(name);
+  const separator = axis ? ', ' : '; ';
+  return [`≈ ${names.slice(0, -1).join(separator)} and ${names.at(-1)} cannot be told apart ${how}.`];
+}
+
+/** As many tied points as a sentence names. */
+const fewNames = 3;
+
+function describeEdges({ axes, edges }: Summary): string[] {
+  return edges.map(({ axis, value, side, tryNext }) => {
+    const digits = digitsToTellApart(axes.find(({ path }) => path === axis)?.values ?? []);
+    const setting = `${showControls(axis)} ${formatValue(value, digits)}`;
+    const beyond = side === 'largest' ? 'larger' : 'smaller';
+    const next = tryNext === undefined ? '' : `; ${formatValue(tryNext)} is the one to try next`;
+    return `${setting} is the ${side} value of the grid: ${beyond} ones were not tried${next}.`;
   });
 }

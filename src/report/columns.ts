@@ -15,20 +15,20 @@ export type Column = {
 const nothing = '–';
 
 /**
- * Rank, axes, status, metrics (validation, test, train), and the time where it is known of any point.
+ * Rank, axes, verdict, metrics (validation, test, train), and the time where it is known of any point. The rank of what
+ * cannot be told from the best is marked with ≈.
  *
  * @param timesMs of each point, by its index
  */
 export function listColumns(summary: Summary, timesMs?: readonly (number | undefined)[]): Column[] {
-  const { points, repeats, objective } = summary;
-  const allFinished = points.every((point) => point.status === 'finished');
-  const rank: Column = { title: 'rank', align: 'right', cell: (point) => String(point.rank), droppable: 1 };
-  const status: Column = {
-    title: 'status',
-    align: 'left',
-    cell: (point) => describeStatus(point, repeats),
-    ...(allFinished ? { droppable: 2 } : {}),
+  const { repeats, objective } = summary;
+  const rank: Column = {
+    title: 'rank',
+    align: 'right',
+    cell: ({ rank, againstBest }) => `${againstBest?.tied ? '≈ ' : ''}${rank}`,
+    droppable: 1,
   };
+  const verdict: Column = { title: 'verdict', align: 'left', cell: (point) => describeVerdict(point, repeats) };
   const metrics = listMetrics(summary).map((name): Column => {
     const cell = (point: PointSummary) => formatStatistic(point.metrics[name]);
     const column = { title: name, align: 'right', cell } as const;
@@ -44,7 +44,7 @@ export function listColumns(summary: Summary, timesMs?: readonly (number | undef
     },
     droppable: 4,
   };
-  return [rank, ...listAxes(summary), status, ...metrics, ...(timesMs?.some((ms) => ms !== undefined) ? [time] : [])];
+  return [rank, ...listAxes(summary), verdict, ...metrics, ...(timesMs?.some((ms) => ms !== undefined) ? [time] : [])];
 }
 
 function listAxes(summary: Summary): Column[] {
@@ -57,6 +57,15 @@ export function listMetrics({ points }: Summary): string[] {
   const order = ['validation', 'test', 'train'];
   const place = (name: string) => order.indexOf(name.split('.')[0] ?? '');
   return names.sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
+}
+
+/** The verdict; of what is no verdict on a learning rate, or says more than its kind, the status. */
+function describeVerdict(point: PointSummary, repeats: number): string {
+  const { status, trials, verdict } = point;
+  if (verdict === undefined || status === 'failed' || status === 'missing') return describeStatus(point, repeats);
+  if (status === 'finished') return verdict.kind;
+  if (verdict.kind === 'diverged') return describeStatus(point, repeats);
+  return `${verdict.kind}, diverged ${trials.diverged} of ${repeats}`;
 }
 
 /** `diverged at step 12`; of several trials also how many: `diverged 1 of 3, first at step 12`. */

@@ -6,7 +6,8 @@ import { listMetrics } from './columns.ts';
 type Cell = string | number | undefined;
 
 /**
- * Axes under their dotted paths, status, rank, `divergence.step`, then `.mean`, `.std` and `.n` of each metric.
+ * Axes under their dotted paths, status, verdict, rank, whether the point is tied with the best, `divergence.step`, then
+ * `.mean`, `.std` and `.n` of each metric, and last the verdict's reason.
  *
  * A text that a spreadsheet would run as a formula begins with an apostrophe; numbers are left alone.
  *
@@ -17,19 +18,25 @@ export function csvSummary(summary: Summary): string {
   const head = [
     ...summary.axes.map(({ path }) => path),
     'status',
+    'verdict',
     'rank',
+    'tied',
     'divergence.step',
     ...metrics.flatMap((metric) => [`${metric}.mean`, `${metric}.std`, `${metric}.n`]),
+    'reason',
   ];
   const row = (point: PointSummary): Cell[] => [
     ...summary.axes.map(({ path }) => toCell(point.parameters[path])),
     point.status,
+    point.verdict?.kind,
     point.rank,
+    point.againstBest && String(point.againstBest.tied),
     point.divergence?.step,
     ...metrics.flatMap((metric) => {
       const { mean, std, n } = point.metrics[metric] ?? {};
       return [mean, std, n];
     }),
+    point.verdict?.reason,
   ];
   return [head, ...summary.points.map(row)].map((cells) => `${cells.map(encodeCell).join(',')}\r\n`).join('');
 }

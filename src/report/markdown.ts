@@ -4,8 +4,12 @@ import { describeBest } from './best.ts';
 import { listColumns } from './columns.ts';
 import { describeExpectation } from './expectations.ts';
 import { showControls } from './format.ts';
+import { describeVerdicts } from './verdict-lines.ts';
 
-/** Name, description, the best point and the table, the best first; nothing that a file says is read as Markdown or HTML. */
+/**
+ * Name, description, the best point, the table, the best first, and why points are not good; nothing that a file says is
+ * read as Markdown or HTML.
+ */
 export function markdownSummary(summary: Summary): string {
   const columns = listColumns(summary);
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
@@ -21,6 +25,9 @@ export function markdownSummary(summary: Summary): string {
     description.join('\n').trim(),
     describeBest(summary).map(escapeMarkdown).join('\n'),
     table.join('\n'),
+    describeVerdicts(summary)
+      .map((line) => `- ${escapeMarkdown(line)}`)
+      .join('\n'),
     (summary.expectations ?? []).map((one) => `- ${escapeMarkdown(describeExpectation(one))}`).join('\n'),
   ];
   return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`;

@@ -5,6 +5,7 @@ import { describeBest } from './best.ts';
 import { type Column, listColumns } from './columns.ts';
 import { describeExpectation } from './expectations.ts';
 import { type TextTable, textTable } from './text-table.ts';
+import { describeVerdicts } from './verdict-lines.ts';
 
 export type TerminalOptions = {
   /** Columns of the terminal; without it, or with 0, there is no limit. */
@@ -15,7 +16,8 @@ export type TerminalOptions = {
 };
 
 /**
- * The lines of the table, an empty one and the sentences, without a last line break.
+ * The lines of the table, an empty one and the sentences of the best point, of a few that are not good and of what was
+ * expected, without a last line break.
  *
  * Where the terminal is too narrow the least needed columns are left out: metrics of the training split first.
  */
@@ -33,8 +35,12 @@ export function terminalTable(summary: Summary, options: TerminalOptions = {}): 
     table = render(columns);
   }
   const expectations = (summary.expectations ?? []).map(describeExpectation);
-  return [table.text, '', ...describeBest(summary), ...expectations].join('\n');
+  const verdicts = describeVerdicts(summary, mostReasons);
+  return [table.text, '', ...describeBest(summary), ...verdicts, ...expectations].join('\n');
 }
+
+/** Reasons below the table: a few, since summary.md has them all. */
+const mostReasons = 4;
 
 /** The columns without the one that is missed least; undefined where all are needed. */
 function dropLeastNeeded(columns: readonly Column[]): Column[] | undefined {

@@ -2,11 +2,15 @@
 import type { Experiment } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
 import type { Point, Trial } from '../plan/index.ts';
-import { formatPath, numericsEpoch, type SplitName, splitNames } from '../shared/index.ts';
+import { canonicalJson, formatPath, numericsEpoch, type SplitName, splitNames } from '../shared/index.ts';
 import { checkExpectations } from './expectations.ts';
 import { chooseObjective, hasObjective, rankPoints } from './objective.ts';
-import { describeValues } from './statistics.ts';
-import type { PointStatus, PointSummary, RangeTest, Summary, TrialRecord } from './types.ts';
+import { comparePairs, describeValues } from './statistics.ts';
+import type { Objective, PointStatus, PointSummary, RangeTest, Summary, TrialRecord } from './types.ts';
+import { listEdges } from './verdicts/edges.ts';
+import { judgePoints } from './verdicts/judge.ts';
+import type { EndedRecord } from './verdicts/loss-curve.ts';
+import type { JudgedPoint } from './verdicts/outline.ts';
 
 export type SummaryInput = {
   readonly experiment: Experiment;
@@ -35,28 +39,47 @@ export function summarize({ experiment, points, trials, records, facts, rangeTes
   const unranked = points.map((point) => summarizePoint(point, trialsOf.get(point.index) ?? [], records));
   const order = rankPoints(unranked, objective);
   const best = order.find((index) => hasObjective(unranked[index], objective));
-  const ranked = unranked.map((point, index) => ({ rank: order.indexOf(index) + 1, ...point }));
+  const bestPoint = best === undefined ? undefined : unranked[best];
+  const judged = points.map((point, index) => {
+    const ended = readEnded(trialsOf.get(point.index) ?? [], records);
+    return toJudged(point, ended, unranked[index], objective);
+  });
+  const verdicts = judgePoints(judged, objective);
+  const ranked = unranked.map((point, index) => {
+    const verdict = verdicts[index];
+    const againstBest = index === best ? undefined : compareWith(bestPoint, point, objective);
+    return {
+      rank: order.indexOf(index) + 1,
+      ...point,
+      ...(verdict && { verdict }),
+      ...(againstBest && { againstBest }),
+    };
+  });
   const results = { points: ranked, ...(best === undefined ? {} : { best }) };
+  const namedAxes = axes.map(({ path, values }) => ({ path: formatPath(path), values }));
   return {
     name,
     ...(description === undefined ? {} : { description }),
     numericsEpoch,
     settings,
-    axes: axes.map(({ path, values }) => ({ path: formatPath(path), values })),
+    axes: namedAxes,
     repeats,
     data: listData(pointFacts),
     ...(rangeTest === undefined ? {} : { rangeTest }),
     objective,
     ...results,
+    edges: bestPoint ? listEdges(namedAxes, bestPoint.parameters) : [],
     ...(expect.length === 0 ? {} : { expectations: checkExpectations(expect, results) }),
   };
 }
+
+type UnrankedPoint = Omit<PointSummary, 'rank' | 'verdict' | 'againstBest'>;
 
 function summarizePoint(
   { parameters }: Point,
   trials: readonly Trial[],
   recordsById: ReadonlyMap<string, TrialRecord>,
-): Omit<PointSummary, 'rank'> {
+): UnrankedPoint {
   const ordered = trials.toSorted((a, b) => a.repeat - b.repeat);
   const records = ordered.map((trial) => recordsById.get(trial.id));
   const counts: Record<PointStatus, number> = { finished: 0, diverged: 0, failed: 0, missing: 0 };
@@ -73,6 +96,36 @@ function summarizePoint(
     ...(first === undefined ? {} : { divergence: { step: first.step, reason: first.reason } }),
     trialIds: ordered.map((trial) => trial.id),
   };
+}
+
+function readEnded(trials: readonly Trial[], records: ReadonlyMap<string, TrialRecord>): EndedRecord[] {
+  return trials.flatMap(({ id }) => {
+    const record = records.get(id);
+    return record === undefined || record.status === 'failed' ? [] : [record];
+  });
+}
+
+/** What of a point is judged; its group are the points that differ from it in the learning rate alone. */
+function toJudged(
+  { parameters, settings }: Point,
+  records: readonly EndedRecord[],
+  summary: UnrankedPoint | undefined,
+  { metric }: Objective,
+): JudgedPoint {
+  const { learningRate: _, ...others } = parameters;
+  const objective = hasObjective(summary, { metric }) ? summary?.metrics[metric]?.mean : undefined;
+  return {
+    group: canonicalJson(others),
+    learningRate: settings.learningRate,
+    records,
+    ...(objective === undefined ? {} : { objective }),
+  };
+}
+
+/** The interval of the difference; only where all trials of the point finished, so that repeats stand beside their own. */
+function compareWith(best: UnrankedPoint | undefined, point: UnrankedPoint, { metric }: Objective) {
+  if (point.status !== 'finished') return undefined;
+  return comparePairs(point.metrics[metric]?.values ?? [], best?.metrics[metric]?.values ?? []);
 }
 
 function groupByPoint(trials: readonly Trial[]): ReadonlyMap<number, Trial[]> {

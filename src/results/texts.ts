@@ -17,6 +17,7 @@ export function summaryJson(summary: Summary): string {
     data,
     objective,
     best,
+    edges,
     points,
     rangeTest,
     expectations,
@@ -32,14 +33,17 @@ export function summaryJson(summary: Summary): string {
     rangeTest,
     objective,
     best,
+    edges,
     expectations,
-    points: points.map(({ rank, parameters, status, trials, divergence, metrics, trialIds }) => ({
+    points: points.map(({ rank, parameters, status, trials, divergence, verdict, metrics, againstBest, trialIds }) => ({
       rank,
       parameters: Object.fromEntries(Object.entries(parameters).map(([path, value]) => [path, sortKeys(value)])),
       status,
       trials,
       divergence,
+      verdict,
       metrics,
+      againstBest,
       trialIds,
     })),
   });

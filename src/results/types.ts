@@ -42,11 +42,73 @@ export type Statistic = {
 /** `diverged` if any trial diverged, else `failed` if any failed, else `missing` if any is missing. */
 export type PointStatus = 'finished' | 'diverged' | 'failed' | 'missing';
 
-/** What a point's curves say about its learning rate. */
-type Verdict = {
-  readonly kind: 'diverged' | 'tooLarge' | 'good' | 'tooSmall' | 'unstable';
-  /** One sentence, with the numbers that it rests on. */
+/** What the curves of a point say of its learning rate; `unstable` is one that trains by luck. */
+export type VerdictKind = 'diverged' | 'tooLarge' | 'good' | 'tooSmall' | 'unstable';
+
+/** The numbers that a verdict rests on: losses are of the training split, and means over the trials. */
+export type VerdictEvidence = {
+  /** Those that ended, diverged ones too. */
+  readonly trials: number;
+  /** Those that were not finite, or ended far above their start. */
+  readonly divergedTrials?: number;
+  /** The first at which a trial was not finite. */
+  readonly divergenceStep?: number;
+  /** Those that went at least half the way to the best mean end. */
+  readonly learnedTrials?: number;
+  /** Those that did not diverge and went less than a tenth of it. */
+  readonly stuckTrials?: number;
+  readonly startLoss?: number;
+  /** Mean of the last tenth of the curve. */
+  readonly endLoss?: number;
+  /** Over the trials, where there are several. */
+  readonly endLossStd?: number;
+  /** Mean of each quarter of the curve. */
+  readonly quarterLosses?: readonly number[];
+  /** The largest of a mini-batch. */
+  readonly highestLoss?: number;
+  /** How many classes the rows were taken for. */
+  readonly classesTaken?: number;
+  /** The least `endLoss` of a trial. */
+  readonly lowestEndLoss?: number;
+  /** Of the trials' falls, each over the fall from its start to the best mean end: least, greatest, deviation. */
+  readonly leastShare?: number;
+  readonly greatestShare?: number;
+  readonly shareStd?: number;
+  /** The learning rate that it is measured by. */
+  readonly comparedRate?: number;
+  readonly comparedEndLoss?: number;
+  /** The share of the steps in which that one reached `endLoss`. */
+  readonly reachedAfter?: number;
+  /** Its fall, from start to end, over that of the learning rate that it is measured by. */
+  readonly shareOfFall?: number;
+  /** Of the objective, and its best value in the group. */
+  readonly objective?: number;
+  readonly bestObjective?: number;
+};
+
+export type Verdict = {
+  readonly kind: VerdictKind;
+  /** A sentence. */
   readonly reason: string;
+  readonly evidence: VerdictEvidence;
+};
+
+/** A point against the best one: the 95 % interval of the mean difference of the objective, over the repeats. */
+export type Comparison = {
+  readonly difference: number;
+  readonly low: number;
+  readonly high: number;
+  /** Whether the interval holds 0: the two cannot be told apart. */
+  readonly tied: boolean;
+};
+
+/** An axis on whose edge the best point lies. */
+export type Edge = {
+  readonly axis: string;
+  readonly value: number;
+  readonly side: 'smallest' | 'largest';
+  /** The next value beyond; absent where the axis cannot go on. */
+  readonly tryNext?: number;
 };
 
 export type PointSummary = {
@@ -59,9 +121,12 @@ export type PointSummary = {
   readonly trials: Readonly<Record<PointStatus, number>>;
   /** Of the evaluation that a trial ends with, `split.name`: train, validation, test, and by name within a split. */
   readonly metrics: Readonly<Record<string, Statistic>>;
-  readonly verdict?: Verdict;
   /** Of diverged points: the first step at which a trial diverged, and why. */
   readonly divergence?: { readonly step: number; readonly reason: string };
+  /** Absent where no trial has ended. */
+  readonly verdict?: Verdict;
+  /** Absent of the best point itself, and where there are fewer than two repeats to compare. */
+  readonly againstBest?: Comparison;
   /** In the order of the repeats. */
   readonly trialIds: readonly string[];
 };
@@ -112,6 +177,8 @@ export type Summary = {
   readonly points: readonly PointSummary[];
   /** Index into `points`; absent when no point finished with the objective. */
   readonly best?: number;
+  /** Of the axes of three numbers and more, those on whose edge the best point lies. */
+  readonly edges: readonly Edge[];
   /** Where the learning rate is `auto`. */
   readonly rangeTest?: RangeTest;
   /** Where the experiment expects something, in the order written. */

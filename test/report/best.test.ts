@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeBest } from '../../src/report/best.ts';
 import { divergedAt, finishedWith } from '../results/examples.ts';
-import { measured, summaryOver, sweep } from './examples.ts';
+import { measured, summaryOver, sweep, tied } from './examples.ts';
 
 const rates = (...values: number[]) => values.map((learningRate) => ({ learningRate }));
 
@@ -22,8 +22,14 @@ describe('[U] report/best', () => {
   });
 
   it.each([
-    [rates(10, 1, 0.1), 'learningRate 10 is the largest value of the grid: larger ones were not tried.'],
-    [rates(0.1, 1, 10), 'learningRate 0.1 is the smallest value of the grid: smaller ones were not tried.'],
+    [
+      rates(10, 1, 0.1),
+      'learningRate 10 is the largest value of the grid: larger ones were not tried; 100 is the one to try next.',
+    ],
+    [
+      rates(0.1, 1, 10),
+      'learningRate 0.1 is the smallest value of the grid: smaller ones were not tried; 0.01 is the one to try next.',
+    ],
   ])('says that the best lies on the edge of the grid', (parameters, sentence) => {
     expect(describeBest(summaryOver(parameters)).slice(1)).toEqual([sentence]);
   });
@@ -37,6 +43,28 @@ describe('[U] report/best', () => {
     ]) {
       expect(describeBest(summaryOver(parameters))).toHaveLength(1);
     }
+  });
+
+  it('says what to try beyond an edge only where there is something', () => {
+    const units = [1, 2, 4].map((batchSize) => ({ batchSize }));
+    expect(describeBest(summaryOver(units))[1]).toBe(
+      'batchSize 1 is the smallest value of the grid: smaller ones were not tried.',
+    );
+  });
+
+  it('names the points that the repeats do not tell from the best', () => {
+    expect(describeBest(tied)[1]).toBe('≈ learningRate 0.1, 0.3 and 1 cannot be told apart by test.loss over 3 seeds.');
+  });
+
+  it('names them by every axis, and counts many', () => {
+    const points = [10, 20, 30, 40, 50].map((batchSize) => ({ batchSize, learningRate: 0.1 }));
+    const sentenceOver = (count: number) => describeBest(summaryOver(points.slice(0, count), { repeats: 2 }))[1];
+    expect(sentenceOver(2)).toBe(
+      '≈ batchSize 10, learningRate 0.1 and batchSize 20, learningRate 0.1 cannot be told apart by test.loss over 2 seeds.',
+    );
+    expect(sentenceOver(5)).toBe(
+      '≈ batchSize 10, learningRate 0.1 cannot be told from 4 other points by test.loss over 2 seeds.',
+    );
   });
 
   it('tells of every axis', () => {

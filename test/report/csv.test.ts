@@ -11,14 +11,14 @@ describe('[U] report/csv', () => {
   it('writes a row a point in grid order, every digit kept', () => {
     expect(`\n${csvSummary(sweep).replaceAll('\r\n', '\n')}`).toMatchInlineSnapshot(`
       "
-      learningRate,status,rank,divergence.step,test.accuracy.mean,test.accuracy.std,test.accuracy.n,test.loss.mean,test.loss.std,test.loss.n,train.accuracy.mean,train.accuracy.std,train.accuracy.n,train.loss.mean,train.loss.std,train.loss.n
-      0.001,finished,3,,0.5312,0,1,1.95123,0,1,0.7656000000000001,0,1,0.975615,0,1
-      0.0031622776601683794,finished,2,,0.78,0,1,1.1,0,1,0.89,0,1,0.55,0,1
-      0.3,finished,1,,0.9561,0,1,0.14329,0,1,0.97805,0,1,0.071645,0,1
-      3,finished,4,,0.0974,0,1,2.31,0,1,0.5487,0,1,1.155,0,1
-      10,diverged,5,12,,,,,,,,,,,,
-      30,failed,6,,,,,,,,,,,,,
-      100,missing,7,,,,,,,,,,,,,
+      learningRate,status,verdict,rank,tied,divergence.step,test.accuracy.mean,test.accuracy.std,test.accuracy.n,test.loss.mean,test.loss.std,test.loss.n,train.accuracy.mean,train.accuracy.std,train.accuracy.n,train.loss.mean,train.loss.std,train.loss.n,reason
+      0.001,finished,tooSmall,3,,,0.5312,0,1,1.95123,0,1,0.7656000000000001,0,1,0.975615,0,1,"the loss ended at 0.9756, while 0.3 reached the same loss in 23 % of the steps and got to 0.07165"
+      0.0031622776601683794,finished,tooSmall,2,,,0.78,0,1,1.1,0,1,0.89,0,1,0.55,0,1,"the loss ended at 0.55, while 0.3 reached the same loss in 35 % of the steps and got to 0.07165"
+      0.3,finished,good,1,,,0.9561,0,1,0.14329,0,1,0.97805,0,1,0.071645,0,1,"the loss fell from 2.4 to 0.07165, lowest of all"
+      3,finished,tooLarge,4,,,0.0974,0,1,2.31,0,1,0.5487,0,1,1.155,0,1,"the loss ended at 1.155, while 0.3 got to 0.07165"
+      10,diverged,diverged,5,,12,,,,,,,,,,,,,the loss of a mini-batch is NaN at step 12
+      30,failed,,6,,,,,,,,,,,,,,,
+      100,missing,,7,,,,,,,,,,,,,,,
       "
     `);
   });

@@ -12,13 +12,18 @@ import {
   finishedWith,
 } from '../results/examples.ts';
 
-export const measured = (loss: number, accuracy: number): TrialResult =>
-  finishedWith({
+/** The loss of its mini-batches falls from 2.4 to that of the training split, and then stays there. */
+export const measured = (loss: number, accuracy: number): TrialResult => {
+  const trained = finishedWith({
     'train.loss': loss / 2,
     'train.accuracy': 1 - (1 - accuracy) / 2,
     'test.loss': loss,
     'test.accuracy': accuracy,
   });
+  const step = [...Array(40).keys()];
+  const batchLoss = { step, loss: step.map((i) => loss / 2 + (2.4 - loss / 2) * Math.max(0, 1 - i / 10)) };
+  return { ...trained, steps: 40, curves: { ...trained.curves, batchLoss } };
+};
 
 /** The sweep of the first question: which learning rate? */
 export const sweep: Summary = summarize(
@@ -45,6 +50,16 @@ export const repeated: Summary = summarize(
   ]),
 );
 
+/** Three trials a point, of which three points are all but the same. */
+export const tied: Summary = summarize(
+  exampleRun([
+    [0.01, measured(1.5, 0.5), measured(1.6, 0.5), measured(1.55, 0.5)],
+    [0.1, measured(0.5, 0.875), measured(0.75, 0.75), measured(0.25, 1)],
+    [0.3, measured(0.51, 0.875), measured(0.74, 0.75), measured(0.27, 1)],
+    [1, measured(0.6, 0.875), measured(0.7, 0.75), measured(0.4, 1)],
+  ]),
+);
+
 /** One point for each set of parameters; all measure the same, so that the first is the best. */
 export function summaryOver(
   parameters: readonly Record<string, unknown>[],
@@ -56,7 +71,11 @@ export function summaryOver(
     return { path: path.split('.'), values, source: path.split('.') };
   });
   const points = parameters.map((point, index) => examplePoint(index, point));
-  const trials = points.map((point) => ({ ...exampleTrial(point), id: String(point.index).padStart(64, '0') }));
+  const trials = points.flatMap((point) =>
+    Array.from({ length: changes.repeats ?? 1 }, (_, repeat) => {
+      return { ...exampleTrial(point, repeat), id: `${point.index}${repeat}`.padStart(64, '0') };
+    }),
+  );
   const { records } = exampleRun([[0.1, result]]);
   const [record] = records.values();
   return summarize({

@@ -12,15 +12,20 @@ describe('[U] report/markdown', () => {
 
       Best: learningRate 0.3: test.accuracy 0.9561, test.loss 0.1433 (chosen by test.loss, on the test split: there is no validation split).
 
-      | rank | learningRate | status | test.accuracy | test.loss | train.accuracy | train.loss |
+      | rank | learningRate | verdict | test.accuracy | test.loss | train.accuracy | train.loss |
       | ---: | ---: | --- | ---: | ---: | ---: | ---: |
-      | 1 | 0.3 | finished | 0.9561 | 0.1433 | 0.978 | 0.07165 |
-      | 2 | 0.003162 | finished | 0.78 | 1.1 | 0.89 | 0.55 |
-      | 3 | 0.001 | finished | 0.5312 | 1.951 | 0.7656 | 0.9756 |
-      | 4 | 3 | finished | 0.0974 | 2.31 | 0.5487 | 1.155 |
+      | 1 | 0.3 | good | 0.9561 | 0.1433 | 0.978 | 0.07165 |
+      | 2 | 0.003162 | tooSmall | 0.78 | 1.1 | 0.89 | 0.55 |
+      | 3 | 0.001 | tooSmall | 0.5312 | 1.951 | 0.7656 | 0.9756 |
+      | 4 | 3 | tooLarge | 0.0974 | 2.31 | 0.5487 | 1.155 |
       | 5 | 10 | diverged at step 12 | – | – | – | – |
       | 6 | 30 | failed | – | – | – | – |
       | 7 | 100 | missing | – | – | – | – |
+
+      - learningRate 0.003162 is tooSmall: the loss ended at 0.55, while 0.3 reached the same loss in 35 % of the steps and got to 0.07165.
+      - learningRate 0.001 is tooSmall: the loss ended at 0.9756, while 0.3 reached the same loss in 23 % of the steps and got to 0.07165.
+      - learningRate 3 is tooLarge: the loss ended at 1.155, while 0.3 got to 0.07165.
+      - learningRate 10 diverged: the loss of a mini-batch is NaN at step 12.
       "
     `);
   });
@@ -34,7 +39,7 @@ describe('[U] report/markdown', () => {
     const shown = '\\| &lt;img src=x onerror=y&gt; &amp; \\`a\\` \\*b\\* \\_c\\_ \\[d\\](e) \\\\ \\#1 \\\\u001b\\[31m';
     const text = markdownSummary(summaryOver([{ 'dataset.target': hostile }], { description: hostile }));
     expect(text).toContain(`\n\n${shown}\n\n`);
-    expect(text).toContain(`| 1 | ${shown} | finished | 0.5 |`);
+    expect(text).toContain(`| 1 | ${shown} | good | 0.5 |`);
     // Six pipes that part five cells, and the one that is escaped.
     expect(
       text

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { terminalTable } from '../../src/report/index.ts';
-import { repeated, summaryOver, sweep } from './examples.ts';
+import { repeated, summaryOver, sweep, tied } from './examples.ts';
 
 const tableOf = (text: string) => text.split('\n\n')[0] ?? '';
 const headOf = (text: string) => (text.split('\n')[0] ?? '').split(/ +/).filter((word) => word !== '');
@@ -9,31 +9,52 @@ describe('[U] report/terminal-table', () => {
   it('answers the question: best point first, then the sentence that names it', () => {
     expect(`\n${terminalTable(sweep)}`).toMatchInlineSnapshot(`
       "
-      rank  learningRate  status               test.accuracy  test.loss  train.accuracy  train.loss
+      rank  learningRate  verdict              test.accuracy  test.loss  train.accuracy  train.loss
       ─────────────────────────────────────────────────────────────────────────────────────────────
-         1           0.3  finished                    0.9561     0.1433           0.978     0.07165
-         2      0.003162  finished                      0.78        1.1            0.89        0.55
-         3         0.001  finished                    0.5312      1.951          0.7656      0.9756
-         4             3  finished                    0.0974       2.31          0.5487       1.155
+         1           0.3  good                        0.9561     0.1433           0.978     0.07165
+         2      0.003162  tooSmall                      0.78        1.1            0.89        0.55
+         3         0.001  tooSmall                    0.5312      1.951          0.7656      0.9756
+         4             3  tooLarge                    0.0974       2.31          0.5487       1.155
          5            10  diverged at step 12              –          –               –           –
          6            30  failed                           –          –               –           –
          7           100  missing                          –          –               –           –
 
-      Best: learningRate 0.3: test.accuracy 0.9561, test.loss 0.1433 (chosen by test.loss, on the test split: there is no validation split)."
+      Best: learningRate 0.3: test.accuracy 0.9561, test.loss 0.1433 (chosen by test.loss, on the test split: there is no validation split).
+      learningRate 0.003162 is tooSmall: the loss ended at 0.55, while 0.3 reached the same loss in 35 % of the steps and got to 0.07165.
+      learningRate 0.001 is tooSmall: the loss ended at 0.9756, while 0.3 reached the same loss in 23 % of the steps and got to 0.07165.
+      learningRate 3 is tooLarge: the loss ended at 1.155, while 0.3 got to 0.07165.
+      learningRate 10 diverged: the loss of a mini-batch is NaN at step 12."
     `);
   });
 
   it('shows mean and deviation of repeats, and how many trials did not finish', () => {
     expect(`\n${terminalTable(repeated)}`).toMatchInlineSnapshot(`
       "
-      rank  learningRate  status                            test.accuracy       test.loss  train.accuracy       train.loss
-      ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-         1          0.01  finished                           0.875 ± 0.13      0.5 ± 0.25  0.9375 ± 0.063      0.25 ± 0.13
-         2           0.1  diverged 2 of 3, first at step 5            0.5            0.25            0.75            0.125
-         3             1  missing 1 of 3                         0.75 ± 0  0.1875 ± 0.088       0.875 ± 0  0.09375 ± 0.044
+      rank  learningRate  verdict                    test.accuracy       test.loss  train.accuracy       train.loss
+      ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+         1          0.01  good                        0.875 ± 0.13      0.5 ± 0.25  0.9375 ± 0.063      0.25 ± 0.13
+         2           0.1  unstable, diverged 2 of 3            0.5            0.25            0.75            0.125
+         3             1  missing 1 of 3                  0.75 ± 0  0.1875 ± 0.088       0.875 ± 0  0.09375 ± 0.044
 
       Best: learningRate 0.01: test.accuracy 0.875 ± 0.13, test.loss 0.5 ± 0.25 (chosen by test.loss, on the test split: there is no validation split).
-      learningRate 0.01 is the smallest value of the grid: smaller ones were not tried."
+      learningRate 0.01 is the smallest value of the grid: smaller ones were not tried; 0.001 is the one to try next.
+      learningRate 0.1 is unstable: 1 of 3 trials learned, 2 diverged; the lowest loss at the end is 0.125."
+    `);
+  });
+
+  it('marks the rank of what cannot be told from the best', () => {
+    expect(`\n${terminalTable(tied)}`).toMatchInlineSnapshot(`
+      "
+      rank  learningRate  verdict   test.accuracy      test.loss  train.accuracy      train.loss
+      ──────────────────────────────────────────────────────────────────────────────────────────
+         1           0.1  good       0.875 ± 0.13     0.5 ± 0.25  0.9375 ± 0.063     0.25 ± 0.13
+       ≈ 2           0.3  good       0.875 ± 0.13  0.5067 ± 0.24  0.9375 ± 0.063   0.2533 ± 0.12
+       ≈ 3             1  good       0.875 ± 0.13  0.5667 ± 0.15  0.9375 ± 0.063  0.2833 ± 0.076
+         4          0.01  tooSmall        0.5 ± 0    1.55 ± 0.05        0.75 ± 0   0.775 ± 0.025
+
+      Best: learningRate 0.1: test.accuracy 0.875 ± 0.13, test.loss 0.5 ± 0.25 (chosen by test.loss, on the test split: there is no validation split).
+      ≈ learningRate 0.1, 0.3 and 1 cannot be told apart by test.loss over 3 seeds.
+      learningRate 0.01 is tooSmall: the loss ended at 0.775, while 0.1 reached the same loss in 35 % of the steps and got to 0.25."
     `);
   });
 
@@ -42,12 +63,12 @@ describe('[U] report/terminal-table', () => {
     const summary = summaryOver([{ batchSize: 20 }, { batchSize: 100 }, { batchSize: 500 }, { batchSize: 1000 }]);
     expect(`\n${tableOf(terminalTable(summary, { timesMs }))}`).toMatchInlineSnapshot(`
       "
-      rank  batchSize  status    test.loss       time
-      ───────────────────────────────────────────────
-         1         20  finished        0.5      1.2 s
-         2        100  finished        0.5          –
-         3        500  finished        0.5  1 min 5 s
-         4       1000  finished        0.5      12 ms"
+      rank  batchSize  verdict  test.loss       time
+      ──────────────────────────────────────────────
+         1         20  good           0.5      1.2 s
+         2        100  good           0.5          –
+         3        500  good           0.5  1 min 5 s
+         4       1000  good           0.5      12 ms"
     `);
   });
 
@@ -58,9 +79,9 @@ describe('[U] report/terminal-table', () => {
   it('is one row without an axis', () => {
     expect(`\n${terminalTable(summaryOver([{}]))}`).toMatchInlineSnapshot(`
       "
-      rank  status    test.loss
-      ─────────────────────────
-         1  finished        0.5
+      rank  verdict  test.loss
+      ────────────────────────
+         1  good           0.5
 
       Result: test.loss 0.5."
     `);
@@ -73,10 +94,10 @@ describe('[U] report/terminal-table', () => {
     ]);
     expect(`\n${tableOf(terminalTable(summary))}`).toMatchInlineSnapshot(`
       "
-      rank  dataset.target  gradient   status    test.loss
-      ────────────────────────────────────────────────────
-         1  学習率          backprop   finished        0.5
-         2  label           numerical  finished        0.5"
+      rank  dataset.target  gradient   verdict  test.loss
+      ───────────────────────────────────────────────────
+         1  学習率          backprop   good           0.5
+         2  label           numerical  good           0.5"
     `);
   });
 
@@ -87,17 +108,17 @@ describe('[U] report/terminal-table', () => {
     );
     expect(heads).toMatchInlineSnapshot(`
       [
-        "rank learningRate status test.accuracy test.loss train.accuracy train.loss time",
-        "rank learningRate status test.accuracy test.loss train.accuracy train.loss time",
-        "rank learningRate status test.accuracy test.loss train.accuracy time",
-        "rank learningRate status test.accuracy test.loss time",
-        "rank learningRate status test.accuracy test.loss",
-        "rank learningRate status test.loss",
-        "learningRate status test.loss",
+        "rank learningRate verdict test.accuracy test.loss train.accuracy train.loss time",
+        "rank learningRate verdict test.accuracy test.loss train.accuracy train.loss time",
+        "rank learningRate verdict test.accuracy test.loss train.accuracy time",
+        "rank learningRate verdict test.accuracy test.loss time",
+        "rank learningRate verdict test.accuracy test.loss",
+        "rank learningRate verdict test.loss",
+        "learningRate verdict test.loss",
       ]
     `);
     const finished = summaryOver([{ learningRate: 0.1 }]);
-    expect(headOf(terminalTable(finished, { columns: 1 }))).toEqual(['learningRate', 'test.loss']);
+    expect(headOf(terminalTable(finished, { columns: 1 }))).toEqual(['learningRate', 'verdict', 'test.loss']);
   });
 
   it('is never wider than the terminal where leaving out helps', () => {

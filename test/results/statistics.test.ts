@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeValues } from '../../src/results/statistics.ts';
+import { comparePairs, describeValues } from '../../src/results/statistics.ts';
+import { randomStream } from '../../src/shared/index.ts';
 
 describe('[U] results/statistics', () => {
   it('divides by n − 1', () => {
@@ -47,6 +48,62 @@ describe('[U] results/statistics', () => {
           expect(there.std).toBeCloseTo(here.std, 9);
         },
       ),
+    );
+  });
+});
+
+describe('[U] results/statistics of pairs', () => {
+  it('is the paired interval of Student', () => {
+    // By hand: differences 1, 2, 3; mean 2, deviation 1, t of 2 degrees 4.303, so 2 ± 4.303/√3.
+    const half = 4.303 / Math.sqrt(3);
+    expect(comparePairs([2, 4, 6], [1, 2, 3])).toEqual({ difference: 2, low: 2 - half, high: 2 + half, tied: true });
+    expect(comparePairs([2, 4, 6, 6], [1, 2, 3, 4])).toMatchObject({ difference: 2, tied: false });
+  });
+
+  it('is free of the luck that both share', () => {
+    const luck = [0.1, 0.9, 0.4];
+    const better = luck.map((x, i) => x + [0.01, 0.011, 0.009][i]!);
+    expect(comparePairs(better, luck)).toMatchObject({ tied: false, difference: expect.closeTo(0.01) });
+  });
+
+  it('ties equal values, and tells a constant difference apart', () => {
+    expect(comparePairs([1, 2], [1, 2])).toEqual({ difference: 0, low: 0, high: 0, tied: true });
+    expect(comparePairs([2, 3], [1, 2])).toEqual({ difference: 1, low: 1, high: 1, tied: false });
+  });
+
+  it('compares nothing where there are no two pairs', () => {
+    expect(comparePairs([1], [2])).toBeUndefined();
+    expect(comparePairs([1, 2], [1, 2, 3])).toBeUndefined();
+    expect(comparePairs([], [])).toBeUndefined();
+  });
+
+  it('holds the true difference 19 times in 20', () => {
+    const stream = randomStream(1, 0, 'test');
+    for (const n of [2, 3, 5, 31, 60]) {
+      const zeros = new Array(n).fill(0);
+      const held = Array.from(
+        { length: 2000 },
+        () =>
+          comparePairs(
+            zeros.map(() => stream.normal()),
+            zeros,
+          )?.tied,
+      );
+      expect(held.filter(Boolean).length / 2000).toBeCloseTo(0.95, 1.5);
+    }
+  });
+
+  it('stays finite, whatever the values', () => {
+    const value = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(1e308, -1e308));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(value, value), { minLength: 2 }), (pairs) => {
+        const { difference, low, high } = comparePairs(
+          pairs.map(([a]) => a),
+          pairs.map(([, b]) => b),
+        )!;
+        expect([difference, low, high].every(Number.isFinite)).toBe(true);
+        expect(low <= difference && difference <= high).toBe(true);
+      }),
     );
   });
 });

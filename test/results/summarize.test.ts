@@ -18,6 +18,7 @@ describe('[U] results/summarize', () => {
         trials: { finished: 3, diverged: 0, failed: 0, missing: 0 },
         // By hand: mean 9/3, squares 4 + 1 + 9, halved 7.
         metrics: { 'test.loss': { mean: 3, std: Math.sqrt(7), n: 3, values: [1, 2, 6] } },
+        verdict: expect.objectContaining({ kind: 'good' }),
         trialIds: run.trials.map(({ id }) => id),
       },
     ]);
@@ -65,6 +66,48 @@ describe('[U] results/summarize', () => {
       metrics: { 'test.loss': { mean: 0.01, n: 1 } },
     });
     expect(best).toBe(1);
+  });
+
+  it('compares every finished point with the best, repeat by repeat', () => {
+    const { points } = summarize(
+      exampleRun([
+        [0.1, loss(1), loss(2), loss(3)],
+        [0.2, loss(1.1), loss(2.3), loss(2.9)],
+        [0.3, loss(2), loss(3.1), loss(4)],
+        [1, loss(1), loss(2), divergedAt(3)],
+      ]),
+    );
+    expect(points.map(({ againstBest }) => againstBest?.tied)).toEqual([undefined, true, false, undefined]);
+    // By hand: differences 0.1, 0.3 and −0.1; mean 0.1.
+    expect(points[1]?.againstBest?.difference).toBeCloseTo(0.1);
+  });
+
+  it('compares nothing over a single repeat', () => {
+    const run = exampleRun([
+      [0.1, loss(1)],
+      [1, loss(1)],
+    ]);
+    expect(summarize(run).points.some((point) => 'againstBest' in point)).toBe(false);
+  });
+
+  it('names the edges on which the best point lies, and what to try beyond', () => {
+    const run = (...losses: number[]) => exampleRun(losses.map((value, i) => [10 ** i, loss(value)]));
+    expect(summarize(run(3, 2, 1)).edges).toEqual([
+      { axis: 'learningRate', value: 100, side: 'largest', tryNext: 1000 },
+    ]);
+    expect(summarize(run(3, 1, 2)).edges).toEqual([]);
+    expect(summarize(exampleRun([[1, failure]])).edges).toEqual([]);
+  });
+
+  it('judges what has ended, and gives no verdict where nothing has', () => {
+    const { points } = summarize(
+      exampleRun([
+        [0.1, loss(1), failure],
+        [1, undefined, undefined],
+        [10, failure, divergedAt(3)],
+      ]),
+    );
+    expect(points.map(({ verdict }) => verdict?.kind)).toEqual(['good', undefined, 'diverged']);
   });
 
   it('never calls a point the best whose trials have not all finished', () => {

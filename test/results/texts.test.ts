@@ -9,10 +9,12 @@ import {
   type TrialRecord,
   trialLine,
 } from '../../src/results/index.ts';
+import { trainSweep } from './curves.ts';
 import { divergedAt, exampleRun, failure, finishedWith, schemaUrl } from './examples.ts';
 
 const ajv = new Ajv2020({ strict: true, strictRequired: false });
 const schemaOf = (name: string) => ajv.compile(JSON.parse(readFileSync(schemaUrl(name), 'utf8')));
+const isSummary = schemaOf('summary');
 const finished = finishedWith({ 'train.loss': 0.2, 'test.loss': 0.25, 'test.accuracy': 0.9 });
 const run = exampleRun(
   [
@@ -26,12 +28,32 @@ const run = exampleRun(
 describe('[U] results/texts', () => {
   it('writes a summary.json that the published schema accepts and that reads back as the summary', () => {
     const summary = summarize(run);
-    const validate = schemaOf('summary');
     const read = JSON.parse(summaryJson(summary));
-    expect(validate(read), JSON.stringify(validate.errors)).toBe(true);
+    expect(isSummary(read), JSON.stringify(isSummary.errors)).toBe(true);
     expect(read).toEqual(summary);
-    expect(validate({ ...read, host: 'here' })).toBe(false);
-    expect(validate({ ...read, points: [{ ...read.points[0], elapsedMs: 3 }] })).toBe(false);
+    expect(isSummary({ ...read, host: 'here' })).toBe(false);
+    expect(isSummary({ ...read, points: [{ ...read.points[0], elapsedMs: 3 }] })).toBe(false);
+  });
+
+  it.each([
+    `repeats: 6
+dataset: { type: xor, rows: 4, noise: 0, split: { train: 1 } }
+layers: [{ type: dense, units: 4, activation: tanh }, { type: dense, units: 1, activation: sigmoid }]
+loss: binaryCrossEntropy
+learningRate: [0.01, 0.1, 1, 100]
+batchSize: 4
+steps: 400
+`,
+    `function: { formula: x^2, start: { x: 1 } }
+learningRate: [1e-10, 1, 10]
+steps: 50
+`,
+  ])('writes verdicts of every kind as the published schema says', (experiment) => {
+    const summary = trainSweep(experiment);
+    const read = JSON.parse(summaryJson(summary));
+    expect(isSummary(read), JSON.stringify(isSummary.errors)).toBe(true);
+    expect(read).toEqual(summary);
+    expect(new Set(summary.points.map(({ verdict }) => verdict?.kind)).size).toBeGreaterThan(1);
   });
 
   it('writes keys in one order, two spaces and a last line break', () => {
@@ -45,6 +67,7 @@ describe('[U] results/texts', () => {
       'repeats',
       'objective',
       'best',
+      'edges',
       'points',
     ]);
     expect(text).toMatch(/^\{\n {2}"name": "lr-sweep",\n/);

@@ -1,0 +1,9 @@
+/** The axes of a summary → the name by which a sentence calls a point. */
+import type { PointSummary, Summary } from '../results/index.ts';
+import { labelAxes } from './axis-labels.ts';
+
+/** Names points by their values: `learningRate 0.1, batchSize 20`; nothing where there is no axis. */
+export function namePoints(summary: Summary): (point: PointSummary) => string {
+  const axes = labelAxes(summary);
+  return (point) => axes.map(({ title, label }) => `${title} ${label(point)}`).join(', ');
+}

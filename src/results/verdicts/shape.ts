@@ -1,0 +1,77 @@
+/** What a loss did → the name of its shape, by the curve alone. */
+import type { LossCurve } from './loss-curve.ts';
+import { thresholds } from './thresholds.ts';
+
+/**
+ * - exploded: ended far above its start, finite all the way
+ * - rose: ended clearly above its start
+ * - swings: goes up and down for ever, or moves without a change of the loss
+ * - jumped: shot up, came back and stayed where it began
+ * - dead: ended below its start, but all rows are taken for one class and nothing falls any more
+ * - rebounded: fell, then rose again
+ * - flat: neither fell nor rose, beyond noise
+ * - creeping: has hardly fallen, and falls as fast as ever
+ * - steep: fell, and the last quarter falls at least half as fast as the first ones
+ * - settling: fell, and falls slower or no more
+ */
+export type Shape =
+  | 'exploded'
+  | 'rose'
+  | 'swings'
+  | 'jumped'
+  | 'dead'
+  | 'rebounded'
+  | 'flat'
+  | 'creeping'
+  | 'steep'
+  | 'settling';
+
+/** Reads the shape of a curve: the first in the order of the type that holds. */
+export function shapeOf(curve: LossCurve): Shape {
+  const { start, end, quarters, quarterError } = curve;
+  const rise = end - start;
+  const size = Math.abs(start);
+  const noise = thresholds.standardErrors * quarterError;
+  if (rise > thresholds.divergedRise * size) return 'exploded';
+  if (rise > thresholds.rise * size && rise > noise && !isLuck(curve)) return 'rose';
+  if (curve.constant) return curve.moved ? 'swings' : 'flat';
+  if (!hasFallen(curve)) {
+    if (curve.zigzags || (curve.unrest ?? 0) > thresholds.unrest) return 'swings';
+    if (curve.jumped) return 'jumped';
+    return isSteep(curve) ? 'creeping' : 'flat';
+  }
+  if (isDead(curve)) return 'dead';
+  const lowest = Math.min(...quarters);
+  const rebound = end - lowest;
+  if (rebound > thresholds.rebound * (start - lowest) && rebound > noise) return 'rebounded';
+  return isSteep(curve) ? 'steep' : 'settling';
+}
+
+/** Whether the start may have been low by the luck of the first mini-batch; their noise grows with their loss. */
+function isLuck({ start, end, startError, jumped, unrest = 1 }: LossCurve): boolean {
+  if (unrest < thresholds.stillness && !jumped) return true;
+  return end - start <= thresholds.riseErrors * startError * (Math.abs(start) / Math.abs(end));
+}
+
+/** Whether the loss ended below its start by more than noise explains. */
+function hasFallen({ start, quarters, startError }: LossCurve): boolean {
+  return start - quarters[3] > thresholds.standardErrors * startError;
+}
+
+/** A network that gives all rows one answer has nothing left that could learn: its units are off, or saturated. */
+function isDead({ classesTaken, start, quarters, quarterError }: LossCurve): boolean {
+  const still = Math.max(thresholds.falling * (start - quarters[3]), thresholds.standardErrors * quarterError);
+  return classesTaken === 1 && quarters[2] - quarters[3] <= still;
+}
+
+/** Whether the last quarter falls at least half as fast as the first ones, and not by noise. */
+export function isSteep({ quarters: [first, second, third, last], quarterError }: LossCurve): boolean {
+  const fall = third - last;
+  return last < first && fall > thresholds.standardErrors * quarterError && fall >= thresholds.steep * (first - second);
+}
+
+/** Whether the last quarter brought anything that counts. */
+export function isFalling({ start, quarters: [, , third, last], quarterError }: LossCurve): boolean {
+  const fall = third - last;
+  return fall > thresholds.standardErrors * quarterError && fall >= thresholds.falling * (start - last);
+}

@@ -1,0 +1,59 @@
+/** The numbers that the verdicts rest on; what each decides is said in the room's README. */
+export const thresholds = {
+  /** Diverged: the loss ended above its start by more than this many times the start's size. */
+  divergedRise: 10,
+  /** Too large: the loss ended above its start by more than this share of the start's size. */
+  rise: 0.25,
+  /** And by more than this many standard errors of what the start's own noise can be. */
+  riseErrors: 2,
+  /** A change counts where it is larger than this many standard errors of the mini-batches' noise. */
+  standardErrors: 3,
+  /** Steep: from the third to the last quarter at least this share of what it fell from the first to the second. */
+  steep: 0.125,
+  /** Still falling: the last quarter brought at least this share of the whole fall. */
+  falling: 0.02,
+  /** Rebounded: ended above its lowest quarter by more than this share of the fall to there. */
+  rebound: 0.25,
+  /** Jumped: exceeded start and second half by more than this many times the range of the second half. */
+  jump: 5,
+  /** Swings: at least this share of the losses in between are turning points; of noise it is two thirds. */
+  turningPoints: 0.9,
+  /** The fewest losses in between of which turning points are counted. */
+  fewestTurningPoints: 16,
+  /** Swings: the loss of the whole split changes from one evaluation to the next by more than this share of its size. */
+  unrest: 0.05,
+  /** Still, whatever it started from: it changes by less than this share. */
+  stillness: 0.001,
+  /** The fewest evaluations that tell of either. */
+  fewestForUnrest: 4,
+  /** Constant: the range of the loss is at most this share of its size. */
+  constant: 1e-9,
+  /** Good: ended above the best of its group by at most this share of the best's fall. */
+  margin: 0.05,
+  /** Good: an objective that is no loss, within this share of the best. */
+  objectiveMargin: 0.01,
+  /** Too small: a larger learning rate reached the same loss within this share of the steps. */
+  farFewerSteps: 0.25,
+  /** Learning rates up to this many times as large are near: ten, and what a rounded range may add. */
+  near: 10.5,
+  /** Unstable: the losses at the end deviate by more than this share of the best's fall. */
+  spread: 0.2,
+  /** A trial learned: it went at least this share of the way to the loss that the best ended in. */
+  far: 0.5,
+  /** A trial came nowhere: less than this share. */
+  nowhere: 0.1,
+  /** Rows whose loss makes the start. */
+  startRows: 10,
+  /** At most this many times the first loss: what explodes does so while the start is measured. */
+  startCap: 1000,
+  /** At most this share of the losses makes the start. */
+  startShare: 0.05,
+  /** The fewest evaluations of the training split that stand for its loss in place of the mini-batches. */
+  fewestEvaluations: 16,
+  /** The share of the curve whose mean is the loss at the end. */
+  endShare: 0.1,
+  /** At most so many blocks into which a curve is cut to see when it reached a loss. */
+  blocks: 50,
+  /** At least so many mini-batches make a block. */
+  blockLosses: 5,
+} as const;

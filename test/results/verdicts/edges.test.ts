@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { listEdges } from '../../../src/results/verdicts/edges.ts';
+
+const edgesAt = (values: readonly unknown[], value: unknown, path = 'learningRate') =>
+  listEdges([{ path, values }], { [path]: value });
+
+describe('[U] results/verdicts/edges', () => {
+  it.each([
+    [[0.1, 1, 10], 10, 100],
+    [[0.1, 1, 10], 0.1, 0.01],
+    [[10, 0.1, 1], 10, 100],
+    [[0.1, 0.3, 1], 1, 3.3],
+    [[0.001, 0.0031622776601683794, 0.01], 0.01, 0.032],
+    [[1, 2, 3], 3, 4],
+    [[1, 2, 3, 4], 1, undefined],
+    [[0.1, 0.2, 0.3], 0.1, 0.05],
+    [[0.1, 0.2, 0.3], 0.3, 0.4],
+    [[-2, 0, 2], -2, -4],
+  ])('goes on from %j at %d with %s', (values, value, tryNext) => {
+    const side = value === Math.max(...values) ? 'largest' : 'smallest';
+    const next = tryNext === undefined ? {} : { tryNext };
+    expect(edgesAt(values, value)).toEqual([{ axis: 'learningRate', value, side, ...next }]);
+  });
+
+  it.each([
+    ['layers.0.units', [20, 50, 100], 100, 200],
+    ['layers.0.units', [20, 50, 100], 20, 8],
+    ['batchSize', [1, 2, 4], 1, undefined],
+    ['layers.1.rate', [0, 0.25, 0.5], 0.5, 0.75],
+    ['layers.1.rate', [0, 0.25, 0.5], 0, undefined],
+    ['optimizer.momentum', [0.5, 0.7, 0.9], 0.9, undefined],
+    ['learningRate', [0.5, 0.7, 0.9], 0.9, 1.1],
+    ['learningRate', [1e100, 1e200, 1e300], 1e300, undefined],
+  ])('goes on along %s as such values can: %j at %d with %s', (path, values, value, tryNext) => {
+    expect(edgesAt(values, value, path)[0]?.tryNext).toBe(tryNext);
+  });
+
+  it.each([
+    ['inside the axis', [0.1, 1, 10], 1],
+    ['of two values', [0.1, 1], 1],
+    ['of values that are not all different', [0.1, 1, 1], 1],
+    ['of values that are not all numbers', [0.1, 1, 'auto'], 1],
+  ])('says nothing of a point %s', (_, values, value) => {
+    expect(edgesAt(values, value)).toEqual([]);
+  });
+
+  it('tells of every axis on whose edge the point lies', () => {
+    const axes = ['a', 'b', 'c'].map((path) => ({ path, values: [1, 2, 3] }));
+    expect(listEdges(axes, { a: 3, b: 2, c: 1 }).map(({ axis }) => axis)).toEqual(['a', 'c']);
+  });
+});
