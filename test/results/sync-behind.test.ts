@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createSyncBehind } from '../../src/results/sync-behind.ts';
 import { temporaryFolder } from './folders.ts';
 
@@ -20,7 +20,6 @@ describe('[I] results/sync-behind', () => {
     const behind = createSyncBehind(join(temporaryFolder(), 'nothing-is-here'));
     behind.request();
     expect(() => behind.check()).not.toThrow();
-    await settle();
-    expect(() => behind.check()).toThrow('ENOENT');
+    await vi.waitFor(() => expect(() => behind.check()).toThrow('ENOENT'), { timeout: 5000 });
   });
 });
