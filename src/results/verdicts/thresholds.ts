@@ -9,7 +9,7 @@ export const thresholds = {
   /** A change counts where it is larger than this many standard errors of the mini-batches' noise. */
   standardErrors: 3,
   /** Steep: from the third to the last quarter at least this share of what it fell from the first to the second. */
-  steep: 0.125,
+  steep: 0.5,
   /** Still falling: the last quarter brought at least this share of the whole fall. */
   falling: 0.02,
   /** Rebounded: ended above its lowest quarter by more than this share of the fall to there. */
