@@ -51,6 +51,8 @@ export type Trial = {
   readonly shapes: readonly LayerShape[];
   /** How many mini-batches it is trained on. */
   readonly steps: number;
+  /** Where it is to stop before, after so many; absent of one that is trained to its end. */
+  readonly stopAfter?: number;
   /** sha256 of the data set's rows. */
   readonly data: string;
   /** sha256 of the initial weights' file, where there is one. */

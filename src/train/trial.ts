@@ -2,10 +2,12 @@
 import type { Dataset } from '../data/index.ts';
 import type { Kernels } from '../kernels/index.ts';
 import type { Trial } from '../plan/index.ts';
-import { encodeSafetensors, type Precision, randomStream, sha256Hex } from '../shared/index.ts';
+import { encodeSafetensors, type FloatArray, type Precision, randomStream, sha256Hex } from '../shared/index.ts';
 import { openBatches } from './batches.ts';
 import { keepBestWeights } from './best-weights.ts';
+import { restoreArrays, takeCheckpoint } from './checkpoint.ts';
 import { clipGradients } from './clip-gradients.ts';
+import { openCurves } from './curves.ts';
 import { createEvaluation, evaluationBlock } from './evaluate.ts';
 import { createBackprop } from './gradients/backprop.ts';
 import type { Gradient } from './gradients/gradient.ts';
@@ -15,17 +17,19 @@ import { createNetwork, type Network } from './network.ts';
 import { createOptimizer } from './optimizers/registry.ts';
 import { createRowBuffer, type RowBuffer } from './rows.ts';
 import { createSchedule } from './schedules/registry.ts';
-import type { EvaluationCurve, Params, PathCurve, TrialOutcome } from './types.ts';
+import type { Checkpoint, Params, TrialOutcome } from './types.ts';
 
 export type TrainOptions = {
   /** Parameters to start from, instead of drawn ones; the same names and shapes as the network's. */
   readonly initialWeights?: Params;
+  /** Where the same trial stopped before; without one it begins at the first step. The numbers are the same. */
+  readonly checkpoint?: Checkpoint;
   /** Told the number of updates made, after each. */
   readonly onStep?: (steps: number) => void;
 };
 
 /** What of a trial decides its numbers. */
-export type TrainedTrial = Pick<Trial, 'settings' | 'shapes' | 'repeat' | 'steps'>;
+export type TrainedTrial = Pick<Trial, 'settings' | 'shapes' | 'repeat' | 'steps' | 'stopAfter'>;
 
 /**
  * Trains one trial: draw a mini-batch, compute the gradient of its loss, move every parameter a little against it,
@@ -59,33 +63,39 @@ export function trainTrial(
   const evaluateEvery = settings.evaluate.every * (settings.evaluate.unit === 'epoch' ? stepsPerEpoch : 1);
   const evaluation = createEvaluation(network, buffer, dataset, settings);
   const best = settings.earlyStopping && keepBestWeights(kernels, network, settings.earlyStopping);
+  const arrays = [...arraysOf(params), ...arraysOf(network.state), ...optimizer.state, ...arraysOf(best?.kept ?? {})];
 
-  const batchLoss: TrialOutcome['curves']['batchLoss'] = { step: [], loss: [] };
-  const curve: EvaluationCurve = { step: [], epoch: [] };
-  const path: PathCurve | undefined = settings.function && { step: [] };
-  let activations: TrialOutcome['activations'];
-  let metrics: Record<string, number> = {};
-  let made = 0;
+  const { checkpoint } = options;
+  const { curves, ...growing } = openCurves(stepsPerEpoch, settings.function && params, checkpoint?.curves);
+  let { steps: made, stopped, metrics, activations } = checkpoint ?? untrained;
+  if (checkpoint) {
+    restoreArrays(checkpoint, arrays);
+    for (let step = 0; step < made; step += 1) gradient.skip(nextBatch().n);
+    best?.resume(curves.evaluation);
+  }
 
   const outcome = (ending: Pick<TrialOutcome, 'status'> & Partial<TrialOutcome>): TrialOutcome => {
     const weights = encodeSafetensors({ ...params, ...network.state });
-    const curves = { batchLoss, evaluation: curve, ...(path && { path }) };
     const observed = { curves, metrics: {}, ...(activations && { activations }) };
     return { steps: made, ...observed, weights, weightsSha256: sha256Hex(weights), ...ending };
   };
   const diverge = (reason: string) => outcome({ status: 'diverged', divergence: { step: made, reason } });
+  /** @returns what is not finite */
+  const evaluate = () => {
+    metrics = evaluation.measure();
+    const infinite = Object.keys(metrics).find((name) => !Number.isFinite(metrics[name]));
+    if (infinite !== undefined) return `${infinite} is ${metrics[infinite]}`;
+    growing.addEvaluation(made, metrics);
+    return undefined;
+  };
 
-  let stopped = false;
-  while (made < steps && !stopped) {
+  const end = trial.stopAfter ?? steps;
+  while (made < end && !stopped) {
     const batch = nextBatch();
     const loss = gradient.compute(batch);
     if (!Number.isFinite(loss)) return diverge(`the loss of a mini-batch is ${loss}`);
     if (made === 0 && settings.record.activations) activations = gradient.describeActivations(batch.n);
-    if (made % settings.record.batchLoss === 0) {
-      batchLoss.step.push(made);
-      batchLoss.loss.push(loss);
-      if (path) followPath(path, made, params);
-    }
+    if (made % settings.record.batchLoss === 0) growing.addBatch(made, loss);
 
     clipGradients(kernels, grads, settings);
     optimizer.update(settings.learningRate * factorAt(made));
@@ -95,37 +105,36 @@ export function trainTrial(
     if (broken !== undefined) return diverge(`${broken} is not finite`);
 
     if (made % evaluateEvery === 0 || made === steps) {
-      metrics = evaluation.measure();
-      const infinite = Object.keys(metrics).find((name) => !Number.isFinite(metrics[name]));
-      if (infinite !== undefined) return diverge(`${infinite} is ${metrics[infinite]}`);
-      curve.step.push(made);
-      curve.epoch.push(made / stepsPerEpoch);
-      for (const [name, value] of Object.entries(metrics)) {
-        curve[name as `${string}.${string}`] ??= [];
-        curve[name as `${string}.${string}`]?.push(value);
-      }
+      const infinite = evaluate();
+      if (infinite !== undefined) return diverge(infinite);
       stopped = best?.observe(made, metrics) ?? false;
     }
   }
 
+  const reached = { steps: made, stopped, curves, metrics, ...(activations && { activations }) };
+  const paused = end < steps ? takeCheckpoint(reached, arrays) : undefined;
+  if (curves.evaluation.step.at(-1) !== made) {
+    // Whoever stops a trial on its way wants to know how far it is; one that goes on never sees this.
+    const infinite = evaluate();
+    if (infinite !== undefined) return diverge(infinite);
+  }
   const kept = best?.restore();
-  if (path) followPath(path, made, params);
+  growing.addPlace(made);
   const confusion = evaluation.confuse();
   return outcome({
     status: 'finished',
     metrics: kept?.metrics ?? metrics,
     ...(kept && { earlyStop: { bestStep: kept.step, stopped } }),
     ...(confusion && { confusion }),
+    ...(paused && { checkpoint: paused }),
   });
 }
 
-/** Adds where the variables of a function are. */
-function followPath(path: PathCurve, step: number, variables: Params): void {
-  path.step.push(step);
-  for (const [name, { values }] of Object.entries(variables)) {
-    path[name] ??= [];
-    path[name]?.push(values[0] as number);
-  }
+/** Where a trial without a checkpoint begins. */
+const untrained: Omit<Checkpoint, 'curves' | 'arrays'> = { steps: 0, stopped: false, metrics: {} };
+
+function arraysOf(params: Params): FloatArray[] {
+  return Object.values(params).map(({ values }) => values);
 }
 
 function createGradient(

@@ -29,6 +29,20 @@ export type Curves = {
  */
 export type LayerActivations = Spread & { readonly layer: number };
 
+/** What a trial that stopped on its way needs to go on: what is drawn at random is drawn again from its streams. */
+export type Checkpoint = {
+  /** Updates made. */
+  readonly steps: number;
+  /** Whether patience has ended the training. */
+  readonly stopped: boolean;
+  readonly curves: Curves;
+  /** The last evaluation. */
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly activations?: readonly LayerActivations[];
+  /** Copies of all that training changes: parameters, running statistics, the optimizer's state, the best weights. */
+  readonly arrays: readonly FloatArray[];
+};
+
 export type TrialOutcome = {
   /** `diverged`: a loss or a weight was not finite, which ended the training. */
   readonly status: 'finished' | 'diverged';
@@ -54,6 +68,8 @@ export type TrialOutcome = {
   readonly activations?: readonly LayerActivations[];
   /** Of diverged trials: the step (updates made before it) and what was not finite. */
   readonly divergence?: { readonly step: number; readonly reason: string };
+  /** Where the trial was to stop before its last step, and did not diverge. */
+  readonly checkpoint?: Checkpoint;
   /** The parameters and running statistics that the trial ends with, as the bytes of a safetensors file. */
   readonly weights: Uint8Array;
   /** sha256 of these bytes, in hexadecimal. */

@@ -12,6 +12,7 @@ export function createBackprop(network: Network, buffer: RowBuffer): Gradient {
       if (Number.isFinite(loss)) network.backward(n);
       return loss;
     },
+    skip: (n) => network.draw(n),
     describeActivations: (n) => network.describeActivations(n),
   };
 }

@@ -47,6 +47,7 @@ export function createNumericalGradient(
       lossNow();
       return loss;
     },
+    skip: (n) => network64.draw(n),
     describeActivations: (n) => network64.describeActivations(n),
   };
 }

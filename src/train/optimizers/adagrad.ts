@@ -12,6 +12,7 @@ export function createAdagrad({ epsilon }: { readonly epsilon: number }, context
   const { kernels } = context;
   const pairs = pairGradients(context).map((pair) => ({ ...pair, s: kernels.allocate(pair.w.length) }));
   return {
+    state: pairs.map(({ s }) => s),
     update(learningRate) {
       for (const { w, dw, s } of pairs) kernels.adagradUpdate(w, dw, s, learningRate, epsilon);
     },

@@ -21,12 +21,12 @@ export function createAdam({ beta1, beta2, epsilon }: AdamSettings, context: Opt
     s: kernels.allocate(pair.w.length),
   }));
   // β₁ᵗ and β₂ᵗ.
-  let power1 = 1;
-  let power2 = 1;
+  const powers = Float64Array.of(1, 1);
   return {
+    state: [powers, ...pairs.flatMap(({ m, s }) => [m, s])],
     update(learningRate) {
-      power1 *= beta1;
-      power2 *= beta2;
+      const [power1, power2] = [(powers[0] as number) * beta1, (powers[1] as number) * beta2];
+      powers.set([power1, power2]);
       const rate = learningRate / (1 - power1);
       const root = Math.sqrt(1 - power2);
       for (const { w, dw, m, s } of pairs) kernels.adamUpdate(w, dw, m, s, rate, root, beta1, beta2, epsilon);

@@ -14,6 +14,7 @@ export function createAdamw(settings: AdamSettings, context: OptimizerContext): 
   const decayed = pairDecayed(context);
   const adam = createAdam(settings, context);
   return {
+    state: adam.state,
     update(learningRate) {
       for (const { w } of decayed) kernels.scale(w, 1 - learningRate * weightDecay);
       adam.update(learningRate);

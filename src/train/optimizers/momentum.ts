@@ -13,6 +13,7 @@ export function createMomentum({ momentum }: { readonly momentum: number }, cont
   const { kernels } = context;
   const pairs = pairGradients(context).map((pair) => ({ ...pair, v: kernels.allocate(pair.w.length) }));
   return {
+    state: pairs.map(({ v }) => v),
     update(learningRate) {
       for (const { w, dw, v } of pairs) kernels.momentumUpdate(w, dw, v, learningRate, momentum);
     },

@@ -14,6 +14,7 @@ export function createNesterov({ momentum }: { readonly momentum: number }, cont
   const { kernels } = context;
   const pairs = pairGradients(context).map((pair) => ({ ...pair, v: kernels.allocate(pair.w.length) }));
   return {
+    state: pairs.map(({ v }) => v),
     update(learningRate) {
       for (const { w, dw, v } of pairs) kernels.nesterovUpdate(w, dw, v, learningRate, momentum);
     },

@@ -1,5 +1,6 @@
 /** The contract of an optimizer. */
 import type { Kernels } from '../../kernels/index.ts';
+import type { FloatArray } from '../../shared/index.ts';
 import type { Params } from '../types.ts';
 
 /** What an optimizer works on. */
@@ -14,6 +15,8 @@ export type OptimizerContext = {
 };
 
 export type Optimizer = {
+  /** What it keeps from one update to the next. */
+  readonly state: readonly FloatArray[];
   /** Moves every parameter along its gradient. */
   update(learningRate: number): void;
 };

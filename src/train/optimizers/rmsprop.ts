@@ -15,6 +15,7 @@ export function createRmsprop(
   const { kernels } = context;
   const pairs = pairGradients(context).map((pair) => ({ ...pair, s: kernels.allocate(pair.w.length) }));
   return {
+    state: pairs.map(({ s }) => s),
     update(learningRate) {
       for (const { w, dw, s } of pairs) kernels.rmspropUpdate(w, dw, s, learningRate, alpha, epsilon);
     },

@@ -7,6 +7,7 @@ export function createSgd(_settings: unknown, context: OptimizerContext): Optimi
   const { kernels } = context;
   const pairs = pairGradients(context);
   return {
+    state: [],
     update(learningRate) {
       for (const { w, dw } of pairs) kernels.sgdUpdate(w, dw, learningRate);
     },

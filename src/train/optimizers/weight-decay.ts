@@ -12,6 +12,7 @@ export function addWeightDecay(optimizer: Optimizer, context: OptimizerContext):
   const { kernels, weightDecay } = context;
   const decayed = pairDecayed(context);
   return {
+    state: optimizer.state,
     update(learningRate) {
       for (const { w, dw } of decayed) kernels.addScaled(dw, w, weightDecay);
       optimizer.update(learningRate);

@@ -1,0 +1,23 @@
+/** A trial that stops on its way ↔ what it needs to go on from there as if it had not. */
+import { type FloatArray, KobaiError } from '../shared/index.ts';
+import type { Checkpoint } from './types.ts';
+
+/** Copies the arrays of a trial into a checkpoint. @param arrays what training changes, in a fixed order */
+export function takeCheckpoint(progress: Omit<Checkpoint, 'arrays'>, arrays: readonly FloatArray[]): Checkpoint {
+  return { ...structuredClone(progress), arrays: arrays.map((array) => array.slice()) };
+}
+
+/**
+ * Copies the arrays of a checkpoint back.
+ *
+ * @param arrays those of the same trial, in the same order
+ * @throws TRAIN_CHECKPOINT_UNFIT: it is of another trial
+ */
+export function restoreArrays({ arrays: saved }: Checkpoint, arrays: readonly FloatArray[]): void {
+  const fits = saved.length === arrays.length && arrays.every((array, i) => saved[i]?.length === array.length);
+  if (!fits) {
+    const message = 'the checkpoint is of another trial, or of another version of kobai';
+    throw new KobaiError('internal', 'TRAIN_CHECKPOINT_UNFIT', message);
+  }
+  for (const [i, array] of arrays.entries()) array.set(saved[i] as FloatArray);
+}
