@@ -1,7 +1,16 @@
 /** An experiment file, checked whole and planned: all that `run` and `plan` share before any training. */
 import { type Experiment, type Override, readExperimentFile } from '../config/index.ts';
 import { type DatasetFacts, loadDatasets, type SharedDataset } from '../data/index.ts';
-import { checkPoints, expandPoints, listDatasets, listTrials, type Point, type Trial } from '../plan/index.ts';
+import {
+  checkPoints,
+  expandPoints,
+  listDatasets,
+  listRungs,
+  listTrials,
+  type Point,
+  type Rung,
+  type Trial,
+} from '../plan/index.ts';
 import { type Diagnostic, KobaiError } from '../shared/index.ts';
 import { type InitialWeights, readInitialWeights } from './initial-weights.ts';
 import { selectPoints } from './only.ts';
@@ -15,7 +24,9 @@ export type Prepared = {
   readonly datasetOfPoint: readonly number[];
   /** What is known of each point's data set. */
   readonly facts: readonly DatasetFacts[];
-  /** The trials of every point, in grid order. */
+  /** Of successive halving; else one. */
+  readonly rungs: readonly Rung[];
+  /** The trials of every point, in grid order; of halving those of every rung. */
   readonly trials: readonly Trial[];
   /** Those of them that the command is narrowed to. */
   readonly selected: readonly Trial[];
@@ -59,7 +70,9 @@ export function prepareExperiment(file: string, overrides: readonly Override[], 
   if (all.some(({ severity }) => severity === 'error')) throw refuse(all);
 
   const facts = factsOfPoint.filter((data) => data !== undefined);
-  const trials = listTrials(points, experiment.repeats, facts, weights.weights?.sha256);
+  const rungs = listRungs(experiment, points.length);
+  const trials = listTrials(points, rungs, experiment.repeats, facts, weights.weights?.sha256);
+  if (only.length > 0 && rungs.length > 1) throw refuseNarrowing();
   const selectedPoints = new Set(selectPoints(points, experiment, only).map(({ index }) => index));
   return {
     experiment,
@@ -67,11 +80,23 @@ export function prepareExperiment(file: string, overrides: readonly Override[], 
     datasets: datasets.filter((data) => data !== undefined),
     datasetOfPoint: needs.ofPoint,
     facts,
+    rungs,
     trials,
     selected: trials.filter(({ point }) => selectedPoints.has(point)),
     ...(weights.weights && { initialWeights: weights.weights }),
     warnings: all.map(locate),
   };
+}
+
+function refuseNarrowing(): KobaiError {
+  return new KobaiError(
+    'input',
+    'CLI_ONLY_HALVING',
+    '--only cannot narrow successive halving: its points compete with each other',
+    {
+      hint: 'add --set sweep.method=grid to train some points to the end',
+    },
+  );
 }
 
 /** One file behind several data sets is at fault for each of them. */

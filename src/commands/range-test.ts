@@ -1,6 +1,5 @@
 /** `learningRate: auto`: a coarse sweep on few steps, then the grid that it recommends. */
 import { type Override, parseOverride } from '../config/index.ts';
-import type { Point } from '../plan/index.ts';
 import { canonicalJson } from '../shared/index.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
 
@@ -15,10 +14,13 @@ const mostSteps = 100;
  * @param prepared the experiment as it is written
  */
 export function prepareRangeTest(prepared: Prepared, overrides: readonly Override[]): Prepared {
-  const { experiment, trials } = prepared;
+  const { experiment, trials, points } = prepared;
   const { epochs, earlyStopping } = experiment.settings;
   const steps = Math.min(mostSteps, trials[0]?.steps ?? mostSteps);
+  const elsewhere = Object.entries(points[0]?.parameters ?? {}).filter(([path]) => path !== 'learningRate');
   const changes = [
+    'sweep={}',
+    ...elsewhere.map(([path, value]) => `${path}=${canonicalJson(value)}`),
     coarseRange,
     ...(epochs === undefined ? [] : ['epochs=']),
     ...(earlyStopping === undefined ? [] : ['earlyStopping=']),
@@ -30,20 +32,5 @@ export function prepareRangeTest(prepared: Prepared, overrides: readonly Overrid
     'repeats=1',
     'save.weights=none',
   ];
-  const test = prepareExperiment(experiment.file, [...overrides, ...changes.map(parseOverride)], []);
-  const [first] = test.points;
-  const kept = new Set(test.points.filter((point) => first && isBeside(point, first)).map(({ index }) => index));
-  return {
-    ...test,
-    points: test.points.filter(({ index }) => kept.has(index)),
-    trials: test.trials.filter(({ point }) => kept.has(point)),
-    selected: test.selected.filter(({ point }) => kept.has(point)),
-  };
-}
-
-/** Whether two points differ in their learning rate alone. */
-function isBeside(point: Point, other: Point): boolean {
-  const { learningRate: _a, ...rest } = point.parameters;
-  const { learningRate: _b, ...others } = other.parameters;
-  return canonicalJson(rest) === canonicalJson(others);
+  return prepareExperiment(experiment.file, [...overrides, ...changes.map(parseOverride)], []);
 }

@@ -5,6 +5,7 @@ import { runTrials, startClock } from '../pool/index.ts';
 import { formatDuration, terminalTable } from '../report/index.ts';
 import {
   judgeRangeTest,
+  listWanted,
   openResults,
   type RangeTest,
   type ResultsStore,
@@ -17,6 +18,7 @@ import {
 } from '../results/index.ts';
 import { KobaiError } from '../shared/index.ts';
 import { createBestSoFar } from './best-so-far.ts';
+import { openCheckpoints } from './checkpoints.ts';
 import { exitCodes } from './exit-codes.ts';
 import { listenForInterruption } from './interrupt.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
@@ -69,20 +71,19 @@ async function runPrepared(prepared: Prepared, folder: string, options: Prepared
   const interruption = listenForInterruption();
   try {
     const records = readRecords(prepared, results, folder, options);
-    const missing = prepared.selected.filter(({ id }) => !records.has(id));
-    const reused = prepared.selected.length - missing.length;
-    if (reused > 0) process.stderr.write(`${reused} of ${prepared.selected.length} trials are finished and are kept\n`);
+    const reused = prepared.selected.filter(({ id }) => records.has(id)).length;
+    if (reused > 0) process.stderr.write(`${reused} of ${countTrials(prepared)} trials are finished and are kept\n`);
 
     const clock = startClock();
     const { signal } = interruption;
     const state = { prepared, results, records, elapsedMs: new Map(), options, clock, signal };
     const run: Run = { ...state, ...(rangeTest && { rangeTest }) };
-    await train(run, missing);
+    await trainAll(run);
     await keepWeights(run);
     const summary = summarizeRun(run);
     writeResults(run, summary);
     if (!isTest) showResults(run, summary, folder);
-    const failed = prepared.selected.some(({ id }) => records.get(id)?.status === 'failed');
+    const failed = [...records.values()].some(({ status }) => status === 'failed');
     if (failed) return exitCodes.incomplete;
     return summary.expectations?.some(({ held }) => !held) ? exitCodes.failed : exitCodes.allWell;
   } catch (error) {
@@ -116,15 +117,38 @@ function readRecords(
   return new Map(wanted);
 }
 
+/** How many trials a run that nothing goes wrong in has. */
+function countTrials({ rungs, selected, experiment }: Prepared): number {
+  if (rungs.length === 1) return selected.length;
+  return rungs.reduce((sum, { points }) => sum + points, 0) * experiment.repeats;
+}
+
+/** Trains what is missing: of a grid all at once, of successive halving a rung after the other. */
+async function trainAll(run: Run): Promise<void> {
+  const { prepared, records } = run;
+  const selected = new Set(prepared.selected);
+  for (;;) {
+    const wanted = listWanted({ ...prepared, records }, summarizeRun(run).objective);
+    const missing = wanted.filter((trial) => selected.has(trial) && !records.has(trial.id));
+    if (missing.length === 0) return;
+    await train(run, missing);
+  }
+}
+
 /** Trains trials, each safe on disk as it ends. @throws POOL_INTERRUPTED */
 async function train(run: Run, trials: Prepared['trials']): Promise<void> {
   const { prepared, results, records, elapsedMs, options, signal } = run;
+  const checkpoints = openCheckpoints(prepared, results);
   const { datasets, datasetOfPoint, initialWeights, experiment } = prepared;
   const display = createProgressDisplay(process.stderr);
   const best = createBestSoFar(prepared, summarizeRun(run).objective);
   try {
     const completions = runTrials(
-      trials.map((trial) => ({ trial, dataset: datasetOfPoint[trial.point] ?? 0 })),
+      trials.map((trial) => ({
+        trial,
+        dataset: datasetOfPoint[trial.point] ?? 0,
+        ...(trial.rung > 0 && { findCheckpoint: () => checkpoints.find(trial) }),
+      })),
       { datasets, ...(initialWeights && { initialWeights: { [initialWeights.sha256]: initialWeights.params } }) },
       {
         signal,
@@ -136,8 +160,9 @@ async function train(run: Run, trials: Prepared['trials']): Promise<void> {
     );
     for await (const { trial, result, elapsedMs: took } of completions) {
       if (result.status !== 'failed' && experiment.saveWeights !== 'none') {
-        results.writeWeights(trial.id, result.weights);
+        results.weights.write(trial.id, result.weights);
       }
+      if (result.status !== 'failed' && result.checkpoint) checkpoints.keep(trial, result.checkpoint);
       const record = toTrialRecord(trial, result);
       results.append(record);
       records.set(trial.id, record);
@@ -155,7 +180,7 @@ async function keepWeights(run: Run): Promise<void> {
   const { prepared, results, records } = run;
   const { saveWeights } = prepared.experiment;
   if (saveWeights === 'all') {
-    results.removeWeightsExcept(prepared.trials.map(({ id }) => id));
+    results.weights.removeExcept(prepared.trials.map(({ id }) => id));
     return;
   }
   const summary = summarizeRun(run);
@@ -167,12 +192,12 @@ async function keepWeights(run: Run): Promise<void> {
     return best.has(id) && record && record.status !== 'failed' && !results.hasWeights(id, record.weightsSha256);
   });
   if (lacking.length > 0) await train(run, lacking);
-  results.removeWeightsExcept(best);
+  results.weights.removeExcept(best);
 }
 
 function summarizeRun({ prepared, records, rangeTest }: Run): Summary {
-  const { experiment, points, trials, facts } = prepared;
-  return summarize({ experiment, points, trials, records, facts, ...(rangeTest && { rangeTest }) });
+  const { experiment, points, rungs, trials, facts } = prepared;
+  return summarize({ experiment, points, rungs, trials, records, facts, ...(rangeTest && { rangeTest }) });
 }
 
 function showResults(run: Run, summary: Summary, folder: string): void {
@@ -188,9 +213,11 @@ function showResults(run: Run, summary: Summary, folder: string): void {
   process.stderr.write(`${trained} trials in ${formatDuration(clock.elapsedMs())}, written to ${folder}\n`);
 }
 
-/** How long a trial of each point took; nothing where not all of them were trained in this run. */
-function averageTimes({ prepared, elapsedMs }: Run): (number | undefined)[] {
+/** How long a trial of each point took, all its rungs together; nothing where not all of it was in this run. */
+function averageTimes({ prepared, records, elapsedMs }: Run): (number | undefined)[] {
   const sums = prepared.points.map(() => 0);
-  for (const { id, point } of prepared.trials) sums[point] = (sums[point] ?? 0) + (elapsedMs.get(id) ?? Number.NaN);
+  for (const { id, point, rung } of prepared.trials) {
+    if (rung === 0 || records.has(id)) sums[point] = (sums[point] ?? 0) + (elapsedMs.get(id) ?? Number.NaN);
+  }
   return sums.map((sum) => (Number.isNaN(sum) ? undefined : sum / prepared.experiment.repeats));
 }

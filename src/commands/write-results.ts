@@ -16,9 +16,10 @@ export function writeResults(run: Run, summary: Summary): void {
     'summary.csv': csvSummary(summary),
     'run.json': runJson(describeRun(run)),
   });
+  results.checkpoints.removeExcept([]);
 }
 
-function describeRun({ prepared, elapsedMs, options, clock }: Run): RunFacts {
+function describeRun({ prepared, records, elapsedMs, options, clock }: Run): RunFacts {
   const host = describeHost();
   const git = describeGit(prepared.experiment.folder);
   return {
@@ -27,7 +28,7 @@ function describeRun({ prepared, elapsedMs, options, clock }: Run): RunFacts {
     workers: options.workers ?? availableParallelism(),
     kernels: options.kernels,
     data: prepared.datasets.map(describeStorage),
-    reused: prepared.selected.filter(({ id }) => !elapsedMs.has(id)).length,
+    reused: prepared.selected.filter(({ id }) => records.has(id) && !elapsedMs.has(id)).length,
     trialElapsedMs: Object.fromEntries(elapsedMs),
     kobai: readVersion(),
     node: process.version,

@@ -67,6 +67,7 @@ export function assembleExperiment(resolved: Resolved, file: string): Experiment
       ...(isMeasured && earlyStopping && { earlyStopping }),
     },
     ...assembleAxes(resolved, readSeed(settings.seed)),
+    ...(resolved.halvingFactor !== undefined && { halvingFactor: resolved.halvingFactor }),
     repeats,
     maxPoints: sweep.maxPoints,
     ...(isMeasured && objective && { objective: { goal: defaultGoal(objective.metric), ...objective } }),

@@ -42,6 +42,8 @@ export type Experiment = {
   readonly zips?: readonly (readonly number[])[];
   /** Points with all the choices of one of these are left out. Absent: none. */
   readonly exclude?: readonly (readonly Choice[])[];
+  /** Where points are trained by successive halving: one in so many goes on to the next rung. */
+  readonly halvingFactor?: number;
   readonly repeats: number;
   readonly maxPoints: number;
   readonly objective?: { readonly metric: string; readonly goal: Goal };

@@ -138,7 +138,7 @@ export type SplitMetric =
  * Default: minimize a loss or an error, maximize the rest.
  */
 export type Goal = 'minimize' | 'maximize';
-export type MethodName = 'grid';
+export type MethodName = 'grid' | 'halving';
 /**
  * A list or a range is an axis.
  */
@@ -355,9 +355,9 @@ export interface WrittenExperiment {
    */
   sweep?: {
     /**
-     * How points are made of the axes: every combination of their values, or values drawn at random.
+     * How points are made of the axes and trained: every combination of their values, values drawn at random, or all of them a little and the better ones further.
      */
-    method?: MethodName | Grid | Random;
+    method?: MethodName | Grid | Random | Halving;
     /**
      * More axes: a dotted path into the experiment, and its values.
      */
@@ -517,9 +517,9 @@ export interface WrittenExperiment {
       }
     | {
         /**
-         * How points are made of the axes: every combination of their values, or values drawn at random.
+         * How points are made of the axes and trained: every combination of their values, values drawn at random, or all of them a little and the better ones further.
          */
-        method?: MethodName | Grid | Random;
+        method?: MethodName | Grid | Random | Halving;
         /**
          * More axes: a dotted path into the experiment, and its values.
          */
@@ -1203,4 +1203,18 @@ export interface Random {
    * How many points to draw.
    */
   points: number;
+}
+/**
+ * Successive halving, rung by rung: all points are trained a little, the best of each rung go on from where they stopped, and those of the last rung are trained to the end.
+ */
+export interface Halving {
+  type: 'halving';
+  /**
+   * One point in so many goes on to the next rung, which is so many times as long.
+   */
+  factor?: number;
+  /**
+   * How many points to draw, as a random search does. Default: every combination of the axes' values.
+   */
+  points?: number;
 }

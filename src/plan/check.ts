@@ -6,6 +6,7 @@ import { checkMetrics } from './check-metrics.ts';
 import { checkNetwork } from './check-network.ts';
 import { checkTraining } from './check-training.ts';
 import type { Finding } from './finding.ts';
+import { checkRungs } from './rungs.ts';
 import { inferShapes, type ParameterShapes, type ShapeProblem } from './shapes.ts';
 import type { Point } from './types.ts';
 
@@ -32,7 +33,7 @@ export function checkPoints(
       if (!found.has(name)) found.set(name, { ...finding, severity: 'error', path });
     }
   }
-  return [...found.values()];
+  return [...found.values(), ...checkRungs(experiment, points.length)];
 }
 
 function checkPoint(

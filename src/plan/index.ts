@@ -1,6 +1,7 @@
 export { checkPoints } from './check.ts';
 export { listDatasets } from './datasets.ts';
 export { countPoints, expandPoints } from './points.ts';
+export { listRungs, type Rung } from './rungs.ts';
 export {
   countParameters,
   inferShapes,

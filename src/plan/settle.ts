@@ -8,10 +8,12 @@ import type {
 } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
 import { type SplitName, splitNames } from '../shared/index.ts';
+import type { Rung } from './rungs.ts';
 import type { SettledLayer, SettledSettings } from './types.ts';
 
 const defaultBatchSize = 100;
-const defaultEpochs = 10;
+/** Where the experiment says neither epochs nor steps. */
+export const defaultEpochs = 10;
 /** That of PyTorch. */
 const defaultAdamwDecay = 0.01;
 /** Batch losses that a trial keeps where the experiment does not say how many. */
@@ -25,6 +27,11 @@ export function batchSizeOf(settings: Settings, facts: DatasetFacts): number {
 /** Mini-batches in one pass through the training split; the last may be short. */
 function stepsPerEpochOf(settings: Settings, facts: DatasetFacts): number {
   return Math.ceil(facts.rows.train / batchSizeOf(settings, facts));
+}
+
+/** How many mini-batches so many epochs or updates of a point are. */
+export function countSteps(length: Rung['length'], settings: Settings, facts: DatasetFacts): number {
+  return 'steps' in length ? length.steps : length.epochs * stepsPerEpochOf(settings, facts);
 }
 
 /** How many mini-batches a point is trained on. */

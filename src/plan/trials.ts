@@ -1,21 +1,25 @@
-/** Points to trials: each with the id by which its result is found again. */
+/** Points and rungs to trials: each with the id by which its result is found again. */
 import type { DatasetFacts } from '../data/index.ts';
 import { numericsEpoch, trialId } from '../shared/index.ts';
-import { settle, stepsOf } from './settle.ts';
+import type { Rung } from './rungs.ts';
+import { countSteps, settle, stepsOf } from './settle.ts';
 import { inferShapes } from './shapes.ts';
 import type { Point, Trial } from './types.ts';
 
 /**
- * Lists the trials of all points, repeat by repeat within a point.
+ * Lists the trials of all points, rung by rung within a point and repeat by repeat within a rung: those that end before
+ * the last rung too, of which the results tell which are wanted.
  *
  * The id hashes the settled settings, the repeat, the data and the numerics epoch: nothing of the rest of the grid, and
- * no name or path, so that a finished trial serves every experiment that asks for the same thing.
+ * no name or path, so that a finished trial serves every experiment that asks for the same thing. A trial of the last
+ * rung is that of a grid.
  *
  * @param facts of each point's data set
  * @param initialWeights sha256 of the file of initial weights, where there is one
  */
 export function listTrials(
   points: readonly Point[],
+  rungs: readonly Rung[],
   repeats: number,
   facts: readonly DatasetFacts[],
   initialWeights?: string,
@@ -26,19 +30,17 @@ export function listTrials(
     const settings = settle(point.settings, data);
     const { shapes } = inferShapes(settings.layers, data.shape ?? [data.inputs]);
     const steps = stepsOf(point.settings, data);
-    return Array.from({ length: repeats }, (_, repeat) => {
-      const weights = initialWeights === undefined ? {} : { initialWeights };
-      const content = { parameters: settings, repeat, data: data.sha256, numericsEpoch, ...weights };
-      return {
-        id: trialId(content),
-        point: point.index,
-        repeat,
-        settings,
-        shapes,
-        steps,
-        data: data.sha256,
-        ...weights,
+    return rungs.flatMap(({ length }, rung) => {
+      const isLast = rung === rungs.length - 1;
+      const optional = {
+        ...(initialWeights !== undefined && { initialWeights }),
+        ...(!isLast && { stopAfter: countSteps(length, point.settings, data) }),
       };
+      return Array.from({ length: repeats }, (_, repeat): Trial => {
+        const content = { parameters: settings, repeat, data: data.sha256, numericsEpoch, ...optional };
+        const about = { point: point.index, rung, repeat, settings, shapes, steps, data: data.sha256 };
+        return { id: trialId(content), ...about, ...optional };
+      });
     });
   });
 }

@@ -44,14 +44,16 @@ export type Trial = {
   /** sha256 of all that decides the trial's numbers, in hexadecimal: equal ids have equal results in any experiment. */
   readonly id: string;
   readonly point: number;
+  /** Of successive halving, counted from 0; else 0. */
+  readonly rung: number;
   /** Counted from 0. */
   readonly repeat: number;
   readonly settings: SettledSettings;
   /** Of each layer. */
   readonly shapes: readonly LayerShape[];
-  /** How many mini-batches it is trained on. */
+  /** How many mini-batches it is trained on when it is not stopped. */
   readonly steps: number;
-  /** Where it is to stop before, after so many; absent of one that is trained to its end. */
+  /** After how many it stops, where a rung ends before; absent of a trial that goes to its end. */
   readonly stopAfter?: number;
   /** sha256 of the data set's rows. */
   readonly data: string;

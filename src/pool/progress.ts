@@ -4,7 +4,7 @@ import type { PoolProgress } from './types.ts';
 
 /** A trial as the meter counts it. */
 export type MeasuredTrial = {
-  readonly trial: Pick<Trial, 'steps'>;
+  readonly trial: Pick<Trial, 'steps' | 'stopAfter'>;
   readonly stepWork: number;
 };
 
@@ -15,6 +15,11 @@ export type ProgressMeter = {
   end(index: number, failed: boolean): void;
   read(): PoolProgress;
 };
+
+/** The step after which a trial ends. */
+export function lengthOf({ steps, stopAfter }: MeasuredTrial['trial']): number {
+  return stopAfter ?? steps;
+}
 
 /**
  * Opens a meter over the trials of a run.
@@ -36,14 +41,14 @@ export function createProgressMeter(trials: readonly MeasuredTrial[], elapsedMs:
   /** Work that ended trials did. */
   let endedWork = 0;
   for (const { trial, stepWork } of trials) {
-    totalSteps += trial.steps;
-    openWork += trial.steps * stepWork;
+    totalSteps += lengthOf(trial);
+    openWork += lengthOf(trial) * stepWork;
   }
   const measure = (index: number) => {
     const { trial, stepWork } = trials[index] as MeasuredTrial;
     return {
       made: Atomics.load(stepCounters, index),
-      steps: trial.steps,
+      steps: lengthOf(trial),
       stepWork,
     };
   };

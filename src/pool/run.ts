@@ -5,7 +5,7 @@ import { Piscina } from 'piscina';
 import { KobaiError } from '../shared/index.ts';
 import { startClock } from './clock.ts';
 import { toFailure, workerExited } from './failures.ts';
-import { createProgressMeter, type MeasuredTrial } from './progress.ts';
+import { createProgressMeter, lengthOf, type MeasuredTrial } from './progress.ts';
 import type { PoolInput, PoolOptions, PoolTrial, TrialCompletion } from './types.ts';
 import { type TrialReply, type TrialRequest, type WorkerSetup, workerFunction } from './wire.ts';
 import { estimateStepWork } from './work.ts';
@@ -76,10 +76,11 @@ export async function* runTrials(
   // The longest first, so that at the end no thread has long to wait for the last. One iterator serves all threads.
   const queue = measured.toSorted((a, b) => workOf(b) - workOf(a)).values();
   const serveThread = async () => {
-    for (const { trial, dataset, counter } of queue) {
+    for (const { trial, dataset, counter, findCheckpoint } of queue) {
       if (stopped) return;
       meter.begin(counter);
-      const request = toRequest(trial, dataset, counter);
+      const checkpoint = findCheckpoint?.();
+      const request = { ...toRequest(trial, dataset, counter), ...(checkpoint && { checkpoint }) };
       let reply = await train(request);
       if (!stopped && hasLostWorker(reply)) reply = await train(request);
       meter.end(counter, reply.result.status === 'failed');
@@ -125,7 +126,7 @@ function openPool(
 }
 
 function toRequest(trial: PoolTrial['trial'], dataset: number, counter: number): TrialRequest {
-  const { settings, shapes, repeat, steps, initialWeights } = trial;
+  const { settings, shapes, repeat, steps, stopAfter, initialWeights } = trial;
   return {
     counter,
     dataset,
@@ -133,12 +134,13 @@ function toRequest(trial: PoolTrial['trial'], dataset: number, counter: number):
     shapes,
     repeat,
     steps,
+    ...(stopAfter !== undefined && { stopAfter }),
     ...(initialWeights && { initialWeights }),
   };
 }
 
 function workOf({ trial, stepWork }: MeasuredTrial): number {
-  return trial.steps * stepWork;
+  return lengthOf(trial) * stepWork;
 }
 
 function hasLostWorker({ result }: TrialReply): boolean {

@@ -2,13 +2,15 @@
 import type { SharedDataset } from '../data/index.ts';
 import type { Trial } from '../plan/index.ts';
 import type { ErrorData } from '../shared/index.ts';
-import type { Params, TrialOutcome } from '../train/index.ts';
+import type { Checkpoint, Params, TrialOutcome } from '../train/index.ts';
 
 /** A trial and the data it is trained on. */
 export type PoolTrial = {
   readonly trial: Trial;
   /** Index into `PoolInput.datasets`. */
   readonly dataset: number;
+  /** Gives the checkpoint from which the trial goes on, when its turn has come. */
+  readonly findCheckpoint?: () => Checkpoint | undefined;
 };
 
 /** What all trials share. It reaches each worker once, the rows of the data sets without a copy. */

@@ -1,5 +1,6 @@
 /** What crosses between the main thread and a worker: plain data only, since a structured clone keeps nothing else. */
 import type { Trial } from '../plan/index.ts';
+import type { Checkpoint } from '../train/index.ts';
 import type { KernelChoice, PoolInput, TrialCompletion } from './types.ts';
 
 /** To each worker, once, as its `workerData`. */
@@ -10,7 +11,8 @@ export type WorkerSetup = PoolInput & {
 };
 
 /** To a worker: the part of a trial that decides its numbers. */
-export type TrialRequest = Pick<Trial, 'settings' | 'shapes' | 'repeat' | 'steps' | 'initialWeights'> & {
+export type TrialRequest = Pick<Trial, 'settings' | 'shapes' | 'repeat' | 'steps' | 'stopAfter' | 'initialWeights'> & {
+  readonly checkpoint?: Checkpoint;
   /** The trial's own step counter. */
   readonly counter: number;
   /** Index into the data sets. */

@@ -35,12 +35,14 @@ export function trainInWorker(request: TrialRequest): TrialReply {
 function train(request: TrialRequest): TrialOutcome {
   const dataset = datasets[request.dataset];
   if (dataset === undefined) throw new RangeError(`The worker was given no data set ${request.dataset}.`);
+  const { checkpoint } = request;
   const onStep = (made: number) => Atomics.store(setup.stepCounters, request.counter, made);
-  if (request.initialWeights === undefined) return trainTrial(request, dataset, createKernels, { onStep });
+  const options = { onStep, ...(checkpoint && { checkpoint }) };
+  if (request.initialWeights === undefined) return trainTrial(request, dataset, createKernels, options);
 
   const initialWeights = setup.initialWeights?.[request.initialWeights];
   if (initialWeights === undefined) throw new RangeError(`The worker was given no weights ${request.initialWeights}.`);
-  return trainTrial(request, dataset, createKernels, { onStep, initialWeights });
+  return trainTrial(request, dataset, createKernels, { ...options, initialWeights });
 }
 
 /** The kernels of one trial: the fast ones are for float32 alone. */

@@ -6,7 +6,7 @@ import { digitsToTellApart, formatValue, showControls } from './format.ts';
 import { namePoints } from './name-points.ts';
 
 /**
- * The best point with its metrics and what it was chosen by, then a sentence of the points that cannot be told from it,
+ * The best point with its metrics and what it was chosen by, what successive halving trained, then a sentence of the points that cannot be told from it,
  * and one for each axis on whose edge it lies.
  */
 export function describeBest(summary: Summary): string[] {
@@ -17,7 +17,7 @@ export function describeBest(summary: Summary): string[] {
   if (axes.length === 0) return [`Result: ${metrics}.`];
   const choice = [`chosen by ${objective.metric}`, ...(objective.note === undefined ? [] : [objective.note])];
   const chosen = `Best: ${namePoints(summary)(point)}: ${metrics} (${choice.join(', ')}).`;
-  return [chosen, ...describeTies(summary, point), ...describeEdges(summary)];
+  return [chosen, ...describeHalving(summary), ...describeTies(summary, point), ...describeEdges(summary)];
 }
 
 /** What the training split says is left out, unless the choice was made by it. */
@@ -27,6 +27,17 @@ function describeMetrics(summary: Summary, point: PointSummary): string {
     .filter((metric) => metric in point.metrics && (!isTrain(metric) || isTrain(summary.objective.metric)))
     .map((metric) => `${metric} ${formatStatistic(point.metrics[metric])}`)
     .join(', ');
+}
+
+function describeHalving({ rungs = [] }: Summary): string[] {
+  if (rungs.length === 0) return [];
+  const counts = rungs.map(({ length, points }, rung) => {
+    const [[unit, count] = []] = Object.entries(length);
+    return rung === 0
+      ? `${points} points for ${count} ${count === 1 ? unit?.slice(0, -1) : unit}`
+      : `${points} for ${count}`;
+  });
+  return [`Successive halving trained ${counts.join(', ')}.`];
 }
 
 /** Points that the repeats do not tell from the best one: their names, or how many where they are many. */

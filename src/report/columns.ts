@@ -15,7 +15,7 @@ export type Column = {
 const nothing = '–';
 
 /**
- * Rank, axes, verdict, metrics (validation, test, train), and the time where it is known of any point. The rank of what
+ * Rank, axes, of successive halving the length of the training, verdict, metrics (validation, test, train), and the time where it is known of any point. The rank of what
  * cannot be told from the best is marked with ≈.
  *
  * @param timesMs of each point, by its index
@@ -44,7 +44,22 @@ export function listColumns(summary: Summary, timesMs?: readonly (number | undef
     },
     droppable: 4,
   };
-  return [rank, ...listAxes(summary), verdict, ...metrics, ...(timesMs?.some((ms) => ms !== undefined) ? [time] : [])];
+  return [
+    rank,
+    ...listAxes(summary),
+    ...listLengths(summary),
+    verdict,
+    ...metrics,
+    ...(timesMs?.some((ms) => ms !== undefined) ? [time] : []),
+  ];
+}
+
+/** Of successive halving: how long each point was trained, the end of the last rung that it came to. */
+function listLengths({ rungs = [] }: Summary): Column[] {
+  const [unit] = rungs.flatMap(({ length }) => Object.keys(length));
+  if (unit === undefined) return [];
+  const lengths = rungs.flatMap(({ length }) => Object.values(length));
+  return [{ title: unit, align: 'right', cell: ({ rung = 0 }) => String(lengths[rung - 1]) }];
 }
 
 function listAxes(summary: Summary): Column[] {

@@ -6,7 +6,7 @@ import { listMetrics } from './columns.ts';
 type Cell = string | number | undefined;
 
 /**
- * Axes under their dotted paths, status, verdict, rank, whether the point is tied with the best, `divergence.step`, then
+ * Axes under their dotted paths, of successive halving the rung, status, verdict, rank, whether the point is tied with the best, `divergence.step`, then
  * `.mean`, `.std` and `.n` of each metric, and last the verdict's reason.
  *
  * A text that a spreadsheet would run as a formula begins with an apostrophe; numbers are left alone.
@@ -17,6 +17,7 @@ export function csvSummary(summary: Summary): string {
   const metrics = listMetrics(summary);
   const head = [
     ...summary.axes.map(({ path }) => path),
+    ...(summary.rungs ? ['rung'] : []),
     'status',
     'verdict',
     'rank',
@@ -27,6 +28,7 @@ export function csvSummary(summary: Summary): string {
   ];
   const row = (point: PointSummary): Cell[] => [
     ...summary.axes.map(({ path }) => toCell(point.parameters[path])),
+    ...(summary.rungs ? [point.rung] : []),
     point.status,
     point.verdict?.kind,
     point.rank,

@@ -1,3 +1,4 @@
+export { listWanted } from './halving.ts';
 export { judgeRangeTest } from './range-test.ts';
 export { readFinished } from './read-trials.ts';
 export { openResults, type ResultsStore } from './store.ts';

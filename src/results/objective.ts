@@ -4,7 +4,7 @@ import type { DatasetFacts } from '../data/index.ts';
 import type { SplitName } from '../shared/index.ts';
 import type { Objective, PointStatus, PointSummary } from './types.ts';
 
-type Judged = Pick<PointSummary, 'status' | 'metrics'>;
+type Judged = Pick<PointSummary, 'status' | 'metrics' | 'rung'>;
 
 /**
  * The experiment's objective; else the loss, or where it is not measured the first metric that is, on validation, on
@@ -41,18 +41,19 @@ function noteOn(metric: string, hasValidation: boolean, hasTest: boolean): strin
   return undefined;
 }
 
-/** Indices into the points, the best first: by status, then by the mean of the objective, then in grid order. */
+/** Indices into the points, the best first: by status, by the last rung, by the mean of the objective, in grid order. */
 export function rankPoints(points: readonly Judged[], { metric, goal }: Objective): number[] {
   const sign = goal === 'minimize' ? 1 : -1;
   const keys = points.map((point) => {
     const mean = hasObjective(point, { metric }) ? point.metrics[metric]?.mean : undefined;
-    return { rank: mean === undefined ? statusRanks[point.status] : 0, value: sign * (mean ?? 0) };
+    const { status, rung = 0 } = point;
+    return { rank: mean === undefined ? statusRanks[status] : 0, rung, value: sign * (mean ?? 0) };
   });
-  const key = (index: number) => keys[index] as { rank: number; value: number };
+  const key = (index: number) => keys[index] as (typeof keys)[number];
   // A sort keeps equal ones in their order, which is that of the grid.
   return points
     .map((_, index) => index)
-    .sort((a, b) => key(a).rank - key(b).rank || compare(key(a).value, key(b).value));
+    .sort((a, b) => key(a).rank - key(b).rank || key(b).rung - key(a).rung || compare(key(a).value, key(b).value));
 }
 
 /** 0 is left to points that have the objective. */

@@ -1,5 +1,4 @@
 /** A results folder: trials appended as they end, the other files put in place at the end, the weights beside them. */
-import { readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Hex } from '../shared/index.ts';
 import { withFaults } from './faults.ts';
@@ -7,6 +6,7 @@ import { appendAt, ensureFolder, readIfThere, replaceFile, syncFile } from './fi
 import { lockFolder } from './lock.ts';
 import { type FinishedTrials, readFinished, trialsFile, wholeLines } from './read-trials.ts';
 import { createSyncBehind } from './sync-behind.ts';
+import { openTrialFiles, type TrialFiles } from './trial-files.ts';
 import { trialLine } from './trial-record.ts';
 import type { TrialRecord } from './types.ts';
 
@@ -26,12 +26,12 @@ export type ResultsStore = {
    * @param files text by name: `summary.json`
    */
   finish(records: readonly TrialRecord[], files: Readonly<Record<string, string>>): void;
-  /** Writes `weights/<trial id>.safetensors`. */
-  writeWeights(trialId: string, bytes: Uint8Array): void;
-  /** Removes the weights of all trials but these. */
-  removeWeightsExcept(trialIds: Iterable<string>): void;
+  /** `weights/<trial id>.safetensors`. */
+  readonly weights: TrialFiles;
   /** Whether the weights of a trial are there and are the ones that its record tells of. */
   hasWeights(trialId: string, sha256: string): boolean;
+  /** `checkpoints/<trial id>.bin`: there while a run goes on, or was cut short. */
+  readonly checkpoints: TrialFiles;
   /** Waits for the disk to have all that was appended, and gives the folder free for another run. */
   close(): void;
 };
@@ -46,8 +46,7 @@ export function openResults(folder: string): ResultsStore {
   ensureFolder(folder);
   const release = lockFolder(folder);
   const trials = join(folder, trialsFile);
-  const weightsFolder = join(folder, 'weights');
-  const weightsFile = (trialId: string) => join(weightsFolder, `${trialId}.safetensors`);
+  const weights = openTrialFiles(join(folder, 'weights'), '.safetensors');
   const behind = createSyncBehind(trials);
   let end: number | undefined;
 
@@ -67,27 +66,12 @@ export function openResults(folder: string): ResultsStore {
       for (const [name, text] of Object.entries(files)) replaceFile(join(folder, name), text);
     },
 
-    writeWeights(trialId, bytes) {
-      ensureFolder(weightsFolder);
-      replaceFile(weightsFile(trialId), bytes);
-    },
-
-    removeWeightsExcept(trialIds) {
-      const kept = new Set(Array.from(trialIds, (id) => `${id}.safetensors`));
-      withFaults(`tidy ${weightsFolder}`, () => {
-        if (!readdirSync(folder).includes('weights')) return;
-        ensureFolder(weightsFolder); // Refuses a link: nothing is removed outside of the results.
-        const names = readdirSync(weightsFolder);
-        const removed = names.filter((name) => weightsName.test(name) && !kept.has(name));
-        for (const name of removed) rmSync(join(weightsFolder, name));
-        if (removed.length === names.length) rmdirSync(weightsFolder);
-      });
-    },
-
+    weights,
     hasWeights(trialId, sha256) {
-      const bytes = readIfThere(weightsFile(trialId));
+      const bytes = weights.read(trialId);
       return bytes !== undefined && sha256Hex(bytes) === sha256;
     },
+    checkpoints: openTrialFiles(join(folder, 'checkpoints'), '.bin'),
 
     close() {
       try {
@@ -98,6 +82,3 @@ export function openResults(folder: string): ResultsStore {
     },
   };
 }
-
-/** Only what kobai wrote is removed; a file that a crash left half written is its own too. */
-const weightsName = /^[0-9a-f]{64}\.safetensors(\.tmp)?$/;

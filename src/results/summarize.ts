@@ -1,24 +1,21 @@
 /** An experiment and its trials → what they say: statistics, ranking, the best point. A pure function. */
 import type { Experiment } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
-import type { Point, Trial } from '../plan/index.ts';
-import { canonicalJson, formatPath, numericsEpoch, type SplitName, splitNames } from '../shared/index.ts';
+import type { Point, Rung, Trial } from '../plan/index.ts';
+import { canonicalJson, formatPath, numericsEpoch } from '../shared/index.ts';
 import { checkExpectations } from './expectations.ts';
+import { climbRungs, type HalvingInput, type RungPoint } from './halving.ts';
 import { chooseObjective, hasObjective, rankPoints } from './objective.ts';
-import { comparePairs, describeValues } from './statistics.ts';
-import type { Objective, PointStatus, PointSummary, RangeTest, Summary, TrialRecord } from './types.ts';
+import { comparePairs } from './statistics.ts';
+import type { UnrankedPoint } from './summarize-point.ts';
+import type { Objective, RangeTest, Summary, TrialRecord, Verdict } from './types.ts';
 import { listEdges } from './verdicts/edges.ts';
 import { judgePoints } from './verdicts/judge.ts';
 import type { EndedRecord } from './verdicts/loss-curve.ts';
 import type { JudgedPoint } from './verdicts/outline.ts';
 
-export type SummaryInput = {
+export type SummaryInput = HalvingInput & {
   readonly experiment: Experiment;
-  /** In grid order. */
-  readonly points: readonly Point[];
-  readonly trials: readonly Trial[];
-  /** By id; a trial that has none is missing. */
-  readonly records: ReadonlyMap<string, TrialRecord>;
   /** Of each point's data set, at the point's index. */
   readonly facts: readonly DatasetFacts[];
   /** Where one chose the learning rates. */
@@ -28,23 +25,28 @@ export type SummaryInput = {
 /**
  * Sums up a run, finished or not.
  *
- * Points are ranked by the mean of the objective, equal ones in grid order, then those that diverged, then those with
+ * Points are ranked by the rung that they came to, then by the mean of the objective, equal ones in grid order, then those that diverged, then those with
  * failed trials, then those with missing ones. Only a point whose trials all finished can be the best.
  */
-export function summarize({ experiment, points, trials, records, facts, rangeTest }: SummaryInput): Summary {
+export function summarize({ experiment, points, rungs, trials, records, facts, rangeTest }: SummaryInput): Summary {
   const { name, description, settings, axes, repeats, expect } = experiment;
   const pointFacts = points.map((point) => facts[point.index]).filter((fact) => fact !== undefined);
   const objective = chooseObjective(experiment, pointFacts[0]);
-  const trialsOf = groupByPoint(trials);
-  const unranked = points.map((point) => summarizePoint(point, trialsOf.get(point.index) ?? [], records));
+  const climbed = climbRungs({ points, rungs, trials, records }, objective);
+  const unranked: UnrankedPoint[] = [];
+  const verdicts: (Verdict | undefined)[] = [];
+  for (const [rung, members] of climbed.entries()) {
+    // Each rung is judged by itself: a point that went no further stands beside others that had been trained as long.
+    const judged = members.map((member) => toJudged(points, member, records, objective));
+    const ofRung = judgePoints(judged, objective);
+    for (const [index, { place, summary }] of members.entries()) {
+      unranked[place] = rungs.length > 1 ? { rung: rung + 1, ...summary } : summary;
+      verdicts[place] = ofRung[index];
+    }
+  }
   const order = rankPoints(unranked, objective);
   const best = order.find((index) => hasObjective(unranked[index], objective));
   const bestPoint = best === undefined ? undefined : unranked[best];
-  const judged = points.map((point, index) => {
-    const ended = readEnded(trialsOf.get(point.index) ?? [], records);
-    return toJudged(point, ended, unranked[index], objective);
-  });
-  const verdicts = judgePoints(judged, objective);
   const ranked = unranked.map((point, index) => {
     const verdict = verdicts[index];
     const againstBest = index === best ? undefined : compareWith(bestPoint, point, objective);
@@ -66,35 +68,13 @@ export function summarize({ experiment, points, trials, records, facts, rangeTes
     repeats,
     data: listData(pointFacts),
     ...(rangeTest === undefined ? {} : { rangeTest }),
+    ...(rungs.length > 1 && {
+      rungs: climbed.map((members, rung) => ({ ...(rungs[rung] as Rung), points: members.length })),
+    }),
     objective,
     ...results,
     edges: bestPoint ? listEdges(namedAxes, bestPoint.parameters) : [],
     ...(expect.length === 0 ? {} : { expectations: checkExpectations(expect, results) }),
-  };
-}
-
-type UnrankedPoint = Omit<PointSummary, 'rank' | 'verdict' | 'againstBest'>;
-
-function summarizePoint(
-  { parameters }: Point,
-  trials: readonly Trial[],
-  recordsById: ReadonlyMap<string, TrialRecord>,
-): UnrankedPoint {
-  const ordered = trials.toSorted((a, b) => a.repeat - b.repeat);
-  const records = ordered.map((trial) => recordsById.get(trial.id));
-  const counts: Record<PointStatus, number> = { finished: 0, diverged: 0, failed: 0, missing: 0 };
-  for (const record of records) counts[record?.status ?? 'missing'] += 1;
-  const divergences = records.flatMap((record) =>
-    record?.status === 'diverged' && record.divergence ? [record.divergence] : [],
-  );
-  const first = divergences.toSorted((a, b) => a.step - b.step)[0];
-  return {
-    parameters,
-    status: worstStatus(counts),
-    trials: counts,
-    metrics: describeMetrics(records.flatMap((record) => (record?.status === 'finished' ? [record.metrics] : []))),
-    ...(first === undefined ? {} : { divergence: { step: first.step, reason: first.reason } }),
-    trialIds: ordered.map((trial) => trial.id),
   };
 }
 
@@ -107,55 +87,29 @@ function readEnded(trials: readonly Trial[], records: ReadonlyMap<string, TrialR
 
 /** What of a point is judged; its group are the points that differ from it in the learning rate alone. */
 function toJudged(
-  { parameters, settings }: Point,
-  records: readonly EndedRecord[],
-  summary: UnrankedPoint | undefined,
+  points: readonly Point[],
+  { place, trials, summary }: RungPoint,
+  records: ReadonlyMap<string, TrialRecord>,
   { metric }: Objective,
 ): JudgedPoint {
+  const { parameters, settings } = points[place] as Point;
   const { learningRate: _, ...others } = parameters;
-  const objective = hasObjective(summary, { metric }) ? summary?.metrics[metric]?.mean : undefined;
+  const objective = hasObjective(summary, { metric }) ? summary.metrics[metric]?.mean : undefined;
   return {
     group: canonicalJson(others),
     learningRate: settings.learningRate,
-    records,
+    records: readEnded(trials, records),
     ...(objective === undefined ? {} : { objective }),
   };
 }
 
-/** The interval of the difference; only where all trials of the point finished, so that repeats stand beside their own. */
+/**
+ * The interval of the difference; only where all trials of the point finished, so that repeats stand beside their own,
+ * and were trained as long.
+ */
 function compareWith(best: UnrankedPoint | undefined, point: UnrankedPoint, { metric }: Objective) {
-  if (point.status !== 'finished') return undefined;
+  if (point.status !== 'finished' || point.rung !== best?.rung) return undefined;
   return comparePairs(point.metrics[metric]?.values ?? [], best?.metrics[metric]?.values ?? []);
-}
-
-function groupByPoint(trials: readonly Trial[]): ReadonlyMap<number, Trial[]> {
-  const groups = new Map<number, Trial[]>();
-  for (const trial of trials) {
-    const group = groups.get(trial.point);
-    if (group === undefined) groups.set(trial.point, [trial]);
-    else group.push(trial);
-  }
-  return groups;
-}
-
-function worstStatus(counts: Readonly<Record<PointStatus, number>>): PointStatus {
-  const worst = (['diverged', 'failed', 'missing'] as const).find((status) => counts[status] > 0);
-  return worst ?? (counts.finished > 0 ? 'finished' : 'missing');
-}
-
-function describeMetrics(trials: readonly Readonly<Record<string, number>>[]): PointSummary['metrics'] {
-  const names = new Set(trials.flatMap((metrics) => Object.keys(metrics)));
-  const described = sortMetrics([...names]).map((name) => {
-    const values = trials.map((metrics) => metrics[name]).filter((value) => value !== undefined);
-    return [name, describeValues(values)] as const;
-  });
-  return Object.fromEntries(described);
-}
-
-/** By split as splits are always listed, then by name: a record that was read back has lost its own order. */
-function sortMetrics(names: readonly string[]): string[] {
-  const split = (name: string) => splitNames.indexOf(name.split('.')[0] as SplitName);
-  return names.toSorted((a, b) => split(a) - split(b) || (a < b ? -1 : 1));
 }
 
 function listData(facts: readonly DatasetFacts[]): Summary['data'] {

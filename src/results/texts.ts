@@ -20,6 +20,7 @@ export function summaryJson(summary: Summary): string {
     edges,
     points,
     rangeTest,
+    rungs,
     expectations,
   } = summary;
   return pretty({
@@ -31,21 +32,25 @@ export function summaryJson(summary: Summary): string {
     axes: axes.map(({ path, values }) => ({ path, values: sortKeys(values) })),
     repeats,
     rangeTest,
+    rungs,
     objective,
     best,
     edges,
     expectations,
-    points: points.map(({ rank, parameters, status, trials, divergence, verdict, metrics, againstBest, trialIds }) => ({
-      rank,
-      parameters: Object.fromEntries(Object.entries(parameters).map(([path, value]) => [path, sortKeys(value)])),
-      status,
-      trials,
-      divergence,
-      verdict,
-      metrics,
-      againstBest,
-      trialIds,
-    })),
+    points: points.map(
+      ({ rank, rung, parameters, status, trials, divergence, verdict, metrics, againstBest, trialIds }) => ({
+        rank,
+        rung,
+        parameters: Object.fromEntries(Object.entries(parameters).map(([path, value]) => [path, sortKeys(value)])),
+        status,
+        trials,
+        divergence,
+        verdict,
+        metrics,
+        againstBest,
+        trialIds,
+      }),
+    ),
   });
 }
 

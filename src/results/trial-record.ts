@@ -5,17 +5,20 @@ import type { Curves, LayerActivations, TrialOutcome } from '../train/index.ts';
 import type { TrialRecord } from './types.ts';
 
 /** What came of a trial: an outcome, or the error that left it without one. */
-export type TrialResult = Omit<TrialOutcome, 'weights'> | { readonly status: 'failed'; readonly error: ErrorData };
+export type TrialResult =
+  | Omit<TrialOutcome, 'weights' | 'checkpoint'>
+  | { readonly status: 'failed'; readonly error: ErrorData };
 
 /** Puts down what came of a trial. A number that is not finite is left out, a curve ends before its first one. */
 export function toTrialRecord(trial: Trial, result: TrialResult): TrialRecord {
-  const { id, settings, repeat, data, initialWeights } = trial;
+  const { id, settings, repeat, data, initialWeights, stopAfter } = trial;
   const about = {
     id,
     parameters: settings,
     repeat,
     data,
     ...(initialWeights === undefined ? {} : { initialWeights }),
+    ...(stopAfter === undefined ? {} : { stopAfter }),
     numericsEpoch,
   };
   if (result.status === 'failed') {

@@ -1,6 +1,6 @@
 /** What the results room hands on: trial records, one a line of trials.jsonl, their summary, and the facts of a run. */
 import type { Settings } from '../config/index.ts';
-import type { SettledSettings, Trial } from '../plan/index.ts';
+import type { Rung, SettledSettings, Trial } from '../plan/index.ts';
 import type { SplitName } from '../shared/index.ts';
 import type { Curves, LayerActivations } from '../train/index.ts';
 
@@ -12,6 +12,8 @@ export type TrialRecord = {
   /** sha256 of the data set's rows, and of the initial weights' file where there is one. */
   readonly data: string;
   readonly initialWeights?: string;
+  /** Updates after which it was stopped on its way, at the end of a rung of successive halving. */
+  readonly stopAfter?: number;
   readonly numericsEpoch: number;
 } & (
   | {
@@ -114,6 +116,8 @@ export type Edge = {
 export type PointSummary = {
   /** 1 is the best. */
   readonly rank: number;
+  /** Of successive halving the last rung that it came to, counted from 1: metrics and verdict are of its end. */
+  readonly rung?: number;
   /** The value of each axis under its dotted path, in axis order. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly status: PointStatus;
@@ -172,6 +176,8 @@ export type Summary = {
   readonly repeats: number;
   /** The data sets, in the order in which points first use them. */
   readonly data: readonly { readonly sha256: string; readonly rows: Readonly<Record<SplitName, number>> }[];
+  /** Of successive halving: how long the points of each were trained at its end, and how many came to it. */
+  readonly rungs?: readonly Rung[];
   readonly objective: Objective;
   /** In grid order. */
   readonly points: readonly PointSummary[];

@@ -10,10 +10,12 @@ export type TrialContent = {
   readonly data: string;
   /** sha256 of the initial weights' file, where there is one. */
   readonly initialWeights?: string | undefined;
+  /** Updates after which it was stopped on its way, where it was. */
+  readonly stopAfter?: number | undefined;
   readonly numericsEpoch: number;
 };
 
 /** The id of a trial: sha256 of the canonical JSON of its content, in hexadecimal; other properties do not count. */
-export function trialId({ parameters, repeat, data, initialWeights, numericsEpoch }: TrialContent): string {
-  return sha256Hex(canonicalJson({ parameters, repeat, data, initialWeights, numericsEpoch }));
+export function trialId({ parameters, repeat, data, initialWeights, stopAfter, numericsEpoch }: TrialContent): string {
+  return sha256Hex(canonicalJson({ parameters, repeat, data, initialWeights, stopAfter, numericsEpoch }));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../src/config/index.ts';
-import { expandPoints, listDatasets, listTrials } from '../../src/plan/index.ts';
+import { expandPoints, listDatasets, listRungs, listTrials } from '../../src/plan/index.ts';
 import { axis, digitsFacts, irisFacts, makeExperiment, plainSettings } from '../helpers/experiments.ts';
 
 const trialsOf = (settings: Partial<Settings>, learningRates: number[], repeats = 1, facts = irisFacts) => {
@@ -9,7 +9,7 @@ const trialsOf = (settings: Partial<Settings>, learningRates: number[], repeats 
     axes: [axis(['learningRate'], learningRates)],
   });
   const { points } = expandPoints(experiment);
-  return listTrials(points, repeats, Array(points.length).fill(facts));
+  return listTrials(points, listRungs(experiment, points.length), repeats, Array(points.length).fill(facts));
 };
 
 describe('[U] plan/trials', () => {
@@ -151,11 +151,28 @@ describe('[U] plan/settle', () => {
     expect(settle({})).not.toHaveProperty('earlyStopping');
   });
 
+  it('trains each point for its own epochs', () => {
+    const experiment = makeExperiment({
+      settings: { ...plainSettings, epochs: 1 },
+      axes: [axis(['epochs'], [1, 3])],
+    });
+    const { points } = expandPoints(experiment);
+    const trials = listTrials(points, listRungs(experiment, 2), 1, [irisFacts, irisFacts]);
+    const [first = 0] = trials.map(({ steps }) => steps);
+    expect(trials.map(({ steps, stopAfter }) => [steps / first, stopAfter])).toEqual([
+      [1, undefined],
+      [3, undefined],
+    ]);
+  });
+
   it('judges each metric of an axis by itself', () => {
     const earlyStopping = { metric: 'test.loss', patience: 5, minChange: 0 } as const;
     const metrics = axis(['earlyStopping', 'metric'], ['test.loss', 'test.accuracy']);
-    const { points } = expandPoints(makeExperiment({ settings: { ...plainSettings, earlyStopping }, axes: [metrics] }));
-    const goals = listTrials(points, 1, [irisFacts, irisFacts]).map(({ settings }) => settings.earlyStopping?.goal);
+    const experiment = makeExperiment({ settings: { ...plainSettings, earlyStopping }, axes: [metrics] });
+    const { points } = expandPoints(experiment);
+    const goals = listTrials(points, listRungs(experiment, 2), 1, [irisFacts, irisFacts]).map(
+      ({ settings }) => settings.earlyStopping?.goal,
+    );
     expect(goals).toEqual(['minimize', 'maximize']);
   });
 

@@ -10,6 +10,7 @@ import {
   exampleTrial,
   failure,
   finishedWith,
+  oneRung,
 } from '../results/examples.ts';
 
 /** The loss of its mini-batches falls from 2.4 to that of the training split, and then stays there. */
@@ -81,6 +82,7 @@ export function summaryOver(
   return summarize({
     experiment: exampleExperiment({ axes, ...changes }),
     points,
+    rungs: oneRung(points),
     trials,
     records: new Map(trials.map(({ id }) => [id, { ...record!, id }])),
     facts: points.map(() => exampleFacts()),

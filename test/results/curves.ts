@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { readExperiment } from '../../src/config/index.ts';
 import { loadDatasets, openDataset } from '../../src/data/index.ts';
-import { expandPoints, listDatasets, listTrials } from '../../src/plan/index.ts';
+import { expandPoints, listDatasets, listRungs, listTrials } from '../../src/plan/index.ts';
 import { type SummaryInput, summarize, type TrialResult, toTrialRecord } from '../../src/results/index.ts';
 import type { JudgedPoint } from '../../src/results/verdicts/outline.ts';
 import { trainTrial } from '../../src/train/index.ts';
@@ -91,9 +91,10 @@ export function trainTrials(text: string): SummaryInput {
   const shared = loadDatasets(needs.requests).map(({ dataset }) => dataset!);
   const datasets = shared.map(openDataset);
   const facts = needs.ofPoint.map((index) => shared[index]!);
-  const trials = listTrials(points, experiment.repeats, facts);
+  const rungs = listRungs(experiment, points.length);
+  const trials = listTrials(points, rungs, experiment.repeats, facts);
   const records = trials.map((trial) => {
     return toTrialRecord(trial, trainTrial(trial, datasets[needs.ofPoint[trial.point]!]!, createKernels));
   });
-  return { experiment, points, trials, records: new Map(records.map((record) => [record.id, record])), facts };
+  return { experiment, points, rungs, trials, records: new Map(records.map((record) => [record.id, record])), facts };
 }

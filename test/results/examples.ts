@@ -1,7 +1,7 @@
 /** A small sweep with made-up numbers: an experiment of two axes, its points, trials and what came of them. */
 import type { Experiment, Settings } from '../../src/config/index.ts';
 import type { DatasetFacts } from '../../src/data/index.ts';
-import type { Point, Trial } from '../../src/plan/index.ts';
+import type { Point, Rung, Trial } from '../../src/plan/index.ts';
 import { type SummaryInput, type TrialRecord, type TrialResult, toTrialRecord } from '../../src/results/index.ts';
 import { numericsEpoch, trialId } from '../../src/shared/index.ts';
 
@@ -59,7 +59,12 @@ export function exampleTrial(point: Point, repeat = 0): Trial {
   const shapes = [
     { input: [4], output: [3], params: { weight: [4, 3], bias: [3] }, state: {}, work: 12 },
   ] satisfies Trial['shapes'];
-  return { id, point: point.index, repeat, settings: settled, shapes, steps: 2, data };
+  return { id, point: point.index, rung: 0, repeat, settings: settled, shapes, steps: 2, data };
+}
+
+/** Where nothing is halved. */
+export function oneRung({ length: points }: readonly Point[]): Rung[] {
+  return [{ length: { epochs: 2 }, points }];
 }
 
 export function exampleFacts(rows: DatasetFacts['rows'] = { train: 100, validation: 0, test: 50 }): DatasetFacts {
@@ -116,7 +121,7 @@ export function exampleRun(
   });
   const axes = [{ path: ['learningRate'], values: results.map(([rate]) => rate), source: ['learningRate'] }];
   const experiment = exampleExperiment({ axes, repeats: results[0]!.length - 1, ...changes });
-  return { experiment, points, trials, records, facts: points.map(() => facts) };
+  return { experiment, points, rungs: oneRung(points), trials, records, facts: points.map(() => facts) };
 }
 
 /** A schema as it is published. */

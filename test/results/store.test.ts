@@ -161,8 +161,8 @@ describe('[I] results/store', () => {
 
     symlinkSync(elsewhere, join(folder, 'weights'));
     writeFileSync(join(elsewhere, `${first.id}.safetensors`), 'mine');
-    expect(() => store.writeWeights(second.id, new Uint8Array(1))).toThrow(unusable('weights'));
-    expect(() => store.removeWeightsExcept([])).toThrow(unusable('weights'));
+    expect(() => store.weights.write(second.id, new Uint8Array(1))).toThrow(unusable('weights'));
+    expect(() => store.weights.removeExcept([])).toThrow(unusable('weights'));
     expect(readdirSync(elsewhere).sort()).toEqual([`${first.id}.safetensors`, 'target']);
 
     const link = join(elsewhere, 'link');
@@ -187,25 +187,25 @@ describe('[I] results/store', () => {
     const store = open(folder);
     const bytes = new Uint8Array([1, 2, 3]);
     expect(store.hasWeights(first.id, sha256Hex(bytes))).toBe(false);
-    for (const { id } of [first, second, third]) store.writeWeights(id, bytes);
+    for (const { id } of [first, second, third]) store.weights.write(id, bytes);
     expect(store.hasWeights(first.id, sha256Hex(bytes))).toBe(true);
     expect(store.hasWeights(first.id, sha256Hex('other'))).toBe(false);
 
     writeFileSync(join(folder, 'weights', 'notes.txt'), 'of a person');
     writeFileSync(join(folder, 'weights', `${first.id}.safetensors.tmp`), 'of a crash');
-    store.removeWeightsExcept([second.id]);
+    store.weights.removeExcept([second.id]);
     expect(readdirSync(join(folder, 'weights')).sort()).toEqual([`${second.id}.safetensors`, 'notes.txt'].sort());
   });
 
   it('removes the folder of weights with the last of them, and does not miss it', () => {
     const folder = temporaryFolder();
     const store = open(folder);
-    store.removeWeightsExcept([]);
-    store.writeWeights(first.id, new Uint8Array(1));
-    store.removeWeightsExcept([]);
+    store.weights.removeExcept([]);
+    store.weights.write(first.id, new Uint8Array(1));
+    store.weights.removeExcept([]);
     expect(existsSync(join(folder, 'weights'))).toBe(false);
     mkdirSync(join(folder, 'weights'));
-    store.removeWeightsExcept([first.id]);
+    store.weights.removeExcept([first.id]);
     expect(existsSync(join(folder, 'weights'))).toBe(false);
   });
 });

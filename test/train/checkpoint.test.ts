@@ -92,6 +92,14 @@ describe('[U] train/checkpoint', () => {
     expect(trainOn(dataset, trial, { checkpoint: second.checkpoint })).toEqual(trainOn(dataset, trial));
   });
 
+  it('makes only the steps that are left', () => {
+    const trial = makeTrial(network, steps, dataset);
+    const { checkpoint } = trainOn(dataset, { ...trial, stopAfter: 5 });
+    const made: number[] = [];
+    trainOn(dataset, trial, { checkpoint, onStep: (step: number) => made.push(step) });
+    expect(made).toEqual([6, 7, 8]);
+  });
+
   it('leaves a checkpoint that later training does not change', () => {
     const trial = makeTrial(noisy, steps, dataset);
     const { checkpoint } = trainOn(dataset, { ...trial, stopAfter: 4 });
