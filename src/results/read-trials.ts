@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { KobaiError, numericsEpoch, trialId } from '../shared/index.ts';
+import { isIntact } from './checked-line.ts';
 import { readIfThere } from './files.ts';
 import type { TrialRecord } from './types.ts';
 
@@ -20,7 +21,8 @@ export type FinishedTrials = {
  *
  * Trials that failed, and those of another numerics epoch, are left out: they are trained again.
  *
- * @throws RESULTS_DAMAGED_LINE: a whole line is not a trial record, or not the one that its id was made for
+ * @throws RESULTS_DAMAGED_LINE: a whole line is not the one that was written, or no trial record, or not the one that its
+ *   id was made for
  */
 export function readFinished(folder: string): FinishedTrials {
   const path = join(folder, trialsFile);
@@ -45,21 +47,26 @@ export function wholeLines(bytes: Uint8Array): number {
 const lineBreak = 0x0a;
 
 /** The record of a line; undefined where it is of another numerics epoch, and perhaps of another form. */
-function readLine(bytes: Uint8Array, place: string): TrialRecord | undefined {
-  let record: unknown;
-  try {
-    record = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw damaged(place, 'it is not JSON', cause);
-  }
-  if (isOfOtherEpoch(record)) return undefined;
+function readLine(bytes: Buffer, place: string): TrialRecord | undefined {
+  if (!isIntact(bytes)) throw damaged(place, 'its bytes are not those that its length and checksum were made of');
+  const line = parseJson(bytes, place);
+  if (isOfOtherEpoch(line)) return undefined;
   const validate = trialValidator();
-  if (!validate(record)) {
+  if (!validate(line)) {
     const [fault] = validate.errors ?? [];
     throw damaged(place, `${fault?.instancePath || 'it'} ${fault?.message}`);
   }
+  const { check: _, ...record } = line;
   if (trialId(record) !== record.id) throw damaged(place, 'its content is not the one that its id was made for');
   return record;
+}
+
+function parseJson(bytes: Buffer, place: string): unknown {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch (cause) {
+    throw damaged(place, 'it is not JSON', cause);
+  }
 }
 
 function isOfOtherEpoch(record: unknown): boolean {
@@ -67,13 +74,15 @@ function isOfOtherEpoch(record: unknown): boolean {
   return Number.isSafeInteger(record.numericsEpoch) && record.numericsEpoch !== numericsEpoch;
 }
 
-let validator: ValidateFunction<TrialRecord> | undefined;
+type TrialLine = TrialRecord & { readonly check: unknown };
 
-function trialValidator(): ValidateFunction<TrialRecord> {
+let validator: ValidateFunction<TrialLine> | undefined;
+
+function trialValidator(): ValidateFunction<TrialLine> {
   if (validator === undefined) {
     // The schema folder lies beside src and beside dist alike.
     const schema = readFileSync(new URL('../../schema/trial.schema.json', import.meta.url), 'utf8');
-    validator = new Ajv2020({ strict: true, strictRequired: false }).compile<TrialRecord>(JSON.parse(schema));
+    validator = new Ajv2020({ strict: true, strictRequired: false }).compile<TrialLine>(JSON.parse(schema));
   }
   return validator;
 }

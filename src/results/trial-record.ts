@@ -2,6 +2,7 @@
 import type { Trial } from '../plan/index.ts';
 import { canonicalJson, type ErrorData, numericsEpoch } from '../shared/index.ts';
 import type { Curves, LayerActivations, TrialOutcome } from '../train/index.ts';
+import { addCheck } from './checked-line.ts';
 import type { TrialRecord } from './types.ts';
 
 /** What came of a trial: an outcome, or the error that left it without one. */
@@ -43,11 +44,11 @@ export function toTrialRecord(trial: Trial, result: TrialResult): TrialRecord {
 /** A record is written when its trial ends, and again with all others when the run does. */
 const lines = new WeakMap<TrialRecord, string>();
 
-/** The line of a record, without its line break: canonical JSON, so that equal results are equal text. */
+/** The line of a record, without its line break: canonical JSON with its check, so that equal results are equal text. */
 export function trialLine(record: TrialRecord): string {
   const known = lines.get(record);
   if (known !== undefined) return known;
-  const line = canonicalJson(record);
+  const line = addCheck(canonicalJson(record));
   lines.set(record, line);
   return line;
 }

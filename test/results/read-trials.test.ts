@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { addCheck } from '../../src/results/checked-line.ts';
 import { readFinished, type TrialRecord, toTrialRecord, trialLine } from '../../src/results/index.ts';
 import { divergedAt, examplePoint, exampleTrial, failure, finishedWith } from './examples.ts';
 import { temporaryFolder } from './folders.ts';
@@ -10,6 +11,9 @@ const first = toTrialRecord(trialAt(0.1), finishedWith({ 'test.loss': 0.25 }));
 const second = toTrialRecord(trialAt(1), divergedAt(3));
 const third = toTrialRecord(trialAt(10), finishedWith({ 'test.loss': 1234.5 }));
 const textOf = (...records: TrialRecord[]) => records.map((record) => `${trialLine(record)}\n`).join('');
+/** How many bytes each of the three lines ends at. */
+const ends = [first, second, third].map((_, i, all) => Buffer.byteLength(textOf(...all.slice(0, i + 1))));
+const inTheMiddle = (line: string) => `${textOf(second)}${line}\n${textOf(third)}`;
 
 function folderWith(content: string | Uint8Array): string {
   const folder = temporaryFolder();
@@ -39,7 +43,7 @@ describe('[U] results/read-trials', () => {
 
   it('leaves out trials that failed and those of another numerics epoch, whatever their form', () => {
     const failed = toTrialRecord(trialAt(2), failure);
-    const later = `${JSON.stringify({ id: first.id, numericsEpoch: 2, form: 'unknown' })}\n`;
+    const later = `${addCheck(JSON.stringify({ id: first.id, numericsEpoch: 2, form: 'unknown' }))}\n`;
     expect([...readFinished(folderWith(`${textOf(failed)}${later}${textOf(third)}`)).records.keys()]).toEqual([
       third.id,
     ]);
@@ -48,7 +52,6 @@ describe('[U] results/read-trials', () => {
   it('reads only whole lines of a file that is cut at any byte', () => {
     const bytes = Buffer.from(textOf(first, second, third));
     const folder = temporaryFolder();
-    const ends = [first, second, third].map((_, i, all) => Buffer.byteLength(textOf(...all.slice(0, i + 1))));
     for (let length = 0; length <= bytes.length; length += 1) {
       writeFileSync(join(folder, 'trials.jsonl'), bytes.subarray(0, length));
       const whole = ends.filter((end) => end <= length).length;
@@ -58,30 +61,58 @@ describe('[U] results/read-trials', () => {
     }
   });
 
-  it.each([
-    ['a line that lost its end', (line: string) => line.slice(0, -20)],
-    ['a line that is empty', () => ''],
-    ['a number in place of a record', () => '1'],
-    ['a record without its status', (line: string) => line.replace('"status"', '"statos"')],
-    ['a metric that is a text', (line: string) => line.replace('"test.loss":0.25', '"test.loss":"0.25"')],
-    [
-      'settings that are not those of the id',
-      (line: string) => line.replace('"learningRate":0.1', '"learningRate":0.2'),
-    ],
-    ['data that is not that of the id', (line: string) => line.replace('dddd', 'dddc')],
-    ['a repeat that is not that of the id', (line: string) => line.replace('"repeat":0', '"repeat":1')],
-    ['an epoch that is no number', (line: string) => line.replace('"numericsEpoch":1', '"numericsEpoch":"2"')],
-  ])('refuses %s, with its line, where it is not the last', (_, damage) => {
-    const line = damage(trialLine(first));
-    expect(line).not.toBe(trialLine(first));
-    const content = Buffer.concat([Buffer.from(textOf(second)), Buffer.from(line), Buffer.from(`\n${textOf(third)}`)]);
-    expect(() => readFinished(folderWith(content))).toThrow(damaged(2));
+  it('stops at the line of any byte that changed, and takes the last line for torn where its line break did', () => {
+    const bytes = Buffer.from(textOf(first, second, third));
+    const folder = temporaryFolder();
+    const read = () => {
+      writeFileSync(join(folder, 'trials.jsonl'), bytes);
+      try {
+        const { records, tornLines } = readFinished(folder);
+        return { records: [...records.values()], tornLines };
+      } catch (error) {
+        return (error as Error).message.match(/trials\.jsonl:(\d+) is damaged/)?.[1];
+      }
+    };
+    for (let at = 0; at < bytes.length; at += 1) {
+      const byte = bytes[at]!;
+      // All other values of a byte are tried on a line of its own: see checked-line.
+      for (const other of [byte ^ (1 << (at % 8)), byte ^ 0xff, 0x0a].filter((value) => value !== byte)) {
+        bytes[at] = other;
+        const line = ends.findIndex((end) => at < end) + 1;
+        const torn = { records: [first, second], tornLines: 1 };
+        expect(read(), `${other} at ${at}`).toEqual(at === bytes.length - 1 ? torn : `${line}`);
+      }
+      bytes[at] = byte;
+    }
+    expect(read()).toEqual({ records: [first, second, third], tornLines: 0 });
   });
 
-  it('refuses a text that is not UTF-8', () => {
-    const bytes = Buffer.from(textOf(second));
-    bytes[bytes.indexOf('NaN')] = 0xff;
-    expect(() => readFinished(folderWith(bytes))).toThrow(damaged(1));
+  it.each([
+    ['a line that lost its end', (line: string) => line.slice(0, -20)],
+    ['a line that lost its check', (line: string) => line.replace(/,"check":.*/, '}')],
+    ['a line that is empty', () => ''],
+    ['two lines in one', (line: string) => line.repeat(2)],
+  ])('refuses %s, with its place, where it is not the last', (_, damage) => {
+    expect(() => readFinished(folderWith(inTheMiddle(damage(trialLine(first)))))).toThrow(damaged(2));
+  });
+
+  // None of this comes from a disk, but from somebody who edits the file and then makes the check anew.
+  it.each([
+    ['what is not JSON', () => '{,}'],
+    ['a number in place of a record', () => '1}'],
+    ['a record without its status', (json: string) => json.replace('"status"', '"statos"')],
+    ['a metric that is a text', (json: string) => json.replace('"test.loss":0.25', '"test.loss":"0.25"')],
+    [
+      'settings that are not those of the id',
+      (json: string) => json.replace('"learningRate":0.1', '"learningRate":0.2'),
+    ],
+    ['data that is not that of the id', (json: string) => json.replace('dddd', 'dddc')],
+    ['a repeat that is not that of the id', (json: string) => json.replace('"repeat":0', '"repeat":1')],
+    ['an epoch that is no number', (json: string) => json.replace('"numericsEpoch":1', '"numericsEpoch":"2"')],
+  ])('refuses %s under a right check', (_, damage) => {
+    const json = trialLine(first).replace(/,"check":.*/, '}');
+    expect(damage(json)).not.toBe(json);
+    expect(() => readFinished(folderWith(inTheMiddle(addCheck(damage(json)))))).toThrow(damaged(2));
   });
 
   it('takes the later of two records of one trial', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { addCheck } from '../../src/results/checked-line.ts';
 import { toTrialRecord, trialLine } from '../../src/results/index.ts';
 import { canonicalJson, trialId } from '../../src/shared/index.ts';
 import { divergedAt, examplePoint, exampleTrial, failure, finishedWith, schemaUrl } from './examples.ts';
@@ -22,6 +23,8 @@ const withParameters = (changes: object) => {
   const record = toTrialRecord(trial, outcome);
   return { ...record, parameters: { ...record.parameters, ...changes } };
 };
+/** What the line of a record holds, right or wrong as the record may be. */
+const lineOf = (record: object) => JSON.parse(addCheck(JSON.stringify(record)));
 
 describe('[U] results/trial-record', () => {
   it('keeps what came of a trial under the id of its content, and neither its point nor its weights', () => {
@@ -78,13 +81,19 @@ describe('[U] results/trial-record', () => {
     ],
     ['a trial without curves', { ...toTrialRecord(trial, outcome), curves: undefined }],
   ])('has a schema that refuses %s', (_, record) => {
+    expect(validate(lineOf(record))).toBe(false);
+  });
+
+  it('has a schema that refuses a line without its check', () => {
+    const record = toTrialRecord(trial, outcome);
+    expect(validate(lineOf(record))).toBe(true);
     expect(validate(JSON.parse(JSON.stringify(record)))).toBe(false);
   });
 
   it('has a schema that accepts every optional setting', () => {
     const earlyStopping = { metric: 'test.loss', goal: 'minimize', patience: 5, minChange: 0 };
     const record = withParameters({ clipNorm: 1, clipValue: 0.5, weightDecay: 0.01, earlyStopping });
-    expect(validate(JSON.parse(JSON.stringify(record))), JSON.stringify(validate.errors)).toBe(true);
+    expect(validate(lineOf(record)), JSON.stringify(validate.errors)).toBe(true);
   });
 
   it('ends all columns of a curve before the first number that is not finite, and leaves such metrics out', () => {
@@ -125,11 +134,13 @@ describe('[U] results/trial-record', () => {
     );
   });
 
-  it('writes one line of canonical JSON, even where a message has line breaks', () => {
+  it('writes one line of canonical JSON and its check, even where a message has line breaks', () => {
     const record = toTrialRecord(trial, { status: 'failed', error: { code: 'TRAIN_FAILED', message: 'a\nb\u2028c' } });
     const line = trialLine(record);
     expect(line).not.toMatch(/[\n\r]/);
-    expect(JSON.parse(line)).toEqual(record);
-    expect(canonicalJson(JSON.parse(line))).toBe(line);
+    const { check, ...rest } = JSON.parse(line);
+    expect(rest).toEqual(record);
+    expect(line).toBe(addCheck(canonicalJson(record)));
+    expect(check).toEqual({ bytes: Buffer.byteLength(canonicalJson(record)) - 1, crc32: expect.any(String) });
   });
 });
