@@ -1,86 +1,102 @@
-/** A folder → the sole right to write in it, for as long as this process keeps it. */
-import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+/** A folder → the sole right to write in it, for as long as this process lives and keeps it. */
+import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { KobaiError } from '../shared/index.ts';
 import { systemCode, withFaults } from './faults.ts';
-
-type Holder = { readonly pid: number; readonly host: string };
+import { hasEnded, nameThisProcess, readOwner } from './lock-owner.ts';
 
 /**
- * Takes the lock file `.lock` of a folder; one that a dead process of this host left behind is taken over.
+ * Takes the lock of a folder: the folder `.lock` in it, which holds one empty file with the owner's name.
+ *
+ * It comes by one rename, which fails where there is such a folder that is not empty: so no two processes have it, and it
+ * never lacks its owner's name. What a dead owner left is freed by removing the file of that name, which no living
+ * process has: whoever comes late removes nobody else's. Killed at any moment, no step needs another's help.
  *
  * @returns the function that gives it back, which the end of the process does otherwise
  * @throws RESULTS_LOCKED: another process holds it
  */
 export function lockFolder(folder: string): () => void {
-  const path = join(folder, '.lock');
-  const own = JSON.stringify({ pid: process.pid, host: hostname() } satisfies Holder);
-  if (!tryLock(path, own)) {
-    if (!takeOver(path, own)) throw lockedError(folder, path, readHolder(path));
-  }
+  const lock = join(folder, lockName);
+  const own = nameThisProcess();
+  const owner = withFaults(`write ${lock}`, () => {
+    const draft = `${lock}.${own}`;
+    try {
+      mkdirSync(draft, { recursive: true });
+      closeSync(openSync(join(draft, own), 'w'));
+      return putInPlace(draft, lock);
+    } finally {
+      rmSync(draft, { recursive: true, force: true });
+    }
+  });
+  if (owner !== undefined) throw lockedError(folder, lock, owner);
+  withFaults(`tidy ${folder}`, () => removeDrafts(folder));
   const release = () => {
     process.off('exit', release);
-    rmSync(path, { force: true });
+    try {
+      rmSync(join(lock, own), { force: true });
+      rmdirSync(lock);
+    } catch {
+      // Another has it already, or it cannot be removed: then the next one finds a dead owner.
+    }
   };
   process.once('exit', release);
   return release;
 }
 
-function tryLock(path: string, content: string): boolean {
-  return withFaults(`write ${path}`, () => {
-    try {
-      closeSync(openSync(path, 'wx'));
-    } catch (error) {
-      if (systemCode(error) === 'EEXIST') return false;
-      throw error;
-    }
-    try {
-      writeFileSync(path, content);
-      return true;
-    } catch (error) {
-      rmSync(path, { force: true });
-      throw error;
-    }
-  });
-}
+const lockName = '.lock';
+/** Owners that come and go between two steps; nobody has seen two of them. */
+const mostTries = 100;
 
-/** Under a lock of its own: of two who find the same dead holder, the second would remove the first one's lock. */
-function takeOver(path: string, content: string): boolean {
-  const guard = `${path}.takeover`;
-  if (!isDead(readHolder(path)) || !tryLock(guard, content)) return false;
-  try {
-    if (!isDead(readHolder(path))) return false;
-    rmSync(path, { force: true });
-    return tryLock(path, content);
-  } finally {
-    rmSync(guard, { force: true });
+/** Frees the lock of dead owners until the rename is granted. @returns the name of a living owner, if there is one */
+function putInPlace(draft: string, lock: string): string | undefined {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      renameSync(draft, lock);
+      return undefined;
+    } catch (error) {
+      if (tries === mostTries || !occupied.has(systemCode(error) ?? '')) throw error;
+    }
+    const living = listIfThere(lock).find((name) => !hasEnded(name));
+    if (living !== undefined) return living;
+    for (const name of listIfThere(lock)) if (hasEnded(name)) rmSync(join(lock, name), { force: true });
+    removeEmptyFolder(lock);
   }
 }
 
-function readHolder(path: string): Holder | undefined {
-  try {
-    const { pid, host } = JSON.parse(readFileSync(path, 'utf8'));
-    return Number.isSafeInteger(pid) && pid > 0 && typeof host === 'string' ? { pid, host } : undefined;
-  } catch {
-    // Being written or given back at this moment, or not kobai's: all the same to whoever comes second.
-    return undefined;
-  }
-}
+/** What a rename says to a folder in its way; the last is of Windows, where one that is empty is in the way too. */
+const occupied = new Set(['ENOTEMPTY', 'EEXIST', 'EPERM']);
 
-function isDead(holder: Holder | undefined): boolean {
-  if (holder === undefined || holder.host !== hostname()) return false;
+function listIfThere(folder: string): string[] {
   try {
-    process.kill(holder.pid, 0);
-    return false;
+    return readdirSync(folder);
   } catch (error) {
-    return systemCode(error) === 'ESRCH';
+    if (systemCode(error) === 'ENOENT') return [];
+    throw error;
   }
 }
 
-function lockedError(folder: string, path: string, holder: Holder | undefined): KobaiError {
-  const who = holder === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}`;
+function removeEmptyFolder(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(systemCode(error) ?? '')) throw error;
+  }
+}
+
+/** What was left by processes that were killed before the rename. */
+function removeDrafts(folder: string): void {
+  const prefix = `${lockName}.`;
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(prefix) && hasEnded(name.slice(prefix.length))) {
+      rmSync(join(folder, name), { recursive: true, force: true });
+    }
+  }
+}
+
+function lockedError(folder: string, lock: string, name: string): KobaiError {
+  const owner = readOwner(name);
+  const who = owner === undefined ? 'another process' : `process ${owner.pid} on ${owner.host}`;
   return new KobaiError('input', 'RESULTS_LOCKED', `${folder} is being written by ${who}`, {
-    hint: `Wait for it to end, or write elsewhere with --out. If no kobai runs there any more, delete ${path}.`,
+    hint: `Wait for it to end, or write elsewhere with --out. If no kobai runs there any more, delete ${lock}.`,
   });
 }
