@@ -21,7 +21,12 @@ export type GitState = { readonly commit: string; readonly dirty: boolean };
 /** The commit of the folder; nothing where it has none, or git is not there or does not answer. */
 export function describeGit(folder: string): GitState | undefined {
   const git = (...args: string[]) =>
-    execFileSync('git', args, { cwd: folder, encoding: 'utf8', timeout: 2000, stdio: ['ignore', 'pipe', 'ignore'] });
+    execFileSync('git', ['--no-optional-locks', ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+      timeout: 2000,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
   try {
     return { commit: git('rev-parse', 'HEAD').trim(), dirty: git('status', '--porcelain').trim() !== '' };
   } catch {
