@@ -81,11 +81,12 @@ async function runPrepared(prepared: Prepared, folder: string, options: Prepared
     await trainAll(run);
     await keepWeights(run);
     const summary = summarizeRun(run);
-    writeResults(run, summary);
+    await writeResults(run, summary);
     if (!isTest) showResults(run, summary, folder);
     const failed = [...records.values()].some(({ status }) => status === 'failed');
     if (failed) return exitCodes.incomplete;
-    return summary.expectations?.some(({ held }) => !held) ? exitCodes.failed : exitCodes.allWell;
+    const code = summary.expectations?.some(({ held }) => !held) ? exitCodes.failed : exitCodes.allWell;
+    return interruption.exitCode() ?? code;
   } catch (error) {
     if (!(error instanceof KobaiError && error.kind === 'interrupted')) throw error;
     process.stderr.write(
@@ -94,7 +95,7 @@ async function runPrepared(prepared: Prepared, folder: string, options: Prepared
     return interruption.exitCode() ?? exitCodes.interrupted;
   } finally {
     interruption.release();
-    results.close();
+    await results.close();
   }
 }
 

@@ -7,10 +7,10 @@ import type { Prepared } from './prepare.ts';
 import type { Run } from './run-state.ts';
 
 /** Rewrites trials.jsonl in grid order and puts the other files beside it. */
-export function writeResults(run: Run, summary: Summary): void {
+export async function writeResults(run: Run, summary: Summary): Promise<void> {
   const { prepared, results, records } = run;
   const inGridOrder = prepared.trials.flatMap(({ id }) => records.get(id) ?? []);
-  results.finish(inGridOrder, {
+  await results.finish(inGridOrder, {
     'summary.json': summaryJson(summary),
     'summary.md': markdownSummary(summary),
     'summary.csv': csvSummary(summary),

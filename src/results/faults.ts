@@ -19,13 +19,19 @@ const other: Reason = {
   hint: 'Run again once the disk is well: the trials that ended before are safe and are not trained again.',
 };
 
+const readOnly: Reason = {
+  kind: 'environment',
+  code: 'RESULTS_DISK_READ_ONLY',
+  hint: 'Make it writable, or write elsewhere with --out: the trials that ended before are safe.',
+};
+
 const reasons: Readonly<Record<string, Reason>> = {
   ENOSPC: full,
   EDQUOT: full,
   EFBIG: full,
   EACCES: place,
   EPERM: place,
-  EROFS: place,
+  EROFS: readOnly,
   EEXIST: place,
   ENOTDIR: place,
   EISDIR: place,
@@ -38,18 +44,23 @@ const reasons: Readonly<Record<string, Reason>> = {
  * Does something to a file or folder of a run.
  *
  * @param what what is done and to which path, as the message says it: `write results/lr-sweep/summary.json`
- * @throws RESULTS_DISK_FULL, RESULTS_FOLDER_UNUSABLE (no right to write, a file where a folder should be, a symbolic
- * link), RESULTS_FILE_FAILED (the rest: a disk that fails)
+ * @throws RESULTS_DISK_FULL, RESULTS_DISK_READ_ONLY, RESULTS_FOLDER_UNUSABLE (no right to write, a file where a folder
+ * should be, a symbolic link), RESULTS_FILE_FAILED (the rest: a disk that fails)
  */
 export function withFaults<T>(what: string, action: () => T): T {
   try {
     return action();
   } catch (cause) {
-    const code = systemCode(cause);
-    if (code === undefined) throw cause;
-    const { kind, code: ownCode, hint } = reasons[code] ?? other;
-    throw new KobaiError(kind, ownCode, `cannot ${what}: ${(cause as Error).message}`, { hint, cause });
+    throw describeFault(what, cause);
   }
+}
+
+/** The error that `withFaults` throws in place of one from the system; any other comes back as it is. */
+export function describeFault(what: string, cause: unknown): unknown {
+  const code = systemCode(cause);
+  if (code === undefined) return cause;
+  const { kind, code: ownCode, hint } = reasons[code] ?? other;
+  return new KobaiError(kind, ownCode, `cannot ${what}: ${(cause as Error).message}`, { hint, cause });
 }
 
 /** The code of an error that came from the system, such as `ENOENT`. */

@@ -31,8 +31,11 @@ export function readIfThere(path: string): Buffer | undefined {
 
 /** Makes a folder and those above it, if they are not there. A link in its place is refused. */
 export function ensureFolder(path: string): void {
-  withFaults(`make the folder ${path}`, () => mkdirSync(path, { recursive: true }));
-  if (lstatSync(path).isSymbolicLink()) {
+  const status = withFaults(`make the folder ${path}`, () => {
+    mkdirSync(path, { recursive: true });
+    return lstatSync(path);
+  });
+  if (status.isSymbolicLink()) {
     throw new KobaiError('input', 'RESULTS_FOLDER_UNUSABLE', `${path} is a symbolic link`, {
       hint: 'Results are not written through links: remove it, or name the folder that it leads to with --out.',
     });
@@ -86,11 +89,6 @@ export function appendAt(path: string, at: number, text: string): number {
     if (at === 0) syncFolder(dirname(path));
   });
   return at + bytes.length;
-}
-
-/** Waits until all that was written to a file is on disk. */
-export function syncFile(path: string): void {
-  withFaults(`sync ${path}`, () => withOpenFile(path, 'r', fsyncSync));
 }
 
 function withOpenFile<T>(path: string, flags: string | number, action: (file: number) => T): T {

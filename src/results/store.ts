@@ -1,8 +1,8 @@
 /** A results folder: trials appended as they end, the other files put in place at the end, the weights beside them. */
 import { join } from 'node:path';
 import { sha256Hex } from '../shared/index.ts';
-import { withFaults } from './faults.ts';
-import { appendAt, ensureFolder, readIfThere, replaceFile, syncFile } from './files.ts';
+import { describeFault, withFaults } from './faults.ts';
+import { appendAt, ensureFolder, readIfThere, replaceFile } from './files.ts';
 import { lockFolder } from './lock.ts';
 import { type FinishedTrials, readFinished, trialsFile, wholeLines } from './read-trials.ts';
 import { createSyncBehind } from './sync-behind.ts';
@@ -10,7 +10,7 @@ import { openTrialFiles, type TrialFiles } from './trial-files.ts';
 import { trialLine } from './trial-record.ts';
 import type { TrialRecord } from './types.ts';
 
-/** Everything throws RESULTS_DISK_FULL, RESULTS_FOLDER_UNUSABLE or RESULTS_FILE_FAILED where a file cannot be written. */
+/** Everything throws what `withFaults` throws, where a file cannot be written. */
 export type ResultsStore = {
   /** The trials that earlier runs left: see `readFinished`. */
   readFinished(): FinishedTrials;
@@ -25,7 +25,7 @@ export type ResultsStore = {
    * @param records in grid order
    * @param files text by name: `summary.json`
    */
-  finish(records: readonly TrialRecord[], files: Readonly<Record<string, string>>): void;
+  finish(records: readonly TrialRecord[], files: Readonly<Record<string, string>>): Promise<void>;
   /** `weights/<trial id>.safetensors`. */
   readonly weights: TrialFiles;
   /** Whether the weights of a trial are there and are the ones that its record tells of. */
@@ -33,7 +33,7 @@ export type ResultsStore = {
   /** `checkpoints/<trial id>.bin`: there while a run goes on, or was cut short. */
   readonly checkpoints: TrialFiles;
   /** Waits for the disk to have all that was appended, and gives the folder free for another run. */
-  close(): void;
+  close(): Promise<void>;
 };
 
 /**
@@ -48,6 +48,13 @@ export function openResults(folder: string): ResultsStore {
   const trials = join(folder, trialsFile);
   const weights = openTrialFiles(join(folder, 'weights'), '.safetensors');
   const behind = createSyncBehind(trials);
+  const settle = async () => {
+    try {
+      await behind.settle();
+    } catch (error) {
+      throw describeFault(`sync ${trials}`, error);
+    }
+  };
   let end: number | undefined;
 
   return {
@@ -60,7 +67,8 @@ export function openResults(folder: string): ResultsStore {
       behind.request();
     },
 
-    finish(records, files) {
+    async finish(records, files) {
+      await settle();
       replaceFile(trials, records.map((record) => `${trialLine(record)}\n`).join(''));
       end = undefined;
       for (const [name, text] of Object.entries(files)) replaceFile(join(folder, name), text);
@@ -73,9 +81,9 @@ export function openResults(folder: string): ResultsStore {
     },
     checkpoints: openTrialFiles(join(folder, 'checkpoints'), '.bin'),
 
-    close() {
+    async close() {
       try {
-        if (end !== undefined) syncFile(trials);
+        await settle();
       } finally {
         release();
       }

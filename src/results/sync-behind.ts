@@ -1,11 +1,13 @@
 /** Writes to a file → the same on disk soon after, without anybody waiting for the disk. */
-import { close, fsync, open } from 'node:fs';
+import { close, constants, fsync, open } from 'node:fs';
 
 export type SyncBehind = {
   /** Says that the file was written to. */
   request(): void;
   /** Throws what a sync failed with, if one did. */
   check(): void;
+  /** Waits for the disk to have all that was written, and throws what a sync failed with. */
+  settle(): Promise<void>;
 };
 
 /**
@@ -17,11 +19,12 @@ export function createSyncBehind(path: string): SyncBehind {
   let running = false;
   let again = false;
   let failure: Error | undefined;
+  let waiting: (() => void)[] = [];
 
   const start = () => {
     running = true;
     again = false;
-    open(path, 'r', (openError, file) => {
+    open(path, constants.O_RDONLY | constants.O_NOFOLLOW, (openError, file) => {
       if (openError) return end(openError);
       fsync(file, (syncError) => close(file, (closeError) => end(syncError ?? closeError)));
     });
@@ -29,7 +32,12 @@ export function createSyncBehind(path: string): SyncBehind {
   const end = (error: Error | null | undefined) => {
     running = false;
     failure ??= error ?? undefined;
-    if (again) start();
+    if (again) return start();
+    for (const go of waiting) go();
+    waiting = [];
+  };
+  const check = () => {
+    if (failure) throw failure;
   };
 
   return {
@@ -37,8 +45,10 @@ export function createSyncBehind(path: string): SyncBehind {
       if (running) again = true;
       else start();
     },
-    check() {
-      if (failure) throw failure;
+    check,
+    async settle() {
+      if (running) await new Promise<void>((go) => waiting.push(go));
+      check();
     },
   };
 }

@@ -4,16 +4,26 @@ import { describe, expect, it, vi } from 'vitest';
 import { createSyncBehind } from '../../src/results/sync-behind.ts';
 import { temporaryFolder } from './folders.ts';
 
-const settle = () => new Promise((resolve) => setTimeout(resolve, 50));
-
 describe('[I] results/sync-behind', () => {
   it('has nothing to say of a file that the disk takes, however often it is written', async () => {
     const path = join(temporaryFolder(), 'trials.jsonl');
     writeFileSync(path, 'a line\n');
     const behind = createSyncBehind(path);
     for (let i = 0; i < 100; i += 1) behind.request();
-    await settle();
+    await behind.settle();
     expect(() => behind.check()).not.toThrow();
+  });
+
+  it('settles at once where nothing was written', async () => {
+    await createSyncBehind(join(temporaryFolder(), 'nothing-is-here')).settle();
+  });
+
+  it('tells of a sync that failed to whoever waits for it, also of the second', async () => {
+    const behind = createSyncBehind(join(temporaryFolder(), 'nothing-is-here'));
+    behind.request();
+    behind.request();
+    await expect(behind.settle()).rejects.toThrow('ENOENT');
+    await expect(behind.settle()).rejects.toThrow('ENOENT');
   });
 
   it('tells later of a sync that failed', async () => {
