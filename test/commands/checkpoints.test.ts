@@ -24,8 +24,8 @@ const trialAt = (point: number, rung: number, repeat: number) => {
 function open() {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'kobai-test-'));
   const results = openResults(folder);
-  onTestFinished(() => {
-    results.close();
+  onTestFinished(async () => {
+    await results.close();
     rmSync(folder, { recursive: true });
   });
   const trials = [0, 1].flatMap((point) =>
