@@ -31,7 +31,7 @@ export function drawAxes({ root, axes }: Settled, { zips, points, seed }: Search
     const draw = <T>(next: () => T): T[] => Array.from({ length: points }, next);
     if (drawnFrom !== undefined) {
       const isInteger = isIntegerField(root, path);
-      return { path, source, ...distinct(draw(() => drawNumber(stream, drawnFrom, isInteger))) };
+      return { path, source, drawn: true, ...distinct(draw(() => drawNumber(stream, drawnFrom, isInteger))) };
     }
     // The shortest decides where lists differ, which is an error.
     const places = group.reduce((least, { picks }) => Math.min(least, picks.length), axis.picks.length);

@@ -19,6 +19,8 @@ export type Axis = {
    * of a zipped axis in which a value stands twice. Absent: each value once, in order.
    */
   readonly picks?: readonly number[];
+  /** Of values that a random search drew from a range. */
+  readonly drawn?: true;
 };
 
 /** One value of one axis: both as indices, into `Experiment.axes` and into its `values`. */

@@ -81,8 +81,14 @@ export function settle(settings: Settings, facts: DatasetFacts): SettledSettings
       splits: splitsOf(settings, facts),
     },
     ...(earlyStopping && { earlyStopping: settleEarlyStopping(earlyStopping) }),
-    record: { ...record, batchLoss: record.batchLoss ?? Math.ceil(stepsOf(settings, facts) / keptBatchLosses) },
+    record: { ...record, batchLoss: record.batchLoss ?? keepEvery(settings, facts) },
   };
+}
+
+/** Of a function an odd number: what swings between two places seems to stand still at every second step. */
+function keepEvery(settings: Settings, facts: DatasetFacts): number {
+  const every = Math.ceil(stepsOf(settings, facts) / keptBatchLosses);
+  return settings.function && every % 2 === 0 ? every + 1 : every;
 }
 
 /** A loss and an error are to be small, everything else great. */

@@ -61,8 +61,7 @@ function describeEdges({ axes, edges }: Summary): string[] {
   return edges.map(({ axis, value, side, tryNext }) => {
     const digits = digitsToTellApart(axes.find(({ path }) => path === axis)?.values ?? []);
     const setting = `${showControls(axis)} ${formatValue(value, digits)}`;
-    const beyond = side === 'largest' ? 'larger' : 'smaller';
     const next = tryNext === undefined ? '' : `; ${formatValue(tryNext)} is the one to try next`;
-    return `${setting} is the ${side} value of the grid: ${beyond} ones were not tried${next}.`;
+    return `${setting} is the ${side} value that was tried${next}.`;
   });
 }

@@ -17,7 +17,8 @@ export function chooseObjective({ objective, settings }: Experiment, facts: Data
   const isEvaluated = (split: SplitName) => has(split) && settings.evaluate.splits?.includes(split) !== false;
   const split = (['validation', 'test'] as const).find(isEvaluated) ?? 'train';
   const { metric, goal } = objective ?? chooseMetric(split, settings.evaluate.metrics);
-  const note = noteOn(metric, has('validation'), has('test'));
+  // A function has no splits.
+  const note = settings.function ? undefined : noteOn(metric, has('validation'), has('test'));
   return { metric, goal, ...(note === undefined ? {} : { note }) };
 }
 

@@ -73,7 +73,7 @@ export function summarize({ experiment, points, rungs, trials, records, facts, r
     }),
     objective,
     ...results,
-    edges: bestPoint ? listEdges(namedAxes, bestPoint.parameters) : [],
+    edges: bestPoint ? listEdges(experiment, bestPoint.parameters) : [],
     ...(expect.length === 0 ? {} : { expectations: checkExpectations(expect, results) }),
   };
 }

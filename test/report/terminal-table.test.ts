@@ -37,7 +37,7 @@ describe('[U] report/terminal-table', () => {
          3             1  missing 1 of 3                  0.75 ± 0  0.1875 ± 0.088       0.875 ± 0  0.09375 ± 0.044
 
       Best: learningRate 0.01: test.accuracy 0.875 ± 0.13, test.loss 0.5 ± 0.25 (chosen by test.loss, on the test split: there is no validation split).
-      learningRate 0.01 is the smallest value of the grid: smaller ones were not tried; 0.001 is the one to try next.
+      learningRate 0.01 is the smallest value that was tried; 0.001 is the one to try next.
       learningRate 0.1 is unstable: 1 of 3 trials learned, 2 diverged; the lowest loss at the end is 0.125."
     `);
   });

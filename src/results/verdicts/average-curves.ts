@@ -27,8 +27,9 @@ export function averageCurves(curves: readonly LossCurve[]): LossCurve {
     zigzags: curves.every(({ zigzags }) => zigzags),
     ...(unrests.length > 0 && { unrest: meanOf(unrests) }),
     constant: curves.every(({ constant }) => constant),
-    moved: curves.some(({ moved }) => moved),
+    returns: curves.some(({ returns }) => returns),
     ...(classes.length > 0 && { classesTaken: greatest(classes) }),
+    steps: mean(({ steps }) => steps),
     blocks: [],
   };
 }

@@ -1,21 +1,32 @@
-/** The axes and the best point → the edges of the grid on which it lies, and what to try beyond. */
+/** The axes and the best point → the axes on whose edge it lies, and what to try beyond. */
+import type { Experiment } from '../../config/index.ts';
+import { formatPath } from '../../shared/index.ts';
 import type { Edge } from '../types.ts';
-
-type NumberAxis = { readonly path: string; readonly values: readonly unknown[] };
 
 /** Axes of fewer than three different numbers have edges only, so that nothing is said of them. */
 const fewestValues = 3;
 
-/** Lists the edges on which a point lies, in the order of the axes. */
-export function listEdges(axes: readonly NumberAxis[], parameters: Readonly<Record<string, unknown>>): Edge[] {
-  return axes.flatMap(({ path: axis, values }) => {
+/**
+ * Lists the edges on which a point lies, in the order of the axes.
+ *
+ * Lists that go together have none, since a value of the one belongs to a value of the other, and seeds are names. What
+ * a random search drew from a range has no step by which it could go on.
+ */
+export function listEdges(
+  { axes, zips = [] }: Pick<Experiment, 'axes' | 'zips'>,
+  parameters: Readonly<Record<string, unknown>>,
+): Edge[] {
+  return axes.flatMap(({ path, values, drawn = false }, index) => {
+    const isJoined = zips.some((zip) => zip.length > 1 && zip.includes(index));
+    if ((isJoined && !drawn) || path.at(-1) === 'seed') return [];
+    const axis = formatPath(path);
     const numbers = values.filter((value) => typeof value === 'number');
     const sorted = [...new Set(numbers)].sort((a, b) => a - b);
     if (numbers.length < values.length || sorted.length < fewestValues) return [];
     const value = parameters[axis];
     if (typeof value !== 'number' || (value !== sorted[0] && value !== sorted.at(-1))) return [];
     const side = value === sorted[0] ? 'smallest' : 'largest';
-    const tryNext = continueAxis(axis, side === 'largest' ? sorted : sorted.toReversed());
+    const tryNext = drawn ? undefined : continueAxis(axis, side === 'largest' ? sorted : sorted.toReversed());
     return [{ axis, value, side, ...(tryNext === undefined ? {} : { tryNext }) }];
   });
 }

@@ -14,7 +14,7 @@ import {
   type Trained,
 } from './outline.ts';
 import * as reasons from './reasons.ts';
-import { isNearBest, isNearLoss, marginOf, measureGroup, type Scale } from './scale.ts';
+import { fallOf, isNearBest, isNearLoss, marginOf, measureGroup, type Scale } from './scale.ts';
 import { isFalling, isSteep } from './shape.ts';
 import { thresholds } from './thresholds.ts';
 
@@ -78,29 +78,35 @@ function judgeUntrained(outline: Outline, { trained }: Scale): Verdict {
 }
 
 function judgeTrained(outline: Trained, scale: Scale): Verdict {
-  const { best = outline, bestObjective, trained, tooShort } = scale;
+  const { best = outline, bestObjective, trained, unfinished } = scale;
   const { curve, shape } = outline;
-  const shares = [...outline.curves.values()].map((each) => shareOf(each, best.curve.end));
-  if (describeValues(shares).std > thresholds.spread) return reasons.spread(outline, best, shares);
+  const isNear = isNearBest(outline, scale);
+  // How far apart trials are that have not yet come far says nothing of where they are going.
+  if (isNear && unfinished !== undefined && isSteep(curve)) return reasons.steep(outline, unfinished);
+  if (isSpread(outline, best)) return reasons.spread(outline, best);
 
-  if (isNearBest(outline, scale)) {
+  if (isNear) {
     if (shape === 'rebounded' && outline === best) return reasons.rebounded(outline);
-    if (tooShort && isSteep(curve)) return reasons.steep(outline);
     const isChosen = outline === best || outline === bestObjective;
     const faster = isChosen || !isFalling(curve) ? undefined : fastest(outline, trained.filter(isAbove(outline)));
     const isFar = faster?.reachedAfter !== undefined && faster.reachedAfter <= thresholds.farFewerSteps;
     return isFar ? reasons.slow(outline, faster) : reasons.good(outline, scale);
   }
-  const better = trained.filter(isClearlyLower(outline, best));
+  const better = trained.filter((other) => curve.end > other.curve.end + marginOf(best));
   const smaller = leastOf(better.filter(isBelow(outline)), (other) => other.curve.end);
   const faster = fastest(outline, better.filter(isAbove(outline)));
   const isTooSmall = faster !== undefined && (smaller === undefined || isFalling(curve));
   return isTooSmall ? reasons.slow(outline, faster) : reasons.overshot(outline, smaller ?? best);
 }
 
-/** Whether others ended lower by more than the margin. */
-function isClearlyLower({ curve }: Trained, best: Trained) {
-  return (other: Trained) => other.curve.end < curve.end - marginOf(best);
+/** Whether the trials disagree both in how far they fell and in where they ended: either alone may be their starts'. */
+function isSpread({ curves }: Trained, best: Trained): boolean {
+  const all = [...curves.values()];
+  const most = thresholds.spread * fallOf(best);
+  return (
+    describeValues(all.map((each) => shareOf(each, best.curve.end))).std > thresholds.spread &&
+    describeValues(all.map(({ end }) => end)).std > most
+  );
 }
 
 function isAbove({ learningRate }: Outline) {

@@ -28,12 +28,14 @@ export type LossCurve = {
   readonly unrest?: number;
   /** Whether all losses are one number, but for rounding. */
   readonly constant: boolean;
-  /** Whether the variables of a function moved. */
-  readonly moved: boolean;
+  /** Whether a variable of a function goes back and forth. */
+  readonly returns: boolean;
   /** How many classes the rows were taken for, where rows have classes. */
   readonly classesTaken?: number;
-  /** Means of equal parts of the curve, each with the share of the steps after which it was seen. */
-  readonly blocks: readonly { readonly share: number; readonly loss: number }[];
+  /** How many updates were made. */
+  readonly steps: number;
+  /** Means of equal parts of the curve, each with the number of updates after which it was seen. */
+  readonly blocks: readonly { readonly step: number; readonly loss: number }[];
 };
 
 /** @returns undefined where no loss was recorded: the trial diverged at once */
@@ -68,9 +70,10 @@ export function readLossCurve(record: EndedRecord): LossCurve | undefined {
     zigzags: hasTurningPoints(second),
     ...measureUnrest(curves.evaluation['train.loss'] ?? []),
     constant: highest - least(batches) <= thresholds.constant * size,
-    moved: curves.path !== undefined && hasMoved(curves.path),
+    returns: curves.path !== undefined && hasReturned(curves.path),
     ...(confusion && { classesTaken: countClassesTaken(confusion.counts) }),
-    blocks: listBlocks(losses, made, steps, blocks),
+    steps,
+    blocks: listBlocks(losses, made, blocks),
   };
 }
 
@@ -101,22 +104,24 @@ function measureUnrest(evaluations: readonly number[]): Pick<LossCurve, 'unrest'
   return { unrest: size === 0 ? 0 : noiseOf(evaluations) / size };
 }
 
-function hasMoved(path: Readonly<Record<string, readonly number[]>>): boolean {
-  return Object.entries(path).some(
-    ([name, values]) =>
-      name !== 'step' &&
-      greatest(values) - least(values) > thresholds.constant * greatest(values.map((value) => Math.abs(value))),
-  );
+/** Whether a variable went far more than once across its range; one that goes one way goes across it once. */
+function hasReturned(path: Readonly<Record<string, readonly number[]>>): boolean {
+  return Object.entries(path).some(([name, values]) => {
+    const range = greatest(values) - least(values);
+    const way = values.slice(1).reduce((sum, value, i) => sum + Math.abs(value - (values[i] as number)), 0);
+    const size = greatest(values.map(Math.abs));
+    return name !== 'step' && range > thresholds.constant * size && way > thresholds.crossings * range;
+  });
 }
 
 function countClassesTaken(counts: readonly (readonly number[])[]): number {
   return (counts[0] ?? []).filter((_, predicted) => counts.some((row) => (row[predicted] ?? 0) > 0)).length;
 }
 
-function listBlocks(losses: readonly number[], made: readonly number[], steps: number, count: number) {
+function listBlocks(losses: readonly number[], made: readonly number[], count: number) {
   return Array.from({ length: count }, (_, block) => {
     const end = Math.floor(((block + 1) * losses.length) / count);
     const loss = meanOf(losses.slice(Math.floor((block * losses.length) / count), end));
-    return { share: (made[end - 1] as number) / steps, loss };
+    return { step: made[end - 1] as number, loss };
   });
 }

@@ -63,14 +63,18 @@ export function outlineGroup(points: readonly JudgedPoint[]): Outline[] {
 }
 
 function outline({ learningRate, objective, records }: JudgedPoint, curves: ReadonlyMap<number, LossCurve>): Outline {
-  const divergences = records.flatMap(({ divergence }) => (divergence ? [divergence] : []));
-  const first = divergences.reduce((a, b) => (b.step < a.step ? b : a), divergences[0] ?? { step: 0, reason: '' });
+  const divergences = records.flatMap(({ divergence, repeat }) => (divergence ? [{ ...divergence, repeat }] : []));
+  const [first = { step: 0, reason: '' }] = divergences.sort((a, b) => a.step - b.step || a.repeat - b.repeat);
   const curve = curves.size === 0 ? undefined : averageCurves([...curves.values()]);
   return {
     learningRate,
     ...(objective === undefined ? {} : { objective }),
     trials: records.length,
-    notFinite: { count: records.filter(({ status }) => status === 'diverged').length, ...first },
+    notFinite: {
+      count: records.filter(({ status }) => status === 'diverged').length,
+      step: first.step,
+      reason: first.reason,
+    },
     exploded: [...curves.values()].filter((each) => shapeOf(each) === 'exploded').length,
     curves,
     ...(curve && { curve, shape: shapeOf(curve) }),
@@ -88,13 +92,18 @@ export type Fates = { readonly learned: number; readonly diverged: number; reado
  */
 export function countFates({ curves, notFinite, exploded }: Outline, best?: number): Fates {
   const lowest = best ?? Math.min(...[...curves.values()].map(({ end }) => end));
-  const count = (isOne: (share: number, shape: Shape) => boolean) =>
-    [...curves.values()].filter((curve) => isOne(shareOf(curve, lowest), shapeOf(curve))).length;
+  const count = (isOne: (curve: LossCurve) => boolean) => [...curves.values()].filter(isOne).length;
   return {
-    learned: count((share, shape) => share >= thresholds.far && learned.has(shape)),
+    learned: count((curve) => shareOf(curve, lowest) >= thresholds.far && learned.has(shapeOf(curve))),
     diverged: notFinite.count + exploded,
-    stuck: count((share, shape) => share < thresholds.nowhere && shape !== 'exploded'),
+    stuck: count((curve) => cameNowhere(curve, lowest) && shapeOf(curve) !== 'exploded'),
   };
+}
+
+/** Less than a tenth of the way to a loss, and by no luck of its start half of it. */
+function cameNowhere(curve: LossCurve, loss: number): boolean {
+  const luckless = curve.start + thresholds.standardErrors * curve.startError;
+  return shareOf(curve, loss) < thresholds.nowhere && shareOf({ ...curve, start: luckless }, loss) < thresholds.far;
 }
 
 /** Whether some trials learned and others did not. */
@@ -103,7 +112,7 @@ export function isTorn({ learned, diverged, stuck }: Fates): boolean {
 }
 
 /** How much of the way from its start to a loss a trial went. */
-export function shareOf({ start, end }: LossCurve, loss: number): number {
+export function shareOf({ start, end }: Pick<LossCurve, 'start' | 'end'>, loss: number): number {
   return keepFinite((start - end) / (start - loss)) || 0;
 }
 
@@ -135,11 +144,13 @@ export function fastest(outline: Outline, others: readonly Trained[]): Faster | 
   return leastOf(reached, ({ reachedAfter }) => reachedAfter) ?? (lowest && { outline: lowest });
 }
 
-/** The share of the steps after which the trials of another had the loss in which the trial of the same repeat ended. */
+/** The share of its steps after which the trials of another had the loss in which the trial of the same repeat ended. */
 function stepsToReach({ curves }: Outline, other: Trained): number | undefined {
-  const shares = [...curves].flatMap(([repeat, { end }]) => {
+  const shares = [...curves].flatMap(([repeat, { end, steps }]) => {
     const curve = other.curves.get(repeat);
-    return curve === undefined ? [] : [curve.blocks.find(({ loss }) => loss <= end)?.share];
+    if (curve === undefined) return [];
+    const block = curve.blocks.find(({ loss }) => loss <= end);
+    return [block && block.step / steps];
   });
   const known = shares.filter((share) => share !== undefined);
   return known.length === 0 || known.length < shares.length ? undefined : meanOf(known);

@@ -62,7 +62,8 @@ export function torn(outline: Outline, { learned, diverged: divergedTrials, stuc
 }
 
 /** All trials learned, some far more than others. */
-export function spread(outline: Trained, best: Trained, shares: readonly number[]): Verdict {
+export function spread(outline: Trained, best: Trained): Verdict {
+  const shares = [...outline.curves.values()].map((curve) => shareOf(curve, best.curve.end));
   const [leastShare, greatestShare] = [Math.min(...shares), Math.max(...shares)];
   const measure = outline === best ? 'its mean fall' : `the fall of ${say(best.learningRate)}`;
   const reason = `over ${shares.length} seeds the loss fell by ${sayPercent(leastShare)} to ${sayPercent(greatestShare)} of ${measure}`;
@@ -113,11 +114,16 @@ export function slow(outline: Trained, { outline: faster, reachedAfter }: Faster
   return verdict('tooSmall', reason, outline, more);
 }
 
-/** The best there is falls steeply at the end, and nothing near above it was tried. */
-export function steep(outline: Trained): Verdict {
+/**
+ * The best there is falls steeply at the end, and nothing near above it was tried.
+ *
+ * @param largest of the good ones
+ */
+export function steep(outline: Trained, largest: Trained): Verdict {
   const [, , third, last] = outline.curve.quarters;
-  const reason = `still falling steeply: ${sayLastQuarter(third, last)}, and no learning rate up to ten times as large was tried`;
-  return verdict('tooSmall', reason, outline);
+  const than = outline === largest ? '' : ` as ${say(largest.learningRate)}`;
+  const untried = `with all else equal no learning rate up to ten times as large${than} was tried`;
+  return verdict('tooSmall', `still falling steeply: ${sayLastQuarter(third, last)}, and ${untried}`, outline);
 }
 
 /** The loss neither fell nor rose beyond noise, and no smaller learning rate learned. */
@@ -156,16 +162,16 @@ export function stuck(outline: Outline, smaller?: Trained): Verdict {
   const sentences: Readonly<Record<string, string>> = {
     rose: `the loss ended at ${say(end)}, above the ${say(start)} that it started from`,
     swings: constant
-      ? `swings: the variables move at every step, and the loss stays at ${say(end)}`
-      : `swings: the loss goes up and down and gets nowhere, with ${between}`,
+      ? `swings: the variables go back and forth, and the loss stays at ${say(end)}`
+      : `swings: the loss goes up and down, with ${between}`,
     jumped: `the loss jumped to ${say(highest)} and got nowhere from there, with ${between}`,
-    dead: `frozen: every evaluated row is taken for one class, and the loss stays at ${say(end)} after ${say(start)} at the start`,
+    dead: `frozen: every evaluated row is taken for one class after the loss jumped to ${say(highest)}, with ${between}`,
   };
   const what =
     (shape && sentences[shape]) ?? `the loss ${end < start ? 'hardly fell' : 'did not fall'}, with ${between}`;
   const instead = smaller ? `, while ${say(smaller.learningRate)} got to ${say(smaller.curve.end)}` : '';
   const more = {
-    ...(shape === 'jumped' && { highestLoss: highest }),
+    ...((shape === 'jumped' || shape === 'dead') && { highestLoss: highest }),
     ...(shape === 'dead' && { classesTaken: 1 }),
     ...compared(smaller),
   };

@@ -13,8 +13,8 @@ export type Scale = {
   /** Of these the one with the best objective. */
   readonly bestObjective?: Trained;
   readonly objective: Objective;
-  /** Whether the largest of the good ones falls steeply at the end, and no larger one near it was tried. */
-  readonly tooShort: boolean;
+  /** The largest of the good ones, where it falls steeply at the end and no larger one near it was tried. */
+  readonly unfinished?: Trained;
 };
 
 /** @param outlines in ascending order of the learning rate */
@@ -24,23 +24,23 @@ export function measureGroup(outlines: readonly Outline[], objective: Objective)
   const whole = trained.filter((outline) => !isTorn(countFates(outline)));
   const steady = whole.filter(({ shape }) => shape !== 'rebounded');
   const best = leastOf(steady.length > 0 ? steady : whole, ({ curve }) => curve.end);
-  if (best === undefined) return { outlines, trained, objective, tooShort: false };
+  if (best === undefined) return { outlines, trained, objective };
   const sign = objective.goal === 'minimize' ? 1 : -1;
   const bestObjective = leastOf(
     trained.filter((outline) => outline.objective !== undefined),
     (outline) => sign * (outline.objective ?? 0),
   );
-  const scale = { outlines, trained, best, ...(bestObjective && { bestObjective }), objective, tooShort: false };
+  const scale = { outlines, trained, best, ...(bestObjective && { bestObjective }), objective };
   const largest = trained.findLast((outline) => isNearBest(outline, scale)) ?? best;
   const { learningRate } = largest;
   const isCrowded = outlines.some(
     (other) => other.learningRate > learningRate && other.learningRate <= thresholds.near * learningRate,
   );
-  return { ...scale, tooShort: isSteep(largest.curve) && !isCrowded };
+  return isSteep(largest.curve) && !isCrowded ? { ...scale, unfinished: largest } : scale;
 }
 
 /** How far the loss came down. */
-function fallOf({ curve }: Trained): number {
+export function fallOf({ curve }: Trained): number {
   return curve.start - curve.end;
 }
 

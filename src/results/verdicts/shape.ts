@@ -7,11 +7,11 @@ import { thresholds } from './thresholds.ts';
  * - rose: ended clearly above its start
  * - swings: goes up and down for ever, or moves without a change of the loss
  * - jumped: shot up, came back and stayed where it began
- * - dead: ended below its start, but all rows are taken for one class and nothing falls any more
- * - rebounded: fell, then rose again
- * - flat: neither fell nor rose, beyond noise
  * - creeping: has hardly fallen, and falls as fast as ever
- * - steep: fell, and the last quarter falls at least half as fast as the first ones
+ * - dead: shot up and ended below its start, but all rows are taken for one class
+ * - flat: neither fell nor rose, beyond noise; or fell no further than to one class for all rows
+ * - rebounded: fell, then rose again
+ * - steep: fell, and the last quarter falls at least half as fast as any before
  * - settling: fell, and falls slower or no more
  */
 export type Shape =
@@ -19,10 +19,10 @@ export type Shape =
   | 'rose'
   | 'swings'
   | 'jumped'
-  | 'dead'
-  | 'rebounded'
-  | 'flat'
   | 'creeping'
+  | 'dead'
+  | 'flat'
+  | 'rebounded'
   | 'steep'
   | 'settling';
 
@@ -34,13 +34,16 @@ export function shapeOf(curve: LossCurve): Shape {
   const noise = thresholds.standardErrors * quarterError;
   if (rise > thresholds.divergedRise * size) return 'exploded';
   if (rise > thresholds.rise * size && rise > noise && !isLuck(curve)) return 'rose';
-  if (curve.constant) return curve.moved ? 'swings' : 'flat';
+  if (curve.constant) return curve.returns ? 'swings' : 'flat';
   if (!hasFallen(curve)) {
     if (curve.zigzags || (curve.unrest ?? 0) > thresholds.unrest) return 'swings';
     if (curve.jumped) return 'jumped';
     return isSteep(curve) ? 'creeping' : 'flat';
   }
-  if (isDead(curve)) return 'dead';
+  // A network that gives all rows one answer: its units are off or saturated where it shot up, else it has learned no
+  // more yet than how frequent the classes are.
+  if (curve.classesTaken === 1 && curve.jumped) return 'dead';
+  if (curve.classesTaken === 1 && !isFalling(curve)) return 'flat';
   const lowest = Math.min(...quarters);
   const rebound = end - lowest;
   if (rebound > thresholds.rebound * (start - lowest) && rebound > noise) return 'rebounded';
@@ -50,7 +53,8 @@ export function shapeOf(curve: LossCurve): Shape {
 /** Whether the start may have been low by the luck of the first mini-batch; their noise grows with their loss. */
 function isLuck({ start, end, startError, jumped, unrest = 1 }: LossCurve): boolean {
   if (unrest < thresholds.stillness && !jumped) return true;
-  return end - start <= thresholds.riseErrors * startError * (Math.abs(start) / Math.abs(end));
+  const proportion = Math.min(1, Math.abs(start) / Math.abs(end));
+  return end - start <= thresholds.riseErrors * startError * proportion;
 }
 
 /** Whether the loss ended below its start by more than noise explains. */
@@ -58,16 +62,11 @@ function hasFallen({ start, quarters, startError }: LossCurve): boolean {
   return start - quarters[3] > thresholds.standardErrors * startError;
 }
 
-/** A network that gives all rows one answer has nothing left that could learn: its units are off, or saturated. */
-function isDead({ classesTaken, start, quarters, quarterError }: LossCurve): boolean {
-  const still = Math.max(thresholds.falling * (start - quarters[3]), thresholds.standardErrors * quarterError);
-  return classesTaken === 1 && quarters[2] - quarters[3] <= still;
-}
-
-/** Whether the last quarter falls at least half as fast as the first ones, and not by noise. */
+/** Whether the last quarter falls at least half as fast as any before, and the second half not by noise. */
 export function isSteep({ quarters: [first, second, third, last], quarterError }: LossCurve): boolean {
-  const fall = third - last;
-  return last < first && fall > thresholds.standardErrors * quarterError && fall >= thresholds.steep * (first - second);
+  const before = Math.max(first - second, second - third);
+  const isFall = last < first && second - last > thresholds.standardErrors * quarterError;
+  return isFall && third - last >= thresholds.steep * before;
 }
 
 /** Whether the last quarter brought anything that counts. */

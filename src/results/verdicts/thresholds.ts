@@ -8,7 +8,7 @@ export const thresholds = {
   riseErrors: 2,
   /** A change counts where it is larger than this many standard errors of the mini-batches' noise. */
   standardErrors: 3,
-  /** Steep: from the third to the last quarter at least this share of what it fell from the first to the second. */
+  /** Steep: from the third to the last quarter at least this share of the largest fall from quarter to quarter before. */
   steep: 0.5,
   /** Still falling: the last quarter brought at least this share of the whole fall. */
   falling: 0.02,
@@ -28,6 +28,8 @@ export const thresholds = {
   fewestForUnrest: 4,
   /** Constant: the range of the loss is at most this share of its size. */
   constant: 1e-9,
+  /** Swings: a variable's way is more than this many times its range. */
+  crossings: 2,
   /** Good: ended above the best of its group by at most this share of the best's fall. */
   margin: 0.05,
   /** Good: an objective that is no loss, within this share of the best. */
@@ -36,7 +38,7 @@ export const thresholds = {
   farFewerSteps: 0.25,
   /** Learning rates up to this many times as large are near: ten, and what a rounded range may add. */
   near: 10.5,
-  /** Unstable: the losses at the end deviate by more than this share of the best's fall. */
+  /** Unstable: the falls of the trials, and the losses at their ends, deviate by more than this share of the best's fall. */
   spread: 0.2,
   /** A trial learned: it went at least this share of the way to the loss that the best ended in. */
   far: 0.5,

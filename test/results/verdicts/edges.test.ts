@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { listEdges } from '../../../src/results/verdicts/edges.ts';
 
+const axisOf = (path: string, values: readonly unknown[]) => ({ path: path.split('.'), source: [], values });
 const edgesAt = (values: readonly unknown[], value: unknown, path = 'learningRate') =>
-  listEdges([{ path, values }], { [path]: value });
+  listEdges({ axes: [axisOf(path, values)] }, { [path]: value });
 
 describe('[U] results/verdicts/edges', () => {
   it.each([
@@ -40,12 +41,34 @@ describe('[U] results/verdicts/edges', () => {
     ['of two values', [0.1, 1], 1],
     ['of values that are not all different', [0.1, 1, 1], 1],
     ['of values that are not all numbers', [0.1, 1, 'auto'], 1],
-  ])('says nothing of a point %s', (_, values, value) => {
-    expect(edgesAt(values, value)).toEqual([]);
+    ['of names', ['relu', 'sigmoid', 'tanh'], 'tanh'],
+    ['of mappings', [{ normal: 1 }, { normal: 0.1 }, { normal: 0.01 }], { normal: 1 }],
+    ['of switches', [true, false], true],
+    ['of seeds, which are names', [1, 2, 3], 3, 'dataset.seed'],
+  ])('says nothing of a point %s', (_, values, value, path?: string) => {
+    expect(edgesAt(values, value, path)).toEqual([]);
+  });
+
+  it('says nothing of lists that go together, and all of the others', () => {
+    const values = [0.95, 0.1, 1.5];
+    const axes = [axisOf('optimizer', ['sgd', 'momentum', 'adam']), axisOf('learningRate', values), axisOf('a', [1, 2, 3])];
+    const best = { optimizer: 'adam', learningRate: 1.5, a: 3 };
+    expect(listEdges({ axes, zips: [[0, 1]] }, best).map(({ axis }) => axis)).toEqual(['a']);
+  });
+
+  it('tells of the edge of what was drawn from a range, and of no next value', () => {
+    const drawn = { ...axisOf('learningRate', [2e-3, 9e-3, 4e-4]), drawn: true } as const;
+    const axes = [drawn, axisOf('layers.0.units', [20, 50, 100])];
+    expect(listEdges({ axes, zips: [[0, 1]] }, { learningRate: 9e-3, 'layers.0.units': 100 })).toEqual([
+      { axis: 'learningRate', value: 9e-3, side: 'largest' },
+    ]);
+    expect(listEdges({ axes: [drawn], zips: [[0]] }, { learningRate: 4e-4 })).toEqual([
+      { axis: 'learningRate', value: 4e-4, side: 'smallest' },
+    ]);
   });
 
   it('tells of every axis on whose edge the point lies', () => {
-    const axes = ['a', 'b', 'c'].map((path) => ({ path, values: [1, 2, 3] }));
-    expect(listEdges(axes, { a: 3, b: 2, c: 1 }).map(({ axis }) => axis)).toEqual(['a', 'c']);
+    const axes = ['a', 'b', 'c'].map((path) => axisOf(path, [1, 2, 3]));
+    expect(listEdges({ axes }, { a: 3, b: 2, c: 1 }).map(({ axis }) => axis)).toEqual(['a', 'c']);
   });
 });

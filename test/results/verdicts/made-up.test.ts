@@ -37,19 +37,31 @@ describe('[U] results/verdicts/judge on made-up curves', () => {
   });
 
   it('knows a dead network by its one answer, and not a slow one', () => {
-    const dead = { learningRate: 1, losses: from2(1.9, 0.01), classesTaken: 1 };
+    const dead = { learningRate: 1, losses: from2(1.9, 0.01).with(7, 9), classesTaken: 1 };
     const [verdict] = judge([dead]);
-    expect(verdict).toMatchObject({ kind: 'tooLarge', evidence: { classesTaken: 1 } });
-    expect(verdict?.reason).toMatch(/^frozen: every evaluated row is taken for one class/);
+    expect(verdict).toMatchObject({ kind: 'tooLarge', evidence: { classesTaken: 1, highestLoss: 9 } });
+    expect(verdict?.reason).toMatch(/^frozen: every evaluated row is taken for one class after the loss jumped to 9, /);
     expect(kindsOf([{ ...dead, classesTaken: 2 }])).toEqual(['good']);
     expect(kindsOf([{ ...dead, losses: line(2, 1) }])).toEqual(['tooSmall']);
   });
 
-  it('tells a frozen loss whose variables move from one whose variables do not', () => {
+  it('calls a network too slow that has learned how frequent the classes are, and never shot up', () => {
+    const plateau = { learningRate: 0.01, losses: from2(1.9, 0.01), classesTaken: 1 };
+    const [verdict] = judge([plateau]);
+    expect(verdict?.kind).toBe('tooSmall');
+    expect(verdict?.reason).toMatch(/^hardly moved: /);
+    const good = (learningRate: number) => ({ learningRate, losses: from2(0.1, 0.01) });
+    expect(kindsOf([plateau, good(0.1)])).toEqual(['tooSmall', 'good']);
+    expect(kindsOf([good(0.001), plateau])).toEqual(['good', 'tooLarge']);
+  });
+
+  it('tells a frozen loss whose variables go back and forth from one whose variables do not', () => {
     const still = { learningRate: 1, losses: line(25, 25), path: { x: line(3, 3) } };
     const swinging = { ...still, path: { x: line(3, 3).map((x, i) => (i % 2 ? x : -x)) } };
+    const passing = { ...still, path: { x: line(3, -3) } };
     expect(kindsOf([still])).toEqual(['tooSmall']);
     expect(kindsOf([swinging])).toEqual(['tooLarge']);
+    expect(kindsOf([passing])).toEqual(['tooSmall']);
   });
 
   it('puts a loss that only noise moves on the side of the learning rates that learn', () => {
