@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { makeWorkplace, smallExperiment } from './helpers/cli.ts';
+import { makeWorkplace } from './helpers/cli.ts';
 
 describe('[E] kobai', () => {
   it('shows an example in the help of every command', async () => {
@@ -44,22 +44,6 @@ describe('[E] kobai', () => {
   it('prints the schema that it checks with', async () => {
     const { stdout } = await makeWorkplace().kobai('schema');
     expect(stdout).toBe(readFileSync(new URL('../schema/experiment.schema.json', import.meta.url), 'utf8'));
-  });
-
-  it('plans without training: points, parameters, steps, finished and new trials', async () => {
-    const place = makeWorkplace();
-    place.write('small.yaml', smallExperiment);
-    const before = await place.kobai('plan', 'small.yaml');
-    expect(before.code).toBe(0);
-    expect(before.stdout).toContain('8 points, 16 trials: 0 finished, 16 to train');
-    expect(before.stdout).toContain('51 parameters, 36 steps');
-    await place.kobai('run', 'small.yaml', '--only', 'learningRate=0.1');
-    const after = await place.kobai('plan', 'small.yaml', '--json');
-    expect(JSON.parse(after.stdout)).toMatchObject({
-      name: 'small',
-      trials: { total: 16, finished: 4, new: 12 },
-      points: { length: 8 },
-    });
   });
 
   it('survives a reader that closes the pipe early', async () => {

@@ -2,8 +2,10 @@
 import path from 'node:path';
 import type { Override } from '../config/index.ts';
 import { countParameters, parameterShapes, type Trial } from '../plan/index.ts';
-import { formatValue } from '../report/index.ts';
-import { readFinished } from '../results/index.ts';
+import { describeRungs, formatDuration, labelAxes, textTable } from '../report/index.ts';
+import { listWanted, readFinished, type TrialRecord } from '../results/index.ts';
+import { formatPath } from '../shared/index.ts';
+import { type Estimate, estimateRun, type PlannedTrial } from './estimate.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
 import { showWarnings } from './show.ts';
@@ -13,6 +15,8 @@ export type PlanOptions = {
   readonly only: readonly string[];
   readonly out: string;
   readonly json: boolean;
+  /** Threads that the estimate is for; default: one a core. */
+  readonly workers?: number;
 };
 
 /** Points that are listed one by one; of more, a person reads the count. */
@@ -22,8 +26,9 @@ type PlannedPoint = {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Numbers that are trained. */
   readonly parameterCount: number;
-  /** Mini-batches of one trial. */
+  /** Mini-batches of one trial that goes to its end. */
   readonly steps: number;
+  /** Of successive halving, as far as it is known which are wanted. */
   readonly trials: { readonly finished: number; readonly new: number };
 };
 
@@ -37,19 +42,25 @@ type Plan = {
     readonly rows: Readonly<Record<string, number>>;
     readonly inputs: number;
   }[];
+  /** Of successive halving. */
+  readonly rungs?: Prepared['rungs'];
+  readonly axes: readonly { readonly path: string; readonly values: readonly unknown[] }[];
   readonly points: readonly PlannedPoint[];
   readonly trials: { readonly total: number; readonly finished: number; readonly new: number };
+  /** Absent where nothing is to be trained. It was measured: no two are the same. */
+  readonly estimate?: Estimate;
 };
 
 /** Checks the files and prints what a run would do. @throws what `prepareExperiment` throws */
-export function showPlans(files: readonly string[], options: PlanOptions): number {
-  const plans = files.map((file) => {
+export async function showPlans(files: readonly string[], options: PlanOptions): Promise<number> {
+  const plans: Plan[] = [];
+  for (const file of files) {
     const prepared = prepareExperiment(file, options.overrides, options.only);
     showWarnings(prepared.warnings);
     const { records } = readFinished(path.join(options.out, prepared.experiment.name));
     // Which trials `auto` will want is not known before its range test.
-    return makePlan(prepared, new Set(prepared.experiment.autoLearningRate ? [] : records.keys()));
-  });
+    plans.push(await makePlan(prepared, prepared.experiment.autoLearningRate ? new Map() : records, options));
+  }
   const text = options.json
     ? `${JSON.stringify(plans.length === 1 ? plans[0] : plans, null, 2)}\n`
     : plans.map(describePlan).join('\n');
@@ -57,45 +68,115 @@ export function showPlans(files: readonly string[], options: PlanOptions): numbe
   return exitCodes.allWell;
 }
 
-function makePlan(prepared: Prepared, finishedIds: ReadonlySet<string>): Plan {
-  const { experiment, datasets, points, selected } = prepared;
-  const count = (trials: Prepared['selected']) => {
-    const finished = trials.filter(({ id }) => finishedIds.has(id)).length;
+async function makePlan(
+  prepared: Prepared,
+  records: ReadonlyMap<string, TrialRecord>,
+  { workers }: PlanOptions,
+): Promise<Plan> {
+  const { experiment, datasets, points, rungs } = prepared;
+  const planned = listPlanned(prepared, records);
+  const missing = planned.filter(({ trial }) => !records.has(trial.id));
+  const estimate = await estimateRun(prepared, missing, { kernels: 'simd', ...(workers !== undefined && { workers }) });
+  const trialsOfPoint = points.map((): Trial[] => []);
+  for (const { trial, isKnown } of planned) if (isKnown) trialsOfPoint[trial.point]?.push(trial);
+  const count = (trials: readonly Trial[]) => {
+    const finished = trials.filter(({ id }) => records.has(id)).length;
     return { finished, new: trials.length - finished };
   };
-  const trialsOfPoint = points.map((): Trial[] => []);
-  for (const trial of selected) trialsOfPoint[trial.point]?.push(trial);
-  const planned = points.flatMap((point): PlannedPoint[] => {
-    const trials = trialsOfPoint[point.index] ?? [];
-    if (!trials[0]) return [];
-    const parameterCount = countParameters(parameterShapes(trials[0].shapes));
-    return [{ parameters: point.parameters, parameterCount, steps: trials[0].steps, trials: count(trials) }];
-  });
   return {
     name: experiment.name,
     ...(experiment.autoLearningRate && { autoLearningRate: true }),
     file: experiment.file,
     data: datasets.map(({ sha256, rows, inputs }) => ({ sha256, rows, inputs })),
-    points: planned,
-    trials: { total: selected.length, ...count(selected) },
+    ...(rungs.length > 1 && { rungs }),
+    axes: experiment.axes.map((axis) => ({ path: formatPath(axis.path), values: axis.values })),
+    points: points.flatMap((point): PlannedPoint[] => {
+      const trials = trialsOfPoint[point.index] ?? [];
+      if (!trials[0]) return [];
+      return [
+        {
+          parameters: point.parameters,
+          parameterCount: countTrained(trials[0]),
+          steps: trials[0].steps,
+          trials: count(trials),
+        },
+      ];
+    }),
+    trials: { total: planned.length, ...count(planned.map(({ trial }) => trial)) },
+    ...(estimate && { estimate }),
   };
 }
 
-function describePlan(plan: Plan): string {
-  const { points, trials } = plan;
-  const data = plan.data.map(({ rows, inputs, sha256 }) => {
-    const splits = Object.entries(rows).filter(([, count]) => count > 0);
-    return `  data   ${splits.map(([split, count]) => `${split} ${count}`).join(', ')} rows of ${inputs} (sha256 ${sha256.slice(0, 12)})`;
+type Listed = PlannedTrial & {
+  /** Whether the run will train this very trial, or one of another point in its place. */
+  readonly isKnown: boolean;
+};
+
+/** The trials of a run; where those before decide which points go on, the first ones stand for them. */
+function listPlanned(prepared: Prepared, records: ReadonlyMap<string, TrialRecord>): Listed[] {
+  const { rungs, trials, selected } = prepared;
+  const wanted = new Set(listWanted({ ...prepared, records }));
+  // Where all have ended, nobody goes on any more.
+  const isOpen = [...wanted].some(({ id }) => !records.has(id));
+  const begun = Math.max(...[...wanted].map(({ rung }) => rung));
+  const endOf = new Map(trials.map((trial) => [nameOf(trial), trial.stopAfter ?? trial.steps]));
+  return selected.flatMap((trial): Listed[] => {
+    const isKnown = wanted.has(trial);
+    const isStandIn = isOpen && trial.rung > begun && trial.point < (rungs[trial.rung]?.points ?? 0);
+    if (!isKnown && !isStandIn) return [];
+    const before = endOf.get(nameOf({ ...trial, rung: trial.rung - 1 })) ?? 0;
+    return [{ trial, isKnown, steps: (trial.stopAfter ?? trial.steps) - before }];
   });
-  const listed = points.slice(0, listedPoints).map((point) => {
-    const settings = Object.entries(point.parameters).map(([path, value]) => `${path}=${formatValue(value)}`);
-    const kept = point.trials.finished > 0 ? `, ${point.trials.finished} finished` : '';
-    return `  point  ${settings.join(' ') || 'the only one'}: ${point.parameterCount} parameters, ${point.steps} steps${kept}`;
-  });
-  const more = points.length > listedPoints ? [`  point  … and ${points.length - listedPoints} more`] : [];
-  const total = `${points.length} points, ${trials.total} trials: ${trials.finished} finished, ${trials.new} to train`;
-  const auto = plan.autoLearningRate
-    ? ['  learningRate auto: a range test chooses up to 5 values; what follows is for one of them']
-    : [];
-  return [`${plan.name} (${plan.file})`, ...data, ...auto, ...listed, ...more, total, ''].join('\n');
 }
+
+/** Numbers that a trial trains: those of its layers, or the variables of its function. */
+function countTrained({ settings, shapes }: Trial): number {
+  return settings.function ? Object.keys(settings.function.start).length : countParameters(parameterShapes(shapes));
+}
+
+function nameOf({ point, rung, repeat }: Pick<Trial, 'point' | 'rung' | 'repeat'>): string {
+  return `${point}/${rung}/${repeat}`;
+}
+
+function describePlan(plan: Plan): string {
+  const { points, trials, rungs = [] } = plan;
+  // A function has none.
+  const data = plan.data
+    .filter(({ inputs }) => inputs > 0)
+    .map(({ rows, inputs, sha256 }) => {
+      const splits = Object.entries(rows).filter(([, count]) => count > 0);
+      return `data: ${splits.map(([split, count]) => `${split} ${count}`).join(', ')} rows of ${inputs} (sha256 ${sha256.slice(0, 12)})`;
+    });
+  const auto = plan.autoLearningRate
+    ? ['learningRate auto: a range test chooses up to 5 values; what follows is for one of them']
+    : [];
+  const halving = rungs.length > 0 ? [`halving: ${describeRungs(rungs)}`] : [];
+  const more =
+    points.length > listedPoints ? [`… and ${points.length - listedPoints} more points (--json lists all)`] : [];
+  const total = `${points.length} points, ${trials.total} trials: ${trials.finished} finished, ${trials.new} to train`;
+  const lines = [`${plan.name} (${plan.file})`, ...data, ...auto, ...halving, '', tabulate(plan), ...more, ''];
+  return [...lines, `${total}${describeEstimate(plan.estimate)}`, ''].join('\n');
+}
+
+function tabulate({ axes, points }: Plan): string {
+  const labels = labelAxes({ axes, points });
+  const head = [...labels.map(({ title }) => title), 'parameters', 'steps', 'finished', 'new'];
+  const rows = points.slice(0, listedPoints).map((point) => {
+    const { parameterCount, steps, trials } = point;
+    return [
+      ...labels.map(({ label }) => label(point)),
+      ...[parameterCount, steps, trials.finished, trials.new].map(String),
+    ];
+  });
+  const align = [...labels.map((axis) => axis.align), ...Array(4).fill('right')];
+  return textTable(head, rows, align).text;
+}
+
+function describeEstimate(estimate: Estimate | undefined): string {
+  if (estimate === undefined) return '';
+  const { elapsedMs, workers, memoryBytes } = estimate;
+  const threads = workers === 1 ? '1 worker' : `${workers} workers`;
+  return ` in about ${formatDuration(elapsedMs)} on ${threads}, with ${Math.ceil(memoryBytes / mebibyte)} MiB of memory`;
+}
+
+const mebibyte = 1024 * 1024;

@@ -129,7 +129,7 @@ async function trainAll(run: Run): Promise<void> {
   const { prepared, records } = run;
   const selected = new Set(prepared.selected);
   for (;;) {
-    const wanted = listWanted({ ...prepared, records }, summarizeRun(run).objective);
+    const wanted = listWanted({ ...prepared, records });
     const missing = wanted.filter((trial) => selected.has(trial) && !records.has(trial.id));
     if (missing.length === 0) return;
     await train(run, missing);

@@ -1,12 +1,15 @@
-/** The axes of a summary → titles and short texts of their values, which tell the points apart. */
-import type { PointSummary, Summary } from '../results/index.ts';
+/** Axes and points → titles and short texts of their values, which tell the points apart. */
+import type { Summary } from '../results/index.ts';
 import { canonicalJson } from '../shared/index.ts';
 import { digitsToTellApart, formatValue, showControls } from './format.ts';
+
+/** A point, of which nothing but its place in the grid counts. */
+type Placed = { readonly parameters: Readonly<Record<string, unknown>> };
 
 export type LabelledAxis = {
   readonly title: string;
   readonly align: 'left' | 'right';
-  label(point: PointSummary): string;
+  label(point: Placed): string;
 };
 
 /** A longer text says less in a table than a number. */
@@ -18,11 +21,14 @@ const longestLabel = 40;
  * Of a mapping only the type is shown and what differs between values of its type. Values that are too long for that,
  * whole networks above all, are numbered in the order in which they are written.
  */
-export function labelAxes({ axes, points }: Pick<Summary, 'axes' | 'points'>): LabelledAxis[] {
+export function labelAxes({
+  axes,
+  points,
+}: Pick<Summary, 'axes'> & { readonly points: readonly Placed[] }): LabelledAxis[] {
   const groups = new Map<string, { paths: string[]; axis: Omit<LabelledAxis, 'title'> }>();
   for (const { path, values } of axes) {
     const labels = labelValues(values);
-    const label = (point: PointSummary) => labels.get(canonicalJson(point.parameters[path])) ?? '';
+    const label = (point: Placed) => labels.get(canonicalJson(point.parameters[path])) ?? '';
     const said = JSON.stringify([...points.map(label), path.split('.').at(-1)]);
     const group = groups.get(said);
     if (group && points.length > 1) group.paths.push(path);

@@ -4,6 +4,7 @@ import { labelAxes } from './axis-labels.ts';
 import { formatStatistic, listMetrics } from './columns.ts';
 import { digitsToTellApart, formatValue, showControls } from './format.ts';
 import { namePoints } from './name-points.ts';
+import { describeRungs } from './rungs.ts';
 
 /**
  * The best point with its metrics and what it was chosen by, what successive halving trained, then a sentence of the points that cannot be told from it,
@@ -30,14 +31,7 @@ function describeMetrics(summary: Summary, point: PointSummary): string {
 }
 
 function describeHalving({ rungs = [] }: Summary): string[] {
-  if (rungs.length === 0) return [];
-  const counts = rungs.map(({ length, points }, rung) => {
-    const [[unit, count] = []] = Object.entries(length);
-    return rung === 0
-      ? `${points} points for ${count} ${count === 1 ? unit?.slice(0, -1) : unit}`
-      : `${points} for ${count}`;
-  });
-  return [`Successive halving trained ${counts.join(', ')}.`];
+  return rungs.length === 0 ? [] : [`Successive halving trained ${describeRungs(rungs)}.`];
 }
 
 /** Points that the repeats do not tell from the best one: their names, or how many where they are many. */

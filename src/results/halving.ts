@@ -1,6 +1,8 @@
 /** The trials of an experiment and their records → which points came to which rung of successive halving. */
+import type { Experiment } from '../config/index.ts';
+import type { DatasetFacts } from '../data/index.ts';
 import type { Point, Rung, Trial } from '../plan/index.ts';
-import { hasObjective, rankPoints } from './objective.ts';
+import { chooseObjective, hasObjective, rankPoints } from './objective.ts';
 import { summarizePoint, type UnrankedPoint } from './summarize-point.ts';
 import type { Objective, TrialRecord } from './types.ts';
 
@@ -56,8 +58,12 @@ function choosePromoted(members: readonly RungPoint[], room: number, objective: 
     .sort((a, b) => a - b);
 }
 
-/** The trials that an experiment asks for, as far as the records tell: all of a grid, of halving those of each rung begun. */
-export function listWanted(input: HalvingInput, objective: Objective): Trial[] {
+/** The trials of an experiment, as far as the records tell: of a grid all, of successive halving those of each rung begun. */
+export function listWanted(
+  input: HalvingInput & { readonly experiment: Experiment; readonly facts: readonly DatasetFacts[] },
+): Trial[] {
+  const [first] = input.points;
+  const objective = chooseObjective(input.experiment, first && input.facts[first.index]);
   return climbRungs(input, objective).flatMap((members) => members.flatMap(({ trials }) => trials));
 }
 

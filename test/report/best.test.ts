@@ -22,14 +22,8 @@ describe('[U] report/best', () => {
   });
 
   it.each([
-    [
-      rates(10, 1, 0.1),
-      'learningRate 10 is the largest value that was tried; 100 is the one to try next.',
-    ],
-    [
-      rates(0.1, 1, 10),
-      'learningRate 0.1 is the smallest value that was tried; 0.01 is the one to try next.',
-    ],
+    [rates(10, 1, 0.1), 'learningRate 10 is the largest value that was tried; 100 is the one to try next.'],
+    [rates(0.1, 1, 10), 'learningRate 0.1 is the smallest value that was tried; 0.01 is the one to try next.'],
   ])('says that the best lies on the edge of the grid', (parameters, sentence) => {
     expect(describeBest(summaryOver(parameters)).slice(1)).toEqual([sentence]);
   });
@@ -47,9 +41,7 @@ describe('[U] report/best', () => {
 
   it('says what to try beyond an edge only where there is something', () => {
     const units = [1, 2, 4].map((batchSize) => ({ batchSize }));
-    expect(describeBest(summaryOver(units))[1]).toBe(
-      'batchSize 1 is the smallest value that was tried.',
-    );
+    expect(describeBest(summaryOver(units))[1]).toBe('batchSize 1 is the smallest value that was tried.');
   });
 
   it('names the points that the repeats do not tell from the best', () => {

@@ -40,7 +40,7 @@ function halvedRun(results: readonly (readonly (readonly (TrialResult | undefine
   return { experiment, points, rungs, trials, records, facts: points.map(() => exampleFacts()) };
 }
 
-const wantedOf = (input: SummaryInput) => listWanted(input, objective).map(({ id }) => id);
+const wantedOf = (input: SummaryInput) => listWanted(input).map(({ id }) => id);
 const first = ['0.0.0', '1.0.0', '2.0.0', '3.0.0'];
 
 describe('[U] results/halving', () => {

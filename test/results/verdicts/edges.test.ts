@@ -51,7 +51,11 @@ describe('[U] results/verdicts/edges', () => {
 
   it('says nothing of lists that go together, and all of the others', () => {
     const values = [0.95, 0.1, 1.5];
-    const axes = [axisOf('optimizer', ['sgd', 'momentum', 'adam']), axisOf('learningRate', values), axisOf('a', [1, 2, 3])];
+    const axes = [
+      axisOf('optimizer', ['sgd', 'momentum', 'adam']),
+      axisOf('learningRate', values),
+      axisOf('a', [1, 2, 3]),
+    ];
     const best = { optimizer: 'adam', learningRate: 1.5, a: 3 };
     expect(listEdges({ axes, zips: [[0, 1]] }, best).map(({ axis }) => axis)).toEqual(['a']);
   });

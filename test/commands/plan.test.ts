@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { makeWorkplace, smallExperiment } from '../helpers/cli.ts';
+
+const halving = smallExperiment
+  .replace(/batchSize.*\n/, '')
+  .concat('sweep: { method: { type: halving, factor: 2 } }\n');
+
+describe('[E] kobai plan', () => {
+  it('lists the points with their parameters and steps, and what is finished, without training any', async () => {
+    const place = makeWorkplace();
+    place.write('small.yaml', smallExperiment);
+    const before = await place.kobai('plan', 'small.yaml');
+    expect(before.code).toBe(0);
+    expect(before.stdout).toContain('8 points, 16 trials: 0 finished, 16 to train');
+    expect(before.stdout).toMatch(/^learningRate +batchSize +parameters +steps +finished +new$/m);
+    expect(before.stdout).toMatch(/^ +0.01 +40 +51 +9 +0 +2$/m);
+    await place.kobai('run', 'small.yaml', '--only', 'learningRate=0.1');
+    const after = await place.kobai('plan', 'small.yaml', '--json');
+    const { trials, points, estimate } = JSON.parse(after.stdout);
+    expect(trials).toEqual({ total: 16, finished: 4, new: 12 });
+    expect(points).toHaveLength(8);
+    expect(points[4]).toEqual({
+      parameters: { learningRate: 0.1, batchSize: 10 },
+      parameterCount: 51,
+      steps: 36,
+      trials: { finished: 2, new: 0 },
+    });
+    expect(estimate.elapsedMs).toBeGreaterThan(0);
+    expect(estimate.memoryBytes).toBeGreaterThan(10_000_000);
+  });
+
+  it('estimates for the workers that it is told of', async () => {
+    const place = makeWorkplace();
+    place.write('small.yaml', smallExperiment);
+    const { stdout } = await place.kobai('plan', 'small.yaml', '--workers', '3');
+    expect(stdout).toMatch(/16 to train in about \d+ ms on 3 workers, with \d+ MiB of memory$/m);
+  });
+
+  it('estimates nothing where nothing is to be trained', async () => {
+    const place = makeWorkplace();
+    place.write('small.yaml', smallExperiment);
+    await place.kobai('run', 'small.yaml');
+    const { stdout } = await place.kobai('plan', 'small.yaml');
+    expect(stdout).toMatch(/16 trials: 16 finished, 0 to train$/m);
+  });
+
+  it('leaves no trace', async () => {
+    const place = makeWorkplace();
+    place.write('small.yaml', smallExperiment);
+    await place.kobai('plan', 'small.yaml');
+    expect(() => place.read('results/small/trials.jsonl')).toThrow('ENOENT');
+  });
+
+  it('counts the trials of all rungs, whichever points will come to them', async () => {
+    const place = makeWorkplace();
+    place.write('halving.yaml', halving);
+    const { stdout } = await place.kobai('plan', 'halving.yaml');
+    expect(stdout).toContain('halving: 4 points for 1 epoch, 2 for 3');
+    expect(stdout).toContain('4 points, 12 trials: 0 finished, 12 to train');
+    await place.kobai('run', 'halving.yaml');
+    expect((await place.kobai('plan', 'halving.yaml')).stdout).toContain('12 trials: 12 finished, 0 to train');
+  });
+
+  it('counts the variables of a function as its parameters', async () => {
+    const place = makeWorkplace();
+    place.write('f.yaml', 'function: { formula: x^2 + y^2, start: { x: 1, y: 2 } }\nlearningRate: 0.1\nsteps: 5\n');
+    const { stdout } = await place.kobai('plan', 'f.yaml');
+    expect(stdout).toMatch(/^ +2 +5 +0 +1$/m);
+    expect(stdout).not.toContain('data');
+  });
+});
