@@ -25,6 +25,7 @@ type Parts = Omit<Settings, 'learningRate'> & {
   objective?: { metric: string; goal?: Goal };
   expect?: string[];
   save: { weights: Experiment['saveWeights'] };
+  verify?: NonNullable<Experiment['verify']> & { mode: 'tolerance' };
 };
 
 /** @returns undefined where a part is missing without which no other can be checked */
@@ -39,6 +40,7 @@ export function assembleExperiment(resolved: Resolved, file: string): Experiment
     earlyStopping,
     expect: _texts,
     save,
+    verify,
     ...written
   } = parts as Parts;
   const settings = written.function ? { ...written, ...ofFunction } : written;
@@ -74,6 +76,7 @@ export function assembleExperiment(resolved: Resolved, file: string): Experiment
     ...(settings.learningRate === 'auto' && { autoLearningRate: true }),
     expect: resolved.expect,
     saveWeights: save.weights,
+    ...(isMeasured && verify && { verify: { metrics: verify.metrics, because: verify.because } }),
   };
 }
 

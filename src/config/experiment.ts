@@ -54,6 +54,11 @@ export type Experiment = {
   /** What must hold of the results. */
   readonly expect: readonly Condition[];
   readonly saveWeights: 'none' | 'best' | 'all';
+  /** How far metrics may be from the committed ones, by `split.name`, and why. Absent: not at all. */
+  readonly verify?: {
+    readonly metrics: Readonly<Record<string, { readonly absolute: number; readonly relative: number }>>;
+    readonly because: string;
+  };
 };
 
 /** An experiment file that was read, with everything that is wrong with it. */

@@ -34,3 +34,4 @@ export type {
   Settings,
   SplitSettings,
 } from './settings.ts';
+export { nearestWord } from './words.ts';

@@ -393,6 +393,22 @@ export interface WrittenExperiment {
    * @maxItems 100
    */
   expect?: [string, ...string[]];
+  /**
+   * How far `kobai verify --tolerance` lets metrics be from the committed ones. Without it, and without that option, every bit counts.
+   */
+  verify?: {
+    mode: 'tolerance';
+    /**
+     * By `split.name`. Metrics that are not named must be equal.
+     */
+    metrics: {
+      [k: string]: Tolerance;
+    };
+    /**
+     * A sentence that says why equality cannot be asked for.
+     */
+    because: string;
+  };
   save?: {
     /**
      * Whose trained weights are kept as safetensors: nobody's, the best point's, all.
@@ -546,6 +562,19 @@ export interface WrittenExperiment {
         goal?: Goal;
       }
     | [string, ...string[]]
+    | {
+        mode: 'tolerance';
+        /**
+         * By `split.name`. Metrics that are not named must be equal.
+         */
+        metrics: {
+          [k: string]: Tolerance;
+        };
+        /**
+         * A sentence that says why equality cannot be asked for.
+         */
+        because: string;
+      }
     | {
         /**
          * Whose trained weights are kept as safetensors: nobody's, the best point's, all.
@@ -1217,4 +1246,11 @@ export interface Halving {
    * How many points to draw, as a random search does. Default: every combination of the axes' values.
    */
   points?: number;
+}
+/**
+ * A metric may differ by absolute + relative × |committed value|.
+ */
+export interface Tolerance {
+  absolute?: number;
+  relative?: number;
 }

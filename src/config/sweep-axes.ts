@@ -11,7 +11,7 @@ import { findPart, type Mapping, type Tree, toTree } from './tree.ts';
 import { quote } from './words.ts';
 
 /** These belong to the experiment as a whole, not to a point of it. */
-const notSwept = ['name', 'description', 'repeats', 'sweep', 'objective', 'expect', 'save'];
+const notSwept = ['name', 'description', 'repeats', 'sweep', 'objective', 'expect', 'verify', 'save'];
 
 /** Settings under their top-level keys; not all of them need be whole. */
 type Parts = object;

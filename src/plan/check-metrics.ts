@@ -23,6 +23,11 @@ export function checkMetrics(experiment: Experiment, point: Point, data: Dataset
     ...checkSplits(point, data),
     ...checkMeasured('PLAN_EARLY_STOPPING_NOT_MEASURED', settings.earlyStopping?.metric, ['earlyStopping', 'metric']),
     ...checkMeasured('PLAN_OBJECTIVE_NOT_MEASURED', experiment.objective?.metric, ['objective', 'metric']),
+    ...Object.keys(experiment.verify?.metrics ?? {}).flatMap((metric) =>
+      checkMeasured('PLAN_VERIFY_NOT_MEASURED', metric, ['verify', 'metrics', metric]).map(
+        (finding): Finding => ({ ...finding, target: 'key' }),
+      ),
+    ),
   ];
 }
 

@@ -84,4 +84,10 @@ describe('[U] plan/check-metrics', () => {
       'PLAN_EARLY_STOPPING_NOT_MEASURED 7:52:15',
     ]);
   });
+
+  it('refuses tolerances of metrics that are not measured, at their keys', () => {
+    const verify =
+      'verify: { mode: tolerance, metrics: { test.f1: { absolute: 1 }, test.loss: { absolute: 1 } }, because: x }';
+    expect(judge(fileOf([ending(3)], [verify]))).toEqual(['PLAN_VERIFY_NOT_MEASURED 6:39:7']);
+  });
 });
