@@ -6,10 +6,17 @@ import { exitCodeOfError, exitCodes } from './commands/exit-codes.ts';
 import { showError } from './commands/show.ts';
 import { type Override, parseOverride } from './config/index.ts';
 import type { KernelChoice } from './pool/index.ts';
+import type { VerificationFormat } from './report/index.ts';
 import { KobaiError } from './shared/index.ts';
 
 type NarrowingOptions = { set: Override[]; only: string[]; out: string; json: boolean };
 type RunFlags = NarrowingOptions & { workers?: number; timeout?: number; fresh: boolean; kernels: KernelChoice };
+
+type VerifyFlags = Omit<RunFlags, 'set' | 'fresh' | 'json'> & {
+  tolerance: boolean;
+  format: VerificationFormat;
+  report: string[];
+};
 
 type GradcheckFlags = NarrowingOptions & { tolerance: number; samples: number };
 
@@ -43,16 +50,19 @@ const addNarrowing = (command: Command) =>
     .option('--out <dir>', 'the folder of results', 'results')
     .option('--json', 'print JSON to stdout', false);
 
-addNarrowing(program.command('run'))
+const addTraining = (command: Command) =>
+  command
+    .option('--workers <n>', 'threads; default: one a core', positive('integer'))
+    .option('--timeout <seconds>', 'give up a trial that takes longer', positive('number'))
+    .addOption(
+      new Option('--kernels <which>', 'the fast kernels, or the readable ones: the same bits')
+        .choices(['simd', 'reference'])
+        .default('simd'),
+    );
+
+addTraining(addNarrowing(program.command('run')))
   .description('check, train what is missing, write results')
-  .option('--workers <n>', 'threads; default: one a core', positive('integer'))
-  .option('--timeout <seconds>', 'give up a trial that takes longer', positive('number'))
   .option('--fresh', 'train finished trials again', false)
-  .addOption(
-    new Option('--kernels <which>', 'the fast kernels, or the readable ones: the same bits')
-      .choices(['simd', 'reference'])
-      .default('simd'),
-  )
   .addHelpText(
     'after',
     `
@@ -76,6 +86,34 @@ addNarrowing(program.command('plan'))
   .action(async (files: string[], { set, ...flags }: NarrowingOptions & { workers?: number }) => {
     const { showPlans } = await import('./commands/plan.ts');
     exitCode = await showPlans(files, { ...flags, overrides: set });
+  });
+
+addTraining(program.command('verify'))
+  .description('train from nothing and compare with the committed results, which are not touched')
+  .argument('<file...>', 'experiment files (YAML)')
+  .option('--only <key=value>', 'only the points with this value of an axis', collect<string>, [])
+  .option('--out <dir>', 'the folder of the committed results', 'results')
+  .option('--tolerance', 'let metrics differ as far as `verify` in the experiment file says', false)
+  .addOption(
+    new Option('--format <which>', 'what is printed to stdout; github adds the summary of the job')
+      .choices(['text', 'json', 'markdown', 'junit', 'github'] satisfies VerificationFormat[])
+      .default('text'),
+  )
+  .option('--report <file>', 'write a file too: .xml (JUnit), .md, .json or .txt', collect<string>, [])
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ kobai verify experiments/lr-sweep.yaml
+  $ kobai verify experiments/*.yaml --format github --report verify.xml
+
+Exit codes: 0 the same, 1 something differs, 2 bad input, 3 nothing to compare with (missing, obsolete or not
+comparable results), 4 a trial failed, 5 the environment, 130 interrupted
+`,
+  )
+  .action(async (files: string[], flags: VerifyFlags) => {
+    const { verifyExperiments } = await import('./commands/verify.ts');
+    exitCode = await verifyExperiments(files, flags);
   });
 
 addNarrowing(program.command('gradcheck'))

@@ -5,6 +5,7 @@ export const exitCodes = {
   allWell: 0,
   failed: 1,
   badInput: 2,
+  nothingToCompare: 3,
   incomplete: 4,
   environment: 5,
   internal: 70,

@@ -40,12 +40,16 @@ export async function runExperiments(files: readonly string[], options: RunOptio
 }
 
 async function runExperiment(file: string, options: RunOptions): Promise<number> {
-  const { overrides, only } = options;
-  const prepared = prepareExperiment(file, overrides, only);
+  const prepared = prepareExperiment(file, options.overrides, options.only);
   showWarnings(prepared.warnings);
-  const folder = path.join(options.out, prepared.experiment.name);
+  return trainExperiment(prepared, path.join(options.out, prepared.experiment.name), options);
+}
+
+/** Trains a prepared experiment, behind its range test where it has one. @returns the exit code */
+export async function trainExperiment(prepared: Prepared, folder: string, options: TrainOptions): Promise<number> {
   if (!prepared.experiment.autoLearningRate) return runPrepared(prepared, folder, options);
 
+  const { overrides, only } = options;
   const test = prepareRangeTest(prepared, overrides);
   const testFolder = path.join(folder, 'range-test');
   const code = await runPrepared(test, testFolder, { ...options, isTest: true });
@@ -54,11 +58,20 @@ async function runExperiment(file: string, options: RunOptions): Promise<number>
   const rangeTest = judgeRangeTest(test.trials.flatMap(({ id }) => records.get(id) ?? []));
   const chosen = rangeTest.chosen.join(', ');
   process.stderr.write(`learningRate: auto: ${rangeTest.reason}; training ${chosen}\n`);
-  const narrowed = prepareExperiment(file, [...overrides, parseOverride(`learningRate=[${chosen}]`)], only);
+  const narrowed = prepareExperiment(
+    prepared.experiment.file,
+    [...overrides, parseOverride(`learningRate=[${chosen}]`)],
+    only,
+  );
   return runPrepared(narrowed, folder, { ...options, rangeTest });
 }
 
-type PreparedOptions = RunOptions & {
+export type TrainOptions = RunOptions & {
+  /** Takes the results in place of a person: then they are not shown. Called for a range test too. */
+  readonly onEnd?: (run: Run, summary: Summary, folder: string) => void;
+};
+
+type PreparedOptions = TrainOptions & {
   readonly rangeTest?: RangeTest;
   /** Whether it is the range test itself, whose results only the run behind it reads. */
   readonly isTest?: boolean;
@@ -66,7 +79,7 @@ type PreparedOptions = RunOptions & {
 
 /** Trains what is missing of a prepared experiment and writes its results. */
 async function runPrepared(prepared: Prepared, folder: string, options: PreparedOptions): Promise<number> {
-  const { rangeTest, isTest = false } = options;
+  const { rangeTest, isTest = false, onEnd } = options;
   const results = openResults(folder);
   const interruption = listenForInterruption();
   try {
@@ -82,16 +95,16 @@ async function runPrepared(prepared: Prepared, folder: string, options: Prepared
     await keepWeights(run);
     const summary = summarizeRun(run);
     await writeResults(run, summary);
-    if (!isTest) showResults(run, summary, folder);
+    if (onEnd) onEnd(run, summary, folder);
+    else if (!isTest) showResults(run, summary, folder);
     const failed = [...records.values()].some(({ status }) => status === 'failed');
     if (failed) return exitCodes.incomplete;
     const code = summary.expectations?.some(({ held }) => !held) ? exitCodes.failed : exitCodes.allWell;
     return interruption.exitCode() ?? code;
   } catch (error) {
     if (!(error instanceof KobaiError && error.kind === 'interrupted')) throw error;
-    process.stderr.write(
-      `${error.message} What has ended is kept in ${folder}; the same command goes on from there.\n`,
-    );
+    const kept = `What has ended is kept in ${folder}; the same command goes on from there.`;
+    process.stderr.write(`${error.message}${onEnd ? '' : ` ${kept}`}\n`);
     return interruption.exitCode() ?? exitCodes.interrupted;
   } finally {
     interruption.release();

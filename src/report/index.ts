@@ -5,3 +5,4 @@ export { markdownSummary } from './markdown.ts';
 export { describeRungs } from './rungs.ts';
 export { terminalTable } from './terminal-table.ts';
 export { textTable } from './text-table.ts';
+export { renderVerification, type VerificationFormat } from './verification/render.ts';

@@ -2,8 +2,8 @@
 import type { Summary } from '../results/index.ts';
 import { describeBest } from './best.ts';
 import { listColumns } from './columns.ts';
+import { escapeMarkdown } from './escape-markdown.ts';
 import { describeExpectation } from './expectations.ts';
-import { showControls } from './format.ts';
 import { describeVerdicts } from './verdict-lines.ts';
 
 /**
@@ -31,12 +31,4 @@ export function markdownSummary(summary: Summary): string {
     (summary.expectations ?? []).map((one) => `- ${escapeMarkdown(describeExpectation(one))}`).join('\n'),
   ];
   return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`;
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-
-function escapeMarkdown(text: string): string {
-  return showControls(text)
-    .replace(/[\\`*_[\]|~#]/g, (character) => `\\${character}`)
-    .replace(/[&<>]/g, (character) => entities[character] ?? character);
 }

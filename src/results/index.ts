@@ -1,5 +1,25 @@
+export {
+  type CommittedResults,
+  compareResults,
+  type ExpectedTrial,
+  hasComparable,
+} from './comparison/compare-results.ts';
+export { compareTexts } from './comparison/compare-texts.ts';
+export type {
+  ComparedFile,
+  ComparedTrial,
+  ComparedValue,
+  ComparisonVerdict,
+  NumberDifference,
+  Parting,
+  VerificationReport,
+  VerifiedExperiment,
+  VerifiedTrial,
+} from './comparison/types.ts';
+export { worstVerdict } from './comparison/worst-verdict.ts';
 export { listWanted } from './halving.ts';
 export { judgeRangeTest } from './range-test.ts';
+export { parseSummary, readSummary } from './read-summary.ts';
 export { readFinished } from './read-trials.ts';
 export { openResults, type ResultsStore } from './store.ts';
 export { type SummaryInput, summarize } from './summarize.ts';

@@ -27,10 +27,16 @@ function chooseMetric(
   measured: readonly MetricName[] = ['loss'],
 ): Pick<Objective, 'metric' | 'goal'> {
   const name = measured.includes('loss') ? 'loss' : (measured[0] ?? 'loss');
-  return { metric: `${split}.${name}`, goal: smallIsGood.has(name) ? 'minimize' : 'maximize' };
+  const metric = `${split}.${name}`;
+  return { metric, goal: goalOf(metric) };
 }
 
-const smallIsGood: ReadonlySet<MetricName> = new Set(['loss', 'meanAbsoluteError']);
+const smallIsGood: ReadonlySet<string> = new Set(['loss', 'meanAbsoluteError'] satisfies MetricName[]);
+
+/** Where a metric, `split.name`, is better. */
+export function goalOf(metric: string): Objective['goal'] {
+  return smallIsGood.has(metric.slice(metric.indexOf('.') + 1)) ? 'minimize' : 'maximize';
+}
 
 /** Whoever chooses by the rows that should judge the choice, or by those it was trained on, is told so. */
 function noteOn(metric: string, hasValidation: boolean, hasTest: boolean): string | undefined {

@@ -20,6 +20,8 @@ export type Workplace = {
   kobai(...args: string[]): Promise<Finished>;
   /** Starts kobai, for what is done to it meanwhile. */
   start(...args: string[]): ChildProcess;
+  /** The same, with more in the environment of what is run. */
+  withEnvironment(more: Readonly<Record<string, string>>): Workplace;
   readSummary(name: string, out?: string): Summary;
   readTrials(name: string, out?: string): TrialRecord[];
 };
@@ -27,7 +29,10 @@ export type Workplace = {
 export function makeWorkplace(): Workplace {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'kobai-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const env = { ...process.env, NO_COLOR: '1' };
+  return workplaceAt(folder, { ...process.env, NO_COLOR: '1' });
+}
+
+function workplaceAt(folder: string, env: NodeJS.ProcessEnv): Workplace {
   const read = (name: string) => readFileSync(path.join(folder, name), 'utf8');
   return {
     folder,
@@ -42,6 +47,7 @@ export function makeWorkplace(): Workplace {
           resolve({ code: child.exitCode, stdout, stderr });
         });
       }),
+    withEnvironment: (more) => workplaceAt(folder, { ...env, ...more }),
     start: (...args) => spawn(process.execPath, [cliFile, ...args], { cwd: folder, env, stdio: 'pipe' }),
     readSummary: (name, out = 'results') => JSON.parse(read(`${out}/${name}/summary.json`)),
     readTrials: (name, out = 'results') =>

@@ -1,0 +1,32 @@
+/** A verified trial → the command line that trains it again and compares. */
+import type { ComparedTrial } from '../results/index.ts';
+import { canonicalJson } from '../shared/index.ts';
+import type { VerifyOptions } from './verify.ts';
+
+/** The verification of the trial's point alone; of a trial with nothing to compare with, the run that writes results. */
+export function commandFor(
+  { verdict, parameters }: Pick<ComparedTrial, 'verdict' | 'parameters'>,
+  file: string,
+  isAuto: boolean,
+  { out, kernels, tolerance }: Pick<VerifyOptions, 'out' | 'kernels' | 'tolerance'>,
+): string {
+  const where = out === 'results' ? [] : ['--out', out];
+  if (verdict === 'missing' || verdict === 'obsolete' || verdict === 'notComparable') {
+    return join(['kobai', 'run', file, ...where]);
+  }
+  const conditions = Object.entries(parameters)
+    // Before its range test, `auto` has no values to choose from.
+    .filter(([key]) => !(isAuto && key === 'learningRate'))
+    .flatMap(([key, value]) => ['--only', `${key}=${toCondition(value)}`]);
+  const how = [...(kernels === 'simd' ? [] : ['--kernels', kernels]), ...(tolerance ? ['--tolerance'] : [])];
+  return join(['kobai', 'verify', file, ...conditions, ...where, ...how]);
+}
+
+/** A number as it is; anything else in a list of one, where a text that looks like a number stays a text. */
+function toCondition(value: unknown): string {
+  return typeof value === 'number' ? canonicalJson(value) : `[${canonicalJson(value)}]`;
+}
+
+function join(words: readonly string[]): string {
+  return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+}

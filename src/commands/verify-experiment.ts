@@ -1,0 +1,136 @@
+/** A prepared experiment → its results trained anew, held against the committed ones. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { nearestWord } from '../config/index.ts';
+import {
+  type CommittedResults,
+  type ComparedFile,
+  compareResults,
+  compareTexts,
+  type ExpectedTrial,
+  hasComparable,
+  readFinished,
+  readSummary,
+  type Summary,
+  type VerifiedExperiment,
+} from '../results/index.ts';
+import { numericsEpoch } from '../shared/index.ts';
+import type { Prepared } from './prepare.ts';
+import { trainExperiment } from './run.ts';
+import type { Run } from './run-state.ts';
+import type { VerifyOptions } from './verify.ts';
+import { commandFor } from './verify-command.ts';
+
+/** What training left in a folder. */
+type Retrained = Pick<Run, 'records'> & { readonly summary: Summary; readonly folder: string };
+
+/**
+ * Trains an experiment into a scratch folder and compares; where nothing could be compared, it is not trained.
+ *
+ * @returns the experiment, behind its range test where it has one
+ */
+export async function verifyExperiment(
+  prepared: Prepared,
+  scratch: string,
+  options: VerifyOptions,
+): Promise<VerifiedExperiment[]> {
+  const { name, autoLearningRate } = prepared.experiment;
+  const committed = readCommitted(path.join(options.out, name));
+  // Which trials `auto` wants is known after its range test.
+  const isWorthIt = autoLearningRate ? committed !== undefined : hasComparable(listExpected(prepared), committed);
+  if (!isWorthIt) return [compareWith(prepared, name, undefined, options)];
+
+  const verified: VerifiedExperiment[] = [];
+  const { only, workers, timeout, kernels } = options;
+  await trainExperiment(prepared, path.join(scratch, name), {
+    overrides: [],
+    only,
+    out: scratch,
+    fresh: true,
+    json: false,
+    kernels,
+    ...(workers !== undefined && { workers }),
+    ...(timeout !== undefined && { timeout }),
+    onEnd: (run, summary, folder) => {
+      const part = path.relative(scratch, folder).split(path.sep).join('/');
+      verified.push(compareWith(run.prepared, part, { records: run.records, summary, folder }, options));
+    },
+  });
+  return verified;
+}
+
+/** @param name of the folder under the committed results */
+function compareWith(
+  prepared: Prepared,
+  name: string,
+  retrained: Retrained | undefined,
+  options: VerifyOptions,
+): VerifiedExperiment {
+  const { out, only, tolerance } = options;
+  const { file, verify, autoLearningRate = false } = prepared.experiment;
+  const folder = path.join(out, name);
+  const committed = readCommitted(folder);
+  const tolerances = tolerance ? verify : undefined;
+  // Of some points the summary is another, and within tolerances the numbers in it are.
+  const files = retrained && only.length === 0 && !tolerances ? compareFiles(folder, retrained.folder) : [];
+  const compared = compareResults({
+    expected: listExpected(prepared),
+    retrained: retrained?.records ?? new Map(),
+    ...(committed ? { committed } : { absence: explainAbsence(out, name) }),
+    numericsEpoch,
+    ...(retrained && { objective: retrained.summary.objective }),
+    ...(tolerances && { tolerances }),
+    isNarrowed: only.length > 0,
+    files,
+  });
+  return {
+    name,
+    file,
+    committed: folder,
+    ...(tolerances && { because: tolerances.because }),
+    ...compared,
+    trials: compared.trials.map((trial) => ({ ...trial, command: commandFor(trial, file, autoLearningRate, options) })),
+  };
+}
+
+function listExpected({ selected, points }: Prepared): ExpectedTrial[] {
+  // A range test has some of the points, under their own indices.
+  const parametersOf = new Map(points.map(({ index, parameters }) => [index, parameters]));
+  return selected.map((trial) => ({ ...trial, parameters: parametersOf.get(trial.point) ?? {} }));
+}
+
+function readCommitted(folder: string): CommittedResults | undefined {
+  const summary = readSummary(folder);
+  return summary && { ...summary, records: readFinished(folder).records };
+}
+
+/** Those that are committed: a page that is built from the others need not be. */
+function compareFiles(committed: string, retrained: string): ComparedFile[] {
+  const there = new Set(listNames(committed));
+  // run.json tells of one run, and what begins with a dot is the lock's.
+  const compared = listNames(retrained, 'file').filter((name) => name !== 'run.json' && !name.startsWith('.'));
+  return compared
+    .filter((name) => there.has(name))
+    .sort()
+    .map((name) => {
+      const text = (folder: string) => readFileSync(path.join(folder, name), 'utf8');
+      return compareTexts(name, text(committed), text(retrained));
+    });
+}
+
+/** Where nothing is committed under a name, what is: a renamed experiment is the usual reason. */
+function explainAbsence(out: string, name: string): string {
+  const nearest = nearestWord(name, listNames(out, 'folder'));
+  const other = nearest === undefined || nearest === name ? '' : `; was it ${path.join(out, nearest)} before?`;
+  return `${path.join(out, name)} has no summary.json${other}`;
+}
+
+function listNames(folder: string, kind?: 'file' | 'folder'): string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    const isWanted = (isFile: boolean) => kind === undefined || isFile === (kind === 'file');
+    return entries.filter((entry) => isWanted(entry.isFile())).map(({ name }) => name);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,97 @@
+/** `kobai verify`: trains from nothing, in a folder of its own, and compares with the committed results. */
+import path from 'node:path';
+import type { KernelChoice } from '../pool/index.ts';
+import type { VerificationFormat } from '../report/index.ts';
+import { type VerificationReport, type VerifiedExperiment, worstVerdict } from '../results/index.ts';
+import { KobaiError, numericsEpoch } from '../shared/index.ts';
+import { readVersion } from './environment.ts';
+import { exitCodeOfError, exitCodes } from './exit-codes.ts';
+import { listenForInterruption } from './interrupt.ts';
+import { prepareExperiment } from './prepare.ts';
+import { makeScratch } from './scratch.ts';
+import { showError, showWarnings } from './show.ts';
+import { prepareReports, writeReports } from './verification-reports.ts';
+import { verifyExperiment } from './verify-experiment.ts';
+
+export type VerifyOptions = {
+  readonly only: readonly string[];
+  /** The folder of the committed results. */
+  readonly out: string;
+  readonly workers?: number;
+  /** Seconds that a trial may take. */
+  readonly timeout?: number;
+  readonly kernels: KernelChoice;
+  /** Whether the tolerances that the experiments state count. */
+  readonly tolerance: boolean;
+  /** Of stdout. */
+  readonly format: VerificationFormat;
+  /** More formats, each by the ending of its file. */
+  readonly report: readonly string[];
+};
+
+type Verified = { readonly experiments: readonly VerifiedExperiment[]; readonly code: number };
+
+/** Verifies every file, and reports on all of them together. @returns the greatest exit code */
+export async function verifyExperiments(files: readonly string[], options: VerifyOptions): Promise<number> {
+  prepareReports(options.report);
+  const interruption = listenForInterruption();
+  const scratch = makeScratch();
+  try {
+    const verified: Verified[] = [];
+    for (const [index, file] of files.entries()) {
+      verified.push(await verifyFile(file, path.join(scratch.folder, String(index)), options));
+      const stopped = interruption.exitCode();
+      if (stopped !== undefined) return stopped;
+    }
+    writeReports(assembleReport(verified), options);
+    return Math.max(...verified.map(({ code }) => code));
+  } finally {
+    scratch.remove();
+    interruption.release();
+  }
+}
+
+function assembleReport(verified: readonly Verified[]): VerificationReport {
+  const experiments = verified.flatMap((one) => one.experiments);
+  const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+  return {
+    verdict: worstVerdict(experiments),
+    expected: sum(experiments.map(({ expected }) => expected)),
+    compared: sum(experiments.map(({ compared }) => compared)),
+    numericsEpoch,
+    kobai: readVersion(),
+    experiments,
+  };
+}
+
+/** One that cannot be verified at all stands in the report with its reason, and the others go on. */
+async function verifyFile(file: string, scratch: string, options: VerifyOptions): Promise<Verified> {
+  try {
+    const prepared = prepareExperiment(file, [], options.only);
+    showWarnings(prepared.warnings);
+    const experiments = await verifyExperiment(prepared, scratch, options);
+    return { experiments, code: Math.max(...experiments.map(exitCodeOf)) };
+  } catch (error) {
+    if (!(error instanceof KobaiError) || error.kind === 'internal') throw error;
+    showError(error);
+    const about = { name: path.basename(file), file, committed: options.out, reason: error.message };
+    const none = { verdict: 'incomplete', expected: 0, compared: 0, trials: [], files: [] } as const;
+    return { experiments: [{ ...about, ...none }], code: exitCodeOfError[error.kind] };
+  }
+}
+
+/** The exit code of one experiment; the README has them in a table. */
+function exitCodeOf({ verdict, because }: VerifiedExperiment): number {
+  switch (verdict) {
+    case 'same':
+      return exitCodes.allWell;
+    case 'improved':
+      return because === undefined ? exitCodes.failed : exitCodes.allWell;
+    case 'regressed':
+      return exitCodes.failed;
+    case 'incomplete':
+      return exitCodes.incomplete;
+    default:
+      return exitCodes.nothingToCompare;
+  }
+}

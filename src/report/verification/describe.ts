@@ -1,0 +1,53 @@
+/** Parts of a verification → the words that every format shares, control characters shown as escapes. */
+import type {
+  ComparedValue,
+  NumberDifference,
+  Parting,
+  VerifiedExperiment,
+  VerifiedTrial,
+} from '../../results/index.ts';
+import { formatNumber, formatValue, showControls } from '../format.ts';
+
+/** A digest is told from another by its beginning. */
+const digestLength = 12;
+
+/** `same: 9 of 9 trials compared with results/lr-sweep`. */
+export function describeExperiment({ verdict, expected, compared, committed, because }: VerifiedExperiment): string {
+  const within = because === undefined ? '' : ` within tolerances, because ${showControls(because)}`;
+  return `${verdict}: ${compared} of ${expected} trials compared with ${showControls(committed)}${within}`;
+}
+
+/** `learningRate=0.1, batchSize=20, repeat 0`. */
+export function nameTrial({ parameters, repeat }: Pick<VerifiedTrial, 'parameters' | 'repeat'>): string {
+  // 17 digits tell any two numbers apart; no more are shown than that takes.
+  const settings = Object.entries(parameters).map(([path, value]) => `${showControls(path)}=${formatValue(value, 17)}`);
+  return [...settings, `repeat ${repeat}`].join(', ');
+}
+
+/** `test.loss: 0.25 committed, 0.26 retrained (+4 %, 2.3e+14 ulp)`. */
+export function describeValue({ name, committed, retrained, difference }: ComparedValue): string {
+  if (committed === undefined && retrained === undefined) return `${name} differs`;
+  const text = (value: number | string | undefined) =>
+    value === undefined ? 'nothing' : name === 'weights' ? String(value).slice(0, digestLength) : String(value);
+  return `${name}: ${text(committed)} committed, ${text(retrained)} retrained${describeDifference(difference)}`;
+}
+
+/** `the curves part at step 12, equal until step 10: batchLoss.loss 0.5 committed, 0.6 retrained (+20 %, …)`. */
+export function describeParting({ curve, step, equalUntil, committed, retrained, difference }: Parting): string {
+  const until = equalUntil === undefined ? '' : `, equal until step ${equalUntil}`;
+  const values = `${committed ?? 'nothing'} committed, ${retrained ?? 'nothing'} retrained`;
+  return `the curves part at step ${step}${until}: ${curve} ${values}${describeDifference(difference)}`;
+}
+
+function describeDifference(difference: NumberDifference | undefined): string {
+  if (difference === undefined) return '';
+  const { absolute, relative, ulps } = difference;
+  const sign = absolute > 0 ? '+' : '';
+  const size = relative === undefined ? formatNumber(absolute, 3) : `${formatNumber(100 * relative, 3)} %`;
+  return ` (${sign}${size}, ${formatNumber(ulps, 3)} ulp)`;
+}
+
+/** Whether a verdict on a part of the experiment lets the verification pass. */
+export function passes(verdict: VerifiedTrial['verdict'], { because }: Pick<VerifiedExperiment, 'because'>): boolean {
+  return verdict === 'same' || (verdict === 'improved' && because !== undefined);
+}

@@ -1,0 +1,106 @@
+/** A verification → JUnit XML. */
+import type { ComparedFile, VerificationReport, VerifiedExperiment, VerifiedTrial } from '../../results/index.ts';
+import { showControls } from '../format.ts';
+import { describeExperiment, describeParting, describeValue, nameTrial, passes } from './describe.ts';
+
+type Case = {
+  readonly name: string;
+  readonly outcome: 'passed' | 'failure' | 'error' | 'skipped';
+  readonly type?: string;
+  readonly message?: string;
+  readonly details?: string;
+  readonly output?: string;
+};
+
+/**
+ * A suite an experiment, a case for each value of each trial and for each file. Trials without anything to compare with
+ * are skipped; a last case of each suite fails where there are any, since some readers take skipped cases for well.
+ */
+export function verificationJunit({ experiments }: VerificationReport): string {
+  const suites = experiments.map((experiment) => ({ name: experiment.name, cases: listCases(experiment) }));
+  const all = suites.flatMap(({ cases }) => cases);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="kobai verify"${countCases(all)}>`,
+    ...suites.flatMap(({ name, cases }) => [
+      `  <testsuite name="${encode(name)}"${countCases(cases)}>`,
+      ...cases.map((one) => writeCase(name, one)),
+      '  </testsuite>',
+    ]),
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+function listCases(experiment: VerifiedExperiment): Case[] {
+  const { trials, files, reason, verdict, expected, compared } = experiment;
+  const isWhole = reason === undefined && expected > 0 && trials.every(({ values }) => values.length > 0);
+  const whole: Case = isWhole
+    ? { name: 'every trial is compared', outcome: 'passed' }
+    : {
+        name: 'every trial is compared',
+        outcome: verdict === 'incomplete' ? 'error' : 'failure',
+        type: verdict,
+        message: reason ?? `${compared} of ${expected} trials were compared`,
+        details: describeExperiment(experiment),
+      };
+  return [...trials.flatMap((trial) => listTrialCases(trial, experiment)), ...files.map(toFileCase), whole];
+}
+
+function listTrialCases(trial: VerifiedTrial, experiment: VerifiedExperiment): Case[] {
+  const name = nameTrial(trial);
+  const { verdict, reason, parting, command, seed } = trial;
+  const output = `${seed === undefined ? '' : `seed ${seed}, repeat ${trial.repeat}\n`}${command}`;
+  if (trial.values.length === 0) {
+    const outcome = verdict === 'incomplete' ? 'error' : 'skipped';
+    return [{ name, outcome, type: verdict, message: `${verdict}: ${reason ?? ''}`, output }];
+  }
+  return trial.values.map((value): Case => {
+    const about = { name: `${name}: ${value.name}`, output };
+    if (passes(value.verdict, experiment)) return { ...about, outcome: 'passed' };
+    const details = parting && describeParting(parting);
+    return {
+      ...about,
+      outcome: 'failure',
+      type: value.verdict,
+      message: describeValue(value),
+      ...(details !== undefined && { details }),
+    };
+  });
+}
+
+function toFileCase({ name, same, line, committed, retrained }: ComparedFile): Case {
+  if (same) return { name, outcome: 'passed' };
+  const details = `committed: ${committed ?? 'nothing'}\nretrained: ${retrained ?? 'nothing'}`;
+  return { name, outcome: 'failure', type: 'regressed', message: `${name} differs in line ${line}`, details };
+}
+
+function writeCase(suite: string, { name, outcome, type = '', message = '', details = '', output }: Case): string {
+  const verdict = {
+    passed: '',
+    failure: `<failure type="${encode(type)}" message="${encode(message)}">${encode(details)}</failure>`,
+    error: `<error type="${encode(type)}" message="${encode(message)}">${encode(details)}</error>`,
+    skipped: `<skipped message="${encode(message)}"/>`,
+  }[outcome];
+  const log = output === undefined ? '' : `<system-out>${encode(output)}</system-out>`;
+  return `    <testcase classname="${encode(suite)}" name="${encode(name)}">${verdict}${log}</testcase>`;
+}
+
+function countCases(cases: readonly Case[]): string {
+  const count = (outcome: Case['outcome']) => cases.filter((one) => one.outcome === outcome).length;
+  const [failures, errors, skipped] = [count('failure'), count('error'), count('skipped')];
+  return ` tests="${cases.length}" failures="${failures}" errors="${errors}" skipped="${skipped}"`;
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** What XML cannot hold, control characters and two that are none, is shown as an escape; line breaks stay. */
+function encode(text: string): string {
+  return text.split('\n').map(encodeLine).join('&#10;');
+}
+
+function encodeLine(line: string): string {
+  return showControls(line)
+    .replace(/[\ufffe\uffff]/g, (one) => `\\u${one.charCodeAt(0).toString(16)}`)
+    .replace(/[&<>"]/g, (character) => entities[character] ?? character);
+}

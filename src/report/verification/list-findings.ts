@@ -1,0 +1,86 @@
+/** A verification → what a person has to read of it, the worst first. */
+import type {
+  ComparedFile,
+  ComparisonVerdict,
+  VerificationReport,
+  VerifiedExperiment,
+  VerifiedTrial,
+} from '../../results/index.ts';
+import { showControls } from '../format.ts';
+import { describeParting, describeValue, nameTrial } from './describe.ts';
+
+export type Finding = {
+  readonly experiment: VerifiedExperiment;
+  readonly verdict: ComparisonVerdict;
+  /** One line. */
+  readonly title: string;
+  readonly details: readonly string[];
+  /** What trains it again and compares, or what makes it comparable. */
+  readonly command?: string;
+  /** The largest relative difference of a metric. */
+  readonly size: number;
+};
+
+/** Of trials that have the same reason so many are named. */
+const namedTrials = 5;
+
+const severity: Readonly<Record<ComparisonVerdict, number>> = {
+  incomplete: 0,
+  regressed: 1,
+  notComparable: 2,
+  missing: 3,
+  obsolete: 4,
+  improved: 5,
+  same: 6,
+};
+
+/** Everything that is not the same; trials without a comparison are joined by their reason. */
+export function listFindings({ experiments }: VerificationReport): Finding[] {
+  const findings = experiments.flatMap((experiment) => {
+    const { trials, files, reason, verdict } = experiment;
+    const different = trials.filter(({ values, verdict: own }) => own !== 'same' && values.length > 0);
+    return [
+      ...(reason === undefined ? [] : [{ experiment, verdict, title: showControls(reason), details: [], size: 0 }]),
+      ...different.map((trial) => describeTrial(experiment, trial)),
+      ...groupByReason(trials).map((group) => describeGroup(experiment, group)),
+      ...files.filter(({ same }) => !same).map((file) => describeFile(experiment, file)),
+    ];
+  });
+  return findings.toSorted((a, b) => severity[a.verdict] - severity[b.verdict] || b.size - a.size);
+}
+
+function describeTrial(experiment: VerifiedExperiment, trial: VerifiedTrial): Finding {
+  const values = trial.values.filter(({ verdict }) => verdict !== 'same').map(describeValue);
+  const details = trial.parting ? [describeParting(trial.parting), ...values] : values;
+  const size = Math.max(0, ...trial.values.map(({ difference }) => Math.abs(difference?.relative ?? 0)));
+  return { experiment, verdict: trial.verdict, title: nameTrial(trial), details, command: trial.command, size };
+}
+
+type Group = readonly [VerifiedTrial, ...VerifiedTrial[]];
+
+function groupByReason(trials: readonly VerifiedTrial[]): Group[] {
+  const groups = new Map<string, [VerifiedTrial, ...VerifiedTrial[]]>();
+  for (const trial of trials) {
+    if (trial.values.length > 0) continue;
+    const key = `${trial.verdict} ${trial.reason}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [trial]);
+    else group.push(trial);
+  }
+  return [...groups.values()];
+}
+
+function describeGroup(experiment: VerifiedExperiment, group: Group): Finding {
+  const [{ verdict, reason = '', command }] = group;
+  const count = `${group.length} ${group.length === 1 ? 'trial' : 'trials'}`;
+  const names = group.slice(0, namedTrials).map(nameTrial);
+  const details = group.length > namedTrials ? [...names, `… and ${group.length - namedTrials} more`] : names;
+  return { experiment, verdict, title: `${count}: ${showControls(reason)}`, details, command, size: 0 };
+}
+
+function describeFile(experiment: VerifiedExperiment, { name, line, committed, retrained }: ComparedFile): Finding {
+  const show = (text: string | undefined) => (text === undefined ? 'nothing' : showControls(text.trim()));
+  const details = [`committed: ${show(committed)}`, `retrained: ${show(retrained)}`];
+  const title = `${showControls(name)} differs in line ${line}, and the trials do not`;
+  return { experiment, verdict: 'regressed', title, details, size: 0 };
+}

@@ -1,0 +1,27 @@
+/** A verification → text for a terminal. */
+import type { VerificationReport } from '../../results/index.ts';
+import { showControls } from '../format.ts';
+import { describeExperiment } from './describe.ts';
+import { listFindings } from './list-findings.ts';
+
+/** More than a person reads; the other formats have all. */
+const shownFindings = 20;
+
+/** A line an experiment, then what differs, the worst first. */
+export function verificationText(report: VerificationReport): string {
+  const findings = listFindings(report);
+  const more = findings.length - shownFindings;
+  const lines = [
+    ...report.experiments.map((experiment) => `${showControls(experiment.name)} ${describeExperiment(experiment)}`),
+    ...findings
+      .slice(0, shownFindings)
+      .flatMap(({ experiment, verdict, title, details, command }) => [
+        '',
+        `${verdict}: ${showControls(experiment.name)}, ${title}`,
+        ...details.map((line) => `  ${line}`),
+        ...(command === undefined ? [] : [`  $ ${showControls(command)}`]),
+      ]),
+    ...(more > 0 ? ['', `… and ${more} more`] : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}

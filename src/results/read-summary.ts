@@ -1,0 +1,53 @@
+/** summary.json → a summary, checked. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { KobaiError } from '../shared/index.ts';
+import { readIfThere } from './files.ts';
+import type { Summary } from './types.ts';
+
+const summaryFile = 'summary.json';
+
+/** Reads the summary of a results folder; undefined where there is none. @throws RESULTS_DAMAGED_SUMMARY */
+export function readSummary(folder: string): Summary | undefined {
+  const path = join(folder, summaryFile);
+  const bytes = readIfThere(path);
+  return bytes && parseSummary(bytes.toString('utf8'), path);
+}
+
+/**
+ * Reads the text of a summary.
+ *
+ * @param place what the message calls it
+ * @throws RESULTS_DAMAGED_SUMMARY: it is not JSON, or not a summary
+ */
+export function parseSummary(text: string, place: string): Summary {
+  let summary: unknown;
+  try {
+    summary = JSON.parse(text);
+  } catch (cause) {
+    throw damaged(place, 'it is not JSON', cause);
+  }
+  const validate = summaryValidator();
+  if (validate(summary)) return summary;
+  const [fault] = validate.errors ?? [];
+  throw damaged(place, `${fault?.instancePath || 'it'} ${fault?.message}`);
+}
+
+let validator: ValidateFunction<Summary> | undefined;
+
+function summaryValidator(): ValidateFunction<Summary> {
+  if (validator === undefined) {
+    // The schema folder lies beside src and beside dist alike.
+    const schema = readFileSync(new URL('../../schema/summary.schema.json', import.meta.url), 'utf8');
+    validator = new Ajv2020({ strict: true, strictRequired: false }).compile<Summary>(JSON.parse(schema));
+  }
+  return validator;
+}
+
+function damaged(place: string, reason: string, cause?: unknown): KobaiError {
+  return new KobaiError('input', 'RESULTS_DAMAGED_SUMMARY', `${place} is not a summary: ${reason}`, {
+    hint: 'Restore the file, for example with git, or write it anew with `kobai run`.',
+    cause,
+  });
+}

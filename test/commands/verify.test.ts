@@ -1,0 +1,210 @@
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { readFinished, trialLine } from '../../src/results/index.ts';
+import { makeWorkplace, smallExperiment, type Workplace } from '../helpers/cli.ts';
+import { schemaUrl } from '../results/examples.ts';
+
+/** A workplace with the results of an experiment, committed as it were. */
+async function commit(experiment = smallExperiment, name = 'small'): Promise<Workplace> {
+  const place = makeWorkplace();
+  place.write(`${name}.yaml`, experiment);
+  expect((await place.kobai('run', `${name}.yaml`)).code).toBe(0);
+  return place;
+}
+
+/** Every file of a folder, with its bytes and times. */
+function snapshot(folder: string): Record<string, unknown> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  return Object.fromEntries(
+    names.map((name) => {
+      const { mtimeMs, ctimeMs, ino } = statSync(path.join(folder, name));
+      const isFile = statSync(path.join(folder, name)).isFile();
+      return [name, [mtimeMs, ctimeMs, ino, isFile && readFileSync(path.join(folder, name), 'utf8')]];
+    }),
+  );
+}
+
+describe('[E] kobai verify', () => {
+  it('ends with 0 where every bit is the same, whatever the workers and the kernels', async () => {
+    const place = await commit();
+    for (const options of [[], ['--workers', '1', '--kernels', 'reference']]) {
+      const { code, stdout } = await place.kobai('verify', 'small.yaml', ...options);
+      expect([code, stdout]).toEqual([0, 'small same: 16 of 16 trials compared with results/small\n']);
+    }
+  });
+
+  it('touches nothing of the results, and leaves nothing in the folder for temporary files', async () => {
+    const place = await commit();
+    place.write('tmp/.keep', '');
+    const results = path.join(place.folder, 'results');
+    const before = snapshot(results);
+    for (const folder of [path.join(results, 'small'), results]) chmodSync(folder, 0o555);
+    const { code, stderr } = await place
+      .withEnvironment({ TMPDIR: path.join(place.folder, 'tmp') })
+      .kobai('verify', 'small.yaml');
+    for (const folder of [results, path.join(results, 'small')]) chmodSync(folder, 0o755);
+    expect(code, stderr).toBe(0);
+    const now = snapshot(results);
+    // Its rights were changed and changed back, which is another time than that of its content.
+    const withoutRights = ({ small, ...files }: Record<string, unknown>) => [(small as unknown[])[0], files];
+    expect(withoutRights(now)).toEqual(withoutRights(before));
+    expect(readdirSync(path.join(place.folder, 'tmp'))).toEqual(['.keep']);
+  });
+
+  it('ends with 1 where a metric differs, naming point, values, step and a command that finds it again', async () => {
+    const place = await commit();
+    changeMetric(place, 3);
+    const changed = await place.kobai('verify', 'small.yaml', '--format', 'json');
+    expect(changed.code).toBe(1);
+    const report = JSON.parse(changed.stdout);
+    const validate = new Ajv2020({ strict: true }).compile(JSON.parse(readFileSync(schemaUrl('verification'), 'utf8')));
+    expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
+    const different = report.experiments[0].trials.filter(({ verdict }: { verdict: string }) => verdict !== 'same');
+    expect(different).toHaveLength(1);
+    const [trial] = different;
+    expect(trial).toMatchObject({ parameters: { learningRate: 0.001, batchSize: 40 }, repeat: 1 });
+    expect(trial.values).toContainEqual(expect.objectContaining({ name: 'test.loss', committed: 123 }));
+    expect(trial.command).toBe('kobai verify small.yaml --only learningRate=0.001 --only batchSize=40');
+    const again = await place.kobai(...trial.command.split(' ').slice(1));
+    expect(again.code).toBe(1);
+    expect(again.stdout).toContain('2 of 2 trials compared');
+    expect((await place.kobai('verify', 'small.yaml', '--only', 'learningRate=0.01')).code).toBe(0);
+  });
+
+  it('ends with 1 where a file that follows from the trials differs', async () => {
+    const place = await commit();
+    place.write('results/small/summary.md', place.read('results/small/summary.md').replace('rank', 'Rank'));
+    const { code, stdout } = await place.kobai('verify', 'small.yaml');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^regressed: small, summary\.md differs in line \d+/m);
+  });
+
+  it('ends with 3 where there is nothing to compare with, and says what keeps it from being compared', async () => {
+    const place = await commit();
+    place.write('smal.yaml', smallExperiment);
+    const renamed = await place.kobai('verify', 'smal.yaml');
+    expect(renamed.code).toBe(3);
+    expect(renamed.stdout).toContain('results/smal has no summary.json; was it results/small before?');
+    const verdictOf = async (from: string, to: string) => {
+      place.write('small.yaml', smallExperiment.replace(from, to));
+      const { code, stdout } = await place.kobai('verify', 'small.yaml', '--format', 'json');
+      return [code, JSON.parse(stdout).verdict, JSON.parse(stdout).experiments[0].trials.at(-1).reason];
+    };
+    expect(await verdictOf('epochs: 3', 'epochs: 4')).toEqual([
+      3,
+      'notComparable',
+      'other settings: epochs is 4, and 3 is committed',
+    ]);
+    expect(await verdictOf('0.01, 0.1', '0.01')).toEqual([3, 'obsolete', expect.stringContaining('does not ask')]);
+    expect(await verdictOf('repeats: 2', 'repeats: 3')).toEqual([3, 'missing', expect.any(String)]);
+    expect(await verdictOf('dataset: iris', 'dataset: { type: moons, rows: 120, classes: 3 }').catch(() => 'bad')).toBe(
+      'bad',
+    );
+    const summary = place.read('results/small/summary.json');
+    place.write('results/small/summary.json', summary.replace('"numericsEpoch": 1', '"numericsEpoch": 999'));
+    // The reader passes over trials of another epoch.
+    place.write('results/small/trials.jsonl', '');
+    expect(await verdictOf('', '')).toEqual([3, 'notComparable', expect.stringContaining('numerics epoch 999')]);
+  });
+
+  it('ends with 4 where a trial could not be trained', async () => {
+    const place = await commit(smallExperiment.replace('epochs: 3', 'epochs: 200'));
+    const { code, stdout } = await place.kobai('verify', 'small.yaml', '--timeout', '0.000001');
+    expect(code).toBe(4);
+    expect(stdout).toMatch(/^incomplete: small, 16 trials: it failed: /m);
+  });
+
+  it('verifies every file, one that cannot be read too, and ends with the greatest code', async () => {
+    const place = await commit();
+    place.write('other.yaml', smallExperiment);
+    place.write('broken.yaml', 'dataset: nothing\n');
+    const files = ['broken.yaml', 'other.yaml', 'small.yaml'];
+    const { code, stdout } = await place.kobai('verify', ...files, '--format', 'json');
+    expect(code).toBe(3);
+    const verdicts = JSON.parse(stdout).experiments.map(({ verdict }: { verdict: string }) => verdict);
+    expect(verdicts).toEqual(['incomplete', 'missing', 'same']);
+    expect((await place.kobai('verify', 'broken.yaml', 'small.yaml')).code).toBe(2);
+  });
+
+  it('compares within tolerances where the file states them and the command asks for them', async () => {
+    const verify = `verify:
+  mode: tolerance
+  metrics: { test.loss: { absolute: 200 } }
+  because: a test
+`;
+    const place = await commit(`${smallExperiment}${verify}`);
+    changeMetric(place, 3);
+    expect((await place.kobai('verify', 'small.yaml')).code).toBe(1);
+    const { code, stdout } = await place.kobai('verify', 'small.yaml', '--tolerance');
+    expect([code, stdout]).toEqual([
+      0,
+      'small same: 16 of 16 trials compared with results/small within tolerances, because a test\n',
+    ]);
+    place.write('small.yaml', smallExperiment);
+    expect((await place.kobai('verify', 'small.yaml', '--tolerance')).code).toBe(1);
+  });
+
+  it('writes every format in one go, the summary of the job too', async () => {
+    const place = await commit();
+    const summary = path.join(place.folder, 'step-summary.md');
+    place.write('step-summary.md', 'before\n');
+    const reports = ['deep/a.xml', 'a.md', 'a.json', 'a.txt'];
+    const { code, stdout } = await place
+      .withEnvironment({ GITHUB_STEP_SUMMARY: summary })
+      .kobai('verify', 'small.yaml', '--format', 'github', ...reports.flatMap((file) => ['--report', file]));
+    expect([code, stdout]).toEqual([0, 'kobai verify: same, 16 of 16 trials compared\n']);
+    expect(place.read('deep/a.xml')).toContain('<testsuite name="small"');
+    expect(place.read('step-summary.md')).toBe(`before\n${place.read('a.md')}`);
+    expect(JSON.parse(place.read('a.json'))).toMatchObject({ verdict: 'same' });
+  });
+
+  it('refuses a report whose format or folder cannot be, before any training', async () => {
+    const place = await commit();
+    for (const file of ['a.html', 'small.yaml/a.xml']) {
+      const { code, stdout } = await place.kobai('verify', 'small.yaml', '--report', file);
+      expect([file, stdout]).toEqual([file, '']);
+      expect(code).toBe(file === 'a.html' ? 2 : 5);
+    }
+  });
+
+  it('verifies a range test with the grid that it chose', async () => {
+    const place = await commit(smallExperiment.replace(/learningRate: .*/, 'learningRate: auto'));
+    const { code, stdout } = await place.kobai('verify', 'small.yaml', '--format', 'json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).experiments.map(({ name }: { name: string }) => name)).toEqual([
+      'small/range-test',
+      'small',
+    ]);
+  });
+
+  it('removes its scratch folder when it is interrupted, once and twice', async () => {
+    const place = await commit(smallExperiment.replace('epochs: 3', 'epochs: 1'));
+    place.write('small.yaml', smallExperiment.replace('epochs: 3', 'epochs: 1').replace('repeats: 2', 'repeats: 1000'));
+    for (const signals of [1, 2]) {
+      place.write(`tmp${signals}/.keep`, '');
+      const tmp = path.join(place.folder, `tmp${signals}`);
+      const child = place.withEnvironment({ TMPDIR: tmp }).start('verify', 'small.yaml');
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      const trials = () =>
+        readdirSync(tmp).some((name) => existsSync(path.join(tmp, name, '0', 'small', 'trials.jsonl')));
+      while (!trials()) await setTimeout(10);
+      for (let sent = 0; sent < signals; sent += 1) child.kill('SIGINT');
+      expect(await ended).toBe(130);
+      expect(readdirSync(tmp)).toEqual(['.keep']);
+    }
+  });
+});
+
+/** Makes a committed trial say another loss. */
+function changeMetric(place: Workplace, index: number): void {
+  const records = [...readFinished(path.join(place.folder, 'results/small')).records.values()];
+  const changed = records.map((record, i) =>
+    i === index && record.status !== 'failed'
+      ? { ...record, metrics: { ...record.metrics, 'test.loss': 123 } }
+      : record,
+  );
+  place.write('results/small/trials.jsonl', changed.map((record) => `${trialLine(record)}\n`).join(''));
+}
