@@ -1,0 +1,83 @@
+/** Faults of the arithmetic that a nightly verification must catch, each with the step at which it first shows. */
+
+/** Of 120 rows, in mini-batches of 10: an epoch is 12 steps. */
+export const experiment = `description: Twelve mini-batches an epoch, each loss recorded
+dataset: iris
+layers:
+  - { type: dense, units: 8, activation: relu }
+  - { type: dense, units: 3, activation: softmax }
+loss: crossEntropy
+learningRate: [0.01, 0.1]
+batchSize: 10
+epochs: 3
+repeats: 2
+`;
+
+/** Like those of `../bits/planted.mjs`: each changes the first `from` behind the text `behind`. */
+export const faults = [
+  {
+    title: 'one ULP in the update kernel',
+    file: 'dist/kernels/reference/updates.js',
+    behind: 'sgdUpdate(',
+    from: 'w[i] = round(w[i] - round(factor * dw[i]));',
+    to: 'w[i] = round(round(w[i] - round(factor * dw[i])) * (1 + 1.5 * 2 ** -24));',
+    kernels: 'reference',
+    step: 1, // The first loss is before any update.
+  },
+  {
+    title: 'one ULP in the forward kernel',
+    file: 'dist/kernels/reference/matrix.js',
+    behind: 'affineForward(',
+    from: 'z[i * u + j] = round(z[i * u + j] + b[j]);',
+    to: 'z[i * u + j] = round(round(z[i * u + j] + b[j]) * (1 + 1.5 * 2 ** -24));',
+    kernels: 'reference',
+    step: 0,
+  },
+  {
+    title: 'one swapped addition',
+    file: 'dist/kernels/reference/matrix.js',
+    behind: 'affineBackwardBias(',
+    from: 'for (let i = 0; i < n; i += 1)',
+    to: 'for (let i = n - 1; i >= 0; i -= 1)',
+    // Where the other order first rounds to another sum; where that is, only the curves can say.
+    kernels: 'reference',
+  },
+  {
+    title: 'shuffle off by one',
+    file: 'dist/shared/random.js',
+    behind: 'const shuffle =',
+    from: 'below(i + 1)',
+    to: 'below(i)',
+    kernels: 'simd',
+    step: 0,
+  },
+  {
+    title: 'shuffle off by one in the second epoch',
+    file: 'dist/train/batches.js',
+    behind: 'stream.shuffle(order);',
+    from: 'position = 0;',
+    to: `if (order.passes === 1) [order[0], order[119]] = [order[119], order[0]];
+         order.passes = (order.passes ?? 0) + 1;
+         position = 0;`,
+    kernels: 'simd',
+    step: 12,
+  },
+  {
+    title: 'learning rate 1 % too large',
+    file: 'dist/train/trial.js',
+    behind: 'optimizer.update(',
+    from: 'settings.learningRate * factorAt(made)',
+    to: '1.01 * settings.learningRate * factorAt(made)',
+    kernels: 'simd',
+    step: 1,
+  },
+  {
+    title: 'learning rate 1 % too large from step 17',
+    file: 'dist/train/trial.js',
+    behind: 'optimizer.update(',
+    from: 'settings.learningRate * factorAt(made)',
+    to: '(made >= 17 ? 1.01 : 1) * settings.learningRate * factorAt(made)',
+    kernels: 'simd',
+    step: 18,
+  },
+];
