@@ -101,6 +101,6 @@ export default {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     // AssemblyScript: another language behind the same ending.
-    exclude: { path: '^src/(kernels/assembly/|formula/[^/]*[.][cm]js$)' },
+    exclude: { path: '^src/(kernels/assembly/|(formula|report/page)/[^/]*[.][cm]js$)' },
   },
 };

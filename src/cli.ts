@@ -135,6 +135,16 @@ Exit codes: 0 the gradients are right, 1 one of them is wrong, 2 bad input
   });
 
 program
+  .command('report')
+  .description('make the page of results anew, without training')
+  .argument('<dir...>', 'folders of results, such as results/lr-sweep')
+  .addHelpText('after', '\nExample:\n  $ kobai report results/lr-sweep\n')
+  .action(async (folders: string[]) => {
+    const { writeReports } = await import('./commands/report.ts');
+    exitCode = await writeReports(folders);
+  });
+
+program
   .command('init')
   .description('write a first experiment to edit')
   .argument('[file]', 'the file to write', 'experiment.yaml')

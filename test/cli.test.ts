@@ -6,7 +6,7 @@ import { makeWorkplace } from './helpers/cli.ts';
 describe('[E] kobai', () => {
   it('shows an example in the help of every command', async () => {
     const place = makeWorkplace();
-    for (const command of ['run', 'plan', 'init', 'schema']) {
+    for (const command of ['run', 'plan', 'report', 'init', 'schema']) {
       const { code, stdout } = await place.kobai(command, '--help');
       expect(code).toBe(0);
       expect(stdout).toContain(`$ kobai ${command}`);

@@ -224,7 +224,9 @@ function showResults(run: Run, summary: Summary, folder: string): void {
     process.stdout.write(`${terminalTable(summary, { timesMs, ...(isTTY && { columns, color: true }) })}\n`);
   }
   const trained = elapsedMs.size;
-  process.stderr.write(`${trained} trials in ${formatDuration(clock.elapsedMs())}, written to ${folder}\n`);
+  process.stderr.write(
+    `${trained} trials in ${formatDuration(clock.elapsedMs())}, written to ${folder}; look at ${path.join(folder, 'report.html')}\n`,
+  );
 }
 
 /** How long a trial of each point took, all its rungs together; nothing where not all of it was in this run. */

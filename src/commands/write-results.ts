@@ -1,6 +1,6 @@
 /** The files of a run that has ended. */
 import { availableParallelism } from 'node:os';
-import { csvSummary, markdownSummary } from '../report/index.ts';
+import { csvSummary, htmlReport, markdownSummary } from '../report/index.ts';
 import { type FeatureStorage, type RunFacts, runJson, type Summary, summaryJson } from '../results/index.ts';
 import { describeGit, describeHost, readVersion } from './environment.ts';
 import type { Prepared } from './prepare.ts';
@@ -10,10 +10,13 @@ import type { Run } from './run-state.ts';
 export async function writeResults(run: Run, summary: Summary): Promise<void> {
   const { prepared, results, records } = run;
   const inGridOrder = prepared.trials.flatMap(({ id }) => records.get(id) ?? []);
+  const text = summaryJson(summary);
   await results.finish(inGridOrder, {
-    'summary.json': summaryJson(summary),
+    'summary.json': text,
     'summary.md': markdownSummary(summary),
     'summary.csv': csvSummary(summary),
+    // From the text, as `kobai report` does it: equal results have an equal page.
+    'report.html': htmlReport(JSON.parse(text) as Summary, records),
     'run.json': runJson(describeRun(run)),
   });
   results.checkpoints.removeExcept([]);

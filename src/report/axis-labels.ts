@@ -10,6 +10,8 @@ export type LabelledAxis = {
   readonly title: string;
   readonly align: 'left' | 'right';
   label(point: Placed): string;
+  /** The value behind the label. */
+  value(point: Placed): unknown;
 };
 
 /** A longer text says less in a table than a number. */
@@ -34,7 +36,8 @@ export function labelAxes({
     if (group && points.length > 1) group.paths.push(path);
     else {
       const align = values.every((value) => typeof value === 'number') ? 'right' : 'left';
-      groups.set(said, { paths: [path], axis: { align, label } });
+      const value = (point: Placed) => point.parameters[path];
+      groups.set(said, { paths: [path], axis: { align, label, value } });
     }
   }
   return [...groups.values()].map(({ paths, axis }) => ({ title: showControls(joinPaths(paths)), ...axis }));

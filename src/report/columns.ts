@@ -8,6 +8,8 @@ export type Column = {
   readonly align: 'left' | 'right';
   /** The text for a point, given its index into `summary.points`. */
   readonly cell: (point: PointSummary, index: number) => string;
+  /** What a point is sorted by, where that is no text: of a mean and its deviation the mean. */
+  readonly key?: (point: PointSummary) => number | undefined;
   /** Columns of a higher number go first where there is no room for all; those without one stay. */
   readonly droppable?: number;
 };
@@ -26,12 +28,14 @@ export function listColumns(summary: Summary, timesMs?: readonly (number | undef
     title: 'rank',
     align: 'right',
     cell: ({ rank, againstBest }) => `${againstBest?.tied ? '≈ ' : ''}${rank}`,
+    key: (point) => point.rank,
     droppable: 1,
   };
   const verdict: Column = { title: 'verdict', align: 'left', cell: (point) => describeVerdict(point, repeats) };
   const metrics = listMetrics(summary).map((name): Column => {
     const cell = (point: PointSummary) => formatStatistic(point.metrics[name]);
-    const column = { title: name, align: 'right', cell } as const;
+    const key = (point: PointSummary) => point.metrics[name]?.mean;
+    const column = { title: name, align: 'right', cell, key } as const;
     if (name === objective.metric) return column;
     return { ...column, droppable: name.startsWith('train.') ? 5 : 3 };
   });
@@ -63,7 +67,10 @@ function listLengths({ rungs = [] }: Summary): Column[] {
 }
 
 function listAxes(summary: Summary): Column[] {
-  return labelAxes(summary).map(({ title, align, label }) => ({ title, align, cell: label }));
+  return labelAxes(summary).map(({ title, align, label, value }) => {
+    if (align === 'left') return { title, align, cell: label };
+    return { title, align, cell: label, key: (point) => value(point) as number };
+  });
 }
 
 /** The metrics that any point has: those that judge before those of the training split. */

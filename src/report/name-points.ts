@@ -7,3 +7,9 @@ export function namePoints(summary: Summary): (point: PointSummary) => string {
   const axes = labelAxes(summary);
   return (point) => axes.map(({ title, label }) => `${title} ${label(point)}`).join(', ');
 }
+
+/** The same without the names of the axes, for where those stand elsewhere: `0.1 · 20`. */
+export function labelPoints(summary: Summary): (point: PointSummary) => string {
+  const axes = labelAxes(summary);
+  return (point) => axes.map(({ label }) => label(point)).join(' · ');
+}

@@ -29,10 +29,12 @@ export type {
   CheckedExpectation,
   FeatureStorage,
   Objective,
+  PointStatus,
   PointSummary,
   RangeTest,
   RunFacts,
   Statistic,
   Summary,
   TrialRecord,
+  VerdictKind,
 } from './types.ts';

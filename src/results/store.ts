@@ -26,6 +26,8 @@ export type ResultsStore = {
    * @param files text by name: `summary.json`
    */
   finish(records: readonly TrialRecord[], files: Readonly<Record<string, string>>): Promise<void>;
+  /** Writes other files, each in one step. @param files text by name: `report.html` */
+  write(files: Readonly<Record<string, string>>): void;
   /** `weights/<trial id>.safetensors`. */
   readonly weights: TrialFiles;
   /** Whether the weights of a trial are there and are the ones that its record tells of. */
@@ -56,6 +58,9 @@ export function openResults(folder: string): ResultsStore {
     }
   };
   let end: number | undefined;
+  const writeFiles = (files: Readonly<Record<string, string>>) => {
+    for (const [name, text] of Object.entries(files)) replaceFile(join(folder, name), text);
+  };
 
   return {
     readFinished: () => readFinished(folder),
@@ -71,9 +76,10 @@ export function openResults(folder: string): ResultsStore {
       await settle();
       replaceFile(trials, records.map((record) => `${trialLine(record)}\n`).join(''));
       end = undefined;
-      for (const [name, text] of Object.entries(files)) replaceFile(join(folder, name), text);
+      writeFiles(files);
     },
 
+    write: writeFiles,
     weights,
     hasWeights(trialId, sha256) {
       const bytes = weights.read(trialId);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeWorkplace, smallExperiment } from '../helpers/cli.ts';
 
-const files = ['trials.jsonl', 'summary.json', 'summary.md', 'summary.csv'];
+const files = ['trials.jsonl', 'summary.json', 'summary.md', 'summary.csv', 'report.html'];
 
 describe('[E] kobai run', () => {
   it('gives the same bytes for 1, 2 and 4 workers', async () => {

@@ -1,0 +1,96 @@
+/** A summary → its answer in one sentence: what to use, how good it is, and what came of the values around it. */
+import type { PointSummary, Summary, VerdictKind } from '../results/index.ts';
+import { labelAxes } from './axis-labels.ts';
+import { formatStatistic } from './columns.ts';
+import { formatNumber, showControls } from './format.ts';
+import { namePoints } from './name-points.ts';
+
+/** `0.3 is the learning rate to use: 95.8 % ± 0.1 on test; 3 and above diverge; below 0.01 training is still under way.` */
+export function answerQuestion(summary: Summary): string {
+  const { best, points, axes, objective } = summary;
+  const point = best === undefined ? undefined : points[best];
+  if (point === undefined) return `No point finished with ${showControls(objective.metric)}.`;
+  const score = describeScore(summary, point);
+  const [axis] = axes;
+  if (axis === undefined) return `The result: ${score}${asks(point)}.`;
+  const isRate = axes.length === 1 && axis.path === 'learningRate';
+  const clauses = isRate ? describeNeighbours(summary, point) : [countVerdicts(points)];
+  const subject = isRate ? (labelAxes(summary)[0]?.label(point) ?? '') : namePoints(summary)(point);
+  const what = point.verdict?.kind === 'good' ? 'is the learning rate to use' : 'is the best learning rate tried';
+  const head = `${subject} ${isRate ? what : 'is the best point'}${asks(point)}: ${score}`;
+  return `${[head, ...clauses.filter((clause) => clause !== '')].join('; ')}.`;
+}
+
+/** What is wrong with the best point itself. */
+function asks({ verdict }: PointSummary): string {
+  return verdict === undefined || verdict.kind === 'good' ? '' : `, though ${verdictWords[verdict.kind]}`;
+}
+
+/** A verdict as it is said. */
+const verdictWords: Readonly<Record<VerdictKind, string>> = {
+  diverged: 'diverged',
+  tooLarge: 'too large',
+  good: 'good',
+  tooSmall: 'too small',
+  unstable: 'unstable over seeds',
+};
+
+/** The accuracy of the split that the choice was made on, where it is measured; else the objective. */
+function describeScore({ objective }: Summary, { metrics }: PointSummary): string {
+  const [split = ''] = objective.metric.split('.');
+  const accuracy = metrics[`${split}.accuracy`];
+  const on = `on ${split === 'train' ? 'the training split' : split}`;
+  if (accuracy === undefined) return `${showControls(objective.metric)} ${formatStatistic(metrics[objective.metric])}`;
+  const { mean, std, n } = accuracy;
+  const spread = n === 1 ? '' : ` ± ${formatNumber(100 * std, 2)}`;
+  return `${formatNumber(100 * mean, 3)} %${spread} ${on}`;
+}
+
+/** What came of the larger and of the smaller learning rates, as far as neighbours share a verdict. */
+function describeNeighbours(summary: Summary, best: PointSummary): string[] {
+  const [axis] = labelAxes(summary);
+  if (axis === undefined) return [];
+  const rate = (point: PointSummary) => axis.value(point) as number;
+  const judged = summary.points.filter(({ verdict }) => verdict !== undefined).sort((a, b) => rate(a) - rate(b));
+  const above = judged.filter((point) => rate(point) > rate(best));
+  const below = judged.filter((point) => rate(point) < rate(best));
+
+  const diverging = lastRun(above, 'diverged');
+  const tooLarge = lastRun(above.slice(0, above.length - diverging.length), 'tooLarge');
+  const largest = diverging.length > 0 ? diverging : tooLarge;
+  const name = (points: readonly PointSummary[], [one, many]: readonly [string, string]) => {
+    const [first] = points;
+    if (first === undefined) return '';
+    const isOpen = points === largest && points.length > 1;
+    if (isOpen) return `${axis.label(first)} and above ${many}`;
+    if (points.length === 1) return `${axis.label(first)} ${one}`;
+    return `${axis.label(first)} to ${axis.label(points.at(-1) ?? first)} ${many}`;
+  };
+  const smallest = below.findIndex(({ verdict }) => verdict?.kind !== 'tooSmall');
+  const enough = smallest < 0 ? best : below[smallest];
+  return [
+    name(tooLarge, ['is too large', 'are too large']),
+    name(diverging, ['diverges', 'diverge']),
+    smallest === 0 || below.length === 0 || enough === undefined
+      ? ''
+      : `below ${axis.label(enough)} training is still under way`,
+  ];
+}
+
+/** The points at the end that share a verdict. */
+function lastRun(points: readonly PointSummary[], kind: VerdictKind): readonly PointSummary[] {
+  return points.slice(points.findLastIndex(({ verdict }) => verdict?.kind !== kind) + 1);
+}
+
+/** `of 8 points 5 are good, 2 too small, 1 diverged`. */
+function countVerdicts(points: readonly PointSummary[]): string {
+  const kinds = ['good', 'tooSmall', 'tooLarge', 'unstable', 'diverged'] as const;
+  const counts = kinds
+    .map((kind) => ({ kind, count: points.filter(({ verdict }) => verdict?.kind === kind).length }))
+    .filter(({ count }) => count > 0)
+    .map(
+      ({ kind, count }, index) => `${count} ${index === 0 ? (count === 1 ? 'is ' : 'are ') : ''}${verdictWords[kind]}`,
+    );
+  if (points.length < 2 || counts.length === 0) return '';
+  return `of ${points.length} points ${counts.join(', ')}`;
+}

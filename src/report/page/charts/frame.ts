@@ -1,0 +1,92 @@
+/** Scales and titles → the axes of a chart, and where its marks go. */
+import { element, escapeText, roundTenth } from './markup.ts';
+import type { Scale, Tick } from './scale.ts';
+
+/** Of a chart or a part of it, in pixels. */
+export type Box = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
+
+/** How wide a text is about, at the size of the axes' labels: no browser is asked, so that every machine agrees. */
+export function textWidth(text: string): number {
+  return Array.from(text, (letter) => (wide.test(letter) ? 10.5 : narrow.test(letter) ? 4 : 7.5)).reduce(add, 0);
+}
+
+const wide = /[+%@mwMW\u1100-\uffff]/;
+const narrow = /[.,:;·'|!ijlt ()[\]-]/;
+const add = (sum: number, width: number) => sum + width;
+
+export const lineHeight = 15;
+
+/** Where the values of two scales lie in a box. */
+export function placeIn({ left, top, right, bottom }: Box, x: Scale, y: Scale) {
+  return {
+    x: (value: number) => left + x.place(value) * (right - left),
+    /** Values too large or too small for the scale lie just beyond its ends. */
+    y: (value: number) => bottom - Math.max(-1, Math.min(2, y.place(value))) * (bottom - top),
+  };
+}
+
+/** The width that the labels of a vertical axis take. */
+export function labelsWidth({ ticks }: Scale): number {
+  return Math.max(24, ...ticks.map(({ label }) => textWidth(label))) + 10;
+}
+
+export type Axes = {
+  readonly box: Box;
+  readonly x: Scale;
+  readonly y: Scale;
+  readonly xTitle: string;
+  readonly yTitle: string;
+  /** In place of those of the scale. */
+  readonly xTicks?: readonly Tick[];
+  /** The base line of the title above. */
+  readonly titleAt?: number;
+};
+
+/** Grid lines, labels and the titles of both axes: that of y above it, that of x below. */
+export function drawAxes({ box, x, y, xTitle, yTitle, xTicks = x.ticks, titleAt = box.top - 12 }: Axes): string {
+  const { left, right, bottom } = box;
+  const at = placeIn(box, x, y);
+  const horizontal = y.ticks.map(({ value, label }) => {
+    const line = element('line', { class: 'grid', x1: left, x2: right, y1: at.y(value), y2: at.y(value) });
+    return line + text(label, { class: 'tick', x: left - 8, y: at.y(value) + 4, 'text-anchor': 'end' });
+  });
+  const vertical = withoutOverlap(xTicks, at.x).map(({ value, label }) => {
+    const line = element('line', { class: 'rule', x1: at.x(value), x2: at.x(value), y1: bottom, y2: bottom + 4 });
+    return line + text(label, { class: 'tick', x: at.x(value), y: bottom + 18, 'text-anchor': 'middle' });
+  });
+  return [
+    ...horizontal,
+    element('line', { class: 'rule', x1: left, x2: right, y1: bottom, y2: bottom }),
+    ...vertical,
+    text(xTitle, { class: 'title', x: (left + right) / 2, y: bottom + 38, 'text-anchor': 'middle' }),
+    text(yTitle, { class: 'title', x: box.left - labelsWidth(y) + 1, y: titleAt }),
+  ].join('');
+}
+
+/** Ticks with their labels, without those whose labels would touch the one before. */
+function withoutOverlap(ticks: readonly Tick[], place: (value: number) => number): Tick[] {
+  let end = Number.NEGATIVE_INFINITY;
+  return ticks.filter(({ value, label }) => {
+    const half = textWidth(label) / 2 + 4;
+    if (place(value) - half < end) return false;
+    end = place(value) + half;
+    return true;
+  });
+}
+
+/** A title with a word on its scale. */
+export function titleOf(title: string, scale: Pick<Scale, 'kind'>): string {
+  return scale.kind === 'log' ? `${title} (log scale)` : title;
+}
+
+/** A line of text. */
+export function text(content: string, attributes: Parameters<typeof element>[1]): string {
+  return element('text', attributes, escapeText(content));
+}
+
+/** A picture with its name for those who do not see it. */
+export function picture(width: number, height: number, label: string, ...children: readonly string[]): string {
+  const size = { width, height, viewBox: `0 0 ${roundTenth(width)} ${roundTenth(height)}` };
+  const attributes = { xmlns: 'http://www.w3.org/2000/svg', class: 'picture', role: 'img', 'aria-label': label };
+  return element('svg', { ...attributes, ...size }, ...children);
+}

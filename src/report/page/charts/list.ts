@@ -1,0 +1,20 @@
+/** The charts that a page can have, each by the name of its place. */
+import type { PageData } from '../types.ts';
+import { curvesChart } from './curves-chart.ts';
+import { sweepChart } from './sweep-chart.ts';
+
+/** What a reader has set on the page. */
+export type Choices = {
+  /** How many steps of the ways down a function are shown; all where nothing is set. */
+  readonly steps?: number;
+};
+
+export type Chart = (data: PageData, width: number, choices: Choices) => string;
+
+/** An empty text where the data has nothing for it. */
+export const charts = {
+  sweep: sweepChart,
+  curves: curvesChart,
+} satisfies Readonly<Record<string, Chart>>;
+
+export type ChartName = keyof typeof charts;

@@ -1,0 +1,54 @@
+/** A summary and its records → all that the page shows. */
+import type { PointSummary, Summary, TrialRecord } from '../../results/index.ts';
+import { answerQuestion } from '../answer.ts';
+import { describeBest } from '../best.ts';
+import { type Column, listColumns } from '../columns.ts';
+import { describeExpectation } from '../expectations.ts';
+import { showControls } from '../format.ts';
+import { labelPoints, namePoints } from '../name-points.ts';
+import { layOutCurves } from './data/curves.ts';
+import { describeExperiment, listFacts } from './data/experiment.ts';
+import { layOutSweep } from './data/sweep.ts';
+import type { Judgement, PageData, PagePoint } from './types.ts';
+
+/** @param records by id; of trials that have not ended, or failed, nothing is drawn */
+export function layOutPage(summary: Summary, records: ReadonlyMap<string, TrialRecord>): PageData {
+  const { name, description, best, objective, expectations = [], rangeTest } = summary;
+  const columns = listColumns(summary);
+  const sweep = layOutSweep(summary);
+  const curves = layOutCurves(summary, records, sweep);
+  const range = rangeTest === undefined ? [] : [`learningRate: auto: ${rangeTest.reason}.`];
+  return {
+    name: showControls(name),
+    ...(description !== undefined && { description: showControls(description) }),
+    answer: answerQuestion(summary),
+    remarks: [...describeBest(summary).slice(1), ...range, ...expectations.map(describeExpectation)],
+    metric: showControls(objective.metric),
+    goal: objective.goal,
+    points: layOutPoints(summary, columns),
+    columns: columns.map(({ title, align, key }) => ({ title, align, isNumeric: key !== undefined })),
+    ...(best !== undefined && { best }),
+    ...(sweep && { sweep }),
+    ...(curves && { curves }),
+    experiment: describeExperiment(summary),
+    facts: listFacts(summary),
+  };
+}
+
+function layOutPoints(summary: Summary, columns: readonly Column[]): PagePoint[] {
+  const [name, label] = [namePoints(summary), labelPoints(summary)];
+  return summary.points.map((point, index) => ({
+    name: name(point),
+    label: label(point),
+    rank: point.rank,
+    judgement: judgementOf(point),
+    ...(point.verdict && { reason: showControls(point.verdict.reason) }),
+    cells: columns.map(({ cell }) => cell(point, index)),
+    keys: columns.map(({ key }) => key?.(point) ?? null),
+  }));
+}
+
+function judgementOf({ status, verdict }: PointSummary): Judgement {
+  if (status === 'failed' || status === 'missing') return status;
+  return verdict?.kind ?? (status === 'diverged' ? 'diverged' : 'finished');
+}

@@ -1,0 +1,91 @@
+/** All that the page shows → the markup of its body, with empty places where the browser draws the charts. */
+import type { ChartName } from '../charts/list.ts';
+import { element, escapeText } from '../charts/markup.ts';
+import { isZoned } from '../charts/sweep-chart.ts';
+import { judgements, judgementWords } from '../charts/symbols.ts';
+import type { PageData } from '../types.ts';
+import { curvesTable } from './curves-table.ts';
+import { legendMark, pointsTable, scrolling } from './points-table.ts';
+
+/** The inside of `<main>`; the same data gives the same text, in Node and in a browser. */
+export function mainMarkup(data: PageData): string {
+  return [
+    opening(data),
+    sweepSection(data),
+    curvesSection(data),
+    section('Points', pointsTable(data)),
+    experimentSection(data),
+  ].join('');
+}
+
+function opening({ name, description, answer, remarks }: PageData): string {
+  const about = (description ?? '').trim();
+  return element(
+    'header',
+    {},
+    element('p', { class: 'kicker' }, 'kobai report'),
+    element('h1', {}, escapeText(name)),
+    about === '' ? '' : element('p', { class: 'about' }, escapeText(about)),
+    element('p', { class: 'answer' }, escapeText(answer)),
+    remarks.length === 0
+      ? ''
+      : element('ul', { class: 'remarks' }, ...remarks.map((text) => element('li', {}, escapeText(text)))),
+  );
+}
+
+function section(title: string, ...content: readonly string[]): string {
+  return element('section', {}, element('h2', {}, escapeText(title)), ...content);
+}
+
+/** An empty place for a chart. */
+function place(name: ChartName): string {
+  return element('div', { class: `chart chart-${name}`, 'data-chart': name });
+}
+
+function sweepSection(data: PageData): string {
+  const { sweep } = data;
+  if (sweep === undefined) return '';
+  const dots = sweep.groups.some(({ marks }) => marks.some(({ trials }) => trials.length > 1));
+  const hasBand = sweep.groups.some(({ marks }) => marks.some(({ std }) => std !== undefined));
+  const parts = [
+    `Each mark is a ${dots ? 'trial' : 'point'}`,
+    ...(hasBand && !sweep.isScattered ? ['the line is the mean, the band one standard deviation'] : []),
+    'what has no value stands at the upper edge',
+  ];
+  const present = judgements.filter((judgement) => data.points.some((point) => point.judgement === judgement));
+  const hasMissing = sweep.groups.some(({ marks }) => marks.some(({ trials }) => trials.length === 0));
+  const note = `${(hasMissing ? parts : parts.slice(0, -1)).join('; ')}.`;
+  const legend = present.map((judgement) => element('li', {}, legendMark(judgement), ` ${judgementWords[judgement]}`));
+  const figure = element(
+    'figure',
+    {},
+    place('sweep'),
+    isZoned(sweep) ? '' : element('ul', { class: 'legend' }, ...legend),
+    element('figcaption', {}, escapeText(note)),
+  );
+  return section(`${sweep.y} over ${sweep.x.title}`, figure);
+}
+
+function curvesSection(data: PageData): string {
+  const { curves, points } = data;
+  if (curves === undefined) return '';
+  const isPart = curves.lines.length < points.length;
+  const how = [
+    isPart ? `${curves.lines.length} of ${points.length} points are drawn, evenly spread over the ranks.` : '',
+    points.length > 1
+      ? 'A curve is the mean over the trials of a point. Point at a row or a curve to see it alone.'
+      : '',
+  ];
+  const caption = element('figcaption', {}, how.filter((text) => text !== '').join(' '));
+  return section('Learning curves', element('figure', {}, place('curves'), caption), curvesTable(data));
+}
+
+function experimentSection({ experiment, facts }: PageData): string {
+  const list = facts.map(([name, value]) => element('dt', {}, escapeText(name)) + element('dd', {}, escapeText(value)));
+  return section(
+    'Experiment',
+    element('p', {}, 'As kobai read it, with the defaults, and all values of an axis in its place.'),
+    element('pre', scrolling('The experiment'), element('code', {}, escapeText(experiment))),
+    element('dl', {}, ...list),
+  );
+}

@@ -1,0 +1,86 @@
+/** The points → the table that can be sorted, filtered and pointed at, and the buttons above it. */
+import { element, escapeText } from '../charts/markup.ts';
+import { judgements, judgementWords, symbol } from '../charts/symbols.ts';
+import type { Judgement, PageData, PagePoint } from '../types.ts';
+
+/** A row a point, the best first; every number that the charts show stands here too. */
+export function pointsTable(data: PageData): string {
+  const { columns, points } = data;
+  const order = [...points.keys()].sort((a, b) => (points[a]?.rank ?? 0) - (points[b]?.rank ?? 0));
+  const head = columns.map(({ title, align }, index) => {
+    const button = element(
+      'button',
+      { type: 'button', class: 'sort', 'data-column': String(index) },
+      escapeText(title),
+    );
+    return element('th', { scope: 'col', class: align, 'aria-sort': index === 0 ? 'ascending' : 'none' }, button);
+  });
+  const why = points.some(({ reason }) => reason !== undefined)
+    ? element('th', { scope: 'col', class: 'left' }, 'why')
+    : '';
+  const rows = order.map((index) => row(data, index, why !== ''));
+  const table = element(
+    'table',
+    { class: 'points' },
+    element('caption', { class: 'unseen' }, 'Every point with its verdict and its metrics'),
+    element('thead', {}, element('tr', {}, ...head, why)),
+    element('tbody', {}, ...rows),
+  );
+  return filters(data) + element('div', scrolling('The table of points'), table);
+}
+
+/** Where a table is wider than the screen it can be moved, by keys too. */
+export function scrolling(label: string) {
+  return { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': label };
+}
+
+function row({ columns, points, best }: PageData, index: number, hasReason: boolean): string {
+  const point = points[index] as PagePoint;
+  const cells = columns.map(({ align, title }, column) => {
+    const text = escapeText(point.cells[column] ?? '');
+    if (column === 0) return element('th', { scope: 'row', class: align }, pick(point, index, text));
+    const mark = title === 'verdict' ? legendMark(point.judgement) : '';
+    return element('td', { class: align }, mark + text);
+  });
+  const reason = hasReason ? element('td', { class: 'reason' }, escapeText(point.reason ?? '')) : '';
+  const classes = { class: index === best ? 'is-best' : undefined, 'data-judgement': point.judgement };
+  return element('tr', { 'data-point': String(index), ...classes }, ...cells, reason);
+}
+
+/** What holds a point in view, by mouse and by keys. */
+function pick({ name }: PagePoint, index: number, text: string): string {
+  const label = `${text}, ${escapeText(name || 'the only point')}: keep it in view`;
+  const unseen = element('span', { class: 'unseen' }, label);
+  const seen = element('span', { 'aria-hidden': 'true' }, text);
+  return element(
+    'button',
+    { type: 'button', class: 'pick', 'data-pick': String(index), 'aria-pressed': 'false' },
+    seen,
+    unseen,
+  );
+}
+
+/** The sign of a judgement in a line of text. */
+export function legendMark(judgement: Judgement): string {
+  const size = { width: '12', height: '12', viewBox: '-6 -6 12 12', 'aria-hidden': 'true' };
+  return element('svg', { class: 'symbol', ...size }, symbol(judgement, { x: 0, y: 0 }));
+}
+
+function filters({ points }: PageData): string {
+  if (points.length < 2) return '';
+  const present = judgements.filter((judgement) => points.some((point) => point.judgement === judgement));
+  const kinds = present.map((judgement) => {
+    const count = points.filter((point) => point.judgement === judgement).length;
+    const box = element('input', { type: 'checkbox', checked: true, 'data-show': judgement });
+    return element('label', { class: 'kind' }, box, legendMark(judgement), ` ${judgementWords[judgement]} (${count})`);
+  });
+  const search = element(
+    'label',
+    { class: 'search' },
+    'Filter ',
+    element('input', { type: 'search', 'data-filter': true, placeholder: 'text of a row', autocomplete: 'off' }),
+  );
+  const count = element('p', { class: 'count', role: 'status' }, `${points.length} points`);
+  const legend = element('legend', { class: 'unseen' }, 'Which verdicts are shown');
+  return element('div', { class: 'filters' }, element('fieldset', {}, legend, ...kinds), search, count);
+}

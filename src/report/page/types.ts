@@ -1,0 +1,89 @@
+/** What the page shows: plain data, laid out for the sections that draw it. */
+import type { PointStatus, VerdictKind } from '../../results/index.ts';
+
+/** A verdict; of a point that has none, how its trials stand. */
+export type Judgement = VerdictKind | Extract<PointStatus, 'finished' | 'failed' | 'missing'>;
+
+export type PagePoint = {
+  /** `learningRate 0.3, batchSize 20`; empty where there is no axis. */
+  readonly name: string;
+  /** The same without the names of the axes: `0.3 · 20`. */
+  readonly label: string;
+  readonly rank: number;
+  readonly judgement: Judgement;
+  /** A sentence. */
+  readonly reason?: string;
+  /** The texts of its row, a column each. */
+  readonly cells: readonly string[];
+  /** What the columns are sorted by where that is not the text: numbers, the first of a mean and its deviation. */
+  readonly keys: readonly (number | null)[];
+};
+
+type PageColumn = { readonly title: string; readonly align: 'left' | 'right'; readonly isNumeric: boolean };
+
+/** What came of a point, along one axis. */
+export type SweepMark = {
+  /** Index into the points. */
+  readonly point: number;
+  /** The value of the axis, or the place among `names`. */
+  readonly x: number;
+  readonly mean?: number;
+  readonly std?: number;
+  /** Of each trial that has the metric. */
+  readonly trials: readonly number[];
+};
+
+/** The metric over the swept axis. */
+export type SweepData = {
+  readonly x: { readonly title: string; readonly names?: readonly string[] };
+  readonly y: string;
+  /** Whether no two points differ in this axis alone, as in a random search. */
+  readonly isScattered: boolean;
+  /** Points that differ in this axis alone; one group without a name where it is the only axis. */
+  readonly groups: readonly { readonly name: string; readonly marks: readonly SweepMark[] }[];
+};
+
+/** A curve of a point, the mean over its trials. */
+export type Curve = { readonly x: readonly number[]; readonly y: readonly number[] };
+
+export type CurvesData = {
+  /** What `x` counts. */
+  readonly unit: 'epoch' | 'step';
+  readonly panels: readonly { readonly title: string; readonly note: string }[];
+  /** In the order of the points, of which some may be left out. */
+  readonly lines: readonly {
+    readonly point: number;
+    /** Among the groups of the sweep, where they are a few. */
+    readonly group?: number;
+    /** From 0 to 1, its place along the swept axis, where that is what tells the points apart. */
+    readonly shade?: number;
+    /** One for each panel. */
+    readonly curves: readonly Curve[];
+    /** The place at which a trial was not finite. */
+    readonly divergedAt?: number;
+  }[];
+};
+
+/** Everything that the page shows of a run. */
+export type PageData = {
+  readonly name: string;
+  readonly description?: string;
+  /** One sentence. */
+  readonly answer: string;
+  /** Sentences on what cannot be told apart, on edges, and on what was expected. */
+  readonly remarks: readonly string[];
+  /** What the points are ranked by. */
+  readonly metric: string;
+  readonly goal: 'minimize' | 'maximize';
+  /** In grid order. */
+  readonly points: readonly PagePoint[];
+  readonly columns: readonly PageColumn[];
+  /** Index into the points. */
+  readonly best?: number;
+  readonly sweep?: SweepData;
+  readonly curves?: CurvesData;
+  /** The settings as kobai read them, YAML. */
+  readonly experiment: string;
+  /** What decides the numbers besides them: data, seed, numerics epoch. */
+  readonly facts: readonly (readonly [string, string])[];
+};

@@ -1,0 +1,28 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { makeWorkplace, smallExperiment } from '../helpers/cli.ts';
+
+describe('[E] kobai report', () => {
+  it('makes the page of a run anew, to the same bytes, without training', async () => {
+    const place = makeWorkplace();
+    place.write('small.yaml', smallExperiment);
+    await place.kobai('run', 'small.yaml');
+    const page = place.read('results/small/report.html');
+    rmSync(path.join(place.folder, 'small.yaml'));
+    rmSync(path.join(place.folder, 'results/small/report.html'));
+    expect(await place.kobai('report', 'results/small')).toMatchObject({ code: 0 });
+    expect(place.read('results/small/report.html') === page).toBe(true);
+  });
+
+  it('ends with 2 where there is no summary, or a damaged one', async () => {
+    const place = makeWorkplace();
+    const missing = await place.kobai('report', 'results/small');
+    expect(missing.code).toBe(2);
+    expect(missing.stderr).toContain('summary.json');
+    for (const text of ['{', '{}', '{"name": 1}']) {
+      place.write('results/small/summary.json', text);
+      expect(await place.kobai('report', 'results/small')).toMatchObject({ code: 2 });
+    }
+  });
+});

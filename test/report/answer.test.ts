@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { answerQuestion } from '../../src/report/answer.ts';
+import { summarize } from '../../src/results/index.ts';
+import { divergedAt, exampleRun } from '../results/examples.ts';
+import { measured, summaryOver, sweep } from './examples.ts';
+
+describe('[U] report/answer', () => {
+  it('names the learning rate to use, how good it is, and what came of larger and smaller ones', () => {
+    expect(answerQuestion(sweep)).toBe(
+      '0.3 is the learning rate to use: 95.6 % on test; 3 is too large; 10 diverges; below 0.3 training is still under way.',
+    );
+  });
+
+  it('says where too large and diverging begin', () => {
+    const large = measured(2.3, 0.1);
+    const run = exampleRun([
+      [0.01, measured(1.2, 0.6)],
+      [0.3, measured(0.14, 0.95)],
+      [3, large],
+      [4, large],
+      [10, divergedAt(3)],
+      [30, divergedAt(2)],
+    ]);
+    expect(answerQuestion(summarize(run))).toContain('; 3 to 4 are too large; 10 and above diverge; ');
+  });
+
+  it('gives the deviation of repeats', () => {
+    const run = exampleRun([[0.3, measured(0.2, 0.95), measured(0.21, 0.96)]], { axes: [] });
+    expect(answerQuestion(summarize(run))).toBe('The result: 95.5 % ± 0.71 on test.');
+  });
+
+  it('counts the verdicts where there are other axes', () => {
+    const summary = summaryOver([
+      { learningRate: 0.1, batchSize: 20 },
+      { learningRate: 0.1, batchSize: 100 },
+    ]);
+    expect(answerQuestion(summary)).toBe(
+      'learningRate 0.1, batchSize 20 is the best point: test.loss 0.5; of 2 points 2 are good.',
+    );
+  });
+
+  it('says that no point finished', () => {
+    const run = exampleRun([
+      [3, divergedAt(3)],
+      [10, divergedAt(2)],
+    ]);
+    expect(answerQuestion(summarize(run))).toBe('No point finished with test.loss.');
+  });
+});

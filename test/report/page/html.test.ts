@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { htmlReport } from '../../../src/report/index.ts';
+import { sha256Hex } from '../../../src/shared/index.ts';
+import { hostile } from '../../helpers/hostile.ts';
+import { summaryOver, sweep } from '../examples.ts';
+
+const page = htmlReport(sweep, new Map());
+
+describe('[U] report/page/html', () => {
+  it('lets no request out, and runs and styles only what it holds', () => {
+    const [, policy = ''] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page) ?? [];
+    const hash = (text = '') =>
+      `'sha256-${Buffer.from(sha256Hex(text), 'hex').toString('base64')}'`.replaceAll("'", '&#39;');
+    const script = /<script>([\s\S]*?)<\/script>/.exec(page)?.[1];
+    const style = /<style>([\s\S]*?)<\/style>/.exec(page)?.[1];
+    expect(policy.split('; ')).toEqual([
+      'default-src &#39;none&#39;',
+      `script-src ${hash(script)}`,
+      `style-src ${hash(style)}`,
+      'img-src data:',
+      'base-uri &#39;none&#39;',
+      'form-action &#39;none&#39;',
+    ]);
+    expect(/<link|<img|<iframe|@import|url\((?!#)| (src|href|style|on\w+)="/.exec(page)?.[0]).toBeUndefined();
+  });
+
+  it('shows hostile texts as texts, and embeds them so that no script ends early', () => {
+    const text = htmlReport(
+      summaryOver([{ [hostile]: hostile }, { [hostile]: 2 }], { description: hostile, name: hostile }),
+      new Map(),
+    );
+    expect(text.match(/<script/g)?.length).toBe(2);
+    expect(text.match(/<\/script/g)?.length).toBe(2);
+    expect(text.includes('<img')).toBe(false);
+    expect(/[\u2028\u2029\u202e]/.test(text)).toBe(false);
+    const json = /id="page-data">([^<]*)</.exec(text)?.[1];
+    expect(JSON.parse(json ?? '').description).toContain('</script><img');
+  });
+
+  it('is the same text for the same results', () => {
+    expect(htmlReport(sweep, new Map()) === page).toBe(true);
+  });
+});
