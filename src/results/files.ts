@@ -13,7 +13,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { KobaiError } from '../shared/index.ts';
 import { systemCode, withFaults } from './faults.ts';
 
@@ -32,7 +32,8 @@ export function readIfThere(path: string): Buffer | undefined {
 /** Makes a folder and those above it, if they are not there. A link in its place is refused. */
 export function ensureFolder(path: string): void {
   const status = withFaults(`make the folder ${path}`, () => {
-    mkdirSync(path, { recursive: true });
+    const first = mkdirSync(path, { recursive: true });
+    if (first !== undefined) syncNames(resolve(path), resolve(first));
     return lstatSync(path);
   });
   if (status.isSymbolicLink()) {
@@ -97,6 +98,14 @@ function withOpenFile<T>(path: string, flags: string | number, action: (file: nu
     return action(file);
   } finally {
     closeSync(file);
+  }
+}
+
+/** Syncs the names of new folders, from the last to the first that was made. */
+function syncNames(last: string, first: string): void {
+  for (let folder = last; ; folder = dirname(folder)) {
+    syncFolder(dirname(folder));
+    if (folder === first || folder === dirname(folder)) return;
   }
 }
 
