@@ -163,9 +163,21 @@ program
     exitCode = showSchema();
   });
 
-// `kobai … | head` closes the pipe early: the results are on disk, and there is nobody left to tell.
+let outputFailed = false;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  // `kobai … | head` closes the pipe early: the results are on disk, and there is nobody left to tell.
+  if (error.code === 'EPIPE' || outputFailed) return;
+  outputFailed = true;
+  process.exitCode = exitCodes.environment;
+  const hint = 'What was trained is kept in the results; the same command prints it again.';
+  showError(new KobaiError('environment', 'CLI_OUTPUT_FAILED', `cannot write to stdout: ${error.message}`, { hint }));
+});
+// Messages that nobody can read change nothing.
+process.stderr.on('error', () => {});
+
+process.on('uncaughtException', (error) => {
+  showError(error);
+  process.exit(exitCodes.internal);
 });
 
 try {
@@ -178,4 +190,4 @@ try {
     exitCode = error instanceof KobaiError ? exitCodeOfError[error.kind] : exitCodes.internal;
   }
 }
-process.exitCode = exitCode;
+if (!outputFailed) process.exitCode = exitCode;

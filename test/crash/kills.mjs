@@ -1,0 +1,67 @@
+/** SIGKILL at every system call, at two of them in a row, and at random moments. */
+
+import { killable, strace, wasHit } from './strace.mjs';
+import { finish, makeFolder, readReferences, removeFolder, run, start } from './workshop.mjs';
+
+/**
+ * Kills a run at each system call of each kind in turn, one call a case.
+ *
+ * @param workers threads of the run
+ */
+export async function killAtEveryCall(campaign, workers) {
+  for (const kind of killable) {
+    await campaign.countUp(`killed at each ${nameOf(kind)}, ${workers} workers`, async (n) => {
+      const folder = makeFolder();
+      await killAt(folder, kind, n, workers);
+      const hit = wasHit(folder);
+      if (hit) campaign.total.kills += 1;
+      const faults = hit ? await finish(folder) : [];
+      removeFolder(folder);
+      return { hit, faults };
+    });
+  }
+}
+
+/** Kills a run at a call, and the run that goes on from there at another. */
+export async function killTwice(campaign, count) {
+  const { random } = campaign;
+  await campaign.repeat('killed at a call, and again at another', count, async () => {
+    const picks = [0, 1].map(() => [random.pick(killable), random.below(12) + 1, random.below(2) + 1]);
+    const folder = makeFolder();
+    let wasKilled = false;
+    for (const [kind, n, workers] of picks) {
+      await killAt(folder, kind, n, workers);
+      wasKilled ||= wasHit(folder);
+    }
+    if (wasKilled) campaign.total.kills += 1;
+    const faults = await finish(folder);
+    removeFolder(folder);
+    return faults.map((fault) => `${fault} (${picks.map(([kind, n, w]) => `${kind.calls} ${n} ${w}`)})`);
+  });
+}
+
+/** @param kills how many there must be in all when it ends */
+export async function killAtRandom(campaign, kills) {
+  const { small } = await readReferences();
+  const isNeeded = () => campaign.total.kills < kills;
+  await campaign.repeat('killed at a random moment', isNeeded, async () => {
+    const folder = makeFolder();
+    const afterMs = campaign.random.below(small.elapsedMs * 1.2);
+    const { child, ended } = start(folder, { args: ['--workers', String(campaign.random.below(3) + 1)] });
+    setTimeout(() => child.kill('SIGKILL'), afterMs);
+    const { signal } = await ended;
+    if (signal === 'SIGKILL') campaign.total.kills += 1;
+    const faults = await finish(folder);
+    removeFolder(folder);
+    return faults;
+  });
+}
+
+async function killAt(folder, kind, n, workers) {
+  const before = await strace(folder, kind, `signal=SIGKILL:when=${n}`);
+  await run(folder, { before, args: ['--workers', String(workers)] });
+}
+
+export function nameOf({ calls, ofFiles }) {
+  return `${calls.replace(/[/^]/g, '')}${ofFiles ? ' of a file' : ''}`;
+}
