@@ -10,7 +10,8 @@ const rooms = {
   pool: ['shared'],
   results: ['shared'],
   report: ['shared'],
-  commands: ['shared', 'config', 'plan', 'data', 'kernels', 'train', 'pool', 'results', 'report'],
+  view: ['shared'],
+  commands: ['shared', 'config', 'plan', 'data', 'kernels', 'train', 'pool', 'results', 'report', 'view'],
 };
 
 const roomRules = Object.entries(rooms).map(([room, mayImport]) => ({

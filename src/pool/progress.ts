@@ -70,18 +70,19 @@ export function createProgressMeter(trials: readonly MeasuredTrial[], elapsedMs:
     read() {
       let steps = endedSteps;
       let runningWork = 0;
-      for (const index of running) {
-        const { made, stepWork } = measure(index);
+      const inFlight = [...running].map((index) => {
+        const { made, steps: all, stepWork } = measure(index);
         steps += made;
         runningWork += made * stepWork;
-      }
+        return { index, made, steps: all };
+      });
       const elapsed = elapsedMs();
       const work = endedWork + runningWork;
       return {
         done,
         total: trials.length,
         failed,
-        running: running.size,
+        inFlight,
         steps,
         totalSteps,
         elapsedMs: elapsed,

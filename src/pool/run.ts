@@ -7,7 +7,7 @@ import { startClock } from './clock.ts';
 import { toFailure, workerExited } from './failures.ts';
 import { createProgressMeter, lengthOf, type MeasuredTrial } from './progress.ts';
 import type { PoolInput, PoolOptions, PoolTrial, TrialCompletion } from './types.ts';
-import { type TrialReply, type TrialRequest, type WorkerSetup, workerFunction } from './wire.ts';
+import { type GrownCurves, type TrialReply, type TrialRequest, type WorkerSetup, workerFunction } from './wire.ts';
 import { estimateStepWork } from './work.ts';
 
 /** Curves are all of a trial that grows on the heap: 1 GiB holds tens of millions of their points. */
@@ -30,13 +30,30 @@ export async function* runTrials(
   options: PoolOptions = {},
 ): AsyncGenerator<TrialCompletion, void, void> {
   if (trials.length === 0) return;
-  const { timeoutMs, heapMb = defaultHeapMb, signal, onProgress, tickMs = defaultTickMs, kernels = 'simd' } = options;
+  const {
+    timeoutMs,
+    heapMb = defaultHeapMb,
+    signal,
+    onProgress,
+    onCurves,
+    tickMs = defaultTickMs,
+    kernels = 'simd',
+  } = options;
   const workers = options.workers ?? availableParallelism();
   const clock = startClock();
 
   const measured = trials.map((trial, counter) => ({ ...trial, counter, stepWork: estimateStepWork(trial.trial) }));
   const meter = createProgressMeter(measured, clock.elapsedMs);
-  const pool = openPool(workers, heapMb, { ...input, kernels, stepCounters: meter.stepCounters }, options.workerFile);
+  const pool = openPool(
+    workers,
+    heapMb,
+    { ...input, kernels, stepCounters: meter.stepCounters, tellsCurves: onCurves !== undefined },
+    options.workerFile,
+  );
+  pool.on('message', ({ counter, curves }: GrownCurves) => {
+    const grown = trials[counter];
+    if (grown) onCurves?.(grown.trial, curves);
+  });
 
   const events = new EventEmitter();
   const completions = on(events, 'completion', { close: ['end'] }) as AsyncIterable<[TrialCompletion]>;
@@ -52,7 +69,7 @@ export async function* runTrials(
   };
   pool.on('error', (cause: Error) => {
     // A thread died outside of a trial. If a trial waits for it, it never started, and piscina would not try again.
-    if (pool.threads.length >= meter.read().running) return;
+    if (pool.threads.length >= meter.read().inFlight.length) return;
     stop(
       new KobaiError('environment', 'POOL_NO_WORKER', `A worker thread cannot be started: ${cause.message}`, { cause }),
     );

@@ -2,7 +2,7 @@
 import type { SharedDataset } from '../data/index.ts';
 import type { Trial } from '../plan/index.ts';
 import type { ErrorData } from '../shared/index.ts';
-import type { Checkpoint, Params, TrialOutcome } from '../train/index.ts';
+import type { Checkpoint, Curves, Params, TrialOutcome } from '../train/index.ts';
 
 /** A trial and the data it is trained on. */
 export type PoolTrial = {
@@ -31,12 +31,22 @@ export type TrialCompletion = {
   readonly result: TrialOutcome | { readonly status: 'failed'; readonly error: ErrorData };
 };
 
+/** A trial on its way. */
+export type TrialInFlight = {
+  /** Index into the trials. */
+  readonly index: number;
+  /** Updates made. */
+  readonly made: number;
+  readonly steps: number;
+};
+
 export type PoolProgress = {
   /** Trials that have ended, the failed ones included. */
   readonly done: number;
   readonly total: number;
   readonly failed: number;
-  readonly running: number;
+  /** Trials that are being trained. */
+  readonly inFlight: readonly TrialInFlight[];
   /** Steps of running trials so far and all steps of ended ones, those that an early end left out included. */
   readonly steps: number;
   readonly totalSteps: number;
@@ -62,6 +72,8 @@ export type PoolOptions = {
   /** Ends the run: see `runTrials`. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: PoolProgress) => void;
+  /** Told now and then how the curves of a trial on its way have grown. */
+  readonly onCurves?: (trial: Trial, curves: Curves) => void;
   /** The time between two calls of `onProgress`. */
   readonly tickMs?: number;
   /** The compiled worker, a file URL; another one only in tests. */

@@ -1,11 +1,11 @@
 /** The worker thread's entry: a request → a trained trial. The one place where train, data and kernels meet. */
-import { workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { openDataset } from '../data/index.ts';
 import { type Kernels, openSimdKernels, passesSelfTest, referenceKernels } from '../kernels/index.ts';
 import { elementary, KobaiError, type Precision, toErrorData } from '../shared/index.ts';
-import { type TrialOutcome, trainTrial } from '../train/index.ts';
+import { type Curves, type TrialOutcome, trainTrial } from '../train/index.ts';
 import { startClock } from './clock.ts';
-import type { TrialReply, TrialRequest, WorkerSetup } from './wire.ts';
+import type { GrownCurves, TrialReply, TrialRequest, WorkerSetup } from './wire.ts';
 
 const setup = workerData as WorkerSetup;
 const datasets = setup.datasets.map(openDataset);
@@ -19,6 +19,9 @@ if (!passesSelfTest(createKernels('float32'), elementary)) {
     'this machine does not compute what every other does: its results would differ, so nothing is trained',
   );
 }
+
+/** As often as a person sees a curve grow. */
+const curvesEveryMs = 400;
 
 /** Trains one trial; whatever it throws comes back as data. */
 export function trainInWorker(request: TrialRequest): TrialReply {
@@ -36,7 +39,15 @@ function train(request: TrialRequest): TrialOutcome {
   const dataset = datasets[request.dataset];
   if (dataset === undefined) throw new RangeError(`The worker was given no data set ${request.dataset}.`);
   const { checkpoint } = request;
-  const onStep = (made: number) => Atomics.store(setup.stepCounters, request.counter, made);
+  const { counter } = request;
+  const clock = startClock();
+  let nextMs = curvesEveryMs;
+  const onStep = (made: number, curves: Curves) => {
+    Atomics.store(setup.stepCounters, counter, made);
+    if (!setup.tellsCurves || clock.elapsedMs() < nextMs) return;
+    nextMs = clock.elapsedMs() + curvesEveryMs;
+    parentPort?.postMessage({ counter, curves } satisfies GrownCurves);
+  };
   const options = { onStep, ...(checkpoint && { checkpoint }) };
   if (request.initialWeights === undefined) return trainTrial(request, dataset, createKernels, options);
 

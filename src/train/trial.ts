@@ -17,15 +17,15 @@ import { createNetwork, type Network } from './network.ts';
 import { createOptimizer } from './optimizers/registry.ts';
 import { createRowBuffer, type RowBuffer } from './rows.ts';
 import { createSchedule } from './schedules/registry.ts';
-import type { Checkpoint, Params, TrialOutcome } from './types.ts';
+import type { Checkpoint, Curves, Params, TrialOutcome } from './types.ts';
 
 export type TrainOptions = {
   /** Parameters to start from, instead of drawn ones; the same names and shapes as the network's. */
   readonly initialWeights?: Params;
   /** Where the same trial stopped before; without one it begins at the first step. The numbers are the same. */
   readonly checkpoint?: Checkpoint;
-  /** Told the number of updates made, after each. */
-  readonly onStep?: (steps: number) => void;
+  /** Told the number of updates made, after each, and the curves so far, which go on growing. */
+  readonly onStep?: (steps: number, curves: Curves) => void;
 };
 
 /** What of a trial decides its numbers. */
@@ -100,7 +100,7 @@ export function trainTrial(
     clipGradients(kernels, grads, settings);
     optimizer.update(settings.learningRate * factorAt(made));
     made += 1;
-    options.onStep?.(made);
+    options.onStep?.(made, curves);
     const broken = findNotFinite(params, kernels);
     if (broken !== undefined) return diverge(`${broken} is not finite`);
 

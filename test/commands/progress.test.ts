@@ -9,7 +9,7 @@ const sample: PoolProgress = {
   done: 12,
   total: 90,
   failed: 0,
-  running: 2,
+  inFlight: [],
   steps: 1499,
   totalSteps: 10_000,
   elapsedMs: 5000,

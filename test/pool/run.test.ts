@@ -115,7 +115,7 @@ describe('[I] pool/run: a trial that fails', () => {
   });
 
   it('counts as done and as failed', () => {
-    expect(last).toMatchObject({ done: scripts.length, failed: 4, running: 0 });
+    expect(last).toMatchObject({ done: scripts.length, failed: 4, inFlight: [] });
   });
 
   it('ends the run with POOL_NO_WORKER if no worker can be started', async () => {

@@ -1,0 +1,2 @@
+export { serveSite } from './server.ts';
+export type { Site, SiteEvent, ViewServer } from './types.ts';

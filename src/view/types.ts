@@ -1,0 +1,29 @@
+/** What the view room serves: pages, their newest state, and what a reader can do. */
+
+/** A place where there is something to see, by its path below the token: `` or `runs/lr-sweep/`. */
+export type Site = {
+  /** The HTML of a page; undefined where there is none. */
+  page(path: string, query: URLSearchParams): string | undefined;
+  /**
+   * Begins to tell what a page shows, whenever that changes; the newest state at once.
+   *
+   * @returns how to stop; undefined where nothing ever changes
+   */
+  follow(path: string, tell: (event: SiteEvent) => void): (() => void) | undefined;
+  /** Does what a button of a page asks for. @returns whether there was anything to do */
+  act(path: string): boolean;
+};
+
+export type SiteEvent = {
+  /** The name that the page listens to. */
+  readonly name: string;
+  /** Sent as JSON. A newer one of the same name takes the place of what has not been sent yet. */
+  readonly data: unknown;
+};
+
+export type ViewServer = {
+  /** `http://127.0.0.1:<port>/<token>/` */
+  readonly url: string;
+  /** Lets every reader go. */
+  close(): Promise<void>;
+};
