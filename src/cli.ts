@@ -6,7 +6,7 @@ import { exitCodeOfError, exitCodes } from './commands/exit-codes.ts';
 import { showError } from './commands/show.ts';
 import { type Override, parseOverride } from './config/index.ts';
 import type { KernelChoice } from './pool/index.ts';
-import type { VerificationFormat } from './report/index.ts';
+import type { ChangesFormat, VerificationFormat } from './report/index.ts';
 import { KobaiError } from './shared/index.ts';
 
 type NarrowingOptions = { set: Override[]; only: string[]; out: string; json: boolean };
@@ -114,6 +114,31 @@ comparable results), 4 a trial failed, 5 the environment, 130 interrupted
   .action(async (files: string[], flags: VerifyFlags) => {
     const { verifyExperiments } = await import('./commands/verify.ts');
     exitCode = await verifyExperiments(files, flags);
+  });
+
+program
+  .command('compare')
+  .description('show what changed from one result to another: settings, metrics, verdicts')
+  .argument('<first>', 'a folder of results, or one in a git revision: main:results/lr-sweep')
+  .argument('<second>', 'the same')
+  .addOption(
+    new Option('--format <which>', 'what is printed to stdout')
+      .choices(['text', 'markdown', 'json'] satisfies ChangesFormat[])
+      .default('text'),
+  )
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ kobai compare results/lr-sweep elsewhere/lr-sweep
+  $ kobai compare main:results/lr-sweep results/lr-sweep --format markdown
+
+Exit codes: 0 whether anything changed or not, 2 bad input, 5 the environment
+`,
+  )
+  .action(async (first: string, second: string, { format }: { format: ChangesFormat }) => {
+    const { compareTwo } = await import('./commands/compare.ts');
+    exitCode = compareTwo(first, second, format);
   });
 
 addNarrowing(program.command('gradcheck'))

@@ -1,4 +1,5 @@
 export { labelAxes } from './axis-labels.ts';
+export { type ChangesFormat, renderChanges } from './changes.ts';
 export { csvSummary } from './csv.ts';
 export { formatDuration, formatValue } from './format.ts';
 export { markdownSummary } from './markdown.ts';

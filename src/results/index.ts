@@ -4,6 +4,12 @@ export {
   type ExpectedTrial,
   hasComparable,
 } from './comparison/compare-results.ts';
+export {
+  type ChangedPoint,
+  type ChangedValue,
+  compareSummaries,
+  type SummaryChanges,
+} from './comparison/compare-summaries.ts';
 export { compareTexts } from './comparison/compare-texts.ts';
 export type {
   ComparedFile,
