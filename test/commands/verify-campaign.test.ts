@@ -9,4 +9,4 @@ it('[E] kobai verify raises no alarm where nothing changed, and catches each pla
   const { stdout } = await promisify(execFile)(process.execPath, [campaign, '--nights', '4']);
   expect(stdout).toContain('4 nights without a change: 0 alarms');
   expect(stdout).toMatch(/^(\d+) planted faults: \1 caught/m);
-});
+}, 300_000);

@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { parse } from 'yaml';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+
+/** The nightly workflow's own command. */
+function findCommand(): string {
+  const { jobs } = parse(read('.github/workflows/nightly.yml'));
+  const steps: { run?: string }[] = jobs.verify.steps;
+  return steps.find(({ run }) => run?.includes('kobai verify'))?.run ?? '';
+}
+
+describe('[E] the committed results', () => {
+  it('are what the nightly workflow gets, to the last bit', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'kobai-nightly-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const command = findCommand().replace('verify.xml', path.join(folder, 'verify.xml'));
+    const env = { ...process.env, GITHUB_STEP_SUMMARY: path.join(folder, 'summary.md') };
+    const { code, stdout, stderr } = await new Promise<{ code: number | null; stdout: string; stderr: string }>(
+      (resolve) => {
+        const child = execFile('bash', ['-ec', command], { cwd: root, env }, (_error, out, err) =>
+          resolve({ code: child.exitCode, stdout: out, stderr: err }),
+        );
+      },
+    );
+    expect(code, stdout + stderr).toBe(0);
+    expect(stdout).toMatch(/^kobai verify: same, (\d+) of \1 trials compared$/m);
+    expect(readdirSync(folder).sort()).toEqual(['summary.md', 'verify.xml']);
+    // Some seconds; a small machine may have other tests to run meanwhile.
+  }, 300_000);
+
+  it('are all verified at night', () => {
+    const committed = Array.from(read('.gitignore').matchAll(/^!\/results\/(.*)\/$/gm), ([, name]) => name);
+    expect(committed.length).toBeGreaterThan(0);
+    expect(findCommand()).toContain(`experiments/{${committed.join(',')}}.yaml`);
+  });
+});
