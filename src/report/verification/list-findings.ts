@@ -50,8 +50,10 @@ export function listFindings({ experiments }: VerificationReport): Finding[] {
 }
 
 function describeTrial(experiment: VerifiedExperiment, trial: VerifiedTrial): Finding {
-  const values = trial.values.filter(({ verdict }) => verdict !== 'same').map(describeValue);
-  const details = trial.parting ? [describeParting(trial.parting), ...values] : values;
+  const { parting } = trial;
+  // Where the curves part says more than that they do.
+  const different = trial.values.filter(({ name, verdict }) => verdict !== 'same' && !(parting && name === 'curves'));
+  const details = [...(parting ? [describeParting(parting)] : []), ...different.map(describeValue)];
   const size = Math.max(0, ...trial.values.map(({ difference }) => Math.abs(difference?.relative ?? 0)));
   return { experiment, verdict: trial.verdict, title: nameTrial(trial), details, command: trial.command, size };
 }

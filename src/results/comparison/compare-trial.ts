@@ -58,7 +58,8 @@ function compareMetrics(
       return { name, verdict: 'same', committed: value, retrained: other, ...difference };
     }
     const goal = name === objective?.metric ? objective.goal : goalOf(name);
-    return compareWith(name, value, other, () => ((goal === 'minimize') === other < value ? 'improved' : 'regressed'));
+    const isBetter = goal === 'minimize' ? other < value : other > value;
+    return compareWith(name, value, other, () => (isBetter ? 'improved' : 'regressed'));
   });
 }
 

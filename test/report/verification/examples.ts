@@ -28,7 +28,12 @@ export const sameTrial = (learningRate: number): VerifiedTrial => ({
 export const regressedTrial = (learningRate: number, loss = 0.75): VerifiedTrial => ({
   ...sameTrial(learningRate),
   verdict: 'regressed',
-  values: [value('test.loss', 0.5, loss), value('train.loss', 0.25, 0.25), value('train.accuracy', 0.5, 0.25)],
+  values: [
+    value('test.loss', 0.5, loss),
+    value('train.loss', 0.25, 0.25),
+    value('train.accuracy', 0.5, 0.25),
+    { name: 'curves', verdict: 'regressed' },
+  ],
   parting: { curve: 'batchLoss.loss', step: 12, equalUntil: 10, committed: 1, retrained: 2 },
 });
 

@@ -39,13 +39,14 @@ const outcomesOf = ({ children }: Element) =>
 describe('[U] report/verification/junit', () => {
   it('has a suite an experiment and a case for each value of each trial, skipped and failed ones kept apart', () => {
     const [a, b] = suitesOf(mixed);
-    expect(a!.attributes).toEqual({ name: 'a', tests: '9', failures: '2', errors: '2', skipped: '1' });
+    expect(a!.attributes).toEqual({ name: 'a', tests: '10', failures: '3', errors: '2', skipped: '1' });
     expect(outcomesOf(a!)).toEqual([
       ['learningRate=0.1, repeat 0: test.loss', 'passed'],
       ['learningRate=0.1, repeat 0: train.loss', 'passed'],
       ['learningRate=0.3, repeat 0: test.loss', 'failure'],
       ['learningRate=0.3, repeat 0: train.loss', 'passed'],
       ['learningRate=0.3, repeat 0: train.accuracy', 'failure'],
+      ['learningRate=0.3, repeat 0: curves', 'failure'],
       ['learningRate=1, repeat 0', 'skipped'],
       ['learningRate=9, repeat 0', 'error'],
       ['summary.json', 'passed'],
