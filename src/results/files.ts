@@ -10,10 +10,11 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { KobaiError } from '../shared/index.ts';
 import { systemCode, withFaults } from './faults.ts';
 
@@ -32,8 +33,7 @@ export function readIfThere(path: string): Buffer | undefined {
 /** Makes a folder and those above it, if they are not there. A link in its place is refused. */
 export function ensureFolder(path: string): void {
   const status = withFaults(`make the folder ${path}`, () => {
-    const first = mkdirSync(path, { recursive: true });
-    if (first !== undefined) syncNames(resolve(path), resolve(first));
+    makeFolders(path);
     return lstatSync(path);
   });
   if (status.isSymbolicLink()) {
@@ -101,12 +101,25 @@ function withOpenFile<T>(path: string, flags: string | number, action: (file: nu
   }
 }
 
-/** Syncs the names of new folders, from the last to the first that was made. */
-function syncNames(last: string, first: string): void {
-  for (let folder = last; ; folder = dirname(folder)) {
-    syncFolder(dirname(folder));
-    if (folder === first || folder === dirname(folder)) return;
+/** Not by mkdir's `recursive`: of a disk that is broken or read-only it says that there is no such folder. */
+function makeFolders(path: string): void {
+  try {
+    makeFolder(path);
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    makeFolders(dirname(path));
+    makeFolder(path);
   }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST' && statSync(path).isDirectory()) return;
+    throw error;
+  }
+  syncFolder(dirname(path));
 }
 
 /** A new name is safe from a power cut only when its folder is. */

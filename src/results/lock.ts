@@ -21,7 +21,8 @@ export function lockFolder(folder: string): () => void {
   const owner = withFaults(`write ${lock}`, () => {
     const draft = `${lock}.${own}`;
     try {
-      mkdirSync(draft, { recursive: true });
+      rmSync(draft, { recursive: true, force: true });
+      mkdirSync(draft);
       closeSync(openSync(join(draft, own), 'w'));
       return putInPlace(draft, lock);
     } finally {

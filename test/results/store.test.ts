@@ -135,6 +135,14 @@ describe('[I] results/store', () => {
     expect(() => openResults(join(file, 'lr-sweep'))).toThrow(unusable(file));
   });
 
+  it.skipIf(process.platform === 'win32')('refuses a working folder that is gone, and does not wait for it', () => {
+    const [gone, before] = [temporaryFolder(), process.cwd()];
+    process.chdir(gone);
+    onTestFinished(() => process.chdir(before));
+    rmSync(gone, { recursive: true });
+    expect(() => openResults('results/lr-sweep')).toThrow(unusable('results/lr-sweep'));
+  });
+
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
     'refuses a folder without the right to write',
     () => {
