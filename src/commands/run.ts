@@ -197,16 +197,17 @@ async function keepWeights(run: Run): Promise<void> {
     results.weights.removeExcept(prepared.trials.map(({ id }) => id));
     return;
   }
-  const summary = summarizeRun(run);
-  const best = new Set(
-    saveWeights === 'best' && summary.best !== undefined ? summary.points[summary.best]?.trialIds : [],
-  );
+  const best = new Set(saveWeights === 'best' ? listBestTrials(summarizeRun(run)) : []);
   const lacking = prepared.trials.filter(({ id }) => {
     const record = records.get(id);
     return best.has(id) && record && record.status !== 'failed' && !results.hasWeights(id, record.weightsSha256);
   });
   if (lacking.length > 0) await train(run, lacking);
   results.weights.removeExcept(best);
+}
+
+function listBestTrials({ best, points }: Summary): readonly string[] {
+  return best === undefined ? [] : (points[best]?.trialIds ?? []);
 }
 
 function summarizeRun({ prepared, records, rangeTest }: Run): Summary {

@@ -5,6 +5,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { KobaiError, numericsEpoch, trialId } from '../shared/index.ts';
 import { isIntact } from './checked-line.ts';
 import { readIfThere } from './files.ts';
+import { rememberLine } from './trial-record.ts';
 import type { TrialRecord } from './types.ts';
 
 export const trialsFile = 'trials.jsonl';
@@ -49,7 +50,8 @@ const lineBreak = 0x0a;
 /** The record of a line; undefined where it is of another numerics epoch, and perhaps of another form. */
 function readLine(bytes: Buffer, place: string): TrialRecord | undefined {
   if (!isIntact(bytes)) throw damaged(place, 'its bytes are not those that its length and checksum were made of');
-  const line = parseJson(bytes, place);
+  const text = bytes.toString();
+  const line = parseJson(text, place);
   if (isOfOtherEpoch(line)) return undefined;
   const validate = trialValidator();
   if (!validate(line)) {
@@ -58,12 +60,13 @@ function readLine(bytes: Buffer, place: string): TrialRecord | undefined {
   }
   const { check: _, ...record } = line;
   if (trialId(record) !== record.id) throw damaged(place, 'its content is not the one that its id was made for');
+  rememberLine(record, text);
   return record;
 }
 
-function parseJson(bytes: Buffer, place: string): unknown {
+function parseJson(text: string, place: string): unknown {
   try {
-    return JSON.parse(bytes.toString());
+    return JSON.parse(text);
   } catch (cause) {
     throw damaged(place, 'it is not JSON', cause);
   }

@@ -41,7 +41,7 @@ export function toTrialRecord(trial: Trial, result: TrialResult): TrialRecord {
   };
 }
 
-/** A record is written when its trial ends, and again with all others when the run does. */
+/** A record is written when its trial ends or was read, and again with all others when the run ends. */
 const lines = new WeakMap<TrialRecord, string>();
 
 /** The line of a record, without its line break: canonical JSON with its check, so that equal results are equal text. */
@@ -51,6 +51,11 @@ export function trialLine(record: TrialRecord): string {
   const line = addCheck(canonicalJson(record));
   lines.set(record, line);
   return line;
+}
+
+/** Remembers the line that a record was read from. */
+export function rememberLine(record: TrialRecord, line: string): void {
+  lines.set(record, line);
 }
 
 function isFiniteSpread({ mean, deviation }: LayerActivations): boolean {
