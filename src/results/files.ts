@@ -66,6 +66,19 @@ export function replaceFile(path: string, content: string | Uint8Array): void {
   });
 }
 
+/** The same, where other bytes or none stand there: to find that out is faster than to wait for the disk. */
+export function replaceOther(path: string, content: string): void {
+  if (!holds(path, content)) replaceFile(path, content);
+}
+
+function holds(path: string, content: string): boolean {
+  try {
+    return readFileSync(path).equals(Buffer.from(content)) && lstatSync(path).isFile();
+  } catch {
+    return false; // Whatever is wrong with it, a new file comes in its place, or says why not.
+  }
+}
+
 /**
  * Writes a text at a place of a file and cuts off what stood behind it. It is not synced: see `createSyncBehind`.
  *

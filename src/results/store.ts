@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { sha256Hex } from '../shared/index.ts';
 import { describeFault, withFaults } from './faults.ts';
-import { appendAt, ensureFolder, readIfThere, replaceFile } from './files.ts';
+import { appendAt, ensureFolder, readIfThere, replaceFile, replaceOther } from './files.ts';
 import { lockFolder } from './lock.ts';
 import { type FinishedTrials, readFinished, trialsFile, wholeLines } from './read-trials.ts';
 import { createSyncBehind } from './sync-behind.ts';
@@ -20,7 +20,8 @@ export type ResultsStore = {
    */
   append(record: TrialRecord): void;
   /**
-   * Rewrites trials.jsonl with these records and then the other files, each in one step.
+   * Rewrites trials.jsonl with these records and then the other files, each in one step; those others that are as they
+   * should be stay as they are.
    *
    * @param records in grid order
    * @param files text by name: `summary.json`
@@ -59,7 +60,7 @@ export function openResults(folder: string): ResultsStore {
   };
   let end: number | undefined;
   const writeFiles = (files: Readonly<Record<string, string>>) => {
-    for (const [name, text] of Object.entries(files)) replaceFile(join(folder, name), text);
+    for (const [name, text] of Object.entries(files)) replaceOther(join(folder, name), text);
   };
 
   return {

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -118,6 +119,20 @@ describe('[I] results/store', () => {
       expect(readdirSync(folder)).toEqual(before);
     },
   );
+
+  it('leaves a file alone that is as it should be, and puts in place one that a link leads to', async () => {
+    const folder = temporaryFolder();
+    const store = open(folder);
+    await store.finish([first], { 'summary.json': 'one', 'summary.md': 'two' });
+    const numberOf = (name: string) => lstatSync(join(folder, name)).ino;
+    const before = ['summary.json', 'summary.md'].map(numberOf);
+    renameSync(join(folder, 'summary.md'), join(folder, 'elsewhere'));
+    symlinkSync('elsewhere', join(folder, 'summary.md'));
+    await store.finish([first], { 'summary.json': 'one', 'summary.md': 'two' });
+    expect(numberOf('summary.json')).toBe(before[0]);
+    expect(lstatSync(join(folder, 'summary.md')).isFile()).toBe(true);
+    expect(numberOf('summary.md')).not.toBe(before[1]);
+  });
 
   it('writes over what a crash left half written', async () => {
     const folder = temporaryFolder();
