@@ -31,11 +31,11 @@ if (noStrace) {
   campaign.leaveOut('killed or refused at system calls', noStrace);
 } else {
   await campaign.repeat('files written, synced, put in place, folder synced', 1, findOutOfOrder);
-  await refuseEveryCall(campaign, quick ? { kinds: [{ calls: 'pwrite64' }], codes: ['EIO'] } : {});
   if (!quick) for (const workers of [1, 2]) await killAtEveryCall(campaign, workers);
   await killTwice(campaign, quick ? 2 : Math.floor(kills / 4));
 }
 await killAtRandom(campaign, kills);
+if (!noStrace) await refuseEveryCall(campaign, quick ? { kinds: [{ calls: 'pwrite64' }], codes: ['EIO'] } : {});
 await raceForFolder(campaign, quick ? 2 : 100);
 await interrupt(campaign, quick ? 2 : 200);
 await interruptTwice(campaign, quick ? 1 : 50);

@@ -6,7 +6,7 @@ import { makeFolder, readReferences, resultsOf, run } from './workshop.mjs';
 
 /** Whether strace is installed and may trace; where not, what it says. */
 export function whyNoStrace() {
-  const tried = spawnSync('strace', ['-f', '-qq', '-e', 'trace=none', process.execPath, '--version'], {
+  const tried = spawnSync('strace', ['-f', '-qq', '-e', 'trace=fsync', process.execPath, '--version'], {
     encoding: 'utf8',
   });
   if (tried.error) return 'strace is not installed';
@@ -46,7 +46,10 @@ export async function strace(folder, { calls, ofFiles = false }, injection) {
     ? names.flatMap((name) => ['', folder].flatMap((from) => ['-P', resultsOf(from, `small/${name}`)]))
     : [];
   const log = path.join(folder, 'strace.log');
-  return ['strace', '-f', '-qq', '-o', log, ...paths, '-e', `trace=${calls}`, '-e', `inject=${calls}:${injection}`];
+  // The process stops at the calls in question alone, which is faster; strace 6.1 then sends no signals.
+  const faster = injection.startsWith('error') ? ['--seccomp-bpf'] : [];
+  const inject = ['-e', `trace=${calls}`, '-e', `inject=${calls}:${injection}`];
+  return ['strace', '-f', '-qq', ...faster, '-o', log, ...paths, ...inject];
 }
 
 /** Whether the injection met a call. */
