@@ -79,7 +79,7 @@ export type VerdictEvidence = {
   /** The learning rate that it is measured by. */
   readonly comparedRate?: number;
   readonly comparedEndLoss?: number;
-  /** The share of the steps in which that one reached `endLoss`. */
+  /** The share of the point's own steps in which that one reached `endLoss`. */
   readonly reachedAfter?: number;
   /** Its fall, from start to end, over that of the learning rate that it is measured by. */
   readonly shareOfFall?: number;

@@ -71,7 +71,7 @@ function judgeUntrained(outline: Outline, { trained }: Scale): Verdict {
   const larger = leastOf(better.filter(isAbove(outline)), ({ curve }) => curve.end);
   if (smaller !== undefined) return reasons.stuck(outline, smaller);
   const { shape } = outline;
-  const isStill = shape === 'flat' || shape === 'creeping';
+  const isStill = shape === 'flat' || shape === 'creeping' || shape === 'plateau';
   // Where larger ones learn, a small one has fallen or risen by the luck of its first mini-batch.
   const isLuck = larger !== undefined && shape !== 'swings' && shape !== 'jumped' && shape !== 'dead';
   return isStill || isLuck ? reasons.hardlyMoved(outline, larger) : reasons.stuck(outline);

@@ -149,7 +149,8 @@ function stepsToReach({ curves }: Outline, other: Trained): number | undefined {
   const shares = [...curves].flatMap(([repeat, { end, steps }]) => {
     const curve = other.curves.get(repeat);
     if (curve === undefined) return [];
-    const block = curve.blocks.find(({ loss }) => loss <= end);
+    // Of what trains longer only as much counts as it trained itself.
+    const block = curve.blocks.find(({ loss, step }) => loss <= end && step <= steps);
     return [block && block.step / steps];
   });
   const known = shares.filter((share) => share !== undefined);

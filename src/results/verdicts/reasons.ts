@@ -126,12 +126,25 @@ export function steep(outline: Trained, largest: Trained): Verdict {
   return verdict('tooSmall', `still falling steeply: ${sayLastQuarter(third, last)}, and ${untried}`, outline);
 }
 
-/** The loss neither fell nor rose beyond noise, and no smaller learning rate learned. */
+/** The loss neither fell nor rose beyond noise, or only to one class for all rows, and no smaller learning rate learned. */
 export function hardlyMoved(outline: Outline, larger: Trained | undefined): Verdict {
-  const [first = 0, , , last = 0] = outline.curve?.quarters ?? [];
-  const instead = larger ? `, while ${say(larger.learningRate)} got to ${say(larger.curve.end)}` : '';
-  const reason = `hardly moved: the loss was ${say(first)} in the first quarter of training and ${say(last)} in the last${instead}`;
-  return verdict('tooSmall', reason, outline, compared(larger));
+  const { curve, shape } = outline;
+  const [first = 0, , , last = 0] = curve?.quarters ?? [];
+  const what =
+    shape === 'plateau'
+      ? oneClass(outline)
+      : `hardly moved: the loss was ${say(first)} in the first quarter of training and ${say(last)} in the last`;
+  const more = { ...(shape === 'plateau' && { classesTaken: 1 }), ...compared(larger) };
+  return verdict('tooSmall', `${what}${instead(larger)}`, outline, more);
+}
+
+function oneClass({ curve }: Outline): string {
+  const fell = `the loss fell from ${say(curve?.start ?? 0)} to ${say(curve?.end ?? 0)}`;
+  return `${fell} and no further: every evaluated row is taken for one class`;
+}
+
+function instead(other: Trained | undefined): string {
+  return other ? `, while ${say(other.learningRate)} got to ${say(other.curve.end)}` : '';
 }
 
 /** The loss fell, and rose again. */
@@ -166,14 +179,14 @@ export function stuck(outline: Outline, smaller?: Trained): Verdict {
       : `swings: the loss goes up and down, with ${between}`,
     jumped: `the loss jumped to ${say(highest)} and got nowhere from there, with ${between}`,
     dead: `frozen: every evaluated row is taken for one class after the loss jumped to ${say(highest)}, with ${between}`,
+    plateau: oneClass(outline),
   };
   const what =
     (shape && sentences[shape]) ?? `the loss ${end < start ? 'hardly fell' : 'did not fall'}, with ${between}`;
-  const instead = smaller ? `, while ${say(smaller.learningRate)} got to ${say(smaller.curve.end)}` : '';
   const more = {
     ...((shape === 'jumped' || shape === 'dead') && { highestLoss: highest }),
-    ...(shape === 'dead' && { classesTaken: 1 }),
+    ...((shape === 'dead' || shape === 'plateau') && { classesTaken: 1 }),
     ...compared(smaller),
   };
-  return verdict('tooLarge', `${what}${instead}`, outline, more);
+  return verdict('tooLarge', `${what}${instead(smaller)}`, outline, more);
 }

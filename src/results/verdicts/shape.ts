@@ -9,7 +9,8 @@ import { thresholds } from './thresholds.ts';
  * - jumped: shot up, came back and stayed where it began
  * - creeping: has hardly fallen, and falls as fast as ever
  * - dead: shot up and ended below its start, but all rows are taken for one class
- * - flat: neither fell nor rose, beyond noise; or fell no further than to one class for all rows
+ * - flat: neither fell nor rose, beyond noise
+ * - plateau: fell to where all rows are taken for one class, and no further
  * - rebounded: fell, then rose again
  * - steep: fell, and the last quarter falls at least half as fast as any before
  * - settling: fell, and falls slower or no more
@@ -22,6 +23,7 @@ export type Shape =
   | 'creeping'
   | 'dead'
   | 'flat'
+  | 'plateau'
   | 'rebounded'
   | 'steep'
   | 'settling';
@@ -43,7 +45,7 @@ export function shapeOf(curve: LossCurve): Shape {
   // A network that gives all rows one answer: its units are off or saturated where it shot up, else it has learned no
   // more yet than how frequent the classes are.
   if (curve.classesTaken === 1 && curve.jumped) return 'dead';
-  if (curve.classesTaken === 1 && !isFalling(curve)) return 'flat';
+  if (curve.classesTaken === 1 && !isFalling(curve)) return 'plateau';
   const lowest = Math.min(...quarters);
   const rebound = end - lowest;
   if (rebound > thresholds.rebound * (start - lowest) && rebound > noise) return 'rebounded';

@@ -49,7 +49,9 @@ describe('[U] results/verdicts/judge on made-up curves', () => {
     const plateau = { learningRate: 0.01, losses: from2(1.9, 0.01), classesTaken: 1 };
     const [verdict] = judge([plateau]);
     expect(verdict?.kind).toBe('tooSmall');
-    expect(verdict?.reason).toMatch(/^hardly moved: /);
+    expect(verdict?.reason).toMatch(
+      /^the loss fell from 2 to 1.9\d* and no further: every evaluated row is taken for one class$/,
+    );
     const good = (learningRate: number) => ({ learningRate, losses: from2(0.1, 0.01) });
     expect(kindsOf([plateau, good(0.1)])).toEqual(['tooSmall', 'good']);
     expect(kindsOf([good(0.001), plateau])).toEqual(['good', 'tooLarge']);
@@ -143,6 +145,42 @@ describe('[U] results/verdicts/judge on made-up curves', () => {
     ],
   ])('calls a learning rate unstable of whose trials %s', (_, trials, reason) => {
     expect(judge(repeated(...trials))).toMatchObject([{ kind: 'unstable', reason }]);
+  });
+
+  it('calls trials unstable that disagree in where they end and in how far they fell, not in one of both', () => {
+    const best = [0, 1].map((repeat) => ({ learningRate: 0.1, repeat, losses: from2(0.5) }));
+    // Of two numbers the deviation is their distance over √2, and a fifth of the best's fall is 0.3.
+    const apart = (distance: number, starts = [2, 2]) =>
+      starts.map((start, repeat) => {
+        const end = 0.8 + distance * repeat;
+        return { learningRate: 1, repeat, losses: lossesBy((share) => (share === 0 ? start : end)) };
+      });
+    const kindOf = (curves: Curve[]) => kindsOf([...best, ...curves])[1];
+    expect([0.42, 0.43].map((distance) => kindOf(apart(distance)))).toEqual(['tooLarge', 'unstable']);
+    // Alone, from starts as far apart as the ends, all fall equally far.
+    const falling = [2, 2.6].map((start, repeat) => {
+      return { learningRate: 1, repeat, losses: lossesBy((share) => start - 1.2 * share, 0.001) };
+    });
+    expect(kindsOf(falling)).toEqual(['tooSmall']);
+  });
+
+  it('takes a quarter of the steps for far fewer, no more, and not of the best by the objective', () => {
+    const falling = { learningRate: 0.01, losses: lossesBy((share) => 0.17 + 1.83 * (1 - share) ** 2) };
+    const fast = { learningRate: 0.1, losses: lossesBy((share) => (share < 0.1 ? 2 : 0.1)) };
+    const kinds = [0.6, 1.5].map(
+      (testLoss) =>
+        kindsOf([
+          { ...falling, testLoss },
+          { ...fast, testLoss: 1 },
+        ])[0],
+    );
+    expect(kinds).toEqual(['good', 'tooSmall']);
+    const reachedAt = (place: number) => {
+      const fast = lossesBy(() => 2).map((loss, i) => (i < place ? loss : 0.1));
+      return kindsOf([falling, { learningRate: 0.1, losses: fast }])[0];
+    };
+    // Blocks have five losses: the one that is all below ends at step 24, the next at 29.
+    expect([20, 25].map(reachedAt)).toEqual(['tooSmall', 'good']);
   });
 
   it.each([

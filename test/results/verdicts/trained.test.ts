@@ -55,6 +55,24 @@ describe('[I] results/verdicts on what is trained here', () => {
     expect(kinds.slice(5)).toEqual(['diverged', 'diverged']);
   });
 
+  it.each([300, 500, 1000, 2000])('sees a function swing in %d steps, most of which are not recorded', (steps) => {
+    expect(kindsOf(theFunction('[1]').replace('steps: 100', `steps: ${steps}`))).toEqual(['tooLarge']);
+  });
+
+  it.each(['-', '+'])(
+    'knows by its path a function that is far %s from zero, where its loss hardly changes',
+    (sign) => {
+      const kinds = kindsOf(theFunction('[1e-4]').replace('x1^2,', `x1^2 ${sign} 1e11,`));
+      expect(kinds).toEqual(['tooSmall']);
+    },
+  );
+
+  it('judges slow repeats that start far apart by where they go, not as unstable', () => {
+    const slow = `repeats: 5\n${iris('[0.0003]')}`;
+    expect(kindsOf(slow)).toEqual(['tooSmall']);
+    expect(reasonsOf(slow)).toEqual([expect.stringMatching(/^still falling steeply: /)]);
+  });
+
   it('judges a spiral, whose curves rest on a plateau before they fall again', () => {
     const text = network(
       'dataset: spiral\nlearningRate: [1e-3, 0.01, 0.1, 0.3, 1, 3, 100]\nbatchSize: 30\nepochs: 100\n',
