@@ -95,6 +95,15 @@ describe('[U] plan/trials', () => {
     expect(small[0]?.settings).toMatchObject({ batchSize: 8, steps: 1000, record: { batchLoss: 4 } });
     expect(small[0]?.settings.epochs).toBeUndefined();
   });
+
+  it('keeps of a function the loss of every third or fifth step, not of every second, so that one that swings is not met at the same place each time', () => {
+    const steps = [300, 301, 600, 601, 1000, 1500];
+    const kept = steps.map((count) => {
+      const [trial] = trialsOf({ function: { formula: 'x^2', start: { x: 1 } }, steps: count }, [0.1]);
+      return trial?.settings.record.batchLoss;
+    });
+    expect(kept).toEqual([1, 3, 3, 3, 5, 5]);
+  });
 });
 
 describe('[U] plan/settle', () => {

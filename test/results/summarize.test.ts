@@ -148,6 +148,15 @@ describe('[U] results/summarize', () => {
     expect(objective).toEqual({ metric, goal: 'minimize', ...(note && { note }) });
   });
 
+  it('says nothing of splits where a function has none', () => {
+    const { settings } = exampleExperiment();
+    const run = { settings: { ...settings, function: { formula: 'x^2', start: { x: 1 } } } };
+    const { objective } = summarize(
+      exampleRun([[0.1, loss(1)]], run, exampleFacts({ train: 1, validation: 0, test: 0 })),
+    );
+    expect(objective).toEqual({ metric: 'train.loss', goal: 'minimize' });
+  });
+
   it.each([
     [['test', 'train'], 'test.loss', 'on the test split'],
     [['train'], 'train.loss', 'on the training split'],
