@@ -161,12 +161,13 @@ Exit codes: 0 the gradients are right, 1 one of them is wrong, 2 bad input
 
 program
   .command('report')
-  .description('make the page of results anew, without training')
+  .description('make the page of results anew, without training, and show their chart')
   .argument('<dir...>', 'folders of results, such as results/lr-sweep')
-  .addHelpText('after', '\nExample:\n  $ kobai report results/lr-sweep\n')
-  .action(async (folders: string[]) => {
+  .option('--svg', 'write the charts as pictures too', false)
+  .addHelpText('after', '\nExample:\n  $ kobai report results/lr-sweep --svg\n')
+  .action(async (folders: string[], options: { svg: boolean }) => {
     const { writeReports } = await import('./commands/report.ts');
-    exitCode = await writeReports(folders);
+    exitCode = await writeReports(folders, options);
   });
 
 program

@@ -1,23 +1,35 @@
 /** `kobai report`: makes the page of a results folder anew, and shows its chart. */
 import path from 'node:path';
-import { htmlReport } from '../report/index.ts';
+import { answerQuestion, htmlReport, svgPictures, terminalChart } from '../report/index.ts';
 import { openResults, readFinished, readSummary } from '../results/index.ts';
 import { KobaiError } from '../shared/index.ts';
 import { exitCodes } from './exit-codes.ts';
 
-/** Writes report.html of every folder, without training anything. @returns the exit code */
-export async function writeReports(folders: readonly string[]): Promise<number> {
+/**
+ * Writes report.html of every folder, without training anything.
+ *
+ * @param options `svg`: whether the charts are written as pictures of their own too
+ * @returns the exit code
+ */
+export async function writeReports(folders: readonly string[], { svg }: { readonly svg: boolean }): Promise<number> {
   for (const folder of folders) {
     const summary = readSummary(folder);
     if (!summary) throw refuseFolder(folder);
     const { records } = readFinished(folder);
+    const files = { 'report.html': htmlReport(summary, records), ...(svg && svgPictures(summary, records)) };
     const results = openResults(folder);
     try {
-      results.write({ 'report.html': htmlReport(summary, records) });
+      results.write(files);
     } finally {
       await results.close();
     }
-    process.stderr.write(`written: ${path.join(folder, 'report.html')}\n`);
+    const chart = terminalChart(summary, process.stdout.columns);
+    process.stdout.write(`${[answerQuestion(summary), ...(chart === '' ? [] : [chart])].join('\n\n')}\n`);
+    process.stderr.write(
+      `written: ${Object.keys(files)
+        .map((name) => path.join(folder, name))
+        .join(', ')}\n`,
+    );
   }
   return exitCodes.allWell;
 }

@@ -216,13 +216,13 @@ function summarizeRun({ prepared, records, rangeTest }: Run): Summary {
 }
 
 function showResults(run: Run, summary: Summary, folder: string): void {
-  const { elapsedMs, options, clock } = run;
+  const { elapsedMs, options, clock, records } = run;
   if (options.json) {
     process.stdout.write(summaryJson(summary));
   } else {
     const { columns, isTTY } = process.stdout;
     const timesMs = averageTimes(run);
-    process.stdout.write(`${terminalTable(summary, { timesMs, ...(isTTY && { columns, color: true }) })}\n`);
+    process.stdout.write(`${terminalTable(summary, { timesMs, records, ...(isTTY && { columns, color: true }) })}\n`);
   }
   const trained = elapsedMs.size;
   process.stderr.write(

@@ -1,10 +1,13 @@
+export { answerQuestion } from './answer.ts';
 export { labelAxes } from './axis-labels.ts';
 export { type ChangesFormat, renderChanges } from './changes.ts';
 export { csvSummary } from './csv.ts';
 export { formatDuration, formatValue } from './format.ts';
 export { markdownSummary } from './markdown.ts';
 export { htmlReport } from './page/html.ts';
+export { svgPictures } from './page/pictures.ts';
 export { describeRungs } from './rungs.ts';
+export { terminalChart } from './terminal-chart.ts';
 export { terminalTable } from './terminal-table.ts';
 export { textTable } from './text-table.ts';
 export { renderVerification, type VerificationFormat } from './verification/render.ts';

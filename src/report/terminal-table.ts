@@ -1,9 +1,10 @@
 /** A summary → a table for a terminal, the best point first, and the sentence that answers the question. */
 import { styleText } from 'node:util';
-import type { PointSummary, Summary } from '../results/index.ts';
+import type { PointSummary, Summary, TrialRecord } from '../results/index.ts';
 import { describeBest } from './best.ts';
 import { type Column, listColumns } from './columns.ts';
 import { describeExpectation } from './expectations.ts';
+import { sparkLines } from './spark-lines.ts';
 import { type TextTable, textTable } from './text-table.ts';
 import { describeVerdicts } from './verdict-lines.ts';
 
@@ -13,6 +14,8 @@ export type TerminalOptions = {
   readonly color?: boolean;
   /** Of each point, by its index into `summary.points`. */
   readonly timesMs?: readonly (number | undefined)[];
+  /** By id: with them each row has a spark line of its loss. */
+  readonly records?: ReadonlyMap<string, TrialRecord>;
 };
 
 /**
@@ -22,11 +25,11 @@ export type TerminalOptions = {
  * Where the terminal is too narrow the least needed columns are left out: metrics of the training split first.
  */
 export function terminalTable(summary: Summary, options: TerminalOptions = {}): string {
-  const { columns: limit = 0, color = false, timesMs } = options;
+  const { columns: limit = 0, color = false, timesMs, records } = options;
   const rows = summary.points.map((point, index) => ({ point, index })).sort((a, b) => a.point.rank - b.point.rank);
   const render = (columns: readonly Column[]) => renderTable(columns, rows, color);
 
-  let columns = listColumns(summary, timesMs);
+  let columns = records ? withSparks(listColumns(summary, timesMs), summary, records) : listColumns(summary, timesMs);
   let table = render(columns);
   while (limit > 0 && table.width > limit) {
     const fewer = dropLeastNeeded(columns);
@@ -37,6 +40,15 @@ export function terminalTable(summary: Summary, options: TerminalOptions = {}): 
   const expectations = (summary.expectations ?? []).map(describeExpectation);
   const verdicts = describeVerdicts(summary, mostReasons);
   return [table.text, '', ...describeBest(summary), ...verdicts, ...expectations].join('\n');
+}
+
+/** Puts the spark lines beside the verdict. */
+function withSparks(columns: readonly Column[], summary: Summary, records: ReadonlyMap<string, TrialRecord>): Column[] {
+  const sparks = sparkLines(summary, records);
+  if (sparks.every((spark) => spark === undefined)) return [...columns];
+  const place = columns.findIndex(({ title }) => title === 'verdict') + 1;
+  const column: Column = { title: 'loss', align: 'left', cell: (_, index) => sparks[index] ?? '', droppable: 4 };
+  return columns.toSpliced(place, 0, column);
 }
 
 /** Reasons below the table: a few, since summary.md has them all. */

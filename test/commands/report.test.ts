@@ -11,8 +11,19 @@ describe('[E] kobai report', () => {
     const page = place.read('results/small/report.html');
     rmSync(path.join(place.folder, 'small.yaml'));
     rmSync(path.join(place.folder, 'results/small/report.html'));
-    expect(await place.kobai('report', 'results/small')).toMatchObject({ code: 0 });
+    const { code, stdout } = await place.kobai('report', 'results/small');
+    expect(code).toBe(0);
+    expect(stdout).toContain('is the best point');
+    expect(stdout).toContain('test.loss over learningRate (log scale)');
     expect(place.read('results/small/report.html') === page).toBe(true);
+  });
+
+  it('writes the charts as pictures where it is asked to', async () => {
+    const place = makeWorkplace();
+    place.write('small.yaml', smallExperiment);
+    await place.kobai('run', 'small.yaml');
+    expect(await place.kobai('report', 'results/small', '--svg')).toMatchObject({ code: 0 });
+    for (const name of ['sweep', 'curves']) expect(place.read(`results/small/${name}.svg`)).toContain('</svg>');
   });
 
   it('ends with 2 where there is no summary, or a damaged one', async () => {

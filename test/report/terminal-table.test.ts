@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { terminalTable } from '../../src/report/index.ts';
-import { repeated, summaryOver, sweep, tied } from './examples.ts';
+import { summarize } from '../../src/results/index.ts';
+import { exampleRun } from '../results/examples.ts';
+import { measured, repeated, summaryOver, sweep, tied } from './examples.ts';
 
 const tableOf = (text: string) => text.split('\n\n')[0] ?? '';
 const headOf = (text: string) => (text.split('\n')[0] ?? '').split(/ +/).filter((word) => word !== '');
@@ -69,6 +71,20 @@ describe('[U] report/terminal-table', () => {
          2        100  good           0.5          –
          3        500  good           0.5  1 min 5 s
          4       1000  good           0.5      12 ms"
+    `);
+  });
+
+  it('shows a spark line of the loss of each point where the records are given', () => {
+    const run = exampleRun([
+      [0.1, measured(0.5, 0.9)],
+      [1, measured(2, 0.9)],
+    ]);
+    expect(`\n${tableOf(terminalTable(summarize(run), { records: run.records }))}`).toMatchInlineSnapshot(`
+      "
+      rank  learningRate  verdict   loss        test.accuracy  test.loss  train.accuracy  train.loss
+      ──────────────────────────────────────────────────────────────────────────────────────────────
+         1           0.1  good      █▄▁▁▁▁▁▁▁▁            0.9        0.5            0.95        0.25
+         2             1  tooLarge  █▆▄▄▄▄▄▄▄▄            0.9          2            0.95           1"
     `);
   });
 

@@ -48,7 +48,8 @@ function layOutPoints(summary: Summary, columns: readonly Column[]): PagePoint[]
   }));
 }
 
-function judgementOf({ status, verdict }: PointSummary): Judgement {
+/** The verdict of a point, or how its trials stand. */
+export function judgementOf({ status, verdict }: PointSummary): Judgement {
   if (status === 'failed' || status === 'missing') return status;
   return verdict?.kind ?? (status === 'diverged' ? 'diverged' : 'finished');
 }

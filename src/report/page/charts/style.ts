@@ -17,6 +17,7 @@ export const chartStyle = `
 --s0:#56b4e9;--s1:#f07f3c;--s2:#1fbf92;--s3:#df97c0;--s4:#f0b429;--s5:#8ccbf2;--s6:#c3c8d1;
 --v0:#7a5bb5;--v1:#6a78c4;--v2:#4f8fc0;--v3:#33a0ad;--v4:#28ae80;--v5:#5ec962;--v6:#addc30;--v7:#fde725}}
 .picture{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;fill:var(--ink);display:block;max-width:100%;height:auto}
+.paper{fill:var(--paper)}
 .picture .grid{stroke:var(--grid)}
 .picture .rule{stroke:var(--rule)}
 .picture .tick,.picture .end{fill:var(--soft)}

@@ -46,7 +46,7 @@ function nameZone({ judgement, from, to }: Zone, top: number): string {
     height: 3,
   });
   const width = textWidth(words) + 16;
-  if (width < to - from) {
+  if (width + 6 < to - from) {
     const start = middle - width / 2;
     const name = text(words, { class: 'zone-name', x: start + 16, y: top - 12 });
     return bar + symbol(judgement, { x: start + 5, y: top - 16 }) + name;

@@ -68,7 +68,8 @@ export function mountPage(root: HTMLElement, first: PageData): MountedPage {
   let width = 0;
   new ResizeObserver(([entry]) => {
     const now = Math.round(entry?.contentRect.width ?? 0);
-    if (now === width) return;
+    // A page that is not shown yet has no width to draw for.
+    if (now === width || now === 0) return;
     width = now;
     redraw();
   }).observe(root);

@@ -14,11 +14,14 @@ const fewestEvaluations = 16;
 /** Groups that have a colour of their own. */
 const mostGroups = 7;
 
-/** @returns undefined where no trial has a curve */
+/**
+ * @param sweep tells the points apart, where they are to be
+ * @returns undefined where no trial has a curve
+ */
 export function layOutCurves(
   summary: Summary,
   records: ReadonlyMap<string, TrialRecord>,
-  sweep: SweepData | undefined,
+  sweep?: SweepData,
 ): CurvesData | undefined {
   const drawn = choosePoints(summary);
   const trialsOf = new Map(drawn.map((index) => [index, endedTrials(summary, index, records)]));
