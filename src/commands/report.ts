@@ -3,6 +3,7 @@ import path from 'node:path';
 import { answerQuestion, htmlReport, svgPictures, terminalChart } from '../report/index.ts';
 import { openResults, readFinished, readSummary } from '../results/index.ts';
 import { KobaiError } from '../shared/index.ts';
+import { compileFunction } from './compile-function.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /**
@@ -16,7 +17,8 @@ export async function writeReports(folders: readonly string[], { svg }: { readon
     const summary = readSummary(folder);
     if (!summary) throw refuseFolder(folder);
     const { records } = readFinished(folder);
-    const files = { 'report.html': htmlReport(summary, records), ...(svg && svgPictures(summary, records)) };
+    const input = { summary, records, compile: compileFunction };
+    const files = { 'report.html': htmlReport(input), ...(svg && svgPictures(input)) };
     const results = openResults(folder);
     try {
       results.write(files);

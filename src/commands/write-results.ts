@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { csvSummary, htmlReport, markdownSummary } from '../report/index.ts';
 import { type FeatureStorage, type RunFacts, runJson, type Summary, summaryJson } from '../results/index.ts';
+import { compileFunction } from './compile-function.ts';
 import { describeGit, describeHost, readVersion } from './environment.ts';
 import type { Prepared } from './prepare.ts';
 import type { Run } from './run-state.ts';
@@ -16,7 +17,7 @@ export async function writeResults(run: Run, summary: Summary): Promise<void> {
     'summary.md': markdownSummary(summary),
     'summary.csv': csvSummary(summary),
     // From the text, as `kobai report` does it: equal results have an equal page.
-    'report.html': htmlReport(JSON.parse(text) as Summary, records),
+    'report.html': htmlReport({ summary: JSON.parse(text) as Summary, records, compile: compileFunction }),
     'run.json': runJson(describeRun(run)),
   });
   results.checkpoints.removeExcept([]);

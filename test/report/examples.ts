@@ -1,6 +1,7 @@
 /** Summaries of made-up sweeps, by the real `summarize`. */
+import { compileFunction } from '../../src/commands/compile-function.ts';
 import type { Axis, Experiment } from '../../src/config/index.ts';
-import { type Summary, summarize, type TrialResult } from '../../src/results/index.ts';
+import { type Summary, type SummaryInput, summarize, type TrialResult } from '../../src/results/index.ts';
 import {
   divergedAt,
   exampleExperiment,
@@ -87,4 +88,9 @@ export function summaryOver(
     records: new Map(trials.map(({ id }) => [id, { ...record!, id }])),
     facts: points.map(() => exampleFacts()),
   });
+}
+
+/** What the page of a summary is made of. */
+export function inputOf(summary: Summary, records: SummaryInput['records'] = new Map()) {
+  return { summary, records, compile: compileFunction };
 }

@@ -1,21 +1,15 @@
 /** All that the page shows → report.html: one file that asks for nothing and runs only its own script. */
-import type { Summary, TrialRecord } from '../../results/index.ts';
 import { sha256Hex } from '../../shared/index.ts';
 import { element, escapeText } from './charts/markup.ts';
 import { clientScript } from './client-bundle.ts';
-import { layOutPage } from './page-data.ts';
+import { layOutPage, type PageInput } from './page-data.ts';
 import { mainMarkup } from './sections/main.ts';
 import { pageStyle } from './style.ts';
 import type { PageData } from './types.ts';
 
-/**
- * report.html of a run.
- *
- * @param summary as it is read from summary.json
- * @param records by id
- */
-export function htmlReport(summary: Summary, records: ReadonlyMap<string, TrialRecord>): string {
-  return pageHtml(layOutPage(summary, records));
+/** report.html of a run. */
+export function htmlReport(input: PageInput): string {
+  return pageHtml(layOutPage(input));
 }
 
 /** The whole file. Its policy lets no request out, and runs the one script whose hash it names. */

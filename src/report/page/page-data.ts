@@ -8,15 +8,26 @@ import { showControls } from '../format.ts';
 import { labelPoints, namePoints } from '../name-points.ts';
 import { layOutCurves } from './data/curves.ts';
 import { describeExperiment, listFacts } from './data/experiment.ts';
+import { type CompileFunction, layOutLandscape } from './data/landscape.ts';
 import { layOutSweep } from './data/sweep.ts';
 import type { Judgement, PageData, PagePoint } from './types.ts';
 
-/** @param records by id; of trials that have not ended, or failed, nothing is drawn */
-export function layOutPage(summary: Summary, records: ReadonlyMap<string, TrialRecord>): PageData {
+/** What the page is made of. */
+export type PageInput = {
+  /** As it is read from summary.json. */
+  readonly summary: Summary;
+  /** By id; of trials that have not ended, or failed, nothing is drawn. */
+  readonly records: ReadonlyMap<string, TrialRecord>;
+  readonly compile: CompileFunction;
+};
+
+/** Lays out what a run has left, for those who draw it. */
+export function layOutPage({ summary, records, compile }: PageInput): PageData {
   const { name, description, best, objective, expectations = [], rangeTest } = summary;
   const columns = listColumns(summary);
   const sweep = layOutSweep(summary);
   const curves = layOutCurves(summary, records, sweep);
+  const landscape = layOutLandscape(summary, records, compile);
   const range = rangeTest === undefined ? [] : [`learningRate: auto: ${rangeTest.reason}.`];
   return {
     name: showControls(name),
@@ -30,6 +41,7 @@ export function layOutPage(summary: Summary, records: ReadonlyMap<string, TrialR
     ...(best !== undefined && { best }),
     ...(sweep && { sweep }),
     ...(curves && { curves }),
+    ...(landscape && { landscape }),
     experiment: describeExperiment(summary),
     facts: listFacts(summary),
   };

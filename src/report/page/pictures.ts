@@ -1,24 +1,15 @@
 /** All that the page shows → static pictures: files of SVG that need neither a script nor a page. */
-import type { Summary, TrialRecord } from '../../results/index.ts';
 import { type Chart, charts } from './charts/list.ts';
 import { element } from './charts/markup.ts';
 import { chartStyle } from './charts/style.ts';
-import { layOutPage } from './page-data.ts';
+import { layOutPage, type PageInput } from './page-data.ts';
 
 const width = 860;
 const margin = 20;
 
-/**
- * The charts of a run, by the name of their file.
- *
- * @param summary as it is read from summary.json
- * @param records by id
- */
-export function svgPictures(
-  summary: Summary,
-  records: ReadonlyMap<string, TrialRecord>,
-): Readonly<Record<string, string>> {
-  const data = layOutPage(summary, records);
+/** The charts of a run, by the name of their file. */
+export function svgPictures(input: PageInput): Readonly<Record<string, string>> {
+  const data = layOutPage(input);
   const drawn = Object.entries<Chart>(charts).flatMap(([name, draw]): [string, string][] => {
     const chart = draw(data, width, {});
     return chart === '' ? [] : [[`${name}.svg`, frameAlone(chart)]];

@@ -30,6 +30,9 @@ button{background:none;border:0;padding:0;cursor:pointer}
 .kind{white-space:nowrap;cursor:pointer}
 .kind input{accent-color:var(--ink);vertical-align:-2px;margin:0 6px 0 0}
 .search input{border:1px solid var(--rule);border-radius:4px;background:var(--paper);padding:4px 8px;width:170px}
+.slider{display:flex;gap:12px;align-items:center;font-size:14px;margin-bottom:14px}
+.slider input{flex:1;max-width:420px;min-width:0;accent-color:var(--ink)}
+.slider output{color:var(--soft);font-variant-numeric:tabular-nums}
 .count{color:var(--soft);font-variant-numeric:tabular-nums}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;font-size:14px;line-height:1.45;font-variant-numeric:tabular-nums}

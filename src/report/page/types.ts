@@ -64,6 +64,24 @@ export type CurvesData = {
   }[];
 };
 
+/** A function of two variables, and the ways down it. */
+export type LandscapeData = {
+  readonly names: readonly [string, string];
+  readonly formula: string;
+  /** What is shown of each variable. */
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+  /** Lines of one value, in thousandths of what is shown, from its upper left corner. */
+  readonly contours: readonly { readonly level: number; readonly path: string }[];
+  /** Of the first trial of a point each. */
+  readonly paths: readonly {
+    readonly point: number;
+    readonly step: readonly number[];
+    readonly x: readonly number[];
+    readonly y: readonly number[];
+  }[];
+};
+
 /** Everything that the page shows of a run. */
 export type PageData = {
   readonly name: string;
@@ -82,6 +100,7 @@ export type PageData = {
   readonly best?: number;
   readonly sweep?: SweepData;
   readonly curves?: CurvesData;
+  readonly landscape?: LandscapeData;
   /** The settings as kobai read them, YAML. */
   readonly experiment: string;
   /** What decides the numbers besides them: data, seed, numerics epoch. */

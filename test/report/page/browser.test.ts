@@ -6,7 +6,7 @@ import { htmlReport } from '../../../src/report/index.ts';
 import { browserNote, lacksBrowser, openBrowser, type Screen, visit } from '../../helpers/browser.ts';
 import { makeWorkplace, smallExperiment } from '../../helpers/cli.ts';
 import { hostile } from '../../helpers/hostile.ts';
-import { summaryOver } from '../examples.ts';
+import { inputOf, summaryOver } from '../examples.ts';
 
 const functionExperiment = `
 function: { formula: x0^2 + x1^2, start: { x0: -3, x1: 4 } }
@@ -125,7 +125,7 @@ describe.skipIf(lacksBrowser)(`[E] the report in a browser${browserNote}`, () =>
   it('shows hostile names as they are written, and runs none of them', async () => {
     const points = [{ [hostile]: hostile }, { [hostile]: `${hostile}2` }];
     const summary = summaryOver(points, { name: hostile, description: hostile });
-    const { page, requests, complaints } = await visit(browser, pageOf(htmlReport(summary, new Map())));
+    const { page, requests, complaints } = await visit(browser, pageOf(htmlReport(inputOf(summary))));
     expect(await page.locator('h1').textContent()).toContain('</script><img src=x');
     expect(await page.locator('img').count()).toBe(0);
     await rows(page).first().hover();
@@ -150,6 +150,17 @@ describe.skipIf(lacksBrowser)(`[E] the report in a browser${browserNote}`, () =>
       expect(complaints).toEqual([]);
       await page.close();
     }
+  });
+
+  it('goes down a function step by step', async () => {
+    const { page } = await visit(browser, await reportOf(functionExperiment));
+    const dots = () => page.locator('.chart-landscape .series-0 circle, .chart-landscape .shade-2 circle').count();
+    const all = await dots();
+    expect(await page.locator('.chart-landscape .contour').count()).toBeGreaterThan(8);
+    await page.locator('[data-steps]').fill('3');
+    expect(await page.locator('.slider output').textContent()).toBe('3 of 30');
+    expect(await dots()).toBe(all - 27);
+    await page.close();
   });
 
   it('is as wide as the screen also after that has changed', async () => {

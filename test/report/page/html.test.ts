@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { htmlReport } from '../../../src/report/index.ts';
 import { sha256Hex } from '../../../src/shared/index.ts';
 import { hostile } from '../../helpers/hostile.ts';
-import { summaryOver, sweep } from '../examples.ts';
+import { inputOf, summaryOver, sweep } from '../examples.ts';
 
-const page = htmlReport(sweep, new Map());
+const page = htmlReport(inputOf(sweep));
 
 describe('[U] report/page/html', () => {
   it('lets no request out, and runs and styles only what it holds', () => {
@@ -26,8 +26,7 @@ describe('[U] report/page/html', () => {
 
   it('shows hostile texts as texts, and embeds them so that no script ends early', () => {
     const text = htmlReport(
-      summaryOver([{ [hostile]: hostile }, { [hostile]: 2 }], { description: hostile, name: hostile }),
-      new Map(),
+      inputOf(summaryOver([{ [hostile]: hostile }, { [hostile]: 2 }], { description: hostile, name: hostile })),
     );
     expect(text.match(/<script/g)?.length).toBe(2);
     expect(text.match(/<\/script/g)?.length).toBe(2);
@@ -38,6 +37,6 @@ describe('[U] report/page/html', () => {
   });
 
   it('is the same text for the same results', () => {
-    expect(htmlReport(sweep, new Map()) === page).toBe(true);
+    expect(htmlReport(inputOf(sweep)) === page).toBe(true);
   });
 });

@@ -3,7 +3,7 @@ import { svgPictures } from '../../../src/report/index.ts';
 import { summarize } from '../../../src/results/index.ts';
 import { hostile } from '../../helpers/hostile.ts';
 import { exampleRun } from '../../results/examples.ts';
-import { measured, summaryOver } from '../examples.ts';
+import { inputOf, measured, summaryOver } from '../examples.ts';
 
 const run = exampleRun([
   [0.1, measured(0.3, 0.9)],
@@ -12,7 +12,7 @@ const run = exampleRun([
 
 describe('[U] report/page/pictures', () => {
   it('draws every chart that there is data for, each with its own style', () => {
-    const pictures = svgPictures(summarize(run), run.records);
+    const pictures = svgPictures(inputOf(summarize(run), run.records));
     expect(Object.keys(pictures)).toEqual(['sweep.svg', 'curves.svg']);
     for (const text of Object.values(pictures)) {
       expect(text.startsWith('<svg xmlns="http://www.w3.org/2000/svg" width="900" ')).toBe(true);
@@ -23,11 +23,11 @@ describe('[U] report/page/pictures', () => {
   });
 
   it('has no picture of what is not there', () => {
-    expect(svgPictures(summaryOver([{}]), new Map())).toEqual({});
+    expect(svgPictures(inputOf(summaryOver([{}])))).toEqual({});
   });
 
   it('holds no element that an experiment has named', () => {
-    const { 'sweep.svg': text = '' } = svgPictures(summaryOver([{ [hostile]: 1 }, { [hostile]: 2 }]), new Map());
+    const { 'sweep.svg': text = '' } = svgPictures(inputOf(summaryOver([{ [hostile]: 1 }, { [hostile]: 2 }])));
     expect(/<(script|img)/.test(text)).toBe(false);
     expect(text.includes('&lt;script&gt;')).toBe(true);
   });

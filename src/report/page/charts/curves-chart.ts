@@ -100,7 +100,10 @@ function markDivergence({ data, index, box, at }: Panel, { point, curves, diverg
 }
 
 /** That of its group; along one axis from dark to light; of a few points a colour each; else none. */
-function colorOf({ point, group, shade }: Pick<Line, 'point' | 'group' | 'shade'>, lines: readonly unknown[]): string {
+export function colorOf(
+  { point, group, shade }: Pick<Line, 'point' | 'group' | 'shade'>,
+  lines: readonly unknown[],
+): string {
   if (group !== undefined) return colorOfGroup(group);
   if (shade !== undefined) return `shade-${Math.round(shade * 7)}`;
   return lines.length <= 7 ? colorOfGroup(point) : 'is-neutral';
@@ -147,7 +150,8 @@ function describe({ points, best }: PageData, { lines, panels }: CurvesData): st
   return `Learning curves, ${titles}, of ${lines.length} points.${name} The table below has them in numbers.`;
 }
 
-function clipTo(id: string, { left, top, right, bottom }: Box): string {
+/** What is shown of the marks of a plot: the plot, and a little beyond its edges. */
+export function clipTo(id: string, { left, top, right, bottom }: Box): string {
   const area = { x: left - 4, y: top - 6, width: right - left + 8, height: bottom - top + 10 };
   return element('clipPath', { id }, element('rect', area));
 }

@@ -19,10 +19,14 @@ export const lineHeight = 15;
 /** Where the values of two scales lie in a box. */
 export function placeIn({ left, top, right, bottom }: Box, x: Scale, y: Scale) {
   return {
-    x: (value: number) => left + x.place(value) * (right - left),
-    /** Values too large or too small for the scale lie just beyond its ends. */
-    y: (value: number) => bottom - Math.max(-1, Math.min(2, y.place(value))) * (bottom - top),
+    x: (value: number) => left + within(x.place(value)) * (right - left),
+    y: (value: number) => bottom - within(y.place(value)) * (bottom - top),
   };
+}
+
+/** What lies far beyond the ends of a scale is drawn less far, where nobody sees it. */
+function within(place: number): number {
+  return Math.max(-1000, Math.min(1000, place));
 }
 
 /** The width that the labels of a vertical axis take. */

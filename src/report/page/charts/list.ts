@@ -1,6 +1,7 @@
 /** The charts that a page can have, each by the name of its place. */
 import type { PageData } from '../types.ts';
 import { curvesChart } from './curves-chart.ts';
+import { landscapeChart } from './landscape-chart.ts';
 import { sweepChart } from './sweep-chart.ts';
 
 /** What a reader has set on the page. */
@@ -15,6 +16,7 @@ export type Chart = (data: PageData, width: number, choices: Choices) => string;
 export const charts = {
   sweep: sweepChart,
   curves: curvesChart,
+  landscape: landscapeChart,
 } satisfies Readonly<Record<string, Chart>>;
 
 export type ChartName = keyof typeof charts;

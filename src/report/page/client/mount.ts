@@ -57,6 +57,11 @@ export function mountPage(root: HTMLElement, first: PageData): MountedPage {
     const input = event.target instanceof HTMLInputElement ? event.target : undefined;
     const judgement = input?.dataset.show as Judgement | undefined;
     if (input === undefined) return;
+    if (input.dataset.steps !== undefined) {
+      view.choices = { steps: Number(input.value) };
+      redraw();
+      return;
+    }
     if (input.dataset.filter !== undefined) view.text = input.value;
     if (judgement !== undefined) {
       if (input.checked) view.left.delete(judgement);

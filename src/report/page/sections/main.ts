@@ -12,6 +12,7 @@ export function mainMarkup(data: PageData): string {
   return [
     opening(data),
     sweepSection(data),
+    landscapeSection(data),
     curvesSection(data),
     section('Points', pointsTable(data)),
     experimentSection(data),
@@ -78,6 +79,24 @@ function curvesSection(data: PageData): string {
   ];
   const caption = element('figcaption', {}, how.filter((text) => text !== '').join(' '));
   return section('Learning curves', element('figure', {}, place('curves'), caption), curvesTable(data));
+}
+
+function landscapeSection({ landscape, points }: PageData): string {
+  if (landscape === undefined) return '';
+  const last = Math.max(...landscape.paths.map(({ step }) => step.at(-1) ?? 0));
+  const range = { type: 'range', min: '0', max: String(last), value: String(last), 'data-steps': true };
+  const slider = element(
+    'label',
+    { class: 'slider' },
+    'Steps ',
+    element('input', range),
+    element('output', {}, `${last} of ${last}`),
+  );
+  const rest = points.length > landscape.paths.length ? ` Of ${points.length} points the best ones are drawn.` : '';
+  const note = `Each line is a value that the function has all along it; a ring is the start, a dot a step.${rest}`;
+  const caption = element('figcaption', {}, note);
+  const title = `The ways down ${landscape.formula}`;
+  return section(title, slider, element('figure', {}, place('landscape'), caption));
 }
 
 function experimentSection({ experiment, facts }: PageData): string {

@@ -1,0 +1,86 @@
+/** A function of two variables → its contour lines, and the ways down it as far as they are shown. */
+import type { LandscapeData, PageData } from '../types.ts';
+import { clipTo, colorOf } from './curves-chart.ts';
+import { drawAxes, labelsWidth, lineHeight, picture, placeIn, text, textWidth } from './frame.ts';
+import type { Choices } from './list.ts';
+import { element, linePath, roundTenth } from './markup.ts';
+import { linearScale } from './scale.ts';
+import { cut } from './sweep-chart.ts';
+
+type Path = LandscapeData['paths'][number];
+
+/** Longer paths have no dot for each step. */
+const mostDots = 120;
+
+/** @param width in pixels; the height follows */
+export function landscapeChart(data: PageData, width: number, { steps = Number.POSITIVE_INFINITY }: Choices): string {
+  const { landscape } = data;
+  if (landscape === undefined) return '';
+  const { names, contours, paths } = landscape;
+  const x = linearScale(landscape.x, Math.floor(width / 90));
+  const y = linearScale(landscape.y, 6);
+  const left = labelsWidth(y);
+  const legend = drawLegend(data, paths, left, width);
+  const top = 34 + legend.height;
+  const bottom = top + Math.max(240, Math.min(480, width * 0.55));
+  const box = { left, top, right: width - 14, bottom };
+  const at = placeIn(box, x, y);
+  const stretch = `translate(${left} ${top}) scale(${(box.right - left) / 1000} ${(bottom - top) / 1000})`;
+  const lines = contours.map(({ path, level }) =>
+    element('path', { class: 'contour', d: path, 'data-level': String(level) }),
+  );
+  const marks = paths.map((path) => drawPath(data, path, steps, at));
+  const parts = [
+    clipTo('clip-landscape', box),
+    legend.markup,
+    drawAxes({ box, x, y, xTitle: names[0], yTitle: names[1], titleAt: top - 12 }),
+    element('g', { 'clip-path': 'url(#clip-landscape)' }, element('g', { transform: stretch }, ...lines), ...marks),
+  ];
+  return picture(width, bottom + 46, describe(data, landscape), ...parts);
+}
+
+/** Its line, a dot a step, a ring at its start and a larger dot where it is. */
+function drawPath(data: PageData, { point, step, x, y }: Path, steps: number, at: ReturnType<typeof placeIn>): string {
+  const shown = step.filter((made) => made <= steps).length;
+  const places = x.slice(0, shown).map((value, i) => [at.x(value), at.y(y[i] ?? 0)] as const);
+  const [first, last] = [places[0], places.at(-1)];
+  if (first === undefined || last === undefined) return '';
+  const line = data.curves?.lines.find((one) => one.point === point);
+  const color = colorOf(line ?? { point }, data.curves?.lines ?? []);
+  const isBest = point === data.best ? ' is-best' : '';
+  const dots = step.length > mostDots ? [] : places.map(([cx, cy]) => element('circle', { cx, cy, r: 2 }));
+  return element(
+    'g',
+    { class: `curve ${color}${isBest}`, 'data-point': String(point) },
+    element('path', { d: linePath(places) }),
+    ...dots,
+    element('circle', { class: 'start', cx: first[0], cy: first[1], r: 5 }),
+    element('circle', { class: 'here', cx: last[0], cy: last[1], r: 5 }),
+  );
+}
+
+/** A sample of each line with its name, in as many rows as it takes. */
+function drawLegend(data: PageData, paths: readonly Path[], left: number, width: number) {
+  let [x, row] = [left, 0];
+  const items = paths.map(({ point }) => {
+    const name = cut(data.points[point]?.label ?? '', 28);
+    const size = 34 + textWidth(name) + 18;
+    if (x + size > width && x > left) [x, row] = [left, row + 1];
+    const line = data.curves?.lines.find((one) => one.point === point);
+    const color = colorOf(line ?? { point }, data.curves?.lines ?? []);
+    const isBest = point === data.best;
+    const sample = element('path', { d: `M${roundTenth(x)} ${row * lineHeight + 8}h26` });
+    const label = text(name, { class: isBest ? 'strong' : '', x: x + 34, y: row * lineHeight + 12 });
+    x += size;
+    return element('g', { class: `curve ${color}`, 'data-point': String(point) }, sample, label);
+  });
+  return { markup: items.join(''), height: (row + 1) * lineHeight };
+}
+
+function describe({ points, best }: PageData, { formula, names, paths }: LandscapeData): string {
+  const ends = paths
+    .slice(0, 12)
+    .map(({ point, x, y }) => `${points[point]?.label || 'the only point'} ends at (${x.at(-1)}, ${y.at(-1)})`);
+  const name = best === undefined ? '' : ` The best is ${points[best]?.label || 'the only one'}.`;
+  return `Contour lines of ${formula} over ${names.join(' and ')}, with the paths: ${ends.join('; ')}.${name}`;
+}
