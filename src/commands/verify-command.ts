@@ -1,4 +1,5 @@
 /** A verified trial → the command line that trains it again and compares. */
+import type { Experiment } from '../config/index.ts';
 import type { ComparedTrial } from '../results/index.ts';
 import { canonicalJson } from '../shared/index.ts';
 import type { VerifyOptions } from './verify.ts';
@@ -6,17 +7,16 @@ import type { VerifyOptions } from './verify.ts';
 /** The verification of the trial's point alone; of a trial with nothing to compare with, the run that writes results. */
 export function commandFor(
   { verdict, parameters }: Pick<ComparedTrial, 'verdict' | 'parameters'>,
-  file: string,
-  isAuto: boolean,
+  { file, autoLearningRate, halvingFactor }: Pick<Experiment, 'file' | 'autoLearningRate' | 'halvingFactor'>,
   { out, kernels, tolerance }: Pick<VerifyOptions, 'out' | 'kernels' | 'tolerance'>,
 ): string {
   const where = out === 'results' ? [] : ['--out', out];
   if (verdict === 'missing' || verdict === 'obsolete' || verdict === 'notComparable') {
     return join(['kobai', 'run', file, ...where]);
   }
-  const conditions = Object.entries(parameters)
-    // Before its range test, `auto` has no values to choose from.
-    .filter(([key]) => !(isAuto && key === 'learningRate'))
+  // Points that compete cannot be narrowed to one; before its range test, `auto` has no values to choose from.
+  const conditions = Object.entries(halvingFactor === undefined ? parameters : {})
+    .filter(([key]) => !(autoLearningRate && key === 'learningRate'))
     .flatMap(([key, value]) => ['--only', `${key}=${toCondition(value)}`]);
   const how = [...(kernels === 'simd' ? [] : ['--kernels', kernels]), ...(tolerance ? ['--tolerance'] : [])];
   return join(['kobai', 'verify', file, ...conditions, ...where, ...how]);

@@ -9,9 +9,11 @@ import {
   compareTexts,
   type ExpectedTrial,
   hasComparable,
+  listWanted,
   readFinished,
   readSummary,
   type Summary,
+  type TrialRecord,
   type VerifiedExperiment,
 } from '../results/index.ts';
 import { numericsEpoch } from '../shared/index.ts';
@@ -37,7 +39,9 @@ export async function verifyExperiment(
   const { name, autoLearningRate } = prepared.experiment;
   const committed = readCommitted(path.join(options.out, name));
   // Which trials `auto` wants is known after its range test.
-  const isWorthIt = autoLearningRate ? committed !== undefined : hasComparable(listExpected(prepared), committed);
+  const isWorthIt = autoLearningRate
+    ? committed !== undefined
+    : hasComparable(listExpected(prepared, new Map()), committed);
   if (!isWorthIt) return [compareWith(prepared, name, undefined, options)];
 
   const verified: VerifiedExperiment[] = [];
@@ -67,14 +71,14 @@ function compareWith(
   options: VerifyOptions,
 ): VerifiedExperiment {
   const { out, only, tolerance } = options;
-  const { file, verify, autoLearningRate = false } = prepared.experiment;
+  const { file, verify } = prepared.experiment;
   const folder = path.join(out, name);
   const committed = readCommitted(folder);
   const tolerances = tolerance ? verify : undefined;
   // Of some points the summary is another, and within tolerances the numbers in it are.
   const files = retrained && only.length === 0 && !tolerances ? compareFiles(folder, retrained.folder) : [];
   const compared = compareResults({
-    expected: listExpected(prepared),
+    expected: listExpected(prepared, retrained?.records ?? new Map()),
     retrained: retrained?.records ?? new Map(),
     ...(committed ? { committed } : { absence: explainAbsence(out, name) }),
     numericsEpoch,
@@ -89,14 +93,19 @@ function compareWith(
     committed: folder,
     ...(tolerances && { because: tolerances.because }),
     ...compared,
-    trials: compared.trials.map((trial) => ({ ...trial, command: commandFor(trial, file, autoLearningRate, options) })),
+    trials: compared.trials.map((trial) => ({ ...trial, command: commandFor(trial, prepared.experiment, options) })),
   };
 }
 
-function listExpected({ selected, points }: Prepared): ExpectedTrial[] {
+/** @param records which decide, in successive halving, what is trained further */
+function listExpected(prepared: Prepared, records: ReadonlyMap<string, TrialRecord>): ExpectedTrial[] {
+  const { selected, points } = prepared;
+  const wanted = new Set(listWanted({ ...prepared, records }));
   // A range test has some of the points, under their own indices.
   const parametersOf = new Map(points.map(({ index, parameters }) => [index, parameters]));
-  return selected.map((trial) => ({ ...trial, parameters: parametersOf.get(trial.point) ?? {} }));
+  return selected
+    .filter((trial) => wanted.has(trial))
+    .map((trial) => ({ ...trial, parameters: parametersOf.get(trial.point) ?? {} }));
 }
 
 function readCommitted(folder: string): CommittedResults | undefined {

@@ -196,6 +196,16 @@ describe('[E] kobai verify', () => {
       expect(readdirSync(tmp)).toEqual(['.keep']);
     }
   });
+
+  it('expects of successive halving what its rungs train', async () => {
+    const halving = smallExperiment.concat('sweep: { method: { type: halving, factor: 2 } }\n');
+    const place = await commit(halving, 'halving');
+    const { code, stdout } = await place.kobai('verify', 'halving.yaml');
+    expect([code, stdout]).toEqual([0, 'halving same: 24 of 24 trials compared with results/halving\n']);
+    place.write('halving.yaml', halving.replace('0.001', '0.002'));
+    const edited = await place.kobai('verify', 'halving.yaml', '--format', 'json');
+    expect(edited.stdout).not.toContain('--only');
+  });
 });
 
 /** Makes a committed trial say another loss. */
