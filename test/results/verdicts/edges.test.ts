@@ -69,6 +69,8 @@ describe('[U] results/verdicts/edges', () => {
     expect(listEdges({ axes: [drawn], zips: [[0]] }, { learningRate: 4e-4 })).toEqual([
       { axis: 'learningRate', value: 4e-4, side: 'smallest' },
     ]);
+    const listed = [axisOf('learningRate', [0.1, 1, 10])];
+    expect(listEdges({ axes: listed, zips: [[0]] }, { learningRate: 10 })[0]?.tryNext).toBe(100);
   });
 
   it('tells of every axis on whose edge the point lies', () => {
