@@ -11,7 +11,7 @@ const rooms = {
   results: ['shared'],
   report: ['shared'],
   view: ['shared'],
-  commands: ['shared', 'config', 'plan', 'data', 'kernels', 'train', 'pool', 'results', 'report', 'view'],
+  commands: ['shared', 'formula', 'config', 'plan', 'data', 'kernels', 'train', 'pool', 'results', 'report', 'view'],
 };
 
 const roomRules = Object.entries(rooms).map(([room, mayImport]) => ({

@@ -10,9 +10,16 @@ import type { ChangesFormat, VerificationFormat } from './report/index.ts';
 import { KobaiError } from './shared/index.ts';
 
 type NarrowingOptions = { set: Override[]; only: string[]; out: string; json: boolean };
-type RunFlags = NarrowingOptions & { workers?: number; timeout?: number; fresh: boolean; kernels: KernelChoice };
+type RunFlags = NarrowingOptions & {
+  workers?: number;
+  timeout?: number;
+  fresh: boolean;
+  kernels: KernelChoice;
+  view: boolean;
+  port?: number;
+};
 
-type VerifyFlags = Omit<RunFlags, 'set' | 'fresh' | 'json'> & {
+type VerifyFlags = Omit<RunFlags, 'set' | 'fresh' | 'json' | 'view' | 'port'> & {
   tolerance: boolean;
   format: VerificationFormat;
   report: string[];
@@ -63,6 +70,8 @@ const addTraining = (command: Command) =>
 addTraining(addNarrowing(program.command('run')))
   .description('check, train what is missing, write results')
   .option('--fresh', 'train finished trials again', false)
+  .option('--view', 'show the run in a browser while it goes on, until Ctrl-C', false)
+  .option('--port <n>', 'of --view (default: one that is free)', positive('integer'))
   .addHelpText(
     'after',
     `
@@ -76,7 +85,13 @@ Exit codes: 0 all well, 1 an expectation failed, 2 bad input, 4 a trial failed, 
   )
   .action(async (files: string[], { set, ...flags }: RunFlags) => {
     const { runExperiments } = await import('./commands/run.ts');
-    exitCode = await runExperiments(files, { ...flags, overrides: set });
+    const options = { ...flags, overrides: set };
+    if (!flags.view) {
+      exitCode = await runExperiments(files, options);
+      return;
+    }
+    const { runInView } = await import('./commands/view.ts');
+    exitCode = await runInView(options, (watch) => runExperiments(files, { ...options, watch }));
   });
 
 addNarrowing(program.command('plan'))
@@ -168,6 +183,17 @@ program
   .action(async (folders: string[], options: { svg: boolean }) => {
     const { writeReports } = await import('./commands/report.ts');
     exitCode = await writeReports(folders, options);
+  });
+
+program
+  .command('view')
+  .description('show results in a browser, until Ctrl-C')
+  .argument('[dir]', 'the folder of results', 'results')
+  .option('--port <n>', 'the port (default: one that is free)', positive('integer'))
+  .addHelpText('after', '\nExample:\n  $ kobai view\n')
+  .action(async (out: string, flags: { port?: number }) => {
+    const { viewResults } = await import('./commands/view.ts');
+    exitCode = await viewResults({ out, ...flags });
   });
 
 program

@@ -6,6 +6,8 @@ const codeOfSignal = { SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.termina
 export type Interruption = {
   /** Aborted by the first signal. */
   readonly signal: AbortSignal;
+  /** Does what a first Ctrl-C does. */
+  interrupt(): void;
   /** The exit code of the signal that came, if one did. */
   exitCode(): number | undefined;
   /** Stops listening. */
@@ -25,6 +27,7 @@ export function listenForInterruption(): Interruption {
   process.on('SIGTERM', handle);
   return {
     signal: controller.signal,
+    interrupt: () => handle('SIGINT'),
     exitCode: () => code,
     release() {
       process.off('SIGINT', handle);

@@ -1,7 +1,9 @@
 /** What every step of `kobai run` works on. */
 import type { Override } from '../config/index.ts';
-import type { Clock, KernelChoice } from '../pool/index.ts';
-import type { RangeTest, ResultsStore, TrialRecord } from '../results/index.ts';
+import type { Trial } from '../plan/index.ts';
+import type { Clock, KernelChoice, PoolProgress } from '../pool/index.ts';
+import type { RangeTest, ResultsStore, Summary, TrialRecord } from '../results/index.ts';
+import type { Curves } from '../train/index.ts';
 import type { Prepared } from './prepare.ts';
 
 export type RunOptions = {
@@ -17,6 +19,21 @@ export type RunOptions = {
   readonly fresh: boolean;
   readonly json: boolean;
   readonly kernels: KernelChoice;
+  /** Called for each run that begins, a range test aside. */
+  readonly watch?: (run: Run, summarize: () => Summary) => RunWatcher;
+};
+
+/** Who looks at a run as it goes on. */
+export type RunWatcher = {
+  /** Trials are about to be trained: all of a grid, or those of a rung. */
+  begin(trials: readonly Trial[]): void;
+  progress(progress: PoolProgress): void;
+  /** The curves of a trial on its way. */
+  curves(trial: Trial, curves: Curves): void;
+  /** A trial has ended, and is among the records. */
+  ended(trial: Trial): void;
+  /** The run has ended, whether by itself or not. */
+  end(): void;
 };
 
 /** A run under way: what is known so far. */
@@ -30,6 +47,9 @@ export type Run = {
   readonly options: RunOptions;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Ends the run as Ctrl-C does. */
+  stop(): void;
   /** Where one chose the learning rates. */
   readonly rangeTest?: RangeTest;
+  readonly watcher?: RunWatcher;
 };

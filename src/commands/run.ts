@@ -24,7 +24,7 @@ import { listenForInterruption } from './interrupt.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
 import { createProgressDisplay } from './progress.ts';
 import { prepareRangeTest } from './range-test.ts';
-import type { Run, RunOptions } from './run-state.ts';
+import type { Run, RunOptions, RunWatcher } from './run-state.ts';
 import { showWarnings } from './show.ts';
 import { writeResults } from './write-results.ts';
 
@@ -82,15 +82,18 @@ async function runPrepared(prepared: Prepared, folder: string, options: Prepared
   const { rangeTest, isTest = false, onEnd } = options;
   const results = openResults(folder);
   const interruption = listenForInterruption();
+  let watcher: RunWatcher | undefined;
   try {
     const records = readRecords(prepared, results, folder, options);
     const reused = prepared.selected.filter(({ id }) => records.has(id)).length;
     if (reused > 0) process.stderr.write(`${reused} of ${countTrials(prepared)} trials are finished and are kept\n`);
 
     const clock = startClock();
-    const { signal } = interruption;
-    const state = { prepared, results, records, elapsedMs: new Map(), options, clock, signal };
-    const run: Run = { ...state, ...(rangeTest && { rangeTest }) };
+    const { signal, interrupt: stop } = interruption;
+    const state = { prepared, results, records, elapsedMs: new Map(), options, clock, signal, stop };
+    const unwatched: Run = { ...state, ...(rangeTest && { rangeTest }) };
+    if (!isTest) watcher = options.watch?.(unwatched, () => summarizeRun(unwatched));
+    const run: Run = { ...unwatched, ...(watcher && { watcher }) };
     await trainAll(run);
     await keepWeights(run);
     const summary = summarizeRun(run);
@@ -107,6 +110,7 @@ async function runPrepared(prepared: Prepared, folder: string, options: Prepared
     process.stderr.write(`${error.message}${onEnd ? '' : ` ${kept}`}\n`);
     return interruption.exitCode() ?? exitCodes.interrupted;
   } finally {
+    watcher?.end();
     interruption.release();
     await results.close();
   }
@@ -151,7 +155,8 @@ async function trainAll(run: Run): Promise<void> {
 
 /** Trains trials, each safe on disk as it ends. @throws POOL_INTERRUPTED */
 async function train(run: Run, trials: Prepared['trials']): Promise<void> {
-  const { prepared, results, records, elapsedMs, options, signal } = run;
+  const { prepared, results, records, elapsedMs, options, signal, watcher } = run;
+  watcher?.begin(trials);
   const checkpoints = openCheckpoints(prepared, results);
   const { datasets, datasetOfPoint, initialWeights, experiment } = prepared;
   const display = createProgressDisplay(process.stderr);
@@ -169,7 +174,11 @@ async function train(run: Run, trials: Prepared['trials']): Promise<void> {
         kernels: options.kernels,
         ...(options.workers !== undefined && { workers: options.workers }),
         ...(options.timeout !== undefined && { timeoutMs: options.timeout * 1000 }),
-        onProgress: (progress) => display.update(progress, best.describe()),
+        onProgress: (progress) => {
+          display.update(progress, best.describe());
+          watcher?.progress(progress);
+        },
+        ...(watcher && { onCurves: watcher.curves }),
       },
     );
     for await (const { trial, result, elapsedMs: took } of completions) {
@@ -182,6 +191,7 @@ async function train(run: Run, trials: Prepared['trials']): Promise<void> {
       records.set(trial.id, record);
       elapsedMs.set(trial.id, took);
       best.add(trial, record);
+      watcher?.ended(trial);
       if (record.status === 'failed') display.log(`failed: ${record.error.message} (${record.error.code})`);
     }
   } finally {

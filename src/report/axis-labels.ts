@@ -4,7 +4,10 @@ import { canonicalJson } from '../shared/index.ts';
 import { digitsToTellApart, formatValue, showControls } from './format.ts';
 
 /** A point, of which nothing but its place in the grid counts. */
-type Placed = { readonly parameters: Readonly<Record<string, unknown>> };
+export type Placed = { readonly parameters: Readonly<Record<string, unknown>> };
+
+/** Points and the axes that tell them apart: a summary, or a plan. */
+export type Gridded = Pick<Summary, 'axes'> & { readonly points: readonly Placed[] };
 
 export type LabelledAxis = {
   readonly title: string;
@@ -23,10 +26,7 @@ const longestLabel = 40;
  * Of a mapping only the type is shown and what differs between values of its type. Values that are too long for that,
  * whole networks above all, are numbered in the order in which they are written.
  */
-export function labelAxes({
-  axes,
-  points,
-}: Pick<Summary, 'axes'> & { readonly points: readonly Placed[] }): LabelledAxis[] {
+export function labelAxes({ axes, points }: Gridded): LabelledAxis[] {
   const groups = new Map<string, { paths: string[]; axis: Omit<LabelledAxis, 'title'> }>();
   for (const { path, values } of axes) {
     const labels = labelValues(values);

@@ -24,6 +24,7 @@ export type {
 } from './comparison/types.ts';
 export { worstVerdict } from './comparison/worst-verdict.ts';
 export { listWanted } from './halving.ts';
+export { findLockOwner } from './lock.ts';
 export { judgeRangeTest } from './range-test.ts';
 export { parseSummary, readSummary } from './read-summary.ts';
 export { readFinished } from './read-trials.ts';

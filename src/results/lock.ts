@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmdirSync, rmS
 import { join } from 'node:path';
 import { KobaiError } from '../shared/index.ts';
 import { systemCode, withFaults } from './faults.ts';
-import { hasEnded, nameThisProcess, readOwner } from './lock-owner.ts';
+import { hasEnded, type LockOwner, nameThisProcess, readOwner } from './lock-owner.ts';
 
 /**
  * Takes the lock of a folder: the folder `.lock` in it, which holds one empty file with the owner's name.
@@ -92,6 +92,12 @@ function removeDrafts(folder: string): void {
       rmSync(join(folder, name), { recursive: true, force: true });
     }
   }
+}
+
+/** The living process that writes in a folder, if there is one; nothing is touched. */
+export function findLockOwner(folder: string): LockOwner | undefined {
+  const living = listIfThere(join(folder, lockName)).find((name) => !hasEnded(name));
+  return living === undefined ? undefined : readOwner(living);
 }
 
 function lockedError(folder: string, lock: string, name: string): KobaiError {

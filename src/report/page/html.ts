@@ -4,37 +4,64 @@ import { element, escapeText } from './charts/markup.ts';
 import { clientScript } from './client-bundle.ts';
 import { layOutPage, type PageInput } from './page-data.ts';
 import { mainMarkup } from './sections/main.ts';
+import { statusBar } from './sections/status-bar.ts';
 import { pageStyle } from './style.ts';
-import type { PageData } from './types.ts';
+import type { PageData, RunStatus } from './types.ts';
 
 /** report.html of a run. */
 export function htmlReport(input: PageInput): string {
-  return pageHtml(layOutPage(input));
+  const data = layOutPage(input);
+  return documentHtml({ title: `${data.name} · kobai`, body: `<main>${mainMarkup(data)}</main>`, data });
 }
 
-/** The whole file. Its policy lets no request out, and runs the one script whose hash it names. */
-function pageHtml(data: PageData): string {
-  const policy = [
+/**
+ * The same page for a reader whom a server tells how the run goes on: newer data, and what is being trained.
+ *
+ * @param status undefined where no run is known to be under way
+ */
+export function livePage(data: PageData, status: RunStatus | undefined): string {
+  return documentHtml({
+    title: `${data.name} · kobai`,
+    body: `${statusBar(status)}<main>${mainMarkup(data)}</main>`,
+    data,
+    policy: ["connect-src 'self'"],
+  });
+}
+
+type Parts = {
+  readonly title: string;
+  readonly body: string;
+  readonly data?: PageData;
+  /** What more than its own script and style the page may do. */
+  readonly policy?: readonly string[];
+};
+
+/** A whole document. Its policy lets no request out, and runs the one script whose hash it names. */
+export function documentHtml({ title, body, data, policy = [] }: Parts): string {
+  const directives = [
     "default-src 'none'",
     `script-src '${hashSource(clientScript)}'`,
     `style-src '${hashSource(pageStyle)}'`,
     'img-src data:',
     "base-uri 'none'",
-    "form-action 'none'",
+    ...(policy.some((directive) => directive.startsWith('form-action')) ? [] : ["form-action 'none'"]),
+    ...policy,
   ];
   return [
     '<!doctype html>',
     '<html lang="en">',
     '<head>',
     '<meta charset="utf-8">',
-    element('meta', { 'http-equiv': 'Content-Security-Policy', content: policy.join('; ') }),
+    element('meta', { 'http-equiv': 'Content-Security-Policy', content: directives.join('; ') }),
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    element('title', {}, escapeText(`${data.name} · kobai`)),
+    // Without one a browser asks the server.
+    '<link rel="icon" href="data:,">',
+    element('title', {}, escapeText(title)),
     `<style>${pageStyle}</style>`,
     '</head>',
     '<body>',
-    `<main>${mainMarkup(data)}</main>`,
-    `<script type="application/json" id="page-data">${embedJson(data)}</script>`,
+    body,
+    ...(data ? [`<script type="application/json" id="page-data">${embedJson(data)}</script>`] : []),
     `<script>${clientScript}</script>`,
     '</body>',
     '</html>\n',

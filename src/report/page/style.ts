@@ -69,6 +69,20 @@ dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:4px 20px;mar
 dt{color:var(--soft)}
 dd{margin:0;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+a{color:inherit}
+.run{position:sticky;top:0;z-index:1;display:flex;flex-wrap:wrap;gap:4px 20px;align-items:baseline;padding:10px 28px;background:var(--raised);border-bottom:1px solid var(--rule);font-size:14px;font-variant-numeric:tabular-nums}
+.run .status{flex:1 1 320px;display:flex;flex-wrap:wrap;gap:2px 16px;align-items:baseline}
+.run ul{list-style:none;flex-basis:100%;display:flex;flex-wrap:wrap;gap:0 20px;color:var(--soft)}
+.run li{white-space:pre;overflow:hidden;text-overflow:ellipsis}
+.run progress{accent-color:var(--ink);width:120px;height:8px;vertical-align:1px;margin-right:8px}
+.run.is-lost::after{content:"the connection is lost; trying again";color:var(--soft)}
+.stop,.submit{border:1px solid var(--rule);border-radius:4px;padding:3px 12px;background:var(--paper)}
+select{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--rule);border-radius:4px;padding:4px 8px;max-width:100%}
+main.comparison{max-width:none}
+.comparison pre{margin-top:20px}
+.beside{display:flex;gap:20px;margin-top:24px}
+.beside iframe{flex:1 1 0;min-width:0;height:82vh;border:1px solid var(--rule);border-radius:6px;background:var(--paper)}
+@media (max-width:900px){.beside{flex-direction:column}.beside iframe{width:100%;flex:none}}
 @media (max-width:600px){main{padding:24px 16px 48px}h1{font-size:25px}.answer{font-size:18px}section{margin-top:40px}dl{grid-template-columns:minmax(0,1fr)}dd{margin-bottom:6px}.reason{min-width:300px}}
 @media print{main{max-width:none;padding:0}.filters{display:none}.scroll{overflow:visible}.reason{min-width:0}section{margin-top:28px;break-inside:auto}figure,tr{break-inside:avoid}td,th{padding-right:8px;font-size:9pt}}
 `;

@@ -82,6 +82,18 @@ export type LandscapeData = {
   }[];
 };
 
+/** How a run is getting on, for a page that is served. */
+export type RunStatus = {
+  /** `elsewhere`: another process trains. */
+  readonly state: 'running' | 'stopping' | 'ended' | 'elsewhere';
+  /** A sentence: how much is done, how long the rest takes. */
+  readonly text: string;
+  /** Of the work that is done; absent where that is not known. */
+  readonly share?: number;
+  /** What is being trained, and how far it is. */
+  readonly trials: readonly { readonly name: string; readonly share: number }[];
+};
+
 /** Everything that the page shows of a run. */
 export type PageData = {
   readonly name: string;

@@ -82,8 +82,33 @@ export function mountPage(root: HTMLElement, first: PageData): MountedPage {
   return {
     show(newer) {
       data = newer;
+      const giveFocus = rememberFocus(root);
       root.innerHTML = mainMarkup(newer);
+      for (const input of root.querySelectorAll('input')) putBack(input, view);
       refresh();
+      giveFocus();
     },
+  };
+}
+
+/** Sets a field to what the reader had set. */
+function putBack(input: HTMLInputElement, { text, left, choices }: View): void {
+  const { filter, show, steps } = input.dataset;
+  if (filter !== undefined) input.value = text;
+  if (show !== undefined) input.checked = !left.has(show as Judgement);
+  if (steps !== undefined && choices.steps !== undefined) input.value = String(choices.steps);
+}
+
+/** @returns how to give the focus to the element that is now where the focused one was */
+function rememberFocus(root: HTMLElement): () => void {
+  const { activeElement: focused } = document;
+  if (!(focused instanceof HTMLElement) || !root.contains(focused)) return () => {};
+  const name = Object.keys(focused.dataset)[0] ?? '';
+  const selector = `[data-${name}="${CSS.escape(focused.dataset[name] ?? '')}"]`;
+  const place = focused instanceof HTMLInputElement ? focused.selectionStart : null;
+  return () => {
+    const found = name === '' ? null : root.querySelector<HTMLElement>(selector);
+    found?.focus({ preventScroll: true });
+    if (found instanceof HTMLInputElement && place !== null) found.setSelectionRange(place, place);
   };
 }

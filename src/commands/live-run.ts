@@ -1,0 +1,126 @@
+/** A run under way → what a page shows of it. */
+import type { Trial } from '../plan/index.ts';
+import type { PoolProgress } from '../pool/index.ts';
+import { formatDuration, layOutPage, namePoints, type PageData, type RunStatus } from '../report/index.ts';
+import { type Summary, summaryJson, type TrialRecord, toTrialRecord } from '../results/index.ts';
+import { formatPath } from '../shared/index.ts';
+import type { Curves } from '../train/index.ts';
+import { compileFunction } from './compile-function.ts';
+import type { Run, RunWatcher } from './run-state.ts';
+
+/** A run that can be looked at while it goes on, and afterwards. */
+export type LiveRun = RunWatcher & {
+  readonly name: string;
+  page(): PageData;
+  status(): RunStatus;
+  /** Begins to tell when one of the two has changed. @returns how to stop */
+  follow(tell: (changed: 'page' | 'status') => void): () => void;
+  /** @returns whether there was a run to stop */
+  stop(): boolean;
+  /** Whether it was stopped from here. */
+  wasStopped(): boolean;
+};
+
+/** Opens the view of a run. @param summarize what is known of it so far */
+export function openLiveRun(run: Run, summarize: () => Summary): LiveRun {
+  const { points, experiment } = run.prepared;
+  const readers = new Set<(changed: 'page' | 'status') => void>();
+  /** Trials on their way, as if they had ended here. */
+  const growing = new Map<string, TrialRecord>();
+  let progress: PoolProgress | undefined;
+  let trained: readonly Trial[] = [];
+  let state: RunStatus['state'] = 'running';
+  let isStopped = false;
+  const change = (what: 'page' | 'status') => {
+    for (const tell of readers) tell(what);
+  };
+  const axes = experiment.axes.map(({ path, values }) => ({ path: formatPath(path), values }));
+  const nameOf = namePoints({ axes, points });
+  const name = ({ point: index, repeat }: Trial) => {
+    const point = points[index];
+    const settings = point ? nameOf(point) : '';
+    const repeats = experiment.repeats > 1 ? `repeat ${repeat + 1}` : '';
+    return [settings, repeats].filter((part) => part !== '').join(', ') || 'the only point';
+  };
+
+  return {
+    name: experiment.name,
+    page() {
+      // Read back, so that it is the page that will be written at the end.
+      const summary = JSON.parse(summaryJson(summarize())) as Summary;
+      return layOutPage({ summary, records: new Map([...growing, ...run.records]), compile: compileFunction });
+    },
+    status() {
+      const { inFlight = [] } = progress ?? {};
+      const trials = inFlight.flatMap(({ index, made, steps }) => {
+        const trial = trained[index];
+        return trial ? [{ name: name(trial), share: made / steps }] : [];
+      });
+      const share = progress && progress.totalSteps > 0 ? progress.steps / progress.totalSteps : undefined;
+      return {
+        state,
+        text: describeState(state, progress),
+        ...(share !== undefined && { share }),
+        trials: state === 'ended' ? [] : trials,
+      };
+    },
+    follow(tell) {
+      readers.add(tell);
+      return () => readers.delete(tell);
+    },
+    stop() {
+      if (state !== 'running') return false;
+      state = 'stopping';
+      isStopped = true;
+      run.stop();
+      change('status');
+      return true;
+    },
+    wasStopped: () => isStopped,
+    begin(trials) {
+      trained = trials;
+      progress = undefined;
+    },
+    progress(now) {
+      progress = now;
+      change('status');
+    },
+    curves(trial, curves) {
+      growing.set(trial.id, asRecord(trial, curves));
+      change('page');
+    },
+    ended({ id }) {
+      growing.delete(id);
+      change('page');
+    },
+    end() {
+      state = 'ended';
+      growing.clear();
+      change('status');
+      change('page');
+    },
+  };
+}
+
+function asRecord(trial: Trial, curves: Curves): TrialRecord {
+  const steps = (curves.batchLoss.step.at(-1) ?? 0) + 1;
+  return toTrialRecord(trial, { status: 'finished', steps, curves, metrics: {}, weightsSha256: '' });
+}
+
+function describeState(state: RunStatus['state'], progress: PoolProgress | undefined): string {
+  if (progress === undefined) return state === 'ended' ? 'ended' : 'starting';
+  const { done, total, failed, inFlight, etaMs, trialsPerSecond } = progress;
+  const parts = [
+    { running: '', stopping: 'stopping', ended: 'ended', elsewhere: '' }[state],
+    `${done} of ${total} trials`,
+    failed > 0 ? `${failed} failed` : '',
+    ...(state === 'ended'
+      ? []
+      : [
+          `${inFlight.length} in training`,
+          trialsPerSecond === undefined ? '' : `${Number(trialsPerSecond.toPrecision(2))} trials/s`,
+          etaMs === undefined ? '' : `about ${formatDuration(Math.ceil(etaMs / 1000) * 1000)} left`,
+        ]),
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}

@@ -1,0 +1,61 @@
+/** `kobai view`: the pages of all results, served to the person at this machine. */
+import { serveSite, type ViewServer } from '../view/index.ts';
+import { exitCodes } from './exit-codes.ts';
+import { listenForInterruption } from './interrupt.ts';
+import { type LiveRun, openLiveRun } from './live-run.ts';
+import { openResultsSite, type ResultsSite } from './results-site.ts';
+import type { RunOptions } from './run-state.ts';
+
+type ViewOptions = {
+  /** The folder of all results. */
+  readonly out: string;
+  /** Default: one that is free. */
+  readonly port?: number;
+};
+
+/** Opens the view of a folder of results and says where it is. */
+async function openView({ out, port }: ViewOptions): Promise<{ site: ResultsSite; server: ViewServer }> {
+  const site = openResultsSite(out);
+  const server = await serveSite(site, port);
+  process.stderr.write(`view: ${server.url}\n`);
+  return { site, server };
+}
+
+/** Serves results until Ctrl-C, which ends it well. */
+export async function viewResults(options: ViewOptions): Promise<number> {
+  const { server } = await openView(options);
+  await stayOpen(server);
+  return exitCodes.allWell;
+}
+
+/** Runs with a view of it, which stays open when the run has ended. @returns the exit code of the run */
+export async function runInView(
+  options: ViewOptions,
+  run: (watch: NonNullable<RunOptions['watch']>) => Promise<number>,
+): Promise<number> {
+  const { site, server } = await openView(options);
+  try {
+    let latest: LiveRun | undefined;
+    const code = await run((state, summarize) => {
+      const live = openLiveRun(state, summarize);
+      latest = live;
+      site.show(live);
+      process.stderr.write(`view: ${server.url}runs/${encodeURIComponent(live.name)}/\n`);
+      return live;
+    });
+    // Whoever pressed Ctrl-C has gone; whoever pressed the button is still looking.
+    if (code < exitCodes.interrupted || latest?.wasStopped()) await stayOpen(server);
+    return code;
+  } finally {
+    await server.close();
+  }
+}
+
+/** Waits for Ctrl-C. */
+async function stayOpen(server: ViewServer): Promise<void> {
+  process.stderr.write('Ctrl-C closes the view.\n');
+  const interruption = listenForInterruption();
+  await new Promise<void>((resolve) => interruption.signal.addEventListener('abort', () => resolve(), { once: true }));
+  interruption.release();
+  await server.close();
+}

@@ -1,0 +1,27 @@
+/** The events of a server → the page as it is now. */
+import { statusMarkup } from '../sections/status-bar.ts';
+import type { PageData, RunStatus } from '../types.ts';
+import type { MountedPage } from './mount.ts';
+
+/**
+ * Follows a run: newer data is drawn as it comes, the bar shows what is being trained, and its button stops the run.
+ *
+ * A connection that is lost comes back by itself; until then the bar says so.
+ */
+export function followRun(bar: HTMLElement, page: MountedPage): void {
+  const inside = bar.querySelector('.status');
+  const button = bar.querySelector('button');
+  const events = new EventSource(bar.dataset.events ?? '');
+  events.addEventListener('page', ({ data }) => page.show(JSON.parse(data) as PageData));
+  events.addEventListener('status', ({ data }) => {
+    const status = JSON.parse(data) as RunStatus;
+    if (inside !== null) inside.innerHTML = statusMarkup(status);
+    button?.toggleAttribute('hidden', status.state !== 'running');
+  });
+  events.addEventListener('open', () => bar.classList.remove('is-lost'));
+  events.addEventListener('error', () => bar.classList.add('is-lost'));
+  button?.addEventListener('click', () => {
+    button.toggleAttribute('hidden', true);
+    void fetch(button.dataset.act ?? '', { method: 'POST' });
+  });
+}
