@@ -114,10 +114,12 @@ function compareWith(best: UnrankedPoint | undefined, point: UnrankedPoint, { me
 
 function listData(facts: readonly DatasetFacts[]): Summary['data'] {
   const listed = new Map<string, Summary['data'][number]>();
-  for (const { sha256, rows } of facts) {
+  for (const { sha256, rows, classNames } of facts) {
     const { train, validation, test } = rows;
     const key = `${sha256}/${train}/${validation}/${test}`;
-    if (!listed.has(key)) listed.set(key, { sha256, rows: { train, validation, test } });
+    if (!listed.has(key)) {
+      listed.set(key, { sha256, rows: { train, validation, test }, ...(classNames && { classNames }) });
+    }
   }
   return [...listed.values()];
 }

@@ -175,7 +175,12 @@ export type Summary = {
   readonly axes: readonly { readonly path: string; readonly values: readonly unknown[] }[];
   readonly repeats: number;
   /** The data sets, in the order in which points first use them. */
-  readonly data: readonly { readonly sha256: string; readonly rows: Readonly<Record<SplitName, number>> }[];
+  readonly data: readonly {
+    readonly sha256: string;
+    readonly rows: Readonly<Record<SplitName, number>>;
+    /** Of classes, in the order of their indices. */
+    readonly classNames?: readonly string[];
+  }[];
   /** Of successive halving: how long the points of each were trained at its end, and how many came to it. */
   readonly rungs?: readonly Rung[];
   readonly objective: Objective;

@@ -16,8 +16,9 @@ export const browserNote = lacksBrowser ? ' (skipped: no chromium on the PATH; a
 export function openBrowser(): Promise<Browser> {
   if (found === undefined)
     throw new Error('no chromium on the PATH: install it, for example by apt-get install chromium');
-  // A browser started by root has no sandbox to offer.
-  return chromium.launch({ executablePath: found, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+  // A browser started by root has no sandbox to offer; in a container its shared memory is small.
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({ executablePath: found, args: [...sandbox, '--disable-dev-shm-usage'] });
 }
 
 export type Visit = {

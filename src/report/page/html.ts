@@ -2,6 +2,7 @@
 import { sha256Hex } from '../../shared/index.ts';
 import { element, escapeText } from './charts/markup.ts';
 import { clientScript } from './client-bundle.ts';
+import { liveStyle } from './live-style.ts';
 import { layOutPage, type PageInput } from './page-data.ts';
 import { mainMarkup } from './sections/main.ts';
 import { statusBar } from './sections/status-bar.ts';
@@ -24,6 +25,7 @@ export function livePage(data: PageData, status: RunStatus | undefined): string 
     title: `${data.name} · kobai`,
     body: `${statusBar(status)}<main>${mainMarkup(data)}</main>`,
     data,
+    style: liveStyle,
     policy: ["connect-src 'self'"],
   });
 }
@@ -32,16 +34,18 @@ type Parts = {
   readonly title: string;
   readonly body: string;
   readonly data?: PageData;
+  /** Of a page that is served another one. */
+  readonly style?: string;
   /** What more than its own script and style the page may do. */
   readonly policy?: readonly string[];
 };
 
 /** A whole document. Its policy lets no request out, and runs the one script whose hash it names. */
-export function documentHtml({ title, body, data, policy = [] }: Parts): string {
+export function documentHtml({ title, body, data, style = pageStyle, policy = [] }: Parts): string {
   const directives = [
     "default-src 'none'",
     `script-src '${hashSource(clientScript)}'`,
-    `style-src '${hashSource(pageStyle)}'`,
+    `style-src '${hashSource(style)}'`,
     'img-src data:',
     "base-uri 'none'",
     ...(policy.some((directive) => directive.startsWith('form-action')) ? [] : ["form-action 'none'"]),
@@ -57,7 +61,7 @@ export function documentHtml({ title, body, data, policy = [] }: Parts): string 
     // Without one a browser asks the server.
     '<link rel="icon" href="data:,">',
     element('title', {}, escapeText(title)),
-    `<style>${pageStyle}</style>`,
+    `<style>${style}</style>`,
     '</head>',
     '<body>',
     body,

@@ -6,6 +6,8 @@ import { type Column, listColumns } from '../columns.ts';
 import { describeExpectation } from '../expectations.ts';
 import { showControls } from '../format.ts';
 import { labelPoints, namePoints } from '../name-points.ts';
+import { layOutHeatMaps, layOutParallel, layOutScatters } from './data/axis-pairs.ts';
+import { layOutConfusion } from './data/confusion.ts';
 import { layOutCurves } from './data/curves.ts';
 import { describeExperiment, listFacts } from './data/experiment.ts';
 import { type CompileFunction, layOutLandscape } from './data/landscape.ts';
@@ -28,6 +30,8 @@ export function layOutPage({ summary, records, compile }: PageInput): PageData {
   const sweep = layOutSweep(summary);
   const curves = layOutCurves(summary, records, sweep);
   const landscape = layOutLandscape(summary, records, compile);
+  const parallel = layOutParallel(summary);
+  const confusion = layOutConfusion(summary, records);
   const range = rangeTest === undefined ? [] : [`learningRate: auto: ${rangeTest.reason}.`];
   return {
     name: showControls(name),
@@ -42,6 +46,10 @@ export function layOutPage({ summary, records, compile }: PageInput): PageData {
     ...(sweep && { sweep }),
     ...(curves && { curves }),
     ...(landscape && { landscape }),
+    heatMaps: layOutHeatMaps(summary),
+    scatters: layOutScatters(summary),
+    ...(parallel && { parallel }),
+    ...(confusion && { confusion }),
     experiment: describeExperiment(summary),
     facts: listFacts(summary),
   };

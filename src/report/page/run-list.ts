@@ -1,6 +1,7 @@
 /** The runs of a folder → the page that lists them, and the page that shows two side by side. */
 import { element, escapeText } from './charts/markup.ts';
 import { documentHtml } from './html.ts';
+import { liveStyle } from './live-style.ts';
 import { scrolling } from './sections/points-table.ts';
 
 export type ListedRun = {
@@ -18,6 +19,7 @@ export function runListPage(runs: readonly ListedRun[]): string {
   return documentHtml({
     title: 'runs · kobai',
     body: `<main data-events="events">${runListMarkup(runs)}</main>`,
+    style: liveStyle,
     policy: ["connect-src 'self'", "form-action 'self'"],
   });
 }
@@ -91,6 +93,7 @@ export function comparisonPage(a: string, b: string, changes: string): string {
       changes === '' ? '' : details(changes),
       '</main>',
     ].join(''),
+    style: liveStyle,
     policy: ["frame-src 'self'"],
   });
 }

@@ -20,8 +20,8 @@ section{margin-top:52px}
 figcaption,.note{color:var(--soft);font-size:14px;margin-top:10px;max-width:80ch}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:4px 20px;font-size:14px;margin-top:10px}
 .symbol{display:inline-block;vertical-align:-1px;margin-right:5px;overflow:visible}
-.chart{min-height:240px;overflow:hidden}
-.chart svg{overflow:visible}
+.chart{min-height:240px;overflow-x:auto;overflow-y:hidden}
+.chart svg{overflow:visible;max-width:none}
 button,input{font:inherit;color:inherit}
 button{background:none;border:0;padding:0;cursor:pointer}
 :focus-visible{outline:2px solid var(--small);outline-offset:2px;border-radius:2px}
@@ -42,7 +42,22 @@ th.right,td.right{text-align:right}
 th{font-weight:400}
 thead th{font-weight:600;border-bottom:1px solid var(--rule);vertical-align:bottom}
 tbody tr{border-bottom:1px solid var(--grid)}
-.reason{white-space:normal;min-width:240px;color:var(--soft);padding-right:0}
+.points tbody tr:not(:last-child){border:0}
+.points tr+tr td{padding-top:0}
+.reason{white-space:normal;color:var(--soft);padding-right:0}
+.reason p{position:sticky;left:0;max-width:min(90ch,calc(100vw - 96px))}
+.colored th,.colored td{padding:6px 12px;text-align:right}
+.colored thead th{border:0;font-weight:400;color:var(--soft)}
+.colored thead th[colspan]{text-align:center;font-weight:600;color:var(--ink)}
+.colored thead tr+tr th:first-child{font-weight:600;color:var(--ink);text-align:left}
+.colored thead tr+tr th:first-child{padding-left:0}
+.colored tbody th{color:var(--soft);text-align:left;padding-left:0}
+.colored tbody tr{border:0}
+.colored td{min-width:48px}
+.colored .is-on,.colored .is-chosen{outline:2px solid var(--ink);outline-offset:-2px;font-weight:700}
+.taken{background:#0072b2;color:#fff}.wrong-0{background:#fbe9dc;color:#111}.wrong-1{background:#f4c9a8;color:#111}.wrong-2{background:#ec9f66;color:#111}.wrong-3{background:#e07a2c;color:#111}
+.heat-0{background:#440154;color:#fff}.heat-1{background:#46327e;color:#fff}.heat-2{background:#365c8d;color:#fff}.heat-3{background:#25747e;color:#fff}.heat-4{background:#1fa187;color:#111}.heat-5{background:#4ac16d;color:#111}.heat-6{background:#a0da39;color:#111}.heat-7{background:#fde725;color:#111}
+figure+figure{margin-top:34px}
 .sort{font-weight:600}
 .sort::after,.right .sort::before{content:"";display:inline-block;width:15px;text-align:center}
 .right .sort::after{content:none}
@@ -51,9 +66,9 @@ tbody tr{border-bottom:1px solid var(--grid)}
 .right[aria-sort] .sort::after{content:none}
 .pick{min-width:28px;padding:1px 7px;border-radius:10px;text-align:right}
 .pick[aria-pressed=true]{background:var(--ink);color:var(--paper)}
-tr.is-best td,tr.is-best th{font-weight:600}
-tr.is-best .reason{font-weight:400}
-tr.is-on{background:var(--raised)}
+tbody.is-best td,tbody.is-best th{font-weight:600}
+tbody.is-best .reason{font-weight:400}
+tbody.is-on,tr.is-on{background:var(--raised)}
 [hidden]{display:none}
 .dim .curve:not(.is-on),.dim .end:not(.is-on){opacity:.13}
 .curve.is-on path:not(.catch){stroke-width:3}
@@ -69,20 +84,6 @@ dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:4px 20px;mar
 dt{color:var(--soft)}
 dd{margin:0;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-a{color:inherit}
-.run{position:sticky;top:0;z-index:1;display:flex;flex-wrap:wrap;gap:4px 20px;align-items:baseline;padding:10px 28px;background:var(--raised);border-bottom:1px solid var(--rule);font-size:14px;font-variant-numeric:tabular-nums}
-.run .status{flex:1 1 320px;display:flex;flex-wrap:wrap;gap:2px 16px;align-items:baseline}
-.run ul{list-style:none;flex-basis:100%;display:flex;flex-wrap:wrap;gap:0 20px;color:var(--soft)}
-.run li{white-space:pre;overflow:hidden;text-overflow:ellipsis}
-.run progress{accent-color:var(--ink);width:120px;height:8px;vertical-align:1px;margin-right:8px}
-.run.is-lost::after{content:"the connection is lost; trying again";color:var(--soft)}
-.stop,.submit{border:1px solid var(--rule);border-radius:4px;padding:3px 12px;background:var(--paper)}
-select{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--rule);border-radius:4px;padding:4px 8px;max-width:100%}
-main.comparison{max-width:none}
-.comparison pre{margin-top:20px}
-.beside{display:flex;gap:20px;margin-top:24px}
-.beside iframe{flex:1 1 0;min-width:0;height:82vh;border:1px solid var(--rule);border-radius:6px;background:var(--paper)}
-@media (max-width:900px){.beside{flex-direction:column}.beside iframe{width:100%;flex:none}}
-@media (max-width:600px){main{padding:24px 16px 48px}h1{font-size:25px}.answer{font-size:18px}section{margin-top:40px}dl{grid-template-columns:minmax(0,1fr)}dd{margin-bottom:6px}.reason{min-width:300px}}
-@media print{main{max-width:none;padding:0}.filters{display:none}.scroll{overflow:visible}.reason{min-width:0}section{margin-top:28px;break-inside:auto}figure,tr{break-inside:avoid}td,th{padding-right:8px;font-size:9pt}}
+@media (max-width:600px){main{padding:24px 16px 48px}h1{font-size:25px}.answer{font-size:18px}section{margin-top:40px}dl{grid-template-columns:minmax(0,1fr)}dd{margin-bottom:6px}.colored th,.colored td{padding:5px 7px}.colored td{min-width:40px}}
+@media print{main{max-width:none;padding:0}.filters{display:none}.scroll{overflow:visible}section{margin-top:28px;break-inside:auto}figure,tr{break-inside:avoid}td,th{padding-right:8px;font-size:9pt}}
 `;

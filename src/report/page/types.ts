@@ -94,6 +94,38 @@ export type RunStatus = {
   readonly trials: readonly { readonly name: string; readonly share: number }[];
 };
 
+/** The points over two axes that form a grid. */
+export type HeatMapData = {
+  readonly row: string;
+  readonly column: string;
+  readonly rows: readonly string[];
+  readonly columns: readonly string[];
+  readonly metric: string;
+  /** Of each row, for each column, the best of all points with both values; null where there is none. */
+  readonly cells: readonly (readonly ({ readonly point: number; readonly text: string } | null)[])[];
+};
+
+/** The points over two axes that form no grid. */
+export type ScatterData = {
+  readonly x: string;
+  readonly y: string;
+  readonly marks: readonly { readonly point: number; readonly x: number; readonly y: number }[];
+};
+
+/** The points as lines across all axes and the metric; a value is a number, or the place of a name. */
+export type ParallelData = {
+  readonly axes: readonly { readonly title: string; readonly names?: readonly string[] }[];
+  readonly lines: readonly { readonly point: number; readonly values: readonly number[] }[];
+};
+
+/** How many rows of a class were taken for which, by all trials of the best point together. */
+export type ConfusionData = {
+  readonly split: string;
+  readonly classes: readonly string[];
+  /** `counts[actual][predicted]`. */
+  readonly counts: readonly (readonly number[])[];
+};
+
 /** Everything that the page shows of a run. */
 export type PageData = {
   readonly name: string;
@@ -113,6 +145,10 @@ export type PageData = {
   readonly sweep?: SweepData;
   readonly curves?: CurvesData;
   readonly landscape?: LandscapeData;
+  readonly heatMaps: readonly HeatMapData[];
+  readonly scatters: readonly ScatterData[];
+  readonly parallel?: ParallelData;
+  readonly confusion?: ConfusionData;
   /** The settings as kobai read them, YAML. */
   readonly experiment: string;
   /** What decides the numbers besides them: data, seed, numerics epoch. */

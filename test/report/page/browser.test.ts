@@ -14,11 +14,23 @@ learningRate: [1e-10, 0.1, 1, 10, 1e200]
 steps: 30
 `;
 
+const threeAxes = `
+dataset: iris
+layers:
+  - { type: dense, units: [4, 8], activation: [relu, tanh] }
+  - { type: dense, units: 3, activation: softmax }
+loss: crossEntropy
+learningRate: { log: { from: 1e-3, to: 10 } }
+weightDecay: { log: { from: 1e-6, to: 1e-2 } }
+epochs: 2
+sweep: { method: { type: random, points: 40 } }
+`;
+
 const screens: readonly Required<Screen>[] = [1280, 390].flatMap((width) =>
   (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
 );
 
-const rows = (page: Page) => page.locator('.points tbody tr:not([hidden])');
+const rows = (page: Page) => page.locator('.points tbody:not([hidden])');
 const ranks = async (page: Page) =>
   (await rows(page).locator('.pick > span:first-child').allTextContents()).map((text) => text.replace('≈ ', ''));
 
@@ -110,7 +122,7 @@ describe.skipIf(lacksBrowser)(`[E] the report in a browser${browserNote}`, () =>
     const { page } = await visit(browser, await reportOf(smallExperiment));
     expect(await ranks(page)).toEqual(['1', '2', '3', '4', '5', '6', '7', '8']);
     const column = page.locator('.points thead th', { has: page.getByRole('button', { name: 'learningRate' }) });
-    const values = () => rows(page).locator('td:nth-child(2)').allTextContents();
+    const values = () => rows(page).locator('tr:first-child td:nth-child(2)').allTextContents();
     await column.getByRole('button').click();
     expect(await column.getAttribute('aria-sort')).toBe('ascending');
     expect(await values()).toEqual(['0.001', '0.001', '0.01', '0.01', '0.1', '0.1', '1e+38', '1e+38']);
@@ -134,7 +146,12 @@ describe.skipIf(lacksBrowser)(`[E] the report in a browser${browserNote}`, () =>
   });
 
   it.each(screens)('leaves nothing cut or wider than the screen, and axe finds no fault: %o', async (screen) => {
-    for (const text of [smallExperiment, functionExperiment, smallExperiment.replace(/\[[^\]]*\]/g, '0.1')]) {
+    for (const text of [
+      smallExperiment,
+      functionExperiment,
+      threeAxes,
+      smallExperiment.replace(/\[[^\]]*\]/g, '0.1'),
+    ]) {
       const { page, complaints } = await visit(browser, await reportOf(text.replace('batchSize: 0.1', '')), screen);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(screen.width);
       expect(await page.evaluate(listCutTexts)).toEqual([]);
@@ -150,6 +167,23 @@ describe.skipIf(lacksBrowser)(`[E] the report in a browser${browserNote}`, () =>
       expect(complaints).toEqual([]);
       await page.close();
     }
+  });
+
+  it('sets axes against each other, and says what was taken for what', async () => {
+    const { page } = await visit(browser, await reportOf(threeAxes));
+    expect(await page.locator('.chart-parallel .curve').count()).toBe(40);
+    expect(await page.locator('.chart-scatter .mark').count()).toBe(3 * 40);
+    expect(await page.locator('.colored').first().locator('td[data-point]').count()).toBe(4);
+    await page.locator('.colored').first().locator('td[data-point]').first().hover();
+    expect(await page.locator('.chart-parallel .curve.is-on').count()).toBe(1);
+    const counts = await page.locator('.colored').last().locator('tbody td').allTextContents();
+    expect(counts.map(Number).reduce((sum, count) => sum + count, 0)).toBe(30);
+    expect(await page.locator('.colored').last().locator('tbody th').allTextContents()).toEqual([
+      'setosa',
+      'versicolor',
+      'virginica',
+    ]);
+    await page.close();
   });
 
   it('goes down a function step by step', async () => {

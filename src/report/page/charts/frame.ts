@@ -24,9 +24,9 @@ export function placeIn({ left, top, right, bottom }: Box, x: Scale, y: Scale) {
   };
 }
 
-/** What lies far beyond the ends of a scale is drawn less far, where nobody sees it. */
+/** What lies far beyond the ends of a scale is drawn less far: nobody sees it, and tools that measure would break on it. */
 function within(place: number): number {
-  return Math.max(-1000, Math.min(1000, place));
+  return Math.max(-8, Math.min(8, place));
 }
 
 /** The width that the labels of a vertical axis take. */

@@ -2,6 +2,8 @@
 import type { PageData } from '../types.ts';
 import { curvesChart } from './curves-chart.ts';
 import { landscapeChart } from './landscape-chart.ts';
+import { parallelChart } from './parallel-chart.ts';
+import { scatterChart } from './scatter-chart.ts';
 import { sweepChart } from './sweep-chart.ts';
 
 /** What a reader has set on the page. */
@@ -17,6 +19,8 @@ export const charts = {
   sweep: sweepChart,
   curves: curvesChart,
   landscape: landscapeChart,
+  scatter: scatterChart,
+  parallel: parallelChart,
 } satisfies Readonly<Record<string, Chart>>;
 
 export type ChartName = keyof typeof charts;

@@ -4,15 +4,15 @@ import type { View } from './view.ts';
 
 /** Puts the rows in order: numbers by size, texts by their letters, what has neither last, equal ones by rank. */
 export function sortRows(root: HTMLElement, { points }: PageData, { column, descending }: View): void {
-  const body = root.querySelector('.points tbody');
-  if (body === null) return;
+  const table = root.querySelector<HTMLTableElement>('.points');
+  if (table === null) return;
   const sign = descending ? -1 : 1;
-  const rank = (row: Element) => pointOf(row, points)?.rank ?? 0;
-  const rows = [...body.children].sort((a, b) => {
+  const rank = (body: Element) => pointOf(body, points)?.rank ?? 0;
+  const bodies = [...table.tBodies].sort((a, b) => {
     const order = compare(pointOf(a, points), pointOf(b, points), column, sign);
     return order === 0 ? rank(a) - rank(b) : order;
   });
-  body.append(...rows);
+  table.append(...bodies);
   for (const [index, head] of root.querySelectorAll('.points thead th').entries()) {
     if (head.hasAttribute('aria-sort')) {
       head.setAttribute('aria-sort', index === column ? (descending ? 'descending' : 'ascending') : 'none');
@@ -28,8 +28,8 @@ function compare(a: PagePoint | undefined, b: PagePoint | undefined, column: num
   return s === t ? 0 : s < t ? -sign : sign;
 }
 
-function pointOf(row: Element, points: readonly PagePoint[]): PagePoint | undefined {
-  return points[Number(row.getAttribute('data-point'))];
+function pointOf(body: Element, points: readonly PagePoint[]): PagePoint | undefined {
+  return points[Number(body.getAttribute('data-point'))];
 }
 
 /** Hides the rows and the marks of the points that were not asked for, and says how many are left. */

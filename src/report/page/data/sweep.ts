@@ -45,7 +45,7 @@ export function layOutSweep(summary: Summary): SweepData | undefined {
 const fewPoints = 12;
 
 /** The loss of the split that the points are ranked by, where it is measured: the objective may be another metric. */
-function chooseMetric({ objective, points }: Summary): string {
+export function chooseMetric({ objective, points }: Summary): string {
   const loss = `${objective.metric.split('.')[0]}.loss`;
   return points.some(({ metrics }) => loss in metrics) ? loss : objective.metric;
 }

@@ -4,6 +4,7 @@ import { element, escapeText } from '../charts/markup.ts';
 import { isZoned } from '../charts/sweep-chart.ts';
 import { judgements, judgementWords } from '../charts/symbols.ts';
 import type { PageData } from '../types.ts';
+import { confusionMatrix, heatMap } from './colored-tables.ts';
 import { curvesTable } from './curves-table.ts';
 import { legendMark, pointsTable, scrolling } from './points-table.ts';
 
@@ -14,6 +15,8 @@ export function mainMarkup(data: PageData): string {
     sweepSection(data),
     landscapeSection(data),
     curvesSection(data),
+    axesSection(data),
+    confusionSection(data),
     section('Points', pointsTable(data)),
     experimentSection(data),
   ].join('');
@@ -40,7 +43,8 @@ function section(title: string, ...content: readonly string[]): string {
 
 /** An empty place for a chart. */
 function place(name: ChartName): string {
-  return element('div', { class: `chart chart-${name}`, 'data-chart': name });
+  const isWide = name === 'parallel' ? scrolling('The axes side by side') : {};
+  return element('div', { ...isWide, class: `chart chart-${name}`, 'data-chart': name });
 }
 
 function sweepSection(data: PageData): string {
@@ -97,6 +101,23 @@ function landscapeSection({ landscape, points }: PageData): string {
   const caption = element('figcaption', {}, note);
   const title = `The ways down ${landscape.formula}`;
   return section(title, slider, element('figure', {}, place('landscape'), caption));
+}
+
+function axesSection(data: PageData): string {
+  const { heatMaps, scatters, parallel } = data;
+  if (heatMaps.length + scatters.length === 0 && parallel === undefined) return '';
+  const shades = element(
+    'figcaption',
+    {},
+    'Each point in the shade of its rank: the best is bright, the worst is dark.',
+  );
+  const pictures = [...(scatters.length > 0 ? ['scatter' as const] : []), ...(parallel ? ['parallel' as const] : [])];
+  const figures = pictures.map((name) => element('figure', {}, place(name), shades));
+  return section('Axes against each other', ...heatMaps.map((map) => heatMap(data, map)), ...figures);
+}
+
+function confusionSection({ confusion }: PageData): string {
+  return confusion === undefined ? '' : section('Confusion matrix of the best point', confusionMatrix(confusion));
 }
 
 function experimentSection({ experiment, facts }: PageData): string {

@@ -3,7 +3,7 @@ import { element, escapeText } from '../charts/markup.ts';
 import { judgements, judgementWords, symbol } from '../charts/symbols.ts';
 import type { Judgement, PageData, PagePoint } from '../types.ts';
 
-/** A row a point, the best first; every number that the charts show stands here too. */
+/** A body a point, the best first: its numbers, and below them the reason of its verdict. */
 export function pointsTable(data: PageData): string {
   const { columns, points } = data;
   const order = [...points.keys()].sort((a, b) => (points[a]?.rank ?? 0) - (points[b]?.rank ?? 0));
@@ -15,16 +15,12 @@ export function pointsTable(data: PageData): string {
     );
     return element('th', { scope: 'col', class: align, 'aria-sort': index === 0 ? 'ascending' : 'none' }, button);
   });
-  const why = points.some(({ reason }) => reason !== undefined)
-    ? element('th', { scope: 'col', class: 'left' }, 'why')
-    : '';
-  const rows = order.map((index) => row(data, index, why !== ''));
   const table = element(
     'table',
     { class: 'points' },
-    element('caption', { class: 'unseen' }, 'Every point with its verdict and its metrics'),
-    element('thead', {}, element('tr', {}, ...head, why)),
-    element('tbody', {}, ...rows),
+    element('caption', { class: 'unseen' }, 'Every point with its verdict, its metrics and its reason'),
+    element('thead', {}, element('tr', {}, ...head)),
+    ...order.map((index) => bodyOf(data, index)),
   );
   return filters(data) + element('div', scrolling('The table of points'), table);
 }
@@ -34,7 +30,7 @@ export function scrolling(label: string) {
   return { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': label };
 }
 
-function row({ columns, points, best }: PageData, index: number, hasReason: boolean): string {
+function bodyOf({ columns, points, best }: PageData, index: number): string {
   const point = points[index] as PagePoint;
   const cells = columns.map(({ align, title }, column) => {
     const text = escapeText(point.cells[column] ?? '');
@@ -42,9 +38,13 @@ function row({ columns, points, best }: PageData, index: number, hasReason: bool
     const mark = title === 'verdict' ? legendMark(point.judgement) : '';
     return element('td', { class: align }, mark + text);
   });
-  const reason = hasReason ? element('td', { class: 'reason' }, escapeText(point.reason ?? '')) : '';
-  const classes = { class: index === best ? 'is-best' : undefined, 'data-judgement': point.judgement };
-  return element('tr', { 'data-point': String(index), ...classes }, ...cells, reason);
+  const span = { class: 'reason', colspan: String(columns.length - 1) };
+  const reason =
+    point.reason === undefined
+      ? ''
+      : element('tr', {}, element('td', {}), element('td', span, element('p', {}, escapeText(point.reason))));
+  const attributes = { 'data-point': String(index), class: index === best ? 'is-best' : undefined };
+  return element('tbody', attributes, element('tr', {}, ...cells), reason);
 }
 
 /** What holds a point in view, by mouse and by keys. */

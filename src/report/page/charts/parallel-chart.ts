@@ -1,0 +1,55 @@
+/** Points of three axes and more → lines across all of them and the metric, each in the shade of its rank. */
+import type { PageData, ParallelData } from '../types.ts';
+import { picture, text } from './frame.ts';
+import { element, linePath } from './markup.ts';
+import { linearScale, type Scale, scaleFor, widen } from './scale.ts';
+import { shadeOf } from './scatter-chart.ts';
+import { cut } from './sweep-chart.ts';
+
+/** A narrower axis has no room for its labels; where there are more, the picture is wider than the screen. */
+const narrowest = 104;
+const top = 44;
+const height = 300;
+
+/** @param width in pixels; the height is one */
+export function parallelChart(data: PageData, width: number): string {
+  const { parallel } = data;
+  if (parallel === undefined) return '';
+  const { axes, lines } = parallel;
+  const wide = Math.max(width, axes.length * narrowest);
+  const scales = axes.map((axis, index) =>
+    scaleOf(
+      axis,
+      lines.map(({ values }) => values[index] ?? 0),
+    ),
+  );
+  const step = (wide - narrowest) / (axes.length - 1);
+  const x = (index: number) => narrowest - 24 + index * step;
+  const y = (index: number, value: number) => height - (scales[index]?.place(value) ?? 0) * (height - top);
+  const rank = (point: number) => data.points[point]?.rank ?? 0;
+  const drawn = lines
+    .toSorted((a, b) => rank(b.point) - rank(a.point))
+    .map(({ point, values }) => {
+      const isBest = point === data.best ? ' is-best' : '';
+      const path = element('path', { d: linePath(values.map((value, index) => [x(index), y(index, value)])) });
+      return element('g', { class: `curve ${shadeOf(data, point)}${isBest}`, 'data-point': String(point) }, path);
+    });
+  const rulers = axes.map(({ title, names }, index) => {
+    const letters = Math.floor(step / 7.5) - 1;
+    const ticks = (scales[index]?.ticks ?? []).map(({ value, label }) => {
+      const shown = names === undefined ? label : cut(names[value] ?? '', letters);
+      return text(shown, { class: 'tick halo', x: x(index) - 7, y: y(index, value) + 4, 'text-anchor': 'end' });
+    });
+    const line = element('line', { class: 'rule', x1: x(index), x2: x(index), y1: top, y2: height });
+    const anchor = { x: x(index) + 16, 'text-anchor': 'end' };
+    return line + ticks.join('') + text(cut(title, Math.floor(step / 8.2)), { class: 'title', y: top - 16, ...anchor });
+  });
+  const label = `The points as lines across ${axes.map(({ title }) => title).join(', ')}. The table of points has the same numbers.`;
+  return picture(wide, height + 16, label, element('g', { class: 'curves' }, ...drawn), ...rulers);
+}
+
+function scaleOf({ names }: ParallelData['axes'][number], values: readonly number[]): Scale {
+  if (names === undefined) return widen(scaleFor(values, 5), 0.02, 5);
+  const ticks = names.map((label, value) => ({ value, label }));
+  return { ...linearScale([-0.3, names.length - 0.7], 5), ticks };
+}

@@ -1,0 +1,26 @@
+/** The records of the best point → which classes its trials took for which. */
+import type { Summary, TrialRecord } from '../../../results/index.ts';
+import { showControls } from '../../format.ts';
+import type { ConfusionData } from '../types.ts';
+
+/** The rows of all its trials together; undefined where they have no classes. */
+export function layOutConfusion(
+  { best, points, data }: Summary,
+  records: ReadonlyMap<string, TrialRecord>,
+): ConfusionData | undefined {
+  const trials = (best === undefined ? undefined : points[best]?.trialIds)?.flatMap((id) => {
+    const record = records.get(id);
+    return record === undefined || record.status === 'failed' || !record.confusion ? [] : [record];
+  });
+  const [first] = trials ?? [];
+  if (trials === undefined || first?.confusion === undefined) return undefined;
+  const { split, counts } = first.confusion;
+  const names = data.find(({ sha256 }) => sha256 === first.data)?.classNames;
+  return {
+    split,
+    classes: counts.map((_, index) => showControls(names?.[index] ?? String(index))),
+    counts: counts.map((row, i) =>
+      row.map((_, j) => trials.reduce((sum, { confusion }) => sum + (confusion?.counts[i]?.[j] ?? 0), 0)),
+    ),
+  };
+}
