@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { htmlReport } from '../../../src/report/index.ts';
+import { summarize } from '../../../src/results/index.ts';
 import { sha256Hex } from '../../../src/shared/index.ts';
 import { hostile } from '../../helpers/hostile.ts';
+import { exampleRun, finishedWith } from '../../results/examples.ts';
 import { inputOf, summaryOver, sweep } from '../examples.ts';
 
 const page = htmlReport(inputOf(sweep));
@@ -34,6 +36,27 @@ describe('[U] report/page/html', () => {
     expect(/[\u2028\u2029\u202e]/.test(text)).toBe(false);
     const json = /id="page-data">([^<]*)</.exec(text)?.[1];
     expect(JSON.parse(json ?? '').description).toContain('</script><img');
+  });
+
+  it('holds a thousand trials in less than 5 MB, and of more points the best thousand rows', () => {
+    const loss = Array.from({ length: 300 }, (_, i) => 2.31 - 0.0071828 * i);
+    const { curves, ...trained } = finishedWith({
+      'test.loss': 0.314159,
+      'train.loss': 0.271828,
+      'test.accuracy': 0.9,
+    });
+    const batchLoss = { step: loss.map((_, i) => 7 * i), loss };
+    const result = { ...trained, curves: { ...curves, batchLoss } };
+    const pageOf = (count: number) => {
+      const run = exampleRun(Array.from({ length: count }, (_, i) => [1e-5 * (i + 1), result] as const));
+      return htmlReport(inputOf(summarize(run), run.records));
+    };
+    const thousand = pageOf(1000);
+    expect(Buffer.byteLength(thousand)).toBeLessThan(5e6);
+    expect(thousand.match(/<tbody data-point/g)?.length).toBe(1000);
+    const more = pageOf(1100);
+    expect(more.match(/<tbody data-point/g)?.length).toBe(1000);
+    expect(more.includes('1000 of 1100 points are drawn')).toBe(true);
   });
 
   it('is the same text for the same results', () => {

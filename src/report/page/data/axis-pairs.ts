@@ -4,6 +4,7 @@ import { canonicalJson } from '../../../shared/index.ts';
 import { labelAxes } from '../../axis-labels.ts';
 import { formatNumber } from '../../format.ts';
 import type { HeatMapData, ParallelData, ScatterData } from '../types.ts';
+import { choosePoints } from './choose-points.ts';
 import { chooseMetric, shorten } from './sweep.ts';
 
 type LabelledAxis = ReturnType<typeof labelAxes>[number];
@@ -83,7 +84,7 @@ export function layOutScatters(summary: Summary): ScatterData[] {
     .map(([x, y]) => ({
       x: x.axis.title,
       y: y.axis.title,
-      marks: summary.points.map((point, index) => ({
+      marks: chosenOf(summary).map(([point, index]) => ({
         point: index,
         x: numberOf(x.axis, point),
         y: numberOf(y.axis, point),
@@ -96,7 +97,7 @@ export function layOutParallel(summary: Summary): ParallelData | undefined {
   const axes = listAxes(summary);
   const metric = chooseMetric(summary);
   if (axes.length < 3) return undefined;
-  const lines = summary.points.flatMap((point, index) => {
+  const lines = chosenOf(summary).flatMap(([point, index]) => {
     const mean = point.metrics[metric]?.mean;
     if (mean === undefined) return [];
     const values = axes.map((axis) => (isScaled(axis) ? numberOf(axis.axis, point) : axis.placeOf(point)));
@@ -104,6 +105,14 @@ export function layOutParallel(summary: Summary): ParallelData | undefined {
   });
   const titles = axes.map((axis) => ({ title: axis.axis.title, ...(!isScaled(axis) && { names: axis.names }) }));
   return lines.length < 2 ? undefined : { axes: [...titles, { title: metric }], lines };
+}
+
+/** The points that are drawn, each with its index. */
+function chosenOf(summary: Summary): (readonly [PointSummary, number])[] {
+  return choosePoints(summary).flatMap((index) => {
+    const point = summary.points[index];
+    return point === undefined ? [] : [[point, index] as const];
+  });
 }
 
 /** A few numbers stand at even distances, as names do. */

@@ -1,12 +1,11 @@
 /** The records of a run → the learning curves of its points, with as many values as a screen can show. */
 import type { Summary, TrialRecord } from '../../../results/index.ts';
 import type { Curve, CurvesData, SweepData } from '../types.ts';
+import { choosePoints } from './choose-points.ts';
 import { shorten } from './sweep.ts';
 
 type EndedRecord = Extract<TrialRecord, { curves: unknown }>;
 
-/** As many points as have curves of their own; of more, these are evenly spread over the ranks. */
-const mostLines = 1000;
 /** Values of all curves together: 1,000 curves of 2 splits still have 40 each. */
 const mostValues = 80_000;
 /** Fewer evaluations of the training split say less than its mini-batches. */
@@ -64,14 +63,6 @@ export function layOutCurves(
     ...(judged === undefined ? [] : [{ title: judged, note: 'the whole split, after each evaluation' }]),
   ];
   return { unit, panels, lines };
-}
-
-/** In grid order; of too many those at even distances in the ranking. */
-function choosePoints({ points }: Summary): number[] {
-  const ranked = [...points.keys()].sort((a, b) => (points[a]?.rank ?? 0) - (points[b]?.rank ?? 0));
-  if (ranked.length <= mostLines) return [...points.keys()];
-  const chosen = Array.from({ length: mostLines }, (_, i) => ranked[Math.floor((i * ranked.length) / mostLines)] ?? 0);
-  return chosen.sort((a, b) => a - b);
 }
 
 function endedTrials({ points }: Summary, index: number, records: ReadonlyMap<string, TrialRecord>): EndedRecord[] {

@@ -3,6 +3,9 @@ import { element, escapeText } from '../charts/markup.ts';
 import { judgements, judgementWords, symbol } from '../charts/symbols.ts';
 import type { Judgement, PageData, PagePoint } from '../types.ts';
 
+/** A browser is slow with longer tables, and nobody reads them. */
+const mostRows = 1000;
+
 /** A body a point, the best first: its numbers, and below them the reason of its verdict. */
 export function pointsTable(data: PageData): string {
   const { columns, points } = data;
@@ -20,9 +23,11 @@ export function pointsTable(data: PageData): string {
     { class: 'points' },
     element('caption', { class: 'unseen' }, 'Every point with its verdict, its metrics and its reason'),
     element('thead', {}, element('tr', {}, ...head)),
-    ...order.map((index) => bodyOf(data, index)),
+    ...order.slice(0, mostRows).map((index) => bodyOf(data, index)),
   );
-  return filters(data) + element('div', scrolling('The table of points'), table);
+  const rest = `These are the best ${mostRows} of ${points.length} points; summary.csv has all.`;
+  const note = points.length > mostRows ? element('p', { class: 'note' }, rest) : '';
+  return filters(data) + element('div', scrolling('The table of points'), table) + note;
 }
 
 /** Where a table is wider than the screen it can be moved, by keys too. */
