@@ -30,7 +30,7 @@ function opening({ name, description, answer, remarks }: PageData): string {
     element('p', { class: 'kicker' }, 'kobai report'),
     element('h1', {}, escapeText(name)),
     about === '' ? '' : element('p', { class: 'about' }, escapeText(about)),
-    element('p', { class: 'answer' }, escapeText(answer)),
+    element('p', { class: 'answer' }, escapeText(answer.replaceAll(' %', '\u00a0%'))),
     remarks.length === 0
       ? ''
       : element('ul', { class: 'remarks' }, ...remarks.map((text) => element('li', {}, escapeText(text)))),
