@@ -11,6 +11,7 @@ import {
   type ResultsStore,
   readFinished,
   type Summary,
+  showRows,
   summarize,
   summaryJson,
   type TrialRecord,
@@ -24,6 +25,7 @@ import { listenForInterruption } from './interrupt.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
 import { createProgressDisplay } from './progress.ts';
 import { prepareRangeTest } from './range-test.ts';
+import { createRowReader } from './read-row.ts';
 import type { Run, RunOptions, RunWatcher } from './run-state.ts';
 import { showWarnings } from './show.ts';
 import { writeResults } from './write-results.ts';
@@ -96,7 +98,7 @@ async function runPrepared(prepared: Prepared, folder: string, options: Prepared
     const run: Run = { ...unwatched, ...(watcher && { watcher }) };
     await trainAll(run);
     await keepWeights(run);
-    const summary = summarizeRun(run);
+    const summary = showRows(summarizeRun(run), { records, facts: prepared.facts, readRow: createRowReader(prepared) });
     await writeResults(run, summary);
     if (onEnd) onEnd(run, summary, folder);
     else if (!isTest) showResults(run, summary, folder);

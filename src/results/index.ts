@@ -28,6 +28,7 @@ export { findLockOwner } from './lock.ts';
 export { judgeRangeTest } from './range-test.ts';
 export { parseSummary, readSummary } from './read-summary.ts';
 export { readFinished } from './read-trials.ts';
+export { showRows } from './show-rows.ts';
 export { openResults, type ResultsStore } from './store.ts';
 export { type SummaryInput, summarize } from './summarize.ts';
 export { runJson, summaryJson } from './texts.ts';

@@ -22,6 +22,7 @@ export function summaryJson(summary: Summary): string {
     rangeTest,
     rungs,
     expectations,
+    mostWrong,
   } = summary;
   return pretty({
     name,
@@ -37,6 +38,7 @@ export function summaryJson(summary: Summary): string {
     best,
     edges,
     expectations,
+    mostWrong,
     points: points.map(
       ({ rank, rung, parameters, status, trials, divergence, verdict, metrics, againstBest, trialIds }) => ({
         rank,

@@ -26,7 +26,8 @@ export function toTrialRecord(trial: Trial, result: TrialResult): TrialRecord {
     const { code, message } = result.error;
     return { ...about, status: 'failed', error: { code, message } };
   }
-  const { status, steps, divergence, earlyStop, metrics, confusion, activations, curves, weightsSha256 } = result;
+  const { status, steps, divergence, earlyStop, metrics, confusion, regions, activations, curves, weightsSha256 } =
+    result;
   return {
     ...about,
     status,
@@ -35,6 +36,7 @@ export function toTrialRecord(trial: Trial, result: TrialResult): TrialRecord {
     ...(earlyStop === undefined ? {} : { earlyStop }),
     metrics: Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value))),
     ...(confusion === undefined ? {} : { confusion }),
+    ...(regions === undefined ? {} : { regions }),
     ...(activations === undefined ? {} : { activations: activations.filter(isFiniteSpread) }),
     curves: finiteParts(curves),
     weightsSha256,

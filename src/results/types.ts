@@ -2,7 +2,7 @@
 import type { Settings } from '../config/index.ts';
 import type { Rung, SettledSettings, Trial } from '../plan/index.ts';
 import type { SplitName } from '../shared/index.ts';
-import type { Curves, LayerActivations } from '../train/index.ts';
+import type { Curves, LayerActivations, TrialOutcome } from '../train/index.ts';
 
 /** A line of trials.jsonl. Nothing in it depends on the rest of the grid, the machine or the time. */
 export type TrialRecord = {
@@ -22,7 +22,8 @@ export type TrialRecord = {
       readonly divergence?: { readonly step: number; readonly reason: string };
       readonly earlyStop?: { readonly bestStep: number; readonly stopped: boolean };
       readonly metrics: Readonly<Record<string, number>>;
-      readonly confusion?: { readonly split: SplitName; readonly counts: readonly (readonly number[])[] };
+      readonly confusion?: NonNullable<TrialOutcome['confusion']>;
+      readonly regions?: NonNullable<TrialOutcome['regions']>;
       readonly activations?: readonly LayerActivations[];
       readonly curves: Curves;
       readonly weightsSha256: string;
@@ -180,12 +181,33 @@ export type Summary = {
     readonly rows: Readonly<Record<SplitName, number>>;
     /** Of classes, in the order of their indices. */
     readonly classNames?: readonly string[];
+    /** Of two features and a class: some rows, a place in each list a row. */
+    readonly sample?: {
+      readonly x: readonly number[];
+      readonly y: readonly number[];
+      readonly class: readonly number[];
+    };
   }[];
   /** Of successive halving: how long the points of each were trained at its end, and how many came to it. */
   readonly rungs?: readonly Rung[];
   readonly objective: Objective;
   /** In grid order. */
   readonly points: readonly PointSummary[];
+  /** The rows that the first trial of the best point took for a wrong class with the greatest loss, the worst first. */
+  readonly mostWrong?: {
+    readonly split: SplitName;
+    /** Height and width, where rows are images. */
+    readonly imageSize?: readonly [number, number];
+    readonly rows: readonly {
+      /** Counted from 0 in the data set. */
+      readonly row: number;
+      readonly actual: number;
+      readonly taken: number;
+      readonly loss: number;
+      /** A byte a pixel, from black to white, in base64. */
+      readonly image?: string;
+    }[];
+  };
   /** Index into `points`; absent when no point finished with the objective. */
   readonly best?: number;
   /** Of the axes of three numbers and more, those on whose edge the best point lies. */

@@ -1,10 +1,11 @@
 /** Splits measured by metrics: their rows once, in file order, in blocks. */
 import type { Dataset } from '../data/index.ts';
 import type { SettledSettings } from '../plan/index.ts';
-import { type SplitName, splitNames } from '../shared/index.ts';
+import { type SplitName, splitNames, type Task } from '../shared/index.ts';
 import { type AnswerReader, createAnswerReader } from './metrics/answers.ts';
 import { countConfusion } from './metrics/confusion.ts';
 import type { Tally } from './metrics/metric.ts';
+import { listMostWrong } from './metrics/most-wrong.ts';
 import { metrics } from './metrics/registry.ts';
 import type { Network } from './network.ts';
 import type { RowBuffer } from './rows.ts';
@@ -16,13 +17,17 @@ export const evaluationBlock = 256;
 /** The most classes of which a confusion matrix is kept. */
 const confusableClasses = 50;
 
+/** Rows that are kept of those that were taken for a wrong class. */
+const mostWrongRows = 12;
+
 type MeasuredNetwork = Pick<Network, 'outputs' | 'forward' | 'rowLosses'>;
 
 export type Evaluation = {
   /** Every metric of every split that is evaluated, under `split.metric`, by the network as it now is. */
   measure(): Record<string, number>;
   /**
-   * The confusion matrix of the first of validation, test and train that is evaluated, by the network as it now is.
+   * The confusion matrix of the first of validation, test and train that is evaluated, by the network as it now is, and
+   * the rows that it gets most wrong.
    *
    * @returns undefined where the rows have no classes, or too many
    */
@@ -68,18 +73,29 @@ export function createEvaluation(
     },
 
     confuse() {
-      const hasClasses = dataset.task === 'classification' || (loss.type === 'binaryCrossEntropy' && outputs === 1);
-      if (!hasClasses || answers.classes > confusableClasses) return undefined;
+      if (!namesClasses(dataset.task, loss, outputs) || answers.classes > confusableClasses) return undefined;
       for (const split of ['validation', 'test', 'train'] as const) {
         const rows = rowsOf.get(split);
         if (rows === undefined) continue;
         const confusion = countConfusion(measured);
-        show(rows, [confusion]);
-        return { split, counts: confusion.counts };
+        const wrong = listMostWrong(mostWrongRows);
+        show(rows, [confusion, wrong]);
+        const mostWrong = {
+          row: wrong.rows.map(({ place }) => rows[place] as number),
+          actual: wrong.rows.map(({ actual }) => actual),
+          taken: wrong.rows.map(({ taken }) => taken),
+          loss: wrong.rows.map(({ loss: rowLoss }) => rowLoss),
+        };
+        return { split, counts: confusion.counts, mostWrong };
       }
       return undefined;
     },
   };
+}
+
+/** Whether a network names one class a row. */
+export function namesClasses(task: Task, loss: SettledSettings['loss'], outputs: number): boolean {
+  return task === 'classification' || (loss.type === 'binaryCrossEntropy' && outputs === 1);
 }
 
 /** Makes what shows every one of the rows to the tallies, once, in blocks. */

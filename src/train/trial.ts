@@ -15,6 +15,7 @@ import { createNumericalGradient } from './gradients/numerical.ts';
 import { copyParams, drawInitialWeights } from './initial-weights.ts';
 import { createNetwork, type Network } from './network.ts';
 import { createOptimizer } from './optimizers/registry.ts';
+import { mapRegions } from './regions.ts';
 import { createRowBuffer, type RowBuffer } from './rows.ts';
 import { createSchedule } from './schedules/registry.ts';
 import type { Checkpoint, Curves, Params, TrialOutcome } from './types.ts';
@@ -121,11 +122,13 @@ export function trainTrial(
   const kept = best?.restore();
   growing.addPlace(made);
   const confusion = evaluation.confuse();
+  const regions = mapRegions(network, buffer, dataset, settings);
   return outcome({
     status: 'finished',
     metrics: kept?.metrics ?? metrics,
     ...(kept && { earlyStop: { bestStep: kept.step, stopped } }),
     ...(confusion && { confusion }),
+    ...(regions && { regions }),
     ...(paused && { checkpoint: paused }),
   });
 }

@@ -56,6 +56,24 @@ export type TrialOutcome = {
     readonly split: SplitName;
     /** `counts[actual][predicted]`. */
     readonly counts: readonly (readonly number[])[];
+    /** Of the wrong ones those with the greatest loss, the worst first: a place in each list a row. */
+    readonly mostWrong?: {
+      /** Counted from 0 in the data set. */
+      readonly row: readonly number[];
+      readonly actual: readonly number[];
+      readonly taken: readonly number[];
+      readonly loss: readonly number[];
+    };
+  };
+  /** Of finished trials whose rows have two features and a class: the class that is named at each place of the plane. */
+  readonly regions?: {
+    /** What the plane shows of each feature, scaled as the data is. */
+    readonly x: readonly [number, number];
+    readonly y: readonly [number, number];
+    /** Places along each side. */
+    readonly side: number;
+    /** Runs of one class, `12a36b`, row by row from the greatest y down; a letter is a class. */
+    readonly classes: string;
   };
   /** Of finished trials under early stopping. */
   readonly earlyStop?: {

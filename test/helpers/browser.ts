@@ -42,7 +42,7 @@ export async function visit(
   const requests: string[] = [];
   const complaints: string[] = [];
   page.on('request', (request) => {
-    if (request.url() !== url) requests.push(request.url());
+    if (request.url() !== url && !request.url().startsWith('data:')) requests.push(request.url());
   });
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));

@@ -162,11 +162,20 @@ describe('[U] train/evaluate', () => {
         [0, rows.filter((i) => i % 3 === 0).length],
         [0, rows.filter((i) => i % 3 !== 0).length],
       ];
-      expect(all.evaluation.confuse()).toEqual({ split, counts });
+      expect(all.evaluation.confuse()).toMatchObject({ split, counts });
       expect(all.seen).toEqual(rows);
-      expect(all.counts.lossPasses).toBe(0);
     },
   );
+
+  it('lists the rows with the greatest loss among those that are wrong, the worst first', () => {
+    // Rows 0, 3, 6 … are wrong, and the loss of row i is i.
+    const { evaluation } = evaluationOf(manyRows(600), { test: numbers(600).toReversed() }, {});
+    const row = Array.from({ length: 12 }, (_, i) => 597 - 3 * i);
+    const mostWrong = { row, actual: row.map(() => 0), taken: row.map(() => 1), loss: row };
+    expect(evaluation.confuse()?.mostWrong).toEqual(mostWrong);
+    const few = evaluationOf(manyRows(5), { test: numbers(5) }, {}).evaluation.confuse();
+    expect(few?.mostWrong).toEqual({ row: [3, 0], actual: [0, 0], taken: [1, 1], loss: [3, 0] });
+  });
 
   it('counts the sides of a single 0/1 output', () => {
     const rows = [
@@ -177,7 +186,7 @@ describe('[U] train/evaluate', () => {
     ];
     const options = { task: 'regression', loss: 'binaryCrossEntropy' } as const;
     const { evaluation } = evaluationOf(rows, { train: numbers(4) }, options);
-    expect(evaluation.confuse()).toEqual({
+    expect(evaluation.confuse()).toMatchObject({
       split: 'train',
       counts: [
         [0, 1],

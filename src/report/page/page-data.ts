@@ -7,10 +7,11 @@ import { describeExpectation } from '../expectations.ts';
 import { showControls } from '../format.ts';
 import { labelPoints, namePoints } from '../name-points.ts';
 import { layOutHeatMaps, layOutParallel, layOutScatters } from './data/axis-pairs.ts';
-import { layOutConfusion } from './data/confusion.ts';
+import { layOutConfusion, layOutMostWrong } from './data/confusion.ts';
 import { layOutCurves } from './data/curves.ts';
 import { describeExperiment, listFacts } from './data/experiment.ts';
 import { type CompileFunction, layOutLandscape } from './data/landscape.ts';
+import { layOutRegions } from './data/regions.ts';
 import { layOutSweep } from './data/sweep.ts';
 import type { Judgement, PageData, PagePoint } from './types.ts';
 
@@ -32,6 +33,8 @@ export function layOutPage({ summary, records, compile }: PageInput): PageData {
   const landscape = layOutLandscape(summary, records, compile);
   const parallel = layOutParallel(summary);
   const confusion = layOutConfusion(summary, records);
+  const mostWrong = layOutMostWrong(summary);
+  const regions = layOutRegions(summary, records);
   const range = rangeTest === undefined ? [] : [`learningRate: auto: ${rangeTest.reason}.`];
   return {
     name: showControls(name),
@@ -50,6 +53,8 @@ export function layOutPage({ summary, records, compile }: PageInput): PageData {
     scatters: layOutScatters(summary),
     ...(parallel && { parallel }),
     ...(confusion && { confusion }),
+    ...(mostWrong && { mostWrong }),
+    ...(regions && { regions }),
     experiment: describeExperiment(summary),
     facts: listFacts(summary),
   };

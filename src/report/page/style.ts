@@ -57,6 +57,11 @@ tbody tr{border-bottom:1px solid var(--grid)}
 .colored .is-on,.colored .is-chosen{outline:2px solid var(--ink);outline-offset:-2px;font-weight:700}
 .taken{background:#0072b2;color:#fff}.wrong-0{background:#fbe9dc;color:#111}.wrong-1{background:#f4c9a8;color:#111}.wrong-2{background:#ec9f66;color:#111}.wrong-3{background:#e07a2c;color:#111}
 .heat-0{background:#440154;color:#fff}.heat-1{background:#46327e;color:#fff}.heat-2{background:#365c8d;color:#fff}.heat-3{background:#25747e;color:#fff}.heat-4{background:#1fa187;color:#111}.heat-5{background:#4ac16d;color:#111}.heat-6{background:#a0da39;color:#111}.heat-7{background:#fde725;color:#111}
+h3{font-size:15px;margin:28px 0 12px}
+.wrong-rows{list-style:none;display:grid;grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:18px 14px;font-size:14px}
+.wrong-rows span{display:block;overflow-wrap:anywhere}
+.wrong-rows img{display:block;image-rendering:pixelated;margin-bottom:6px;border:1px solid var(--grid)}
+.wrong-rows .about-row{color:var(--soft);font-variant-numeric:tabular-nums}
 figure+figure{margin-top:34px}
 .sort{font-weight:600}
 .sort::after,.right .sort::before{content:"";display:inline-block;width:15px;text-align:center}

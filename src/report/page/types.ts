@@ -126,6 +126,44 @@ export type ConfusionData = {
   readonly counts: readonly (readonly number[])[];
 };
 
+/** The rows that the best point took for a wrong class with the greatest loss. */
+export type MostWrongData = {
+  readonly split: string;
+  /** Height and width, where rows are images. */
+  readonly imageSize?: readonly [number, number];
+  readonly rows: readonly {
+    readonly row: number;
+    readonly actual: string;
+    readonly taken: string;
+    readonly loss: string;
+    readonly image?: string;
+  }[];
+};
+
+/** Which class is named where in the plane of two features. */
+export type RegionsData = {
+  /** The point of the lowest rank that has a plane. */
+  readonly worst: number;
+  readonly planes: readonly {
+    readonly point: number;
+    readonly x: readonly number[];
+    readonly y: readonly number[];
+    readonly side: number;
+    /** Runs of one class, row by row from the greatest y down; a letter is a class. */
+    readonly classes: string;
+    /** sha256 of its data. */
+    readonly data: string;
+  }[];
+  /** Some rows of each data set. */
+  readonly samples: readonly {
+    readonly data: string;
+    readonly classes: readonly string[];
+    readonly x: readonly number[];
+    readonly y: readonly number[];
+    readonly class: readonly number[];
+  }[];
+};
+
 /** Everything that the page shows of a run. */
 export type PageData = {
   readonly name: string;
@@ -149,6 +187,8 @@ export type PageData = {
   readonly scatters: readonly ScatterData[];
   readonly parallel?: ParallelData;
   readonly confusion?: ConfusionData;
+  readonly mostWrong?: MostWrongData;
+  readonly regions?: RegionsData;
   /** The settings as kobai read them, YAML. */
   readonly experiment: string;
   /** What decides the numbers besides them: data, seed, numerics epoch. */

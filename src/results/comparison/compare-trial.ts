@@ -85,7 +85,7 @@ function compareWith(
 }
 
 /** What is not shown value by value, where it differs. */
-const others = ['divergence', 'earlyStop', 'confusion', 'activations', 'curves'] as const;
+const others = ['divergence', 'earlyStop', 'confusion', 'regions', 'activations', 'curves'] as const;
 
 function listOtherDifferences(committed: EndedRecord, retrained: EndedRecord, direction: () => Verdict) {
   return others.flatMap((name): ComparedValue[] => {

@@ -14,6 +14,26 @@ learningRate: [1e-10, 0.1, 1, 10, 1e200]
 steps: 30
 `;
 
+const plane = `
+dataset: { type: xor, rows: 80, noise: 0.2 }
+layers:
+  - { type: dense, units: [1, 4, 8], activation: tanh }
+  - { type: dense, units: 2, activation: softmax }
+loss: crossEntropy
+learningRate: 0.5
+epochs: 10
+`;
+
+const images = `
+dataset: digits
+layers:
+  - { type: flatten }
+  - { type: dense, units: 10, activation: softmax }
+loss: crossEntropy
+learningRate: 0.01
+epochs: 1
+`;
+
 const threeAxes = `
 dataset: iris
 layers:
@@ -183,6 +203,29 @@ describe.skipIf(lacksBrowser)(`[E] the report in a browser${browserNote}`, () =>
       'versicolor',
       'virginica',
     ]);
+    await page.close();
+  });
+
+  it('maps the plane for the best point, the worst, and one that is chosen', async () => {
+    const { page } = await visit(browser, await reportOf(plane));
+    const titles = () => page.locator('.chart-regions .strong').allTextContents();
+    const before = await titles();
+    expect(before.map((title) => title.split(':')[0])).toEqual(['best', 'worst']);
+    expect(await page.locator('.chart-regions path.mark').count()).toBe(2 * 80 + 2);
+    await rows(page).nth(1).locator('.pick').click();
+    expect((await titles()).map((title) => title.split(':')[0])).toEqual(['best', 'worst', 'chosen']);
+    await rows(page).nth(1).locator('.pick').click();
+    expect(await titles()).toEqual(before);
+    await page.close();
+  });
+
+  it('shows the images that the best point got most wrong, without asking for any', async () => {
+    const { page, requests } = await visit(browser, await reportOf(images));
+    const pictures = page.locator('.wrong-rows img');
+    expect(await pictures.count()).toBe(12);
+    const sizes = await pictures.evaluateAll((all) => all.map((one) => (one as HTMLImageElement).naturalWidth));
+    expect(sizes).toEqual(new Array(12).fill(8));
+    expect(requests).toEqual([]);
     await page.close();
   });
 

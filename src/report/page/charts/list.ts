@@ -3,6 +3,7 @@ import type { PageData } from '../types.ts';
 import { curvesChart } from './curves-chart.ts';
 import { landscapeChart } from './landscape-chart.ts';
 import { parallelChart } from './parallel-chart.ts';
+import { regionsChart } from './regions-chart.ts';
 import { scatterChart } from './scatter-chart.ts';
 import { sweepChart } from './sweep-chart.ts';
 
@@ -10,6 +11,8 @@ import { sweepChart } from './sweep-chart.ts';
 export type Choices = {
   /** How many steps of the ways down a function are shown; all where nothing is set. */
   readonly steps?: number;
+  /** The point that is kept in view. */
+  readonly chosen?: number;
 };
 
 export type Chart = (data: PageData, width: number, choices: Choices) => string;
@@ -19,6 +22,7 @@ export const charts = {
   sweep: sweepChart,
   curves: curvesChart,
   landscape: landscapeChart,
+  regions: regionsChart,
   scatter: scatterChart,
   parallel: parallelChart,
 } satisfies Readonly<Record<string, Chart>>;

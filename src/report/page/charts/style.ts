@@ -41,6 +41,8 @@ ${[0, 1, 2, 3, 4, 5, 6, 7].map((i) => `.shade-${i}{--c:var(--v${i})}`).join('')}
 .picture .curve path{fill:none;stroke:var(--c);stroke-width:1.5;stroke-dasharray:var(--d,none);stroke-linejoin:round;stroke-linecap:round}
 .picture .curve circle{fill:var(--c)}
 .picture .curve.is-best path{stroke-width:3}
+.picture .region{fill:var(--c);fill-opacity:.3;shape-rendering:crispEdges}
+${[0, 1, 2, 3, 4, 5, 6].map((i) => `.class-${i}{--c:var(--s${i})}`).join('')}
 .picture .contour{fill:none;stroke:var(--rule);stroke-opacity:.55;vector-effect:non-scaling-stroke}
 .picture .curve .start{fill:var(--paper);stroke:var(--ink);stroke-width:1.4}
 .picture .curve .here{stroke:var(--paper);stroke-width:1.4}

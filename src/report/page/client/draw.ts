@@ -3,10 +3,12 @@ import { type Chart, type ChartName, charts } from '../charts/list.ts';
 import type { PageData } from '../types.ts';
 import type { View } from './view.ts';
 
-/** Draws every chart, and says how much of it is shown. */
-export function drawCharts(root: HTMLElement, data: PageData, { choices }: View): void {
+/** Draws every chart, or only those that are named, and says how many steps are shown. */
+export function drawCharts(root: HTMLElement, data: PageData, { choices }: View, only?: readonly ChartName[]): void {
   for (const place of root.querySelectorAll<HTMLElement>('[data-chart]')) {
-    const draw: Chart = charts[place.dataset.chart as ChartName];
+    const name = place.dataset.chart as ChartName;
+    if (only?.includes(name) === false) continue;
+    const draw: Chart = charts[name];
     place.innerHTML = draw(data, place.clientWidth, choices);
   }
   const slider = root.querySelector<HTMLInputElement>('[data-steps]');

@@ -1,4 +1,5 @@
 /** A page and its data → a page that answers to mouse, keys and width, and that can be shown newer data. */
+import type { ChartName } from '../charts/list.ts';
 import { mainMarkup } from '../sections/main.ts';
 import type { Judgement, PageData } from '../types.ts';
 import { drawCharts } from './draw.ts';
@@ -17,8 +18,8 @@ export function mountPage(root: HTMLElement, first: PageData): MountedPage {
   const view: View = initialView();
   const focus = createFocus(root);
 
-  const redraw = () => {
-    drawCharts(root, data, view);
+  const redraw = (...only: readonly ChartName[]) => {
+    drawCharts(root, data, view, only.length > 0 ? only : undefined);
     focus.collect();
     focus.pin(view.pinned);
     filterPoints(root, data, view);
@@ -49,7 +50,9 @@ export function mountPage(root: HTMLElement, first: PageData): MountedPage {
     if (point) {
       const chosen = Number(point.getAttribute('data-pick') ?? point.getAttribute('data-point'));
       view.pinned = view.pinned === chosen ? undefined : chosen;
-      focus.pin(view.pinned);
+      const { chosen: _, ...others } = view.choices;
+      view.choices = view.pinned === undefined ? others : { ...others, chosen: view.pinned };
+      redraw('regions');
     }
   });
 
@@ -58,8 +61,8 @@ export function mountPage(root: HTMLElement, first: PageData): MountedPage {
     const judgement = input?.dataset.show as Judgement | undefined;
     if (input === undefined) return;
     if (input.dataset.steps !== undefined) {
-      view.choices = { steps: Number(input.value) };
-      redraw();
+      view.choices = { ...view.choices, steps: Number(input.value) };
+      redraw('landscape');
       return;
     }
     if (input.dataset.filter !== undefined) view.text = input.value;

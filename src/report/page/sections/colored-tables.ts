@@ -1,7 +1,8 @@
 /** Heat maps and the confusion matrix → tables with coloured cells, whose numbers can be read as well. */
 import { formatNumber } from '../../format.ts';
 import { element, escapeText } from '../charts/markup.ts';
-import type { ConfusionData, HeatMapData, PageData } from '../types.ts';
+import type { ConfusionData, HeatMapData, MostWrongData, PageData } from '../types.ts';
+import { greyImage } from './grey-image.ts';
 import { scrolling } from './points-table.ts';
 
 /** The best point of every pair of values. */
@@ -37,6 +38,22 @@ export function confusionMatrix({ split, classes, counts }: ConfusionData): stri
   });
   const caption = `Rows of ${split}: which class each is, and which it was taken for`;
   return coloredTable({ row: 'is', column: 'taken for', columns: classes, caption, body });
+}
+
+/** The rows that were taken for a wrong class with the greatest loss, as images where they are images. */
+export function wrongRows({ split, imageSize: [height, width] = [0, 0], rows }: MostWrongData): string {
+  const items = rows.map(({ row, actual, taken, loss, image }) => {
+    const name = `${actual}, taken for ${taken}`;
+    const size = { width: '64', height: String(Math.round((64 * height) / width)) };
+    const picture =
+      image === undefined
+        ? ''
+        : element('img', { src: greyImage(image, height, width), alt: `row ${row}: ${name}`, ...size });
+    const about = element('span', { class: 'about-row' }, `row ${row}, loss ${loss}`);
+    return element('li', {}, picture, element('span', {}, escapeText(name)), about);
+  });
+  const title = element('h3', {}, escapeText(`Most wrong of ${split}`));
+  return title + element('ul', { class: 'wrong-rows' }, ...items);
 }
 
 type ColoredTable = {

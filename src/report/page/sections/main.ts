@@ -4,7 +4,7 @@ import { element, escapeText } from '../charts/markup.ts';
 import { isZoned } from '../charts/sweep-chart.ts';
 import { judgements, judgementWords } from '../charts/symbols.ts';
 import type { PageData } from '../types.ts';
-import { confusionMatrix, heatMap } from './colored-tables.ts';
+import { confusionMatrix, heatMap, wrongRows } from './colored-tables.ts';
 import { curvesTable } from './curves-table.ts';
 import { legendMark, pointsTable, scrolling } from './points-table.ts';
 
@@ -15,6 +15,7 @@ export function mainMarkup(data: PageData): string {
     sweepSection(data),
     landscapeSection(data),
     curvesSection(data),
+    regionsSection(data),
     axesSection(data),
     confusionSection(data),
     section('Points', pointsTable(data)),
@@ -116,8 +117,20 @@ function axesSection(data: PageData): string {
   return section('Axes against each other', ...heatMaps.map((map) => heatMap(data, map)), ...figures);
 }
 
-function confusionSection({ confusion }: PageData): string {
-  return confusion === undefined ? '' : section('Confusion matrix of the best point', confusionMatrix(confusion));
+function confusionSection({ confusion, mostWrong }: PageData): string {
+  if (confusion === undefined) return '';
+  return section(
+    'Confusion matrix of the best point',
+    confusionMatrix(confusion),
+    mostWrong ? wrongRows(mostWrong) : '',
+  );
+}
+
+function regionsSection({ regions, points }: PageData): string {
+  if (regions === undefined) return '';
+  const choose = points.length > 2 ? ' Choose a point in the table to see it beside them.' : '';
+  const note = `The colour is the class that the first trial of a point names there; the marks are rows of the data.${choose}`;
+  return section('Decision regions', element('figure', {}, place('regions'), element('figcaption', {}, note)));
 }
 
 function experimentSection({ experiment, facts }: PageData): string {

@@ -1,0 +1,112 @@
+/** Which class is named where → a map of the plane for the best point, the worst and the one that is chosen. */
+import type { PageData, RegionsData } from '../types.ts';
+import { type Box, drawAxes, labelsWidth, picture, placeIn, text, textWidth } from './frame.ts';
+import type { Choices } from './list.ts';
+import { element, roundTenth } from './markup.ts';
+import { linearScale } from './scale.ts';
+import { cut } from './sweep-chart.ts';
+
+type Plane = RegionsData['planes'][number];
+type Sample = RegionsData['samples'][number];
+
+const gap = 26;
+const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+/** Classes are told apart by their shapes too. */
+const shapes = [
+  'M-3 0A3 3 0 1 1 3 0A3 3 0 1 1-3 0Z',
+  'M-3.4 2.6H3.4L0-3.4Z',
+  'M-2.7-2.7H2.7V2.7H-2.7Z',
+  'M0-3.8L3.8 0L0 3.8L-3.8 0Z',
+];
+
+/** @param width in pixels; the height follows */
+export function regionsChart(data: PageData, width: number, { chosen }: Choices): string {
+  const { regions, best } = data;
+  if (regions === undefined) return '';
+  const shown = [
+    { role: 'best', point: best },
+    { role: 'worst', point: regions.worst === best ? undefined : regions.worst },
+    { role: 'chosen', point: chosen === best || chosen === regions.worst ? undefined : chosen },
+  ].flatMap(({ role, point }) => {
+    const plane = regions.planes.find((one) => one.point === point);
+    return plane === undefined ? [] : [{ role, plane }];
+  });
+  const perRow = width >= 860 ? 3 : width >= 560 ? 2 : 1;
+  const panelWidth = Math.min(360, (width - gap * (perRow - 1)) / perRow);
+  const rowHeight = panelWidth + 66;
+  const panels = shown.map(({ role, plane }, index) => {
+    const left = (index % perRow) * (panelWidth + gap);
+    const top = Math.floor(index / perRow) * rowHeight;
+    return drawPanel(data, regions, { role, plane, left, top, size: panelWidth });
+  });
+  const legendTop = Math.ceil(shown.length / perRow) * rowHeight + 4;
+  const legend = drawLegend(regions.samples[0]?.classes ?? [], width, legendTop);
+  const names = shown.map(({ role, plane }) => `${role}: ${data.points[plane.point]?.name || 'the only point'}`);
+  const label = `Which class is named where in the plane of the two features. ${names.join('; ')}.`;
+  return picture(width, legendTop + legend.height, label, ...panels, legend.markup);
+}
+
+type Panel = {
+  readonly role: string;
+  readonly plane: Plane;
+  readonly left: number;
+  readonly top: number;
+  readonly size: number;
+};
+
+function drawPanel(data: PageData, { samples }: RegionsData, { role, plane, left, top, size }: Panel): string {
+  const x = linearScale([plane.x[0] ?? 0, plane.x[1] ?? 1], 5);
+  const y = linearScale([plane.y[0] ?? 0, plane.y[1] ?? 1], 5);
+  const box = { left: left + labelsWidth(y), top: top + 44, right: left + size - 8, bottom: top + size + 12 };
+  const name = `${role}: ${data.points[plane.point]?.label ?? ''}`.replace(/: $/, '');
+  const titles = { xTitle: 'first feature', yTitle: 'second feature', titleAt: top + 32 };
+  const sample = samples.find((one) => one.data === plane.data);
+  const parts = [
+    text(cut(name, Math.floor(size / 8)), { class: 'strong', x: left + 1, y: top + 14 }),
+    drawClasses(plane, box),
+    drawAxes({ box, x, y, ...titles }),
+    sample ? drawSample(sample, placeIn(box, x, y)) : '',
+  ];
+  return parts.join('');
+}
+
+/** A rectangle for each run of one class within a row. */
+function drawClasses({ classes, side }: Plane, { left, top, right, bottom }: Box): string {
+  const [width, height] = [(right - left) / side, (bottom - top) / side];
+  const cells: string[] = [];
+  let place = 0;
+  for (const [, count = '', letter = ''] of classes.matchAll(/(\d+)([a-zA-Z])/g)) {
+    const end = place + Number(count);
+    while (place < end) {
+      const [row, column] = [Math.floor(place / side), place % side];
+      const length = Math.min(end - place, side - column);
+      const size = { x: left + column * width, y: top + row * height, width: length * width, height };
+      cells.push(element('rect', { class: `region class-${letters.indexOf(letter) % 7}`, ...size }));
+      place += length;
+    }
+  }
+  return cells.join('');
+}
+
+function drawSample(sample: Sample, at: ReturnType<typeof placeIn>): string {
+  return sample.x.map((x, i) => drawRow(sample.class[i] ?? 0, at.x(x), at.y(sample.y[i] ?? 0))).join('');
+}
+
+function drawRow(label: number, x: number, y: number): string {
+  const place = `translate(${roundTenth(x)} ${roundTenth(y)})`;
+  return element('path', { class: `mark class-${label % 7}`, transform: place, d: shapes[label % shapes.length] });
+}
+
+/** The names of the classes, in as many lines as they take. */
+function drawLegend(classes: readonly string[], width: number, top: number) {
+  let [x, y] = [6, top + 8];
+  const items = classes.map((name, label) => {
+    const said = cut(name, 24);
+    const size = 14 + textWidth(said) + 20;
+    if (x + size > width && x > 6) [x, y] = [6, y + 18];
+    const item = drawRow(label, x, y) + text(said, { x: x + 12, y: y + 4 });
+    x += size;
+    return item;
+  });
+  return { markup: items.join(''), height: y - top + 14 };
+}

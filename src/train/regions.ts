@@ -1,0 +1,77 @@
+/** A trained network on rows of two features → the class that it names at each place of the plane. */
+import type { Dataset } from '../data/index.ts';
+import type { SettledSettings } from '../plan/index.ts';
+import { evaluationBlock, namesClasses } from './evaluate.ts';
+import { createAnswerReader } from './metrics/answers.ts';
+import type { Network } from './network.ts';
+import type { RowBuffer } from './rows.ts';
+import type { TrialOutcome } from './types.ts';
+
+/** Places along each side. */
+const side = 48;
+/** So much is added at each end of what the features take, as a share. */
+const room = 0.1;
+/** A letter a class, of as many as have a confusion matrix. */
+const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+/**
+ * Maps the plane, row by row from the greatest second feature down.
+ *
+ * @param buffer its x is overwritten; it holds at least `evaluationBlock` rows
+ * @returns undefined where rows have no classes, or not two features
+ */
+export function mapRegions(
+  network: Pick<Network, 'outputs' | 'forward'>,
+  buffer: RowBuffer,
+  { features, inputs, task }: Pick<Dataset, 'features' | 'inputs' | 'task'>,
+  { loss }: Pick<SettledSettings, 'loss'>,
+): TrialOutcome['regions'] {
+  const answers = createAnswerReader(task, network.outputs, evaluationBlock);
+  const { x, targets } = buffer;
+  if (inputs !== 2 || 'starts' in features || 'matrix' in x) return undefined;
+  if (!namesClasses(task, loss, network.outputs) || answers.classes > letters.length) return undefined;
+  const across = rangeOf(features, 0);
+  const up = rangeOf(features, 1);
+  const places = side * side;
+  let text = '';
+  let run = { taken: -1, length: 0 };
+  const endRun = () => {
+    if (run.length > 0) text += `${run.length}${letters[run.taken]}`;
+  };
+  for (let start = 0; start < places; start += evaluationBlock) {
+    const n = Math.min(evaluationBlock, places - start);
+    for (let i = 0; i < n; i += 1) {
+      const place = start + i;
+      x[2 * i] = at(across, place % side);
+      x[2 * i + 1] = at(up, side - 1 - Math.floor(place / side));
+    }
+    const { predicted } = answers.read({ out: network.forward(x, n), targets, n });
+    for (let i = 0; i < n; i += 1) {
+      const taken = predicted[i] as number;
+      if (taken === run.taken) run.length += 1;
+      else {
+        endRun();
+        run = { taken, length: 1 };
+      }
+    }
+  }
+  endRun();
+  return { x: across, y: up, side, classes: text };
+}
+
+/** The middle of the i-th place along a side. */
+function at([low, high]: readonly [number, number], i: number): number {
+  return low + ((high - low) * (i + 0.5)) / side;
+}
+
+/** Of one feature, over all rows. */
+function rangeOf(features: ArrayLike<number>, feature: number): readonly [number, number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let i = feature; i < features.length; i += 2) {
+    low = Math.min(low, features[i] as number);
+    high = Math.max(high, features[i] as number);
+  }
+  const added = high > low ? room * (high - low) : 1;
+  return [low - added, high + added];
+}
