@@ -90,5 +90,5 @@ dt{color:var(--soft)}
 dd{margin:0;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media (max-width:600px){main{padding:24px 16px 48px}h1{font-size:25px}.answer{font-size:18px}section{margin-top:40px}dl{grid-template-columns:minmax(0,1fr)}dd{margin-bottom:6px}.colored th,.colored td{padding:5px 7px}.colored td{min-width:40px}}
-@media print{main{max-width:none;padding:0}.filters{display:none}.scroll{overflow:visible}section{margin-top:28px;break-inside:auto}figure,tr{break-inside:avoid}td,th{padding-right:8px;font-size:9pt}}
+@media print{main{max-width:none;padding:0}.chart{overflow:visible}.chart svg{max-width:100%}.filters{display:none}.scroll{overflow:visible}section{margin-top:28px;break-inside:auto}figure,tr{break-inside:avoid}td,th{padding-right:8px;font-size:9pt}}
 `;
