@@ -3,6 +3,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { readVersion } from './commands/environment.ts';
 import { exitCodeOfError, exitCodes } from './commands/exit-codes.ts';
+import type { RunOptions } from './commands/run-state.ts';
 import { showError } from './commands/show.ts';
 import { type Override, parseOverride } from './config/index.ts';
 import type { KernelChoice } from './pool/index.ts';
@@ -15,11 +16,12 @@ type RunFlags = NarrowingOptions & {
   timeout?: number;
   fresh: boolean;
   kernels: KernelChoice;
+  watch: boolean;
   view: boolean;
   port?: number;
 };
 
-type VerifyFlags = Omit<RunFlags, 'set' | 'fresh' | 'json' | 'view' | 'port'> & {
+type VerifyFlags = Omit<RunFlags, 'set' | 'fresh' | 'json' | 'watch' | 'view' | 'port'> & {
   tolerance: boolean;
   format: VerificationFormat;
   report: string[];
@@ -70,6 +72,7 @@ const addTraining = (command: Command) =>
 addTraining(addNarrowing(program.command('run')))
   .description('check, train what is missing, write results')
   .option('--fresh', 'train finished trials again', false)
+  .option('--watch', 'run again whenever a file changes, until Ctrl-C', false)
   .option('--view', 'show the run in a browser while it goes on, until Ctrl-C', false)
   .option('--port <n>', 'of --view (default: one that is free)', positive('integer'))
   .addHelpText(
@@ -79,19 +82,18 @@ Examples:
   $ kobai run experiments/lr-sweep.yaml
   $ kobai run experiments/iris.yaml --set learningRate='[0.01, 0.1]' --set epochs=20
   $ kobai run experiments/lr-sweep.yaml --only learningRate=0.1 --workers 1
+  $ kobai run experiments/lr-sweep.yaml --watch
 
 Exit codes: 0 all well, 1 an expectation failed, 2 bad input, 4 a trial failed, 5 the environment, 130 interrupted
 `,
   )
-  .action(async (files: string[], { set, ...flags }: RunFlags) => {
-    const { runExperiments } = await import('./commands/run.ts');
-    const options = { ...flags, overrides: set };
-    if (!flags.view) {
-      exitCode = await runExperiments(files, options);
-      return;
-    }
-    const { runInView } = await import('./commands/view.ts');
-    exitCode = await runInView(options, (watch) => runExperiments(files, { ...options, watch }));
+  .action(async (files: string[], { set, watch, view, ...flags }: RunFlags) => {
+    const run = async (observe?: RunOptions['observe']) => {
+      const options = { ...flags, overrides: set, ...(observe && { observe }) };
+      if (watch) return (await import('./commands/watch.ts')).watchExperiments(files, options);
+      return (await import('./commands/run.ts')).runExperiments(files, options);
+    };
+    exitCode = view ? await (await import('./commands/view.ts')).runInView(flags, run) : await run();
   });
 
 addNarrowing(program.command('plan'))

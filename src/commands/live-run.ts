@@ -6,10 +6,10 @@ import { type Summary, summaryJson, type TrialRecord, toTrialRecord } from '../r
 import { formatPath } from '../shared/index.ts';
 import type { Curves } from '../train/index.ts';
 import { compileFunction } from './compile-function.ts';
-import type { Run, RunWatcher } from './run-state.ts';
+import type { Run, RunObserver } from './run-state.ts';
 
 /** A run that can be looked at while it goes on, and afterwards. */
-export type LiveRun = RunWatcher & {
+export type LiveRun = RunObserver & {
   readonly name: string;
   page(): PageData;
   status(): RunStatus;

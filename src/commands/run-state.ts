@@ -19,12 +19,14 @@ export type RunOptions = {
   readonly fresh: boolean;
   readonly json: boolean;
   readonly kernels: KernelChoice;
+  /** Stops the run when it is aborted, as Ctrl-C does. */
+  readonly signal?: AbortSignal;
   /** Called for each run that begins, a range test aside. */
-  readonly watch?: (run: Run, summarize: () => Summary) => RunWatcher;
+  readonly observe?: (run: Run, summarize: () => Summary) => RunObserver;
 };
 
 /** Who looks at a run as it goes on. */
-export type RunWatcher = {
+export type RunObserver = {
   /** Trials are about to be trained: all of a grid, or those of a rung. */
   begin(trials: readonly Trial[]): void;
   progress(progress: PoolProgress): void;
@@ -51,5 +53,5 @@ export type Run = {
   stop(): void;
   /** Where one chose the learning rates. */
   readonly rangeTest?: RangeTest;
-  readonly watcher?: RunWatcher;
+  readonly observer?: RunObserver;
 };

@@ -26,7 +26,7 @@ import { type Prepared, prepareExperiment } from './prepare.ts';
 import { createProgressDisplay } from './progress.ts';
 import { prepareRangeTest } from './range-test.ts';
 import { createRowReader } from './read-row.ts';
-import type { Run, RunOptions, RunWatcher } from './run-state.ts';
+import type { Run, RunObserver, RunOptions } from './run-state.ts';
 import { showWarnings } from './show.ts';
 import { writeResults } from './write-results.ts';
 
@@ -83,8 +83,8 @@ type PreparedOptions = TrainOptions & {
 async function runPrepared(prepared: Prepared, folder: string, options: PreparedOptions): Promise<number> {
   const { rangeTest, isTest = false, onEnd } = options;
   const results = openResults(folder);
-  const interruption = listenForInterruption();
-  let watcher: RunWatcher | undefined;
+  const interruption = listenForInterruption(options.signal);
+  let observer: RunObserver | undefined;
   try {
     const records = readRecords(prepared, results, folder, options);
     const reused = prepared.selected.filter(({ id }) => records.has(id)).length;
@@ -93,9 +93,9 @@ async function runPrepared(prepared: Prepared, folder: string, options: Prepared
     const clock = startClock();
     const { signal, interrupt: stop } = interruption;
     const state = { prepared, results, records, elapsedMs: new Map(), options, clock, signal, stop };
-    const unwatched: Run = { ...state, ...(rangeTest && { rangeTest }) };
-    if (!isTest) watcher = options.watch?.(unwatched, () => summarizeRun(unwatched));
-    const run: Run = { ...unwatched, ...(watcher && { watcher }) };
+    const unobserved: Run = { ...state, ...(rangeTest && { rangeTest }) };
+    if (!isTest) observer = options.observe?.(unobserved, () => summarizeRun(unobserved));
+    const run: Run = { ...unobserved, ...(observer && { observer }) };
     await trainAll(run);
     await keepWeights(run);
     const summary = showRows(summarizeRun(run), { records, facts: prepared.facts, readRow: createRowReader(prepared) });
@@ -112,7 +112,7 @@ async function runPrepared(prepared: Prepared, folder: string, options: Prepared
     process.stderr.write(`${error.message}${onEnd ? '' : ` ${kept}`}\n`);
     return interruption.exitCode() ?? exitCodes.interrupted;
   } finally {
-    watcher?.end();
+    observer?.end();
     interruption.release();
     await results.close();
   }
@@ -157,8 +157,8 @@ async function trainAll(run: Run): Promise<void> {
 
 /** Trains trials, each safe on disk as it ends. @throws POOL_INTERRUPTED */
 async function train(run: Run, trials: Prepared['trials']): Promise<void> {
-  const { prepared, results, records, elapsedMs, options, signal, watcher } = run;
-  watcher?.begin(trials);
+  const { prepared, results, records, elapsedMs, options, signal, observer } = run;
+  observer?.begin(trials);
   const checkpoints = openCheckpoints(prepared, results);
   const { datasets, datasetOfPoint, initialWeights, experiment } = prepared;
   const display = createProgressDisplay(process.stderr);
@@ -178,9 +178,9 @@ async function train(run: Run, trials: Prepared['trials']): Promise<void> {
         ...(options.timeout !== undefined && { timeoutMs: options.timeout * 1000 }),
         onProgress: (progress) => {
           display.update(progress, best.describe());
-          watcher?.progress(progress);
+          observer?.progress(progress);
         },
-        ...(watcher && { onCurves: watcher.curves }),
+        ...(observer && { onCurves: observer.curves }),
       },
     );
     for await (const { trial, result, elapsedMs: took } of completions) {
@@ -193,7 +193,7 @@ async function train(run: Run, trials: Prepared['trials']): Promise<void> {
       records.set(trial.id, record);
       elapsedMs.set(trial.id, took);
       best.add(trial, record);
-      watcher?.ended(trial);
+      observer?.ended(trial);
       if (record.status === 'failed') display.log(`failed: ${record.error.message} (${record.error.code})`);
     }
   } finally {

@@ -31,7 +31,7 @@ export async function viewResults(options: ViewOptions): Promise<number> {
 /** Runs with a view of it, which stays open when the run has ended. @returns the exit code of the run */
 export async function runInView(
   options: ViewOptions,
-  run: (watch: NonNullable<RunOptions['watch']>) => Promise<number>,
+  run: (observe: NonNullable<RunOptions['observe']>) => Promise<number>,
 ): Promise<number> {
   const { site, server } = await openView(options);
   try {

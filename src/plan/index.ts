@@ -1,5 +1,6 @@
 export { checkPoints } from './check.ts';
 export { listDatasets } from './datasets.ts';
+export { listInputFiles } from './input-files.ts';
 export { countPoints, expandPoints } from './points.ts';
 export { listRungs, type Rung } from './rungs.ts';
 export {

@@ -8,6 +8,7 @@ import type {
 } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
 import { type SplitName, splitNames } from '../shared/index.ts';
+import { pathKeys } from './input-files.ts';
 import type { Rung } from './rungs.ts';
 import type { SettledLayer, SettledSettings } from './types.ts';
 
@@ -116,8 +117,6 @@ function settleLayer(layer: LayerSettings): SettledLayer {
       return layer;
   }
 }
-
-const pathKeys = new Set(['path', 'images', 'labels', 'testImages', 'testLabels']);
 
 function withoutPaths(dataset: Settings['dataset']): SettledSettings['dataset'] {
   const kept = Object.entries(dataset).filter(([key]) => !pathKeys.has(key));

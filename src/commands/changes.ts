@@ -1,0 +1,41 @@
+/** Files → a signal when one of them has changed. */
+import { statSync } from 'node:fs';
+
+const everyMs = 200;
+
+export type FileChange = {
+  /** Aborted when a file has changed and then stood still for a moment; the reason is its name. */
+  readonly signal: AbortSignal;
+  /** Stops looking. Until then the process stays alive. */
+  stop(): void;
+};
+
+/**
+ * Looks at files until one of them is other than now.
+ *
+ * It looks at each a few times a second, which finds every way to save (in place, by a rename, after the file was gone
+ * for a moment) on every file system, network drives too; what the system tells of itself does not. A file that is gone
+ * is not a change until it is back.
+ */
+export function watchFiles(files: readonly string[]): FileChange {
+  const controller = new AbortController();
+  const before = files.map(describeFile);
+  let last = before;
+  const timer = setInterval(() => {
+    const now = files.map(describeFile);
+    const changed = files.find((_, i) => now[i] !== undefined && now[i] !== before[i]);
+    const standsStill = now.every((description, i) => description === last[i]);
+    last = now;
+    if (changed !== undefined && standsStill) controller.abort(changed);
+  }, everyMs);
+  return { signal: controller.signal, stop: () => clearInterval(timer) };
+}
+
+function describeFile(file: string): string | undefined {
+  try {
+    const { ino, size, mtimeNs } = statSync(file, { bigint: true });
+    return `${ino} ${size} ${mtimeNs}`;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,58 @@
+/** `kobai run --watch`: runs again whenever an experiment or a file that it reads has changed. */
+import { once } from 'node:events';
+import { type Override, readExperimentFile } from '../config/index.ts';
+import { expandPoints, listInputFiles } from '../plan/index.ts';
+import { KobaiError } from '../shared/index.ts';
+import { watchFiles } from './changes.ts';
+import { listenForInterruption } from './interrupt.ts';
+import { runExperiments } from './run.ts';
+import type { RunOptions } from './run-state.ts';
+import { showError } from './show.ts';
+
+/**
+ * Runs the files, and again after each change of one of them or of the data and weights that they name: only what is new
+ * is trained. A change during a run stops it; what has ended is kept. An error is shown, and the next change awaited.
+ *
+ * @returns the exit code of the signal that ended it
+ */
+export async function watchExperiments(files: readonly string[], options: RunOptions): Promise<number> {
+  for (let { fresh } = options; ; fresh = false) {
+    const watched = [...files, ...files.flatMap((file) => findInputFiles(file, options.overrides))];
+    const change = watchFiles(watched);
+    const interruption = listenForInterruption(change.signal);
+    const { signal } = interruption;
+    try {
+      await runOrExplain(files, { ...options, fresh, signal });
+      if (!signal.aborted) {
+        process.stderr.write(`Waiting for a change of ${watched.join(', ')}. Ctrl-C ends it.\n`);
+        await once(signal, 'abort');
+      }
+    } finally {
+      interruption.release();
+      change.stop();
+    }
+    const code = interruption.exitCode();
+    if (code !== undefined) return code;
+    process.stderr.write(`\n${change.signal.reason} has changed.\n`);
+  }
+}
+
+async function runOrExplain(files: readonly string[], options: RunOptions): Promise<void> {
+  try {
+    await runExperiments(files, options);
+  } catch (error) {
+    if (!(error instanceof KobaiError) || error.kind === 'internal') throw error;
+    showError(error);
+  }
+}
+
+/** The files that an experiment names; none as long as it cannot be read. */
+function findInputFiles(file: string, overrides: readonly Override[]): string[] {
+  try {
+    const { experiment } = readExperimentFile(file, overrides);
+    return experiment ? listInputFiles(expandPoints(experiment).points, experiment.folder) : [];
+  } catch (error) {
+    if (error instanceof KobaiError) return []; // The run says what is wrong.
+    throw error;
+  }
+}

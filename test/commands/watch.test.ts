@@ -1,0 +1,110 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { makeWorkplace, smallExperiment, type Workplace } from '../helpers/cli.ts';
+
+const waiting = /Waiting for a change of [^\n]*\n$/;
+
+/** `kobai run --watch`, and what it says on stderr from one moment to the next. */
+function startWatch(place: Workplace, ...args: string[]) {
+  const child: ChildProcess = place.start('run', '--watch', ...args);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  child.stdout?.resume();
+  let said = '';
+  child.stderr?.on('data', (chunk) => {
+    said += chunk;
+  });
+  return {
+    child,
+    /** What was said since it was last asked, up to a text that must come. */
+    async hear(text: RegExp): Promise<string> {
+      while (!text.test(said)) {
+        if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}: ${said}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      const heard = said;
+      said = '';
+      return heard;
+    },
+    async end(signal: NodeJS.Signals) {
+      child.kill(signal);
+      return (await once(child, 'exit'))[0];
+    },
+  };
+}
+
+const replace = (place: Workplace, name: string, text: string) => {
+  place.write(`${name}.new`, text);
+  renameSync(path.join(place.folder, `${name}.new`), path.join(place.folder, name));
+};
+
+describe('[E] kobai run --watch', () => {
+  it('trains only what is new after each change, however the file is saved, until Ctrl-C with 130', async () => {
+    const place = makeWorkplace();
+    place.write('small.yaml', smallExperiment);
+    const watch = startWatch(place, 'small.yaml');
+    await watch.hear(waiting);
+    expect(place.readTrials('small')).toHaveLength(16);
+
+    place.write('small.yaml', smallExperiment.replace('0.1,', '0.1, 0.5,'));
+    expect(await watch.hear(waiting)).toContain('16 of 20 trials are finished');
+
+    replace(place, 'small.yaml', smallExperiment.replace('0.1,', '0.1, 0.5, 0.7,'));
+    expect(await watch.hear(waiting)).toContain('20 of 24 trials are finished');
+
+    rmSync(path.join(place.folder, 'small.yaml'));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    for (const units of [7, 8, 9]) place.write('small.yaml', smallExperiment.replace('units: 6', `units: ${units}`));
+    expect(await watch.hear(waiting)).toContain('16 trials in');
+    expect(place.readSummary('small').settings.layers[0]).toMatchObject({ units: 9 });
+
+    expect(await watch.end('SIGINT')).toBe(130);
+    expect(existsSync(path.join(place.folder, 'results/small/.lock'))).toBe(false);
+  });
+
+  it('shows the errors of an invalid file and waits for the next change', async () => {
+    const place = makeWorkplace();
+    const watch = startWatch(place, 'small.yaml');
+    expect(await watch.hear(waiting)).toContain('there is no such file');
+    place.write('small.yaml', smallExperiment.replace('relu', 'rellu'));
+    expect(await watch.hear(waiting)).toMatch(/small\.yaml:4:\d+ error .*rellu/);
+    place.write('small.yaml', `${smallExperiment}dataset: [`);
+    await watch.hear(waiting);
+    place.write('small.yaml', smallExperiment);
+    expect(await watch.hear(waiting)).toContain('16 trials in');
+    expect(await watch.end('SIGTERM')).toBe(143);
+  });
+
+  it('runs again when the data that the file names changes', async () => {
+    const place = makeWorkplace();
+    const rows = Array.from({ length: 40 }, (_, i) => `${i % 7},${i % 2}`);
+    place.write('data/table.csv', ['x,y', ...rows, ''].join('\n'));
+    place.write(
+      'small.yaml',
+      smallExperiment.replace('iris', '{ type: csv, path: data/table.csv, target: y }').replace('units: 3', 'units: 2'),
+    );
+    const watch = startWatch(place, 'small.yaml', '--set', 'batchSize=10');
+    expect(await watch.hear(waiting)).toContain('8 trials in');
+    replace(place, 'data/table.csv', ['x,y', ...rows, '3,1', '4,1', ''].join('\n'));
+    expect(await watch.hear(waiting)).toMatch(/data\/table\.csv has changed[\s\S]*\n8 trials in/);
+  });
+
+  it('stops a run whose file changes, keeps what has ended, and starts the new one', async () => {
+    const place = makeWorkplace();
+    const long = smallExperiment.replace('epochs: 3', 'epochs: 3000').replace(', 1e38', '');
+    place.write('long.yaml', long);
+    const watch = startWatch(place, 'long.yaml', '--workers', '1');
+    const trials = path.join(place.folder, 'results/long/trials.jsonl');
+    while (!existsSync(trials) || place.readTrials('long').length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    place.write('long.yaml', long.replace('repeats: 2', 'repeats: 1').replace('epochs: 3000', 'epochs: 3001'));
+    const heard = await watch.hear(/long\.yaml has changed/);
+    expect(heard).toMatch(/Interrupted after \d+ of 12 trials/);
+    place.write('long.yaml', long.replace('repeats: 2', 'repeats: 1'));
+    expect(await watch.hear(waiting)).toMatch(/[1-9] of 6 trials are finished/);
+    expect(place.readTrials('long')).toHaveLength(6);
+  });
+});
