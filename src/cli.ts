@@ -99,8 +99,9 @@ Exit codes: 0 all well, 1 an expectation failed, 2 bad input, 4 a trial failed, 
 addNarrowing(program.command('plan'))
   .description('check everything and show what a run would train, without training')
   .option('--workers <n>', 'threads that the estimate is for (default: one a core)', positive('integer'))
-  .addHelpText('after', '\nExample:\n  $ kobai plan experiments/lr-sweep.yaml\n')
-  .action(async (files: string[], { set, ...flags }: NarrowingOptions & { workers?: number }) => {
+  .option('--why', 'say of each new trial what sets it apart from those that are finished', false)
+  .addHelpText('after', '\nExample:\n  $ kobai plan experiments/lr-sweep.yaml --why\n')
+  .action(async (files: string[], { set, ...flags }: NarrowingOptions & { workers?: number; why: boolean }) => {
     const { showPlans } = await import('./commands/plan.ts');
     exitCode = await showPlans(files, { ...flags, overrides: set });
   });

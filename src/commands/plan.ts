@@ -3,12 +3,13 @@ import path from 'node:path';
 import type { Override } from '../config/index.ts';
 import { countParameters, parameterShapes, type Trial } from '../plan/index.ts';
 import { describeRungs, formatDuration, labelAxes, textTable } from '../report/index.ts';
-import { listWanted, readFinished, type TrialRecord } from '../results/index.ts';
+import { type FinishedTrials, listWanted, readFinished, type TrialRecord } from '../results/index.ts';
 import { formatPath } from '../shared/index.ts';
 import { type Estimate, estimateRun, type PlannedTrial } from './estimate.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
 import { showWarnings } from './show.ts';
+import { describeNewTrials, listNewTrials, type NewTrial } from './why.ts';
 
 export type PlanOptions = {
   readonly overrides: readonly Override[];
@@ -17,6 +18,15 @@ export type PlanOptions = {
   readonly json: boolean;
   /** Threads that the estimate is for; default: one a core. */
   readonly workers?: number;
+  /** Whether to say of each new trial what sets it apart from those that are recorded. */
+  readonly why: boolean;
+};
+
+const nothingFinished: FinishedTrials = {
+  records: new Map(),
+  tornLines: 0,
+  failures: new Map(),
+  otherEpochs: new Set(),
 };
 
 /** Points that are listed one by one; of more, a person reads the count. */
@@ -49,6 +59,7 @@ type Plan = {
   readonly trials: { readonly total: number; readonly finished: number; readonly new: number };
   /** Absent where nothing is to be trained. It was measured: no two are the same. */
   readonly estimate?: Estimate;
+  readonly why?: readonly NewTrial[];
 };
 
 /** Checks the files and prints what a run would do. @throws what `prepareExperiment` throws */
@@ -57,9 +68,10 @@ export async function showPlans(files: readonly string[], options: PlanOptions):
   for (const file of files) {
     const prepared = prepareExperiment(file, options.overrides, options.only);
     showWarnings(prepared.warnings);
-    const { records } = readFinished(path.join(options.out, prepared.experiment.name));
+    const finished = readFinished(path.join(options.out, prepared.experiment.name));
     // Which trials `auto` will want is not known before its range test.
-    plans.push(await makePlan(prepared, prepared.experiment.autoLearningRate ? new Map() : records, options));
+    const isKnown = !prepared.experiment.autoLearningRate;
+    plans.push(await makePlan(prepared, isKnown ? finished : nothingFinished, options));
   }
   const text = options.json
     ? `${JSON.stringify(plans.length === 1 ? plans[0] : plans, null, 2)}\n`
@@ -68,12 +80,9 @@ export async function showPlans(files: readonly string[], options: PlanOptions):
   return exitCodes.allWell;
 }
 
-async function makePlan(
-  prepared: Prepared,
-  records: ReadonlyMap<string, TrialRecord>,
-  { workers }: PlanOptions,
-): Promise<Plan> {
+async function makePlan(prepared: Prepared, finished: FinishedTrials, { workers, why }: PlanOptions): Promise<Plan> {
   const { experiment, datasets, points, rungs } = prepared;
+  const { records } = finished;
   const planned = listPlanned(prepared, records);
   const missing = planned.filter(({ trial }) => !records.has(trial.id));
   const estimate = await estimateRun(prepared, missing, { kernels: 'simd', ...(workers !== undefined && { workers }) });
@@ -104,6 +113,7 @@ async function makePlan(
     }),
     trials: { total: planned.length, ...count(planned.map(({ trial }) => trial)) },
     ...(estimate && { estimate }),
+    ...(why && !experiment.autoLearningRate && { why: listNewTrials(prepared, trialsOfPoint.flat(), finished) }),
   };
 }
 
@@ -155,7 +165,8 @@ function describePlan(plan: Plan): string {
     points.length > listedPoints ? [`… and ${points.length - listedPoints} more points (--json lists all)`] : [];
   const total = `${points.length} points, ${trials.total} trials: ${trials.finished} finished, ${trials.new} to train`;
   const lines = [`${plan.name} (${plan.file})`, ...data, ...auto, ...halving, '', tabulate(plan), ...more, ''];
-  return [...lines, `${total}${describeEstimate(plan.estimate)}`, ''].join('\n');
+  const why = plan.why && plan.why.length > 0 ? [describeNewTrials(plan.why)] : [];
+  return [...lines, ...why, `${total}${describeEstimate(plan.estimate)}`, ''].join('\n');
 }
 
 function tabulate({ axes, points }: Plan): string {

@@ -23,11 +23,12 @@ export type {
   VerifiedTrial,
 } from './comparison/types.ts';
 export { worstVerdict } from './comparison/worst-verdict.ts';
+export { explainNew, type NewBecause } from './explain-new.ts';
 export { listWanted } from './halving.ts';
 export { findLockOwner } from './lock.ts';
 export { judgeRangeTest } from './range-test.ts';
 export { parseSummary, readSummary } from './read-summary.ts';
-export { readFinished } from './read-trials.ts';
+export { type FinishedTrials, readFinished } from './read-trials.ts';
 export { showRows } from './show-rows.ts';
 export { openResults, type ResultsStore } from './store.ts';
 export { type SummaryInput, summarize } from './summarize.ts';

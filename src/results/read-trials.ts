@@ -13,6 +13,10 @@ export const trialsFile = 'trials.jsonl';
 export type FinishedTrials = {
   /** By id: trials of this numerics epoch that finished or diverged. */
   readonly records: ReadonlyMap<string, TrialRecord>;
+  /** Why the last try of each trial failed that never ended otherwise, by id. */
+  readonly failures: ReadonlyMap<string, string>;
+  /** Other numerics epochs that trials are of. */
+  readonly otherEpochs: ReadonlySet<number>;
   /** 1 where a crash cut the last line short, which then counts for nothing. */
   readonly tornLines: number;
 };
@@ -30,14 +34,19 @@ export function readFinished(folder: string): FinishedTrials {
   const bytes = readIfThere(path) ?? Buffer.alloc(0);
   const end = wholeLines(bytes);
   const records = new Map<string, TrialRecord>();
+  const failures = new Map<string, string>();
+  const otherEpochs = new Set<number>();
   let start = 0;
   for (let line = 1; start < end; line += 1) {
     const next = bytes.indexOf(lineBreak, start) + 1;
     const record = readLine(bytes.subarray(start, next - 1), `${path}:${line}`);
-    if (record !== undefined && record.status !== 'failed') records.set(record.id, record);
+    if (typeof record === 'number') otherEpochs.add(record);
+    else if (record.status === 'failed') failures.set(record.id, record.error.message);
+    else records.set(record.id, record);
     start = next;
   }
-  return { records, tornLines: end < bytes.length ? 1 : 0 };
+  for (const id of records.keys()) failures.delete(id);
+  return { records, failures, otherEpochs, tornLines: end < bytes.length ? 1 : 0 };
 }
 
 /** How many bytes are whole lines: what is behind the last line break is a line that a crash cut short. */
@@ -47,12 +56,12 @@ export function wholeLines(bytes: Uint8Array): number {
 
 const lineBreak = 0x0a;
 
-/** The record of a line; undefined where it is of another numerics epoch, and perhaps of another form. */
-function readLine(bytes: Buffer, place: string): TrialRecord | undefined {
+/** The record of a line, or the other numerics epoch that it is of: then it may have another form too. */
+function readLine(bytes: Buffer, place: string): TrialRecord | number {
   if (!isIntact(bytes)) throw damaged(place, 'its bytes are not those that its length and checksum were made of');
   const text = bytes.toString();
   const line = parseJson(text, place);
-  if (isOfOtherEpoch(line)) return undefined;
+  if (isOfOtherEpoch(line)) return line.numericsEpoch;
   const validate = trialValidator();
   if (!validate(line)) {
     const [fault] = validate.errors ?? [];
@@ -72,7 +81,7 @@ function parseJson(text: string, place: string): unknown {
   }
 }
 
-function isOfOtherEpoch(record: unknown): boolean {
+function isOfOtherEpoch(record: unknown): record is { numericsEpoch: number } {
   if (typeof record !== 'object' || record === null || !('numericsEpoch' in record)) return false;
   return Number.isSafeInteger(record.numericsEpoch) && record.numericsEpoch !== numericsEpoch;
 }

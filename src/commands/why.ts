@@ -1,0 +1,39 @@
+/** `kobai plan --why`: what sets each new trial apart from those that are recorded. */
+import type { Trial } from '../plan/index.ts';
+import { formatValue } from '../report/index.ts';
+import { explainNew, type FinishedTrials, type NewBecause } from '../results/index.ts';
+import type { Prepared } from './prepare.ts';
+
+export type NewTrial = { readonly parameters: Readonly<Record<string, unknown>>; readonly repeat: number } & NewBecause;
+
+/** Of the trials of a run those that it would train, with the reason. */
+export function listNewTrials({ points }: Prepared, trials: readonly Trial[], finished: FinishedTrials): NewTrial[] {
+  const reasons = explainNew(trials, finished);
+  return trials.flatMap(({ point, repeat }, i) => {
+    const reason = reasons[i];
+    return reason ? [{ parameters: points[point]?.parameters ?? {}, repeat, ...reason }] : [];
+  });
+}
+
+/** One line for the new trials of a point that are new for the same reason. */
+export function describeNewTrials(trials: readonly NewTrial[]): string {
+  const lines = trials.map(({ parameters, ...reason }) => {
+    const place = Object.entries(parameters).map(([path, value]) => `${path} ${formatValue(value)}`);
+    return `new: ${place.join(', ') || 'the only point'}: ${describeReason(reason)}\n`;
+  });
+  return [...new Set(lines)].join('');
+}
+
+function describeReason(reason: NewBecause): string {
+  if ('nothingIsRecorded' in reason) return 'no trial is recorded';
+  if ('failure' in reason) return `it failed: ${reason.failure}`;
+  const { setting, was, is, others } = reason;
+  const more = others === 0 ? '' : `, and ${others} more ${others === 1 ? 'setting differs' : 'settings differ'}`;
+  return `${setting} was ${show(was)}, is ${show(is)}${more}`;
+}
+
+/** Of a sha256 as much as tells it from another. */
+function show(value: unknown): string {
+  if (value === undefined) return 'none';
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? value.slice(0, 12) : formatValue(value);
+}
