@@ -1,4 +1,4 @@
-/** Files → a signal when one of them has changed. */
+/** Files → whether they have changed, and a signal when one has. */
 import { statSync } from 'node:fs';
 
 const everyMs = 200;
@@ -29,6 +29,12 @@ export function watchFiles(files: readonly string[]): FileChange {
     if (changed !== undefined && standsStill) controller.abort(changed);
   }, everyMs);
   return { signal: controller.signal, stop: () => clearInterval(timer) };
+}
+
+/** Remembers how files are now. @returns the function that lists those that are other by then */
+export function rememberFiles(files: readonly string[]): () => string[] {
+  const before = files.map(describeFile);
+  return () => files.filter((file, i) => describeFile(file) !== before[i]);
 }
 
 function describeFile(file: string): string | undefined {

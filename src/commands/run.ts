@@ -1,6 +1,7 @@
 /** `kobai run`: checks, trains what is missing, writes results and says which point is best. */
 import path from 'node:path';
 import { parseOverride } from '../config/index.ts';
+import { listInputFiles } from '../plan/index.ts';
 import { runTrials, startClock } from '../pool/index.ts';
 import { formatDuration, terminalTable } from '../report/index.ts';
 import {
@@ -19,6 +20,7 @@ import {
 } from '../results/index.ts';
 import { KobaiError } from '../shared/index.ts';
 import { createBestSoFar } from './best-so-far.ts';
+import { rememberFiles } from './changes.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import { exitCodes } from './exit-codes.ts';
 import { listenForInterruption } from './interrupt.ts';
@@ -82,6 +84,7 @@ type PreparedOptions = TrainOptions & {
 /** Trains what is missing of a prepared experiment and writes its results. */
 async function runPrepared(prepared: Prepared, folder: string, options: PreparedOptions): Promise<number> {
   const { rangeTest, isTest = false, onEnd } = options;
+  const listChanged = rememberFiles(listInputFiles(prepared.points, prepared.experiment.folder));
   const results = openResults(folder);
   const interruption = listenForInterruption(options.signal);
   let observer: RunObserver | undefined;
@@ -100,6 +103,11 @@ async function runPrepared(prepared: Prepared, folder: string, options: Prepared
     await keepWeights(run);
     const summary = showRows(summarizeRun(run), { records, facts: prepared.facts, readRow: createRowReader(prepared) });
     await writeResults(run, summary);
+    for (const file of listChanged()) {
+      process.stderr.write(
+        `${file} has changed meanwhile: these results are of what was read of it, run again for the rest\n`,
+      );
+    }
     if (onEnd) onEnd(run, summary, folder);
     else if (!isTest) showResults(run, summary, folder);
     const failed = [...records.values()].some(({ status }) => status === 'failed');

@@ -192,4 +192,24 @@ describe('[E] kobai run', () => {
     expect(stderr).toContain('results');
     expect(stderr).not.toContain('fault in kobai');
   });
+
+  it('says that data changed during the run, whose results are of what was read', async () => {
+    const place = makeWorkplace();
+    const rows = Array.from({ length: 40 }, (_, i) => `${i % 7},${i % 2}`);
+    place.write('table.csv', ['x,y', ...rows, ''].join('\n'));
+    const csv = '{ type: csv, path: table.csv, target: y }';
+    const slow = smallExperiment
+      .replace('iris', csv)
+      .replace('units: 3', 'units: 2')
+      .replace('epochs: 3', 'epochs: 300');
+    place.write('small.yaml', slow);
+    const before = await place.kobai('run', 'small.yaml', '--set', 'batchSize=10', '--out', 'before');
+    expect(before.stderr).not.toContain('has changed');
+    const child = place.start('run', 'small.yaml', '--set', 'batchSize=10');
+    while (!existsSync(path.join(place.folder, 'results/small/.lock'))) await new Promise((go) => setTimeout(go, 2));
+    place.write('table.csv', ['x,y', ...rows.reverse(), ''].join('\n'));
+    const said = Buffer.concat(await child.stderr!.toArray()).toString();
+    expect(said).toContain('table.csv has changed meanwhile');
+    expect(place.read('results/small/trials.jsonl')).toBe(place.read('before/small/trials.jsonl'));
+  });
 });

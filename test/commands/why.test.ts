@@ -14,7 +14,7 @@ describe('[E] kobai plan --why', () => {
     const batchSize = await place.kobai('plan', 'small.yaml', '--why', '--set', 'batchSize=[40, 20]');
     const lines = batchSize.stdout.split('\n').filter((line) => line.startsWith('  new  '));
     expect(lines).toHaveLength(4);
-    expect(lines).toContain('  new    learningRate 0.1, batchSize 20: batchSize was 40, is 20');
+    expect(lines).toContain('new: learningRate 0.1, batchSize 20: batchSize was 40, is 20');
 
     const repeats = await place.kobai('plan', 'small.yaml', '--why', '--json', '--set', 'repeats=3');
     const { why } = JSON.parse(repeats.stdout);
