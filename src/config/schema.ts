@@ -115,7 +115,8 @@ export function tagOf(schema: Schema): string | undefined {
   return schema.properties?.type?.const;
 }
 
-const ajv = new Ajv2020({ allErrors: true, strict: true });
+// The schema itself is right, as a test has it: to check it again takes as long as to check a file by it.
+const ajv = new Ajv2020({ allErrors: true, strict: true, meta: false, validateSchema: false });
 const validators = new WeakMap<Schema, ValidateFunction>();
 
 /** What ajv finds at this level of a value; its parts are checked one by one, each against the branch chosen for it. */

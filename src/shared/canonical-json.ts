@@ -12,7 +12,11 @@ import { KobaiError } from './errors.ts';
  * @see https://www.rfc-editor.org/rfc/rfc8785
  */
 export function canonicalJson(value: unknown): string {
-  refuseWhatJsonLoses(value, 'value');
+  const fault = findWhatJsonLoses(value);
+  if (fault !== undefined) {
+    const { path, lost } = fault;
+    throw new KobaiError('internal', 'SHARED_NOT_JSON', `value${path} is not JSON: ${String(lost)}`);
+  }
   try {
     return canonicalize(value) as string;
   } catch (cause) {
@@ -27,21 +31,23 @@ export function sha256Hex(content: string | Uint8Array): string {
 }
 
 /** JSON would write NaN and holes as null, and drop what it does not know, without a word. */
-function refuseWhatJsonLoses(value: unknown, place: string): void {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
-  if (typeof value === 'number' && Number.isFinite(value)) return;
+function findWhatJsonLoses(value: unknown): { path: string; lost: unknown } | undefined {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined;
+  if (typeof value === 'number' && Number.isFinite(value)) return undefined;
   if (Array.isArray(value)) {
     // By index, because the array's own iteration methods skip holes.
-    for (let i = 0; i < value.length; i += 1) refuseWhatJsonLoses(value[i], `${place}[${i}]`);
-    return;
-  }
-  if (typeof value === 'object' && isPlain(value)) {
-    for (const [key, property] of Object.entries(value)) {
-      if (property !== undefined) refuseWhatJsonLoses(property, `${place}.${key}`);
+    for (let i = 0; i < value.length; i += 1) {
+      const fault = findWhatJsonLoses(value[i]);
+      if (fault) return { ...fault, path: `[${i}]${fault.path}` };
     }
-    return;
+    return undefined;
   }
-  throw new KobaiError('internal', 'SHARED_NOT_JSON', `${place} is not JSON: ${String(value)}`);
+  if (typeof value !== 'object' || !isPlain(value)) return { path: '', lost: value };
+  for (const [key, property] of Object.entries(value)) {
+    const fault = property === undefined ? undefined : findWhatJsonLoses(property);
+    if (fault) return { ...fault, path: `.${key}${fault.path}` };
+  }
+  return undefined;
 }
 
 function isPlain(value: object): boolean {
