@@ -32,7 +32,7 @@ export type TrialCompletion = {
 };
 
 /** A trial on its way. */
-export type TrialInFlight = {
+type TrialInFlight = {
   /** Index into the trials. */
   readonly index: number;
   /** Updates made. */

@@ -6,7 +6,7 @@ export { formatDuration, formatValue } from './format.ts';
 export { markdownSummary } from './markdown.ts';
 export { namePoints } from './name-points.ts';
 export { htmlReport, livePage } from './page/html.ts';
-export { layOutPage, type PageInput } from './page/page-data.ts';
+export { layOutPage } from './page/page-data.ts';
 export { svgPictures } from './page/pictures.ts';
 export { comparisonPage, type ListedRun, runListMarkup, runListPage } from './page/run-list.ts';
 export type { PageData, RunStatus } from './page/types.ts';
