@@ -11,7 +11,15 @@ export {
   type Settings,
 } from './config/index.ts';
 export { type DatasetFacts, type DatasetRequest, loadDatasets, openDataset, type SharedDataset } from './data/index.ts';
-export { checkPoints, expandPoints, listDatasets, listTrials, type Point, type Trial } from './plan/index.ts';
+export {
+  checkPoints,
+  expandPoints,
+  listDatasets,
+  listRungs,
+  listTrials,
+  type Point,
+  type Trial,
+} from './plan/index.ts';
 export { type PoolOptions, type PoolProgress, runTrials, type TrialCompletion } from './pool/index.ts';
 export { csvSummary, markdownSummary, terminalTable } from './report/index.ts';
 export { readFinished, type Summary, summarize, type TrialRecord, toTrialRecord } from './results/index.ts';

@@ -26,7 +26,10 @@ export function listCells({ quick, kernelChoice }) {
     .map((major) => ({ ...running, node: `Node ${major}`, prepare: () => [findNode(major)] }));
   const arm64 = { ...running, node: `Node ${runningMajor} arm64`, prepare: findArm64Node };
   const machines = [...versions, arm64].flatMap((cell) => paths.map((kernels) => ({ ...cell, kernels })));
-  const compilers = [running, ...versions].flatMap((cell) => tiers.map((flag) => compileWith(cell, flag, paths)));
+  // What lies between the oldest and the newest has compilers of one or the other.
+  const compilers = [running, ...versions.slice(-1)].flatMap((cell) =>
+    tiers.map((flag) => compileWith(cell, flag, paths)),
+  );
   return [...workers, locale, ...compilers, ...machines];
 }
 

@@ -140,9 +140,9 @@ describe.skipIf(lacksBrowser)(`[E] kobai view${browserNote}`, () => {
     await place.kobai('run', 'small.yaml', '--set', 'learningRate=0.1');
     const { url } = await serve(place, 'view');
     const { page } = await open(`${url}runs/small/`);
-    await expect.poll(() => page.locator('.points tbody tr').count()).toBe(2);
+    await expect.poll(() => page.locator('.points .pick').count()).toBe(2);
     await place.kobai('run', 'small.yaml');
-    await expect.poll(() => page.locator('.points tbody tr').count(), { timeout: 10_000 }).toBe(8);
+    await expect.poll(() => page.locator('.points .pick').count(), { timeout: 10_000 }).toBe(8);
   });
 
   it('comes back when the connection was lost', async () => {
@@ -152,12 +152,12 @@ describe.skipIf(lacksBrowser)(`[E] kobai view${browserNote}`, () => {
     const { url } = await serve(place, 'view');
     const between = await openProxy(new URL(url));
     const { page } = await open(`${between.url}runs/small/`);
-    await expect.poll(() => page.locator('.points tbody tr').count()).toBe(2);
+    await expect.poll(() => page.locator('.points .pick').count()).toBe(2);
     between.cut();
     await page.locator('.run.is-lost').waitFor();
     await place.kobai('run', 'small.yaml');
     between.mend();
-    await expect.poll(() => page.locator('.points tbody tr').count(), { timeout: 20_000 }).toBe(8);
+    await expect.poll(() => page.locator('.points .pick').count(), { timeout: 20_000 }).toBe(8);
     await expect.poll(() => page.locator('.run.is-lost').count()).toBe(0);
   });
 });

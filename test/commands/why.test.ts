@@ -10,9 +10,9 @@ describe('[E] kobai plan --why', () => {
     await place.kobai('run', 'small.yaml');
 
     const same = await place.kobai('plan', 'small.yaml', '--why');
-    expect(same.stdout).not.toContain('  new  ');
+    expect(same.stdout).not.toMatch(/^new: /m);
     const batchSize = await place.kobai('plan', 'small.yaml', '--why', '--set', 'batchSize=[40, 20]');
-    const lines = batchSize.stdout.split('\n').filter((line) => line.startsWith('  new  '));
+    const lines = batchSize.stdout.split('\n').filter((line) => line.startsWith('new: '));
     expect(lines).toHaveLength(4);
     expect(lines).toContain('new: learningRate 0.1, batchSize 20: batchSize was 40, is 20');
 

@@ -16,7 +16,7 @@ describe('[U] pool/progress', () => {
       done: 0,
       total: 1,
       failed: 0,
-      running: 1,
+      inFlight: [{ index: 0, made: 0, steps: 100 }],
       steps: 0,
       totalSteps: 100,
       elapsedMs: 0,
@@ -30,7 +30,7 @@ describe('[U] pool/progress', () => {
       Atomics.store(meter.stepCounters, index, made);
     }
     meter.end(0, false);
-    expect(meter.read()).toMatchObject({ done: 1, running: 1, steps: 120, totalSteps: 160 });
+    expect(meter.read()).toMatchObject({ done: 1, inFlight: { length: 1 }, steps: 120, totalSteps: 160 });
   });
 
   it('estimates the rest by work: a step that is ten times the work takes ten times as long', () => {
@@ -58,7 +58,7 @@ describe('[U] pool/progress', () => {
     meter.end(0, true);
     meter.end(1, false);
     clock.now = 500;
-    expect(meter.read()).toMatchObject({ done: 2, failed: 1, running: 0, trialsPerSecond: 4 });
+    expect(meter.read()).toMatchObject({ done: 2, failed: 1, inFlight: [], trialsPerSecond: 4 });
   });
 
   it('ends at nothing left, whatever the trials were', () => {

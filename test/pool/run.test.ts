@@ -193,7 +193,7 @@ describe('[I] pool/run: progress', () => {
     };
     await runScripts(['finish', 'pause'], { tickMs: 10, onProgress }, sight);
     expect(seen[0]).toMatchObject({ done: 0, total: 2, failed: 0, steps: 0, totalSteps: 20 });
-    expect(seen.find(isPaused)).toMatchObject({ running: 1, etaMs: expect.any(Number) });
-    expect(seen.at(-1)).toMatchObject({ done: 2, running: 0, steps: 20, totalSteps: 20, etaMs: 0 });
+    expect(seen.find(isPaused)).toMatchObject({ inFlight: { length: 1 }, etaMs: expect.any(Number) });
+    expect(seen.at(-1)).toMatchObject({ done: 2, inFlight: [], steps: 20, totalSteps: 20, etaMs: 0 });
   });
 });

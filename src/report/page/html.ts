@@ -25,7 +25,7 @@ export function livePage(data: PageData, status: RunStatus | undefined): string 
     title: `${data.name} · kobai`,
     body: `${statusBar(status)}<main>${mainMarkup(data)}</main>`,
     data,
-    style: liveStyle,
+    isServed: true,
     policy: ["connect-src 'self'"],
   });
 }
@@ -34,14 +34,15 @@ type Parts = {
   readonly title: string;
   readonly body: string;
   readonly data?: PageData;
-  /** Of a page that is served another one. */
-  readonly style?: string;
+  /** Or a file. */
+  readonly isServed?: boolean;
   /** What more than its own script and style the page may do. */
   readonly policy?: readonly string[];
 };
 
 /** A whole document. Its policy lets no request out, and runs the one script whose hash it names. */
-export function documentHtml({ title, body, data, style = pageStyle, policy = [] }: Parts): string {
+export function documentHtml({ title, body, data, isServed = false, policy = [] }: Parts): string {
+  const style = isServed ? liveStyle : pageStyle;
   const directives = [
     "default-src 'none'",
     `script-src '${hashSource(clientScript)}'`,
@@ -59,7 +60,7 @@ export function documentHtml({ title, body, data, style = pageStyle, policy = []
     element('meta', { 'http-equiv': 'Content-Security-Policy', content: directives.join('; ') }),
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     // Without one a browser asks the server.
-    '<link rel="icon" href="data:,">',
+    ...(isServed ? ['<link rel="icon" href="data:,">'] : []),
     element('title', {}, escapeText(title)),
     `<style>${style}</style>`,
     '</head>',

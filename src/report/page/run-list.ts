@@ -1,7 +1,6 @@
 /** The runs of a folder → the page that lists them, and the page that shows two side by side. */
 import { element, escapeText } from './charts/markup.ts';
 import { documentHtml } from './html.ts';
-import { liveStyle } from './live-style.ts';
 import { scrolling } from './sections/points-table.ts';
 
 export type ListedRun = {
@@ -19,7 +18,7 @@ export function runListPage(runs: readonly ListedRun[]): string {
   return documentHtml({
     title: 'runs · kobai',
     body: `<main data-events="events">${runListMarkup(runs)}</main>`,
-    style: liveStyle,
+    isServed: true,
     policy: ["connect-src 'self'", "form-action 'self'"],
   });
 }
@@ -93,7 +92,7 @@ export function comparisonPage(a: string, b: string, changes: string): string {
       changes === '' ? '' : details(changes),
       '</main>',
     ].join(''),
-    style: liveStyle,
+    isServed: true,
     policy: ["frame-src 'self'"],
   });
 }
