@@ -4,7 +4,8 @@ import { findNode, runningMajor } from './nodes.mjs';
 
 const majors = [20, 22, 24];
 const kernelPaths = ['simd', 'reference'];
-const tiers = ['--liftoff-only', '--no-liftoff', '--no-opt'];
+const moduleTiers = ['--liftoff-only', '--no-liftoff'];
+const scriptTier = '--no-opt';
 
 /** Dotless i, comma as decimal point, and a quarter of an hour in the time zone. */
 const elsewhere = { LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8', TZ: 'Asia/Kathmandu' };
@@ -27,13 +28,14 @@ export function listCells({ quick, kernelChoice }) {
   const arm64 = { ...running, node: `Node ${runningMajor} arm64`, prepare: findArm64Node };
   const machines = [...versions, arm64].flatMap((cell) => paths.map((kernels) => ({ ...cell, kernels })));
   // What lies between the oldest and the newest has compilers of one or the other.
-  const compilers = [running, ...versions.slice(-1)].flatMap((cell) =>
-    tiers.map((flag) => compileWith(cell, flag, paths)),
-  );
+  const compilers = [
+    ...[...moduleTiers, scriptTier].map((flag) => compileWith(running, flag, paths)),
+    ...versions.slice(-1).flatMap((cell) => moduleTiers.map((flag) => compileWith(cell, flag, paths))),
+  ];
   return [...workers, locale, ...compilers, ...machines];
 }
 
 /** Liftoff compiles WebAssembly, where the fast path is; `--no-opt` is about JavaScript, where the plain one is. */
 function compileWith(cell, flag, paths) {
-  return { ...cell, kernels: flag === '--no-opt' ? paths.at(-1) : paths[0], under: flag, flags: [flag] };
+  return { ...cell, kernels: flag === scriptTier ? paths.at(-1) : paths[0], under: flag, flags: [flag] };
 }
