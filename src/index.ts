@@ -3,7 +3,6 @@ export {
   type Axis,
   type Experiment,
   type ExperimentReading,
-  formatDiagnostics,
   type Override,
   parseOverride,
   readExperiment,
@@ -23,5 +22,5 @@ export {
 export { type PoolOptions, type PoolProgress, runTrials, type TrialCompletion } from './pool/index.ts';
 export { csvSummary, markdownSummary, terminalTable } from './report/index.ts';
 export { readFinished, type Summary, summarize, type TrialRecord, toTrialRecord } from './results/index.ts';
-export { type Diagnostic, KobaiError, numericsEpoch } from './shared/index.ts';
+export { type Diagnostic, formatDiagnostics, KobaiError, numericsEpoch } from './shared/index.ts';
 export type { TrialOutcome } from './train/index.ts';

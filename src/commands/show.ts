@@ -1,6 +1,5 @@
 /** Messages to a person, on stderr. */
-import { formatDiagnostics } from '../config/index.ts';
-import { type Diagnostic, KobaiError } from '../shared/index.ts';
+import { type Diagnostic, formatDiagnostics, KobaiError } from '../shared/index.ts';
 
 /** Whether stderr shows colours: `styleText` looks at NO_COLOR and FORCE_COLOR itself. */
 const color = process.stderr.isTTY === true;

@@ -1,7 +1,6 @@
 /** A prepared experiment → its results trained anew, held against the committed ones. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { nearestWord } from '../config/index.ts';
 import {
   type CommittedResults,
   type ComparedFile,
@@ -16,7 +15,7 @@ import {
   type TrialRecord,
   type VerifiedExperiment,
 } from '../results/index.ts';
-import { numericsEpoch } from '../shared/index.ts';
+import { nearestWord, numericsEpoch } from '../shared/index.ts';
 import type { Prepared } from './prepare.ts';
 import { trainExperiment } from './run.ts';
 import type { Run } from './run-state.ts';

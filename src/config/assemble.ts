@@ -1,14 +1,14 @@
 /** Resolved parts of a file → the experiment, if enough of it is there to go on checking. */
 import { basename, dirname } from 'node:path';
 import type { Path, Seed } from '../shared/index.ts';
-import { drawAxes } from './draw.ts';
+import type { Findings } from './check/findings.ts';
+import { readSeed } from './check/seed.ts';
 import type { Axis, Experiment } from './experiment.ts';
-import type { Findings } from './findings.ts';
-import { isWithin } from './paths.ts';
-import { readSeed } from './seed.ts';
+import { isWithin } from './read/paths.ts';
 import type { Goal, LayerSettings, Settings } from './settings.ts';
-import type { Sweep } from './sweep.ts';
-import type { Settled } from './sweep-axes.ts';
+import { drawAxes } from './sweep/draw.ts';
+import type { Sweep } from './sweep/sweep.ts';
+import type { Settled } from './sweep/sweep-axes.ts';
 
 /** A resolution of the whole file. */
 type Resolved = Pick<Findings, 'gaps' | 'faulty'> &

@@ -1,7 +1,7 @@
 /** What the config room hands on: an experiment that the schema accepts, and the places of its parts. */
 import type { Diagnostic, Path } from '../shared/index.ts';
-import type { Condition } from './conditions/condition.ts';
 import type { Goal, Settings } from './settings.ts';
+import type { Condition } from './sweep/conditions/condition.ts';
 
 /** A field that takes several values. */
 export type Axis = {

@@ -1,10 +1,8 @@
-export type { Condition } from './conditions/condition.ts';
-export type { Axis, Choice, Experiment, ExperimentReading } from './experiment.ts';
-export { formatDiagnostics } from './format-diagnostics.ts';
-export { type Override, parseOverride } from './override.ts';
+export { experimentSchemaText } from './check/schema.ts';
+export type { Axis, Experiment, ExperimentReading } from './experiment.ts';
+export { type Override, parseOverride } from './read/override.ts';
 export { readExperiment } from './read-experiment.ts';
 export { readExperimentFile } from './read-experiment-file.ts';
-export { experimentSchemaText } from './schema.ts';
 export type {
   ActivationName,
   ActivationSettings,
@@ -16,10 +14,7 @@ export type {
   DropoutSettings,
   EarlyStoppingSettings,
   EvaluateSettings,
-  FormulaSettings,
   FunctionSettings,
-  Goal,
-  GradientSettings,
   Init,
   LayerSettings,
   LossSettings,
@@ -34,4 +29,4 @@ export type {
   Settings,
   SplitSettings,
 } from './settings.ts';
-export { nearestWord } from './words.ts';
+export type { Condition } from './sweep/conditions/condition.ts';

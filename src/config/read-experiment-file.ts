@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { KobaiError } from '../shared/index.ts';
 import type { ExperimentReading } from './experiment.ts';
-import type { Override } from './override.ts';
+import type { Override } from './read/override.ts';
 import { readExperiment } from './read-experiment.ts';
 
 /** A full experiment has a few thousand bytes; a file of this size is still read within a second. */

@@ -1,19 +1,19 @@
 /** YAML text → the resolved experiment, everything that is wrong with it, and the places of its parts. */
 import type { Diagnostic } from '../shared/index.ts';
+import { dropRepeated, sortDiagnostics } from '../shared/index.ts';
 import { assembleExperiment } from './assemble.ts';
-import { readExpectations } from './check-expectations.ts';
+import { createFindings, type Findings } from './check/findings.ts';
+import { resolveValue } from './check/resolve.ts';
+import { checkRules } from './check/rules.ts';
+import { rootFormOf } from './check/schema.ts';
 import type { ExperimentReading } from './experiment.ts';
-import { createFindings, type Findings } from './findings.ts';
-import { applyOverrides, type Override } from './override.ts';
-import { readTree } from './read-tree.ts';
-import { resolveValue } from './resolve.ts';
-import { checkRules } from './rules.ts';
-import { rootFormOf } from './schema.ts';
-import { dropRepeated, sortDiagnostics } from './sort-diagnostics.ts';
-import { createSource, errorAt, type Source, startOf, toPlace } from './source.ts';
-import { settleSweep } from './sweep.ts';
-import { type Settled, settleAxes } from './sweep-axes.ts';
-import { findPart, type Repairs, spanOf, type Tree } from './tree.ts';
+import { applyOverrides, type Override } from './read/override.ts';
+import { readTree } from './read/read-tree.ts';
+import { createSource, errorAt, type Source, startOf, toPlace } from './read/source.ts';
+import { findPart, type Repairs, spanOf, type Tree } from './read/tree.ts';
+import { readExpectations } from './sweep/conditions/check-expectations.ts';
+import { settleSweep } from './sweep/sweep.ts';
+import { type Settled, settleAxes } from './sweep/sweep-axes.ts';
 
 /**
  * Reads an experiment. Nothing is thrown for what the text says: all of it is in the diagnostics.

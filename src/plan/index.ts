@@ -3,11 +3,6 @@ export { listDatasets } from './datasets.ts';
 export { listInputFiles } from './input-files.ts';
 export { countPoints, expandPoints } from './points.ts';
 export { listRungs, type Rung } from './rungs.ts';
-export {
-  countParameters,
-  inferShapes,
-  type ParameterShapes,
-  parameterShapes,
-} from './shapes.ts';
+export { countParameters, inferShapes, type ParameterShapes, parameterShapes } from './shapes.ts';
 export { listTrials } from './trials.ts';
 export type { Point, SettledLayer, SettledSettings, Trial } from './types.ts';

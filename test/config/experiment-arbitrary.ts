@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
-import type { Schema } from '../../src/config/schema.ts';
+import type { Schema } from '../../src/config/check/schema.ts';
 
 type Keywords = Schema & {
   minItems?: number;

@@ -1,0 +1,165 @@
+/** A value that the schema does not take → the diagnostic that says what was expected there. */
+import type { ErrorObject } from 'ajv';
+import { type Diagnostic, formatPath, joinWords, nearestWord, type Path, quote } from '../../shared/index.ts';
+import { errorAt, type Span } from '../read/source.ts';
+import { findPart, type Repairs, spanOf, type Tree, toPlain } from '../read/tree.ts';
+import { type Choice, isNumeric, listWords } from './branch.ts';
+import { adviseForm, asWritten, describeForms, describeValue, describeWord } from './describe.ts';
+import { checkLevel, listBranches, type Schema, tagOf } from './schema.ts';
+
+/** A part of the file under check: where it belongs, and its key if it has one. */
+export type Location = { readonly path: Path; readonly key?: Span };
+
+function nameOf(path: Path): string {
+  return path.length === 0 ? 'an experiment' : quote(formatPath(path));
+}
+
+/** Why no form of the schema takes the value. */
+export function explainChoice(
+  choice: Exclude<Choice, { problem?: undefined }>,
+  schema: Schema,
+  tree: Tree,
+  { path, key }: Location,
+): Diagnostic {
+  const name = nameOf(path);
+  if (choice.problem === 'tag') return explainWord(choice.word, listWords(listBranches(schema)), [...path, 'type']);
+  if (choice.problem === 'noTag') {
+    const words = listWords(listBranches(schema));
+    const hint = `add \`type\`: ${joinWords(words, 'or')}`;
+    return errorAt(key ?? tree.span, 'CONFIG_MISSING_KEY', `${name} needs \`type\``, { path, hint });
+  }
+  const expected = describeForms(schema);
+  if (tree.kind === 'scalar' && tree.value === null) {
+    const hint = `expected ${expected}`;
+    return errorAt(key ?? tree.span, 'CONFIG_MISSING_VALUE', `${name} has no value`, { path, hint });
+  }
+  if (tree.kind === 'scalar' && tree.style === 'bigInteger' && listBranches(schema).some(isNumeric)) {
+    const message = `${name} is too large to be exact: ${asWritten(tree)}`;
+    return errorAt(tree.span, 'CONFIG_NUMBER_TOO_LARGE', message, { path, hint: `expected ${expected}` });
+  }
+  const message = `${name} must be ${expected}, got ${describeValue(tree)}`;
+  return errorAt(spanOf(tree, key), 'CONFIG_WRONG_TYPE', message, { path, hint: adviseForm(schema, tree) });
+}
+
+/** What ajv finds at this level of the value, one diagnostic for each mistake. */
+export function explainLevel(schema: Schema, branch: Schema, tree: Tree, location: Location): Diagnostic[] {
+  const plain = toPlain(tree);
+  if (tree.kind === 'scalar') {
+    if (typeof tree.value === 'number' && !Number.isFinite(tree.value)) return [explainInfinite(tree, location)];
+    const [first] = checkLevel(branch, plain);
+    return first === undefined ? [] : [explainScalar(first, schema, tree, location)];
+  }
+  const errors = checkLevel(branch, plain);
+  const missing = errors.flatMap(({ keyword, params }) =>
+    keyword === 'required' || keyword === 'dependentRequired' ? [String(params.missingProperty)] : [],
+  );
+  if (errors.some(({ keyword }) => keyword === 'minProperties')) return [explainEmptyMapping(tree, location)];
+  const rest = errors.flatMap((error) => explainList(error, tree, location) ?? []);
+  return missing.length > 0 ? [explainMissing(missing, branch, tree, location), ...rest] : rest;
+}
+
+function explainEmptyMapping(tree: Tree, { path, key }: Location): Diagnostic {
+  const message = `${quote(formatPath(path))} is an empty mapping`;
+  return errorAt(spanOf(tree, key), 'CONFIG_EMPTY_MAPPING', message, { path, hint: 'give it at least one key' });
+}
+
+function explainInfinite(tree: Tree, { path }: Location): Diagnostic {
+  const message = `${quote(formatPath(path))} must be a finite number, got ${textOfScalar(tree)}`;
+  return errorAt(tree.span, 'CONFIG_NUMBER_NOT_FINITE', message, { path });
+}
+
+function textOfScalar(tree: Tree): string {
+  return tree.kind === 'scalar' ? asWritten(tree) : describeValue(tree);
+}
+
+/** The word of a list that a wrong one was probably meant to be. */
+export function meantWord(tree: Tree, words: readonly string[]): string | undefined {
+  return tree.kind === 'scalar' && typeof tree.value === 'string' ? nearestWord(tree.value, words) : undefined;
+}
+
+function explainWord(tree: Tree, words: readonly string[], path: Path): Diagnostic {
+  const nearest = meantWord(tree, words);
+  const message = `${quote(formatPath(path))} must be ${words.length > 1 ? 'one of ' : ''}${joinWords(words, 'or')}, got ${describeWord(tree)}`;
+  const hint = nearest === undefined ? undefined : `did you mean ${quote(nearest)}?`;
+  return errorAt(tree.span, 'CONFIG_UNKNOWN_WORD', message, { path, hint });
+}
+
+/** A part of an item of an axis that gives several values. */
+export function explainAxisInItem(path: Path, item: Tree, outer: Location, repairs: Repairs): Diagnostic {
+  const { tree, key } = findPart(item, path.slice(outer.path.length), repairs);
+  const message = `an axis takes single values, and this gives ${quote(formatPath(path))} several`;
+  return errorAt(spanOf(tree, key), 'CONFIG_AXIS_IN_AXIS', message, { path, hint: 'write an item for each of them' });
+}
+
+function explainScalar({ keyword, params }: ErrorObject, schema: Schema, tree: Tree, { path }: Location): Diagnostic {
+  const name = quote(formatPath(path));
+  const got = `got ${describeValue(tree)}`;
+  const limit = String(params.limit);
+  const outOfRange = (rule: string) => {
+    const hint = adviseBounds(listBranches(schema).find(isNumeric), tree);
+    return errorAt(tree.span, 'CONFIG_OUT_OF_RANGE', `${name} must be ${rule} ${limit}, ${got}`, { path, hint });
+  };
+  switch (keyword) {
+    case 'enum':
+    case 'const':
+      return explainWord(tree, listWords(listBranches(schema)), path);
+    case 'type':
+      return errorAt(tree.span, 'CONFIG_NOT_INTEGER', `${name} must be a whole number, ${got}`, { path });
+    case 'minimum':
+      return outOfRange('at least');
+    case 'exclusiveMinimum':
+      return outOfRange('above');
+    case 'maximum':
+      return outOfRange('at most');
+    case 'exclusiveMaximum':
+      return outOfRange('below');
+    case 'minLength':
+      return errorAt(tree.span, 'CONFIG_BAD_TEXT', `${name} must not be empty`, { path });
+    default: {
+      // A pattern is for machines; the field's description says it in words.
+      const hint =
+        listBranches(schema).find((branch) => branch.description !== undefined)?.description ?? schema.description;
+      return errorAt(tree.span, 'CONFIG_BAD_TEXT', `${name} cannot be ${describeWord(tree)}`, { path, hint });
+    }
+  }
+}
+
+/** A percentage as the share that it is; of any other number, what the schema says of it. */
+function adviseBounds(branch: Schema | undefined, tree: Tree): string | undefined {
+  const share = tree.kind === 'scalar' && branch?.exclusiveMaximum === 1 ? Number(tree.value) / 100 : 1;
+  // From 2 %: 1.5 is a slip of another kind.
+  return share >= 0.02 && share < 1 ? `write the share as a number: ${share}` : branch?.description;
+}
+
+function explainList({ keyword, params }: ErrorObject, tree: Tree, { path, key }: Location): Diagnostic | undefined {
+  if (tree.kind !== 'list') return undefined;
+  const name = quote(formatPath(path));
+  if (keyword === 'uniqueItems') {
+    const [first, second] = [Number(params.j), Number(params.i)].sort((a, b) => a - b);
+    const item = tree.items[second ?? 0];
+    const message = `item ${(second ?? 0) + 1} of ${name} is the same as item ${(first ?? 0) + 1}`;
+    return errorAt(item?.span ?? tree.span, 'CONFIG_DUPLICATE_ITEM', message, { path: [...path, second ?? 0] });
+  }
+  const limit = String(params.limit);
+  const count = tree.items.length;
+  if (count === 0)
+    return errorAt(tree.span, 'CONFIG_EMPTY_LIST', `${name} is an empty list`, {
+      path,
+      hint: 'give it at least one item',
+    });
+  const message = `${name} must have ${keyword === 'minItems' ? 'at least' : 'at most'} ${limit} items, got ${count}`;
+  return errorAt(spanOf(tree, key), 'CONFIG_LIST_LENGTH', message, { path });
+}
+
+/** All that one mapping lacks in one diagnostic, at its key. */
+function explainMissing(missing: readonly string[], branch: Schema, tree: Tree, { path, key }: Location): Diagnostic {
+  const name = nameOf(path);
+  const message = `${name} needs ${joinWords(missing.map(quote), 'and')}`;
+  const [first = ''] = missing;
+  const property = branch.properties?.[first];
+  const example = [`type: ${tagOf(branch)}`, ...missing.map((other) => `${other}: …`)].join(', ');
+  const several = tagOf(branch) === undefined ? undefined : `write { ${example} }`;
+  const hint = missing.length > 1 || property === undefined ? several : `add \`${first}\`: ${describeForms(property)}`;
+  const start = path.length === 0 ? { ...tree.span, start: 0, end: 1 } : (key ?? tree.span);
+  return errorAt(start, 'CONFIG_MISSING_KEY', message, { path, hint });
+}

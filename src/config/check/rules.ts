@@ -1,0 +1,123 @@
+/** Settings that do not go together, where no data is needed to see it. */
+import type { Diagnostic, Path } from '../../shared/index.ts';
+import { quote } from '../../shared/index.ts';
+import { partAt } from '../read/paths.ts';
+import { errorAt, lineOf, type Span } from '../read/source.ts';
+import { findPart, spanOf } from '../read/tree.ts';
+import { checkFormulas } from './check-formulas.ts';
+import { isPossible } from './combinations.ts';
+import { type Checked, listVariants, type Variant } from './variants.ts';
+
+/** Checks every combination of values that a point can have. */
+export function checkRules(checked: Checked): Diagnostic[] {
+  return [
+    ...checkLength(checked),
+    ...checkHiddenSoftmax(checked),
+    ...checkLosses(checked),
+    ...checkFormulas(checked),
+    ...checkAuto(checked),
+  ];
+}
+
+function checkLength({ root }: Checked): Diagnostic[] {
+  const [epochs, steps] = [root.entries.get('epochs')?.key, root.entries.get('steps')?.key];
+  if (epochs === undefined || steps === undefined) return [];
+  const isStepsLater = steps.source !== epochs.source ? steps.source.file === '--set' : steps.start > epochs.start;
+  const [first, second] = isStepsLater ? [epochs, steps] : [steps, epochs];
+  const [name, other] = isStepsLater ? ['steps', 'epochs'] : ['epochs', 'steps'];
+  const message = `${quote(name)} and ${quote(other)} both say how long to train; ${quote(other)} stands ${whereIs(first)}`;
+  const hint = second.source.file === '--set' ? `add --set ${other}= to take ${quote(other)} out` : 'keep one of them';
+  return [errorAt(second, 'CONFIG_EPOCHS_AND_STEPS', message, { path: [name], hint })];
+}
+
+function whereIs({ source, start }: Span): string {
+  return source.file === '--set' ? 'in --set' : `in line ${lineOf(source, start)}`;
+}
+
+function checkHiddenSoftmax(checked: Checked): Diagnostic[] {
+  return listActivations(checked).hidden.flatMap(({ value, source, choices }) => {
+    if (value !== 'softmax' || !isPossible(choices, checked)) return [];
+    const hint = 'relu, sigmoid or tanh suit a hidden layer';
+    return [errorOn(checked, source, 'CONFIG_SOFTMAX_NOT_LAST', 'softmax can only stand in the last layer', hint)];
+  });
+}
+
+function checkAuto(checked: Checked): Diagnostic[] {
+  const axis = checked.axes.find(({ path }) => path[0] === 'learningRate');
+  if (axis === undefined) return [];
+  return listVariants(checked, ['learningRate']).flatMap(({ value, source }) => {
+    if (value !== 'auto') return [];
+    const message = 'auto chooses all learning rates, and stands alone';
+    return [errorOn(checked, source, 'CONFIG_AUTO_IN_LIST', message, 'write `learningRate: auto`')];
+  });
+}
+
+/** The activation of the last layer that a loss is defined on. */
+const neededActivation: Readonly<Record<string, string>> = { crossEntropy: 'softmax', binaryCrossEntropy: 'sigmoid' };
+
+function checkLosses(checked: Checked): Diagnostic[] {
+  const losses = listVariants(checked, ['loss', 'type']).filter(({ value }) => value !== undefined);
+  const { last } = listActivations(checked);
+  return losses.flatMap((loss) =>
+    last.flatMap((activation) => {
+      if (!isPossible([...loss.choices, ...activation.choices], checked)) return [];
+      // The one of the two that has several values is the one to change.
+      const source = losses.length > 1 && last.length === 1 ? loss.source : activation.source;
+      const name = String(loss.value);
+      const needed = neededActivation[name];
+      if (needed === undefined) return activation.value === 'softmax' ? [warnOfSoftmax(checked, name, source)] : [];
+      if (activation.value === needed) return [];
+      const code = needed === 'softmax' ? 'CONFIG_LOSS_NEEDS_SOFTMAX' : 'CONFIG_LOSS_NEEDS_SIGMOID';
+      const message = `the loss ${name} needs ${needed} in the last layer, which has ${activation.value ?? 'no activation'}`;
+      const hint =
+        activation.value === undefined
+          ? `end with a dense layer under \`activation: ${needed}\``
+          : `write \`activation: ${needed}\` in the last layer${adviseLoss(activation.value)}`;
+      return [errorOn(checked, source, code, message, hint)];
+    }),
+  );
+}
+
+function adviseLoss(activation: unknown): string {
+  const [fitting] = Object.entries(neededActivation).find(([, needed]) => needed === activation) ?? [
+    'meanSquaredError',
+  ];
+  return `, or \`loss: ${fitting}\``;
+}
+
+function warnOfSoftmax(checked: Checked, loss: string, source: Path): Diagnostic {
+  const message = `the loss ${loss} on softmax learns slowly: its gradient vanishes where an output is surely wrong`;
+  const error = errorOn(
+    checked,
+    source,
+    'CONFIG_SOFTMAX_WITH_SQUARES',
+    message,
+    'crossEntropy is the loss for softmax',
+  );
+  return { ...error, severity: 'warning' };
+}
+
+/** The activations that the points have, of hidden layers and of the last; undefined at a layer that has none. */
+function listActivations(checked: Checked): { hidden: Variant[]; last: Variant[] } {
+  const networks = listVariants(checked, ['layers']);
+  const byLayer = networks.map(({ value, source, choices }) => {
+    const layers = Array.isArray(value) ? value : [];
+    // Where several whole networks are the values, each of their layers has one activation; else it may have several.
+    const isOne = networks.length > 1;
+    return layers.map((layer, index) => {
+      if (layer === undefined) return [];
+      const type = ['activation', 'type'];
+      if (!isOne) return listVariants(checked, ['layers', index, ...type]);
+      return [{ value: partAt(layer, type), source: [...source, index, ...type], choices }];
+    });
+  });
+  return {
+    hidden: byLayer.flatMap((layers) => layers.slice(0, -1).flat()),
+    last: byLayer.flatMap((layers) => layers.at(-1) ?? []),
+  };
+}
+
+function errorOn(checked: Checked, path: Path, code: string, message: string, hint: string): Diagnostic {
+  const { tree, key } = findPart(checked.root, path, checked.repairs);
+  return errorAt(spanOf(tree, key), code, message, { path, hint });
+}

@@ -1,0 +1,137 @@
+/** The experiment schema: its text, its parts with references followed, and ajv's word on one level of a value. */
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { Tree } from '../read/tree.ts';
+
+/** The words of JSON Schema that the experiment schema uses and this room reads, and kobai's own: `axis`. */
+export type Schema = {
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, Schema>>;
+  readonly description?: string;
+  readonly type?: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean';
+  readonly const?: string;
+  readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly oneOf?: readonly Schema[];
+  readonly items?: Schema;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly patternProperties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: boolean | Schema;
+  readonly default?: unknown;
+  readonly if?: Schema;
+  readonly then?: Schema;
+  readonly else?: Schema;
+  /** Values of this form are several values of the field. */
+  readonly axis?: boolean;
+};
+
+/** The JSON Schema of an experiment file, as it is published. */
+export function experimentSchemaText(): string {
+  // The schema folder lies beside src and beside dist alike.
+  return readFileSync(new URL('../../../schema/experiment.schema.json', import.meta.url), 'utf8');
+}
+
+let root: Schema | undefined;
+
+/** The schema of the whole file. */
+export function rootSchema(): Schema {
+  root ??= JSON.parse(experimentSchemaText()) as Schema;
+  return root;
+}
+
+let forms: { network: Schema; function: Schema } | undefined;
+
+/** The schema of a whole file: of one that has a function, or of one that has a network. */
+export function rootFormOf(root: Tree): Schema {
+  forms ??= splitForms(rootSchema());
+  return root.kind === 'mapping' && root.entries.has('function') ? forms.function : forms.network;
+}
+
+/** Draft 2020-12 says it with `if`; a reader that knows which of the two it reads says what is missing, or too much. */
+function splitForms({ if: _if, then: _then, else: _else, required = [], ...both }: Schema) {
+  const { function: ofFunction, dataset, layers, loss, ...common } = both.properties ?? {};
+  const { precision } = common;
+  const network = { ...both.properties };
+  delete network.function;
+  return {
+    network: { ...both, required: ['dataset', 'layers', 'loss', ...required], properties: network },
+    function: {
+      ...both,
+      required: ['function', ...required],
+      properties: {
+        ...common,
+        ...(ofFunction && { function: ofFunction }),
+        // What is shown of a function is its last digits.
+        ...(precision && { precision: { ...precision, default: 'float64' } }),
+      },
+    },
+  };
+}
+
+const followed = new WeakMap<Schema, Schema>();
+
+/** A schema with its reference followed; what stands beside `$ref`, a default above all, is kept. */
+export function followReference(schema: Schema): Schema {
+  if (schema.$ref === undefined) return schema;
+  const known = followed.get(schema);
+  if (known !== undefined) return known;
+  const { $ref, ...beside } = schema;
+  const target = rootSchema().$defs?.[$ref.replace('#/$defs/', '')];
+  if (target === undefined) throw new Error(`The experiment schema has no ${$ref}.`);
+  const result = { ...followReference(target), ...beside };
+  followed.set(schema, result);
+  return result;
+}
+
+const branches = new WeakMap<Schema, readonly Schema[]>();
+
+/** The forms that a value may have: the branches of a union, and of unions in it, else the schema itself. */
+export function listBranches(schema: Schema): readonly Schema[] {
+  const known = branches.get(schema);
+  if (known !== undefined) return known;
+  const target = followReference(schema);
+  const result = target.oneOf?.flatMap(listBranches) ?? [target];
+  branches.set(schema, result);
+  return result;
+}
+
+/** The forms that are one value. */
+export function withoutAxes(schema: Schema): Schema {
+  return { ...schema, oneOf: listBranches(schema).filter(({ axis }) => !axis) };
+}
+
+/** The schema of one key of a mapping of this form. */
+export function propertyOf(branch: Schema, key: string): Schema | undefined {
+  // A key such as toString must not find what every object has.
+  if (Object.hasOwn(branch.properties ?? {}, key)) return branch.properties?.[key];
+  return typeof branch.additionalProperties === 'object' ? branch.additionalProperties : undefined;
+}
+
+/** The word in `type` that a mapping of this form has. */
+export function tagOf(schema: Schema): string | undefined {
+  return schema.properties?.type?.const;
+}
+
+// The schema itself is right, as a test has it: to check it again takes as long as to check a file by it.
+const ajv = new Ajv2020({ allErrors: true, strict: true, meta: false, validateSchema: false });
+const validators = new WeakMap<Schema, ValidateFunction>();
+
+/** What ajv finds at this level of a value; its parts are checked one by one, each against the branch chosen for it. */
+export function checkLevel(branch: Schema, value: unknown): readonly ErrorObject[] {
+  let validate = validators.get(branch);
+  if (validate === undefined) {
+    validate = ajv.compile(withoutParts(branch));
+    validators.set(branch, validate);
+  }
+  return validate(value) ? [] : (validate.errors ?? []);
+}
+
+function withoutParts(branch: Schema): object {
+  const { $defs, axis, default: _, items, additionalProperties, patternProperties, properties, ...level } = branch;
+  const anything = Object.fromEntries(Object.keys(properties ?? {}).map((key) => [key, true]));
+  // The identifier belongs to the whole.
+  return { ...level, $id: undefined, $schema: undefined, ...(properties && { properties: anything }) };
+}

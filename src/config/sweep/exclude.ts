@@ -1,0 +1,79 @@
+/** `sweep.exclude` → the combinations of values that are left out. */
+import { formatPath, joinWords, nearestWord, quote } from '../../shared/index.ts';
+import { canMeet } from '../check/combinations.ts';
+import type { Findings } from '../check/findings.ts';
+import type { Choice } from '../experiment.ts';
+import { splitPath } from '../read/edit-tree.ts';
+import { errorAt, type Span } from '../read/source.ts';
+import { findPart, type Mapping, spanOf, type Tree } from '../read/tree.ts';
+import { findAxis } from './axis-names.ts';
+import { openField } from './substitute.ts';
+import type { Settled } from './sweep-axes.ts';
+
+/** A file with its axes, and which of them go together. */
+type Swept = Settled & { readonly zips: readonly (readonly number[])[] };
+
+/** Settles the items; one of which anything is wrong is reported and left out. */
+export function settleExclusions(swept: Swept, findings: Findings): Choice[][] {
+  const { tree } = findPart(swept.root, ['sweep', 'exclude'], findings.repairs);
+  const items = tree.kind === 'list' ? tree.items : [];
+  return items.flatMap((item) => (item.kind === 'mapping' ? (settleExclusion(item, swept, findings) ?? []) : []));
+}
+
+/** One item, as a list of it alone; nothing where any of it is unusable. */
+function settleExclusion({ entries }: Mapping, swept: Swept, findings: Findings): [Choice[]] | undefined {
+  const choices: Choice[] = [];
+  let isWhole = entries.size > 0;
+  for (const [name, { key, value }] of entries) {
+    const axis = findAxis(name, key, swept, findings);
+    const choice = axis === undefined ? undefined : chooseValue(axis, value, key, swept, findings);
+    if (choice === undefined) isWhole = false;
+    else if (canMeet([...choices, choice], swept)) choices.push(choice);
+    else {
+      isWhole = false;
+      const message = `zip brings no point that has this value of ${quote(name)} with the others of this item`;
+      const hint = 'one of the axes that go together is enough to name a point';
+      findings.diagnostics.push(errorAt(spanOf(value, key), 'CONFIG_EXCLUDES_NOTHING', message, { hint }));
+    }
+  }
+  return isWhole ? [choices] : undefined;
+}
+
+function chooseValue(axis: number, tree: Tree, key: Span, swept: Swept, findings: Findings): Choice | undefined {
+  const found = swept.axes[axis];
+  if (found === undefined) return undefined;
+  const { path, source, values, drawnFrom } = found;
+  const refuse = (message: string, hint: string): undefined => {
+    findings.diagnostics.push(errorAt(spanOf(tree, key), 'CONFIG_EXCLUDES_NOTHING', message, { hint }));
+  };
+  const name = quote(formatPath(path));
+  if (drawnFrom !== undefined) {
+    return refuse(
+      `the values of ${name} are drawn from a range, so none can be named`,
+      'a list, or a `count`, fixes them',
+    );
+  }
+  if (tree.kind === 'list' && !values.some(Array.isArray)) {
+    return refuse(`an item names one value of ${name}, and this is a list`, 'write an item for each of the values');
+  }
+  if (tree.kind === 'broken') return undefined;
+  // Written as the axis is: beside a swept `type` stand the other keys of its mapping.
+  const written = source[0] === 'sweep' ? String(source.at(-1)) : formatPath(path);
+  const value = openField({ root: swept.root, steps: splitPath(written, key), path }, findings)(tree)?.value;
+  if (value === undefined) return undefined;
+  // Resolved mappings have their keys in the order of the schema.
+  const texts = values.map((candidate) => JSON.stringify(candidate));
+  const index = texts.indexOf(JSON.stringify(value));
+  if (index !== -1) return { axis, value: index };
+  const nearest = nearestOf(value, values, texts);
+  const known = texts.length > 8 ? 'one of its values excludes a point' : `its values are ${joinWords(texts, 'and')}`;
+  const hint = nearest === undefined ? known : `did you mean ${nearest}?`;
+  return refuse(`${name} takes no value ${JSON.stringify(value)}, so nothing would be left out`, hint);
+}
+
+/** The nearest number, or the most similar text. */
+function nearestOf(value: unknown, values: readonly unknown[], texts: readonly string[]): string | undefined {
+  const numbers = values.filter((candidate) => typeof candidate === 'number');
+  if (typeof value !== 'number' || numbers.length === 0) return nearestWord(JSON.stringify(value), texts);
+  return String(numbers.reduce((a, b) => (Math.abs(b - value) < Math.abs(a - value) ? b : a)));
+}

@@ -1,0 +1,98 @@
+/** What `sweep` says beside its axes → which axes go together, which points are left out, how many are drawn, how far they go. */
+import { type Diagnostic, formatPath, quote } from '../../shared/index.ts';
+import type { Combinations } from '../check/combinations.ts';
+import type { Findings } from '../check/findings.ts';
+import { isWithin } from '../read/paths.ts';
+import { errorAt, type Span } from '../read/source.ts';
+import { findPart, spanOf } from '../read/tree.ts';
+import type { Grid, Halving, Random } from '../schema-types.ts';
+import { settleExclusions } from './exclude.ts';
+import type { Settled } from './sweep-axes.ts';
+import { settleZips } from './zip.ts';
+
+export type Sweep = Omit<Combinations, 'axes'> & {
+  /** How many points are drawn; of a grid nothing. */
+  readonly points?: number;
+  /** Of successive halving. */
+  readonly halvingFactor?: number;
+  /** Diagnostics that do not hold: a value may stand in a zipped list twice. */
+  readonly forgiven: ReadonlySet<Diagnostic>;
+};
+
+/** Settles the points of an experiment of which the axes are known; what is wrong is added to the findings. */
+export function settleSweep(settled: Settled, findings: Findings): Sweep {
+  const zips = settleZips(settled, findings);
+  const exclude = settleExclusions({ ...settled, zips }, findings);
+  const forgiven = new Set(zips.flat().flatMap((axis) => settled.axes[axis]?.repeats ?? []));
+  const method = readMethod(settled, findings);
+  checkRanges(settled, zips, method, findings);
+  return { zips, exclude, forgiven, ...method };
+}
+
+/** How many points are drawn, and whether they are halved. */
+function readMethod({ root, parts, axes }: Settled, findings: Findings): Pick<Sweep, 'points' | 'halvingFactor'> {
+  const { diagnostics, faulty, repairs } = findings;
+  // Whatever it was meant to be, one point of it can be checked.
+  if (faulty.some((path) => isWithin(['sweep', 'method'], path))) return { points: 1 };
+  const { method, maxPoints } = (parts as { sweep: { method: Grid | Random | Required<Halving>; maxPoints: number } })
+    .sweep;
+  if (method.type === 'grid') return {};
+  const place = (...key: string[]) => {
+    const { tree, key: span } = findPart(root, ['sweep', 'method', ...key], repairs);
+    return spanOf(tree, span);
+  };
+  const isHalving = method.type === 'halving';
+  if (isHalving) diagnostics.push(...refuseLengthAxes({ root, axes }, findings));
+  // What `auto` stands for is a list.
+  const isSwept = axes.length > 0 || (parts as { learningRate?: unknown }).learningRate === 'auto';
+  if (!isSwept && diagnostics.length === 0) {
+    const search = isHalving
+      ? 'successive halving needs points to choose from'
+      : 'a random search needs an axis to draw from';
+    const message = `${search}, and no setting has several values`;
+    const hint = `for example learningRate: ${isHalving ? '[0.01, 0.1, 1]' : '{ log: { from: 1e-4, to: 1 } }'}`;
+    diagnostics.push(errorAt(place(), 'CONFIG_NOTHING_TO_DRAW', message, { hint }));
+  }
+  const halving = isHalving ? { halvingFactor: method.factor } : {};
+  if (method.points === undefined || method.points <= maxPoints) {
+    return { ...halving, ...(method.points !== undefined && { points: method.points }) };
+  }
+  const message = `\`sweep.method.points\` is ${method.points}, and sweep.maxPoints is ${maxPoints}`;
+  const hint = 'draw fewer points, or raise sweep.maxPoints if you mean it';
+  diagnostics.push(errorAt(place('points'), 'CONFIG_TOO_MANY_POINTS', message, { hint }));
+  return { ...halving, points: 1 };
+}
+
+/** How long a point is trained is what halving decides. */
+function refuseLengthAxes({ root, axes }: Pick<Settled, 'root' | 'axes'>, { repairs }: Findings): Diagnostic[] {
+  const lengths = axes.filter(({ path: [key] }) => key === 'epochs' || key === 'steps');
+  return lengths.map(({ path, source }) => {
+    const { tree, key } = findPart(root, source, repairs);
+    const message = `${quote(formatPath(path))} cannot be an axis of successive halving, which trains points of different worth for different times`;
+    const hint = 'give one number: that of the last rung';
+    return errorAt(spanOf(tree, key), 'CONFIG_HALVED_LENGTH', message, { hint });
+  });
+}
+
+/** A range without `count` is for a random search, and there for an axis that is drawn alone. */
+function checkRanges(
+  { root, axes }: Settled,
+  zips: readonly (readonly number[])[],
+  { points }: Pick<Sweep, 'points'>,
+  { diagnostics, repairs }: Findings,
+): void {
+  const refuse = (span: Span, reason: string, way: string) => {
+    diagnostics.push(errorAt(span, 'CONFIG_RANGE_NEEDS_COUNT', reason, { hint: way }));
+  };
+  for (const [index, { path, source, drawnFrom }] of axes.entries()) {
+    if (drawnFrom === undefined) continue;
+    const { tree, key } = findPart(root, source, repairs);
+    const name = `the range of ${quote(formatPath(path))} has no \`count\``;
+    if (zips.some((group) => group.includes(index))) {
+      refuse(spanOf(tree, key), `${name}, and zip joins lists of values`, 'add `count`, or write a list');
+    } else if (points === undefined) {
+      const way = 'add `count`, or draw points by sweep.method: { type: random, points: 50 }';
+      refuse(spanOf(tree, key), `${name}, and a grid needs to know how many values it takes`, way);
+    }
+  }
+}
