@@ -10,8 +10,9 @@ const rooms = {
   pool: ['shared'],
   results: ['shared'],
   report: ['shared'],
+  page: ['report', 'shared'],
   view: ['shared'],
-  commands: ['shared', 'formula', 'config', 'plan', 'data', 'kernels', 'train', 'pool', 'results', 'report', 'view'],
+  commands: ['shared', 'formula', 'config', 'plan', 'data', 'kernels', 'train', 'pool', 'results', 'report', 'page', 'view'],
 };
 
 const roomRules = Object.entries(rooms).map(([room, mayImport]) => ({
@@ -102,6 +103,6 @@ export default {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     // AssemblyScript: another language behind the same ending.
-    exclude: { path: '^src/(kernels/assembly/|(formula|report/page)/[^/]*[.][cm]js$)' },
+    exclude: { path: '^src/(kernels/assembly/|(formula|page)/[^/]*[.][cm]js$)' },
   },
 };

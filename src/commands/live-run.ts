@@ -1,7 +1,9 @@
 /** A run under way → what a page shows of it. */
+
+import { layOutPage, type PageData, type RunStatus } from '../page/index.ts';
 import type { Trial } from '../plan/index.ts';
 import type { PoolProgress } from '../pool/index.ts';
-import { formatDuration, layOutPage, namePoints, type PageData, type RunStatus } from '../report/index.ts';
+import { formatDuration, namePoints } from '../report/index.ts';
 import { type Summary, summaryJson, type TrialRecord, toTrialRecord } from '../results/index.ts';
 import { formatPath } from '../shared/index.ts';
 import type { Curves } from '../train/index.ts';

@@ -1,6 +1,7 @@
 /** `kobai report`: makes the page of a results folder anew, and shows its chart. */
 import path from 'node:path';
-import { answerQuestion, htmlReport, svgPictures, terminalChart } from '../report/index.ts';
+import { htmlReport, svgPictures, terminalChart } from '../page/index.ts';
+import { answerQuestion } from '../report/index.ts';
 import { openResults, readFinished, readSummary } from '../results/index.ts';
 import { KobaiError } from '../shared/index.ts';
 import { compileFunction } from './compile-function.ts';

@@ -2,16 +2,15 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import {
-  answerQuestion,
   comparisonPage,
   type ListedRun,
   layOutPage,
   livePage,
   type RunStatus,
-  renderChanges,
   runListMarkup,
   runListPage,
-} from '../report/index.ts';
+} from '../page/index.ts';
+import { answerQuestion, renderChanges } from '../report/index.ts';
 import { compareSummaries, findLockOwner, readFinished, readSummary } from '../results/index.ts';
 import { KobaiError } from '../shared/index.ts';
 import type { Site, SiteEvent } from '../view/index.ts';

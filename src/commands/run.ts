@@ -1,6 +1,7 @@
 /** `kobai run`: checks, trains what is missing, writes results and says which point is best. */
 import path from 'node:path';
 import { parseOverride } from '../config/index.ts';
+import { sparkLines } from '../page/index.ts';
 import { listInputFiles } from '../plan/index.ts';
 import { runTrials, startClock } from '../pool/index.ts';
 import { formatDuration, terminalTable } from '../report/index.ts';
@@ -242,7 +243,9 @@ function showResults(run: Run, summary: Summary, folder: string): void {
   } else {
     const { columns, isTTY } = process.stdout;
     const timesMs = averageTimes(run);
-    process.stdout.write(`${terminalTable(summary, { timesMs, records, ...(isTTY && { columns, color: true }) })}\n`);
+    process.stdout.write(
+      `${terminalTable(summary, { timesMs, sparks: sparkLines(summary, records), ...(isTTY && { columns, color: true }) })}\n`,
+    );
   }
   const trained = elapsedMs.size;
   process.stderr.write(

@@ -1,6 +1,7 @@
 /** The files of a run that has ended. */
 import { availableParallelism } from 'node:os';
-import { csvSummary, htmlReport, markdownSummary } from '../report/index.ts';
+import { htmlReport } from '../page/index.ts';
+import { csvSummary, markdownSummary } from '../report/index.ts';
 import { type FeatureStorage, type RunFacts, runJson, type Summary, summaryJson } from '../results/index.ts';
 import { compileFunction } from './compile-function.ts';
 import { describeGit, describeHost, readVersion } from './environment.ts';

@@ -1,10 +1,9 @@
 /** A summary → a table for a terminal, the best point first, and the sentence that answers the question. */
 import { styleText } from 'node:util';
-import type { PointSummary, Summary, TrialRecord } from '../results/index.ts';
+import type { PointSummary, Summary } from '../results/index.ts';
 import { describeBest } from './best.ts';
 import { type Column, listColumns } from './columns.ts';
 import { describeExpectation } from './expectations.ts';
-import { sparkLines } from './spark-lines.ts';
 import { type TextTable, textTable } from './text-table.ts';
 import { describeVerdicts } from './verdict-lines.ts';
 
@@ -14,8 +13,8 @@ export type TerminalOptions = {
   readonly color?: boolean;
   /** Of each point, by its index into `summary.points`. */
   readonly timesMs?: readonly (number | undefined)[];
-  /** By id: with them each row has a spark line of its loss. */
-  readonly records?: ReadonlyMap<string, TrialRecord>;
+  /** How the loss of each point fell, in a few characters, by its index into `summary.points`. */
+  readonly sparks?: readonly (string | undefined)[];
 };
 
 /**
@@ -25,11 +24,11 @@ export type TerminalOptions = {
  * Where the terminal is too narrow the least needed columns are left out: metrics of the training split first.
  */
 export function terminalTable(summary: Summary, options: TerminalOptions = {}): string {
-  const { columns: limit = 0, color = false, timesMs, records } = options;
+  const { columns: limit = 0, color = false, timesMs, sparks = [] } = options;
   const rows = summary.points.map((point, index) => ({ point, index })).sort((a, b) => a.point.rank - b.point.rank);
   const render = (columns: readonly Column[]) => renderTable(columns, rows, color);
 
-  let columns = records ? withSparks(listColumns(summary, timesMs), summary, records) : listColumns(summary, timesMs);
+  let columns = withSparks(listColumns(summary, timesMs), sparks);
   let table = render(columns);
   while (limit > 0 && table.width > limit) {
     const fewer = dropLeastNeeded(columns);
@@ -43,8 +42,7 @@ export function terminalTable(summary: Summary, options: TerminalOptions = {}): 
 }
 
 /** Puts the spark lines beside the verdict. */
-function withSparks(columns: readonly Column[], summary: Summary, records: ReadonlyMap<string, TrialRecord>): Column[] {
-  const sparks = sparkLines(summary, records);
+function withSparks(columns: readonly Column[], sparks: readonly (string | undefined)[]): Column[] {
   if (sparks.every((spark) => spark === undefined)) return [...columns];
   const place = columns.findIndex(({ title }) => title === 'verdict') + 1;
   const column: Column = { title: 'loss', align: 'left', cell: (_, index) => sparks[index] ?? '', droppable: 4 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sparkLines } from '../../src/page/index.ts';
 import { terminalTable } from '../../src/report/index.ts';
 import { summarize } from '../../src/results/index.ts';
 import { exampleRun } from '../results/examples.ts';
@@ -74,12 +75,14 @@ describe('[U] report/terminal-table', () => {
     `);
   });
 
-  it('shows a spark line of the loss of each point where the records are given', () => {
+  it('shows a spark line of the loss of each point where they are given', () => {
     const run = exampleRun([
       [0.1, measured(0.5, 0.9)],
       [1, measured(2, 0.9)],
     ]);
-    expect(`\n${tableOf(terminalTable(summarize(run), { records: run.records }))}`).toMatchInlineSnapshot(`
+    const summary = summarize(run);
+    const table = terminalTable(summary, { sparks: sparkLines(summary, run.records) });
+    expect(`\n${tableOf(table)}`).toMatchInlineSnapshot(`
       "
       rank  learningRate  verdict   loss        test.accuracy  test.loss  train.accuracy  train.loss
       ──────────────────────────────────────────────────────────────────────────────────────────────

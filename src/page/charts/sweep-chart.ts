@@ -1,0 +1,141 @@
+/** What came of each point along the swept axis → the picture of the project: dots, means, spread and verdict zones. */
+import { formatNumber } from '../../report/index.ts';
+import type { PageData, SweepData, SweepMark } from '../types.ts';
+import { type Box, drawAxes, labelsWidth, lineHeight, picture, placeIn, text, textWidth, titleOf } from './frame.ts';
+import { element, linePath } from './markup.ts';
+import { linearScale, type Scale, scaleFor, type Tick, widen } from './scale.ts';
+import { judgementWords, symbol } from './symbols.ts';
+import { colorOfGroup, drawLanes, lanesHeight } from './verdict-lanes.ts';
+import { drawZones } from './verdict-zones.ts';
+
+/** Groups that have a colour of their own. */
+const mostColors = 7;
+
+export type SweepView = {
+  readonly data: PageData;
+  readonly sweep: SweepData;
+  readonly box: Box;
+  readonly at: ReturnType<typeof placeIn>;
+};
+
+/** @param width in pixels; the height follows */
+export function sweepChart(data: PageData, width: number): string {
+  const { sweep } = data;
+  if (sweep === undefined) return '';
+  const marks = sweep.groups.flatMap((group) => group.marks);
+  const x = scaleOfX(sweep, marks, width);
+  const y = scaleOfY(marks);
+  const hasLanes = sweep.groups.length > 1 && sweep.groups.length <= mostColors;
+  const left = Math.max(labelsWidth(y), 34);
+  const height = Math.max(280, Math.min(400, width * 0.52));
+  const box = { left, top: isZoned(sweep) ? 58 : 30, right: width - 14, bottom: height };
+  const view: SweepView = { data, sweep, box, at: placeIn(box, x, y) };
+  const below = hasLanes ? lanesHeight(sweep) : 0;
+
+  const title = titleOf(sweep.y, y);
+  const xTitle = sweep.x.names ? sweep.x.title : titleOf(sweep.x.title, x);
+  const parts = [
+    isZoned(sweep) ? drawZones(view) : '',
+    drawAxes({ box, x, y, xTitle, yTitle: title, xTicks: ticksOfX(sweep, marks, x, box), titleAt: 14 }),
+    ...sweep.groups.map((group, index) => drawGroup(view, group.marks, colorIn(sweep, index, hasLanes))),
+    markBest(view),
+    hasLanes ? element('g', { transform: `translate(0 ${height + 50})` }, drawLanes(view)) : '',
+  ];
+  return picture(width, height + 46 + below, describe(data, sweep), ...parts);
+}
+
+/** Whether the verdicts of neighbours are shown as zones; else the marks have a legend. */
+export function isZoned({ groups, isScattered }: SweepData): boolean {
+  return groups.length === 1 && !isScattered;
+}
+
+function colorIn({ groups }: SweepData, index: number, hasLanes: boolean): string | undefined {
+  return hasLanes && groups.length > 1 ? colorOfGroup(index) : undefined;
+}
+
+function scaleOfX({ x }: SweepData, marks: readonly SweepMark[], width: number): Scale {
+  const most = Math.floor(width / 90);
+  if (x.names !== undefined) return linearScale([-0.5, x.names.length - 0.5], most);
+  const values = marks.map((mark) => mark.x);
+  return widen(scaleFor(values, most), 0.04, most);
+}
+
+/** Means, deviations and trials; room is left below for the name of the best. */
+function scaleOfY(marks: readonly SweepMark[]): Scale {
+  const values = marks.flatMap(({ mean, trials }) => [...(mean === undefined ? [] : [mean]), ...trials]);
+  return widen(scaleFor(values, 6), 0.12, 6);
+}
+
+/** The values that were tried where they are few; of names as much as fits. */
+function ticksOfX({ x }: SweepData, marks: readonly SweepMark[], scale: Scale, box: Box): readonly Tick[] {
+  const room = box.right - box.left;
+  if (x.names !== undefined) {
+    const letters = Math.max(3, Math.floor(room / x.names.length / 6.9) - 1);
+    return x.names.map((name, value) => ({ value, label: cut(name, letters) }));
+  }
+  const values = [...new Set(marks.map((mark) => mark.x))].sort((a, b) => a - b);
+  const ticks = values.map((value) => ({ value, label: formatNumber(value) }));
+  const fits = ticks.slice(1).every(({ value, label }, index) => {
+    const before = ticks[index] ?? { value, label };
+    const distance = (scale.place(value) - scale.place(before.value)) * room;
+    return distance > (textWidth(label) + textWidth(before.label)) / 2 + 8;
+  });
+  return values.length <= 12 && fits ? ticks : scale.ticks;
+}
+
+export function cut(name: string, letters: number): string {
+  return name.length <= letters ? name : `${name.slice(0, letters - 1)}…`;
+}
+
+/** The spread as a band, the mean as a line, each trial as a dot; what has no value stands at the upper edge. */
+function drawGroup(view: SweepView, marks: readonly SweepMark[], color: string | undefined): string {
+  const { at, sweep, data, box } = view;
+  const isLine = !sweep.isScattered;
+  const known = marks.filter((mark): mark is SweepMark & { mean: number } => mark.mean !== undefined);
+  const hasSpread = known.some(({ std }) => std !== undefined);
+  const edge = (sign: number) =>
+    known.map(({ x, mean, std = 0 }) => [at.x(x), clamp(at.y(mean + sign * std), box)] as const);
+  const band = hasSpread && isLine ? `${linePath([...edge(1), ...edge(-1).reverse()])}Z` : '';
+  const line = isLine ? linePath(known.map(({ x, mean }) => [at.x(x), at.y(mean)])) : '';
+  const dots = marks.flatMap((mark) => {
+    const judgement = data.points[mark.point]?.judgement ?? 'finished';
+    const label = `${data.points[mark.point]?.name}: ${judgementWords[judgement]}`;
+    const more = { point: mark.point, ...(color && { color }) };
+    const x = at.x(mark.x);
+    if (mark.trials.length === 0) return [symbol(judgement, { x, y: box.top + 10 }, { ...more, label })];
+    return mark.trials.map((value) => {
+      const shown = { ...more, label: `${label}, ${sweep.y} ${formatNumber(value)}` };
+      return symbol(judgement, { x, y: at.y(value) }, shown);
+    });
+  });
+  return [
+    band && element('path', { class: `band ${color ?? 'is-neutral'}`, d: band }),
+    line && element('path', { class: `mean ${color ?? 'is-neutral'}`, d: line }),
+    ...dots,
+  ].join('');
+}
+
+function clamp(y: number, { top, bottom }: Box): number {
+  return Math.max(top, Math.min(bottom, y));
+}
+
+/** A ring around the best and its name beside it. */
+function markBest({ data, sweep, at, box }: SweepView): string {
+  const mark = sweep.groups.flatMap((group) => group.marks).find(({ point }) => point === data.best);
+  if (mark?.mean === undefined) return '';
+  const [x, y] = [at.x(mark.x), at.y(mark.mean)];
+  const label = `best: ${cut(data.points[mark.point]?.label ?? '', 28)}`;
+  const half = textWidth(label) / 2;
+  const isLow = y > (box.top + box.bottom) / 2;
+  const place = Math.max(box.left + half, Math.min(box.right - half, x));
+  const trials = mark.trials.map(at.y);
+  const line = isLow ? Math.max(y + 5, ...trials) + 5 + lineHeight : Math.min(y - 8, ...trials) - 8;
+  return (
+    element('circle', { class: 'ring', cx: x, cy: y, r: 9 }) +
+    text(label, { class: 'strong halo', x: place, y: Math.min(line, box.bottom - 4), 'text-anchor': 'middle' })
+  );
+}
+
+function describe({ answer, points }: PageData, { x, y }: SweepData): string {
+  return `${y} over ${x.title} of ${points.length} points. ${answer} The table of points has the same numbers.`;
+}

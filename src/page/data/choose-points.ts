@@ -1,0 +1,16 @@
+/** Many points → as many of them as have lines of their own in a picture. */
+import type { Summary } from '../../results/index.ts';
+
+/** More lines on a screen show nothing more. */
+const mostPoints = 1000;
+
+/** Their indices, in grid order; of too many those at even distances in the ranking, the best among them. */
+export function choosePoints({ points }: Summary): number[] {
+  const ranked = [...points.keys()].sort((a, b) => (points[a]?.rank ?? 0) - (points[b]?.rank ?? 0));
+  if (ranked.length <= mostPoints) return [...points.keys()];
+  const chosen = Array.from(
+    { length: mostPoints },
+    (_, i) => ranked[Math.floor((i * ranked.length) / mostPoints)] ?? 0,
+  );
+  return chosen.sort((a, b) => a - b);
+}

@@ -1,0 +1,46 @@
+/** The records of the best point → which classes its trials took for which. */
+
+import { formatNumber, showControls } from '../../report/index.ts';
+import type { Summary, TrialRecord } from '../../results/index.ts';
+import type { ConfusionData, MostWrongData } from '../types.ts';
+
+/** The rows of all its trials together; undefined where they have no classes. */
+export function layOutConfusion(
+  { best, points, data }: Summary,
+  records: ReadonlyMap<string, TrialRecord>,
+): ConfusionData | undefined {
+  const trials = (best === undefined ? undefined : points[best]?.trialIds)?.flatMap((id) => {
+    const record = records.get(id);
+    return record === undefined || record.status === 'failed' || !record.confusion ? [] : [record];
+  });
+  const [first] = trials ?? [];
+  if (trials === undefined || first?.confusion === undefined) return undefined;
+  const { split, counts } = first.confusion;
+  const names = data.find(({ sha256 }) => sha256 === first.data)?.classNames;
+  return {
+    split,
+    classes: counts.map((_, index) => showControls(names?.[index] ?? String(index))),
+    counts: counts.map((row, i) =>
+      row.map((_, j) => trials.reduce((sum, { confusion }) => sum + (confusion?.counts[i]?.[j] ?? 0), 0)),
+    ),
+  };
+}
+
+/** The rows that the best point took for a wrong class, by the names of the classes. */
+export function layOutMostWrong({ mostWrong, data, best, points }: Summary): MostWrongData | undefined {
+  if (mostWrong === undefined || best === undefined || points[best] === undefined) return undefined;
+  const names = data.length === 1 ? data[0]?.classNames : undefined;
+  const name = (label: number) => showControls(names?.[label] ?? String(label));
+  const { split, imageSize, rows } = mostWrong;
+  return {
+    split,
+    ...(imageSize && { imageSize }),
+    rows: rows.map(({ row, actual, taken, loss, image }) => ({
+      row,
+      actual: name(actual),
+      taken: name(taken),
+      loss: formatNumber(loss, 3),
+      ...(image !== undefined && { image }),
+    })),
+  };
+}

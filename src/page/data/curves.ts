@@ -1,0 +1,133 @@
+/** The records of a run → the learning curves of its points, with as many values as a screen can show. */
+import type { Summary, TrialRecord } from '../../results/index.ts';
+import type { Curve, CurvesData, SweepData } from '../types.ts';
+import { choosePoints } from './choose-points.ts';
+import { shorten } from './sweep.ts';
+
+type EndedRecord = Extract<TrialRecord, { curves: unknown }>;
+
+/** Values of all curves together: 1,000 curves of 2 splits still have 40 each. */
+const mostValues = 80_000;
+/** Fewer evaluations of the training split say less than its mini-batches. */
+const fewestEvaluations = 16;
+/** Groups that have a colour of their own. */
+const mostGroups = 7;
+
+/**
+ * @param sweep tells the points apart, where they are to be
+ * @returns undefined where no trial has a curve
+ */
+export function layOutCurves(
+  summary: Summary,
+  records: ReadonlyMap<string, TrialRecord>,
+  sweep?: SweepData,
+): CurvesData | undefined {
+  const drawn = choosePoints(summary);
+  const trialsOf = new Map(drawn.map((index) => [index, endedTrials(summary, index, records)]));
+  const all = [...trialsOf.values()].flat();
+  if (all.length === 0) return undefined;
+
+  const unit = summary.settings.function === undefined ? 'epoch' : 'step';
+  const finished = all.filter(({ status }) => status === 'finished');
+  const useBatches = finished.some((record) => record.curves.evaluation.step.length < fewestEvaluations);
+  const judged = ['validation.loss', 'test.loss'].find((name) => finished.some((record) => hasCurve(record, name)));
+  const most = Math.max(12, Math.min(80, Math.floor(mostValues / (2 * drawn.length))));
+  const tell = tellApart(sweep);
+  const rowsOf = new Map(summary.data.map(({ sha256, rows }) => [sha256, rows.train]));
+  const readers: ((record: EndedRecord) => Curve)[] = [
+    (record) => (useBatches ? batchCurve(record) : evaluationCurve(record, 'train.loss')),
+    ...(judged === undefined ? [] : [(record: EndedRecord) => evaluationCurve(record, judged)]),
+  ];
+  const isFunction = unit === 'step';
+  const lines = [...trialsOf].flatMap(([point, trials]) => {
+    if (trials.length === 0) return [];
+    const scale = (record: EndedRecord) => (isFunction ? 1 : 1 / stepsPerEpoch(record, rowsOf));
+    const curves = readers.map((read) =>
+      thin(average(trials.map((record) => scaleCurve(read(record), scale(record)))), most),
+    );
+    const divergences = trials.flatMap((record) =>
+      record.divergence === undefined ? [] : [record.divergence.step * scale(record)],
+    );
+    return [
+      {
+        point,
+        ...tell.get(point),
+        curves,
+        ...(divergences.length > 0 && { divergedAt: shorten(Math.min(...divergences)) }),
+      },
+    ];
+  });
+  const trainNote = useBatches ? 'mini-batches, each before its update' : 'the whole split, after each evaluation';
+  const panels = [
+    { title: isFunction ? 'value of the function' : 'train.loss', note: isFunction ? '' : trainNote },
+    ...(judged === undefined ? [] : [{ title: judged, note: 'the whole split, after each evaluation' }]),
+  ];
+  return { unit, panels, lines };
+}
+
+function endedTrials({ points }: Summary, index: number, records: ReadonlyMap<string, TrialRecord>): EndedRecord[] {
+  return (points[index]?.trialIds ?? []).flatMap((id) => {
+    const record = records.get(id);
+    return record === undefined || record.status === 'failed' ? [] : [record];
+  });
+}
+
+function hasCurve({ curves }: EndedRecord, name: string): boolean {
+  return ((curves.evaluation as Record<string, readonly number[]>)[name]?.length ?? 0) > 0;
+}
+
+function batchCurve({ curves }: EndedRecord): Curve {
+  return { x: curves.batchLoss.step, y: curves.batchLoss.loss };
+}
+
+function evaluationCurve({ curves }: EndedRecord, name: string): Curve {
+  const values = (curves.evaluation as Record<string, readonly number[]>)[name] ?? [];
+  return { x: curves.evaluation.step.slice(0, values.length), y: values };
+}
+
+function stepsPerEpoch({ parameters, data }: EndedRecord, rowsOf: ReadonlyMap<string, number>): number {
+  return Math.ceil((rowsOf.get(data) ?? parameters.batchSize) / parameters.batchSize);
+}
+
+function scaleCurve({ x, y }: Curve, factor: number): Curve {
+  return { x: x.map((value) => value * factor), y };
+}
+
+/** The mean of the curves of a point, as far as all of them go. */
+function average(curves: readonly Curve[]): Curve {
+  const [first] = curves;
+  if (first === undefined) return { x: [], y: [] };
+  const length = Math.min(...curves.map(({ y }) => y.length));
+  const y = Array.from({ length }, (_, i) => curves.reduce((sum, curve) => sum + (curve.y[i] ?? 0), 0) / curves.length);
+  return { x: first.x.slice(0, length), y };
+}
+
+/** The means of equal parts, so that noise grows less and no trend is lost; the first and the last value stay. */
+function thin({ x, y }: Curve, most: number): Curve {
+  if (y.length <= most) return { x: x.map(shorten), y: y.map(shorten) };
+  const inner = most - 2;
+  const bounds = Array.from({ length: inner + 1 }, (_, i) => 1 + Math.floor((i * (y.length - 2)) / inner));
+  const means = (values: readonly number[]) => [
+    values[0] ?? 0,
+    ...bounds.slice(1).map((end, i) => meanOf(values.slice(bounds[i], end))),
+    values.at(-1) ?? 0,
+  ];
+  return { x: means(x).map(shorten), y: means(y).map(shorten) };
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** How the points are told apart: by their group where there are a few, else by their place along the swept axis. */
+function tellApart(sweep: SweepData | undefined): ReadonlyMap<number, { group: number } | { shade: number }> {
+  const groups = sweep?.groups ?? [];
+  if (sweep === undefined || sweep.x.names !== undefined || groups.length > mostGroups) return new Map();
+  if (groups.length > 1) {
+    return new Map(groups.flatMap(({ marks }, group) => marks.map(({ point }) => [point, { group }] as const)));
+  }
+  const marks = groups[0]?.marks ?? [];
+  const distinct = [...new Set(marks.map(({ x }) => x))];
+  const last = Math.max(1, distinct.length - 1);
+  return new Map(marks.map(({ point, x }) => [point, { shade: shorten(distinct.indexOf(x) / last) }]));
+}

@@ -1,0 +1,30 @@
+/** The records of a run on rows of two features → which class each point names where, and some of the rows. */
+
+import { showControls } from '../../report/index.ts';
+import type { Summary, TrialRecord } from '../../results/index.ts';
+import type { RegionsData } from '../types.ts';
+import { choosePoints } from './choose-points.ts';
+import { shorten } from './sweep.ts';
+
+/** By the first trial of each point. @returns undefined where no trial has regions */
+export function layOutRegions(summary: Summary, records: ReadonlyMap<string, TrialRecord>): RegionsData | undefined {
+  const { points, data } = summary;
+  const planes = choosePoints(summary).flatMap((point) => {
+    const record = records.get(points[point]?.trialIds[0] ?? '');
+    if (record === undefined || record.status === 'failed' || record.regions === undefined) return [];
+    const { x, y, side, classes } = record.regions;
+    return [{ point, x: x.map(shorten), y: y.map(shorten), side, classes, data: record.data }];
+  });
+  const worst = planes.reduce<number | undefined>((a, { point }) => {
+    return a === undefined || (points[point]?.rank ?? 0) > (points[a]?.rank ?? 0) ? point : a;
+  }, undefined);
+  if (worst === undefined) return undefined;
+  const samples = data.map(({ sha256, sample, classNames = [] }) => ({
+    data: sha256,
+    classes: classNames.map(showControls),
+    x: sample?.x ?? [],
+    y: sample?.y ?? [],
+    class: sample?.class ?? [],
+  }));
+  return { worst, planes, samples };
+}

@@ -1,0 +1,85 @@
+/** A summary and its records → all that the page shows. */
+
+import {
+  answerQuestion,
+  type Column,
+  describeBest,
+  describeExpectation,
+  labelPoints,
+  listColumns,
+  namePoints,
+  showControls,
+} from '../report/index.ts';
+import type { PointSummary, Summary, TrialRecord } from '../results/index.ts';
+import { layOutHeatMaps, layOutParallel, layOutScatters } from './data/axis-pairs.ts';
+import { layOutConfusion, layOutMostWrong } from './data/confusion.ts';
+import { layOutCurves } from './data/curves.ts';
+import { describeExperiment, listFacts } from './data/experiment.ts';
+import { type CompileFunction, layOutLandscape } from './data/landscape.ts';
+import { layOutRegions } from './data/regions.ts';
+import { layOutSweep } from './data/sweep.ts';
+import type { Judgement, PageData, PagePoint } from './types.ts';
+
+/** What the page is made of. */
+export type PageInput = {
+  /** As it is read from summary.json. */
+  readonly summary: Summary;
+  /** By id; of trials that have not ended, or failed, nothing is drawn. */
+  readonly records: ReadonlyMap<string, TrialRecord>;
+  readonly compile: CompileFunction;
+};
+
+/** Lays out what a run has left, for those who draw it. */
+export function layOutPage({ summary, records, compile }: PageInput): PageData {
+  const { name, description, best, objective, expectations = [], rangeTest } = summary;
+  const columns = listColumns(summary);
+  const sweep = layOutSweep(summary);
+  const curves = layOutCurves(summary, records, sweep);
+  const landscape = layOutLandscape(summary, records, compile);
+  const parallel = layOutParallel(summary);
+  const confusion = layOutConfusion(summary, records);
+  const mostWrong = layOutMostWrong(summary);
+  const regions = layOutRegions(summary, records);
+  const range = rangeTest === undefined ? [] : [`learningRate: auto: ${rangeTest.reason}.`];
+  return {
+    name: showControls(name),
+    ...(description !== undefined && { description: showControls(description) }),
+    answer: answerQuestion(summary),
+    remarks: [...describeBest(summary).slice(1), ...range, ...expectations.map(describeExpectation)],
+    metric: showControls(objective.metric),
+    goal: objective.goal,
+    points: layOutPoints(summary, columns),
+    columns: columns.map(({ title, align, key }) => ({ title, align, isNumeric: key !== undefined })),
+    ...(best !== undefined && { best }),
+    ...(sweep && { sweep }),
+    ...(curves && { curves }),
+    ...(landscape && { landscape }),
+    heatMaps: layOutHeatMaps(summary),
+    scatters: layOutScatters(summary),
+    ...(parallel && { parallel }),
+    ...(confusion && { confusion }),
+    ...(mostWrong && { mostWrong }),
+    ...(regions && { regions }),
+    experiment: describeExperiment(summary),
+    facts: listFacts(summary),
+  };
+}
+
+function layOutPoints(summary: Summary, columns: readonly Column[]): PagePoint[] {
+  const [name, label] = [namePoints(summary), labelPoints(summary)];
+  return summary.points.map((point, index) => ({
+    name: name(point),
+    label: label(point),
+    rank: point.rank,
+    judgement: judgementOf(point),
+    ...(point.verdict && { reason: showControls(point.verdict.reason) }),
+    cells: columns.map(({ cell }) => cell(point, index)),
+    keys: columns.map(({ key }) => key?.(point) ?? null),
+  }));
+}
+
+/** The verdict of a point, or how its trials stand. */
+export function judgementOf({ status, verdict }: PointSummary): Judgement {
+  if (status === 'failed' || status === 'missing') return status;
+  return verdict?.kind ?? (status === 'diverged' ? 'diverged' : 'finished');
+}

@@ -1,0 +1,85 @@
+/** Heat maps and the confusion matrix → tables with coloured cells, whose numbers can be read as well. */
+import { formatNumber } from '../../report/index.ts';
+import { element, escapeText } from '../charts/markup.ts';
+import type { ConfusionData, HeatMapData, MostWrongData, PageData } from '../types.ts';
+import { greyImage } from './grey-image.ts';
+import { scrolling } from './points-table.ts';
+
+/** The best point of every pair of values. */
+export function heatMap(
+  { points, best }: PageData,
+  { row, column, rows, columns, metric, cells }: HeatMapData,
+): string {
+  const rank = (point: number) => (points[point]?.rank ?? 1) - 1;
+  const body = rows.map((name, i) => {
+    const colored = (cells[i] ?? []).map((cell) => {
+      if (cell === null) return element('td', {});
+      const shade = Math.round(7 * (1 - rank(cell.point) / Math.max(1, points.length - 1)));
+      const classes = `heat-${shade}${cell.point === best ? ' is-chosen' : ''}`;
+      return element('td', { class: classes, 'data-point': String(cell.point) }, escapeText(cell.text));
+    });
+    return element('tr', {}, element('th', { scope: 'row' }, escapeText(name)), ...colored);
+  });
+  const caption = `${metric} of the best point with both values, by rank from dark to bright`;
+  return coloredTable({ row, column, columns, caption, body });
+}
+
+/** How many rows of each class were taken for which. */
+export function confusionMatrix({ split, classes, counts }: ConfusionData): string {
+  const body = counts.map((row, i) => {
+    const all = row.reduce((sum, count) => sum + count, 0);
+    const cells = row.map((count, j) => {
+      const share = all === 0 ? 0 : count / all;
+      // What is wrong is rare: its shades begin early.
+      const shade = count === 0 ? '' : i === j ? 'taken' : `wrong-${Math.min(3, Math.floor(Math.sqrt(share) * 5))}`;
+      return element('td', { class: shade }, formatNumber(count));
+    });
+    return element('tr', {}, element('th', { scope: 'row' }, escapeText(classes[i] ?? '')), ...cells);
+  });
+  const caption = `Rows of ${split}: which class each is, and which it was taken for`;
+  return coloredTable({ row: 'is', column: 'taken for', columns: classes, caption, body });
+}
+
+/** The rows that were taken for a wrong class with the greatest loss, as images where they are images. */
+export function wrongRows({ split, imageSize: [height, width] = [0, 0], rows }: MostWrongData): string {
+  const items = rows.map(({ row, actual, taken, loss, image }) => {
+    const name = `${actual}, taken for ${taken}`;
+    const size = { width: '64', height: String(Math.round((64 * height) / width)) };
+    const picture =
+      image === undefined
+        ? ''
+        : element('img', { src: greyImage(image, height, width), alt: `row ${row}: ${name}`, ...size });
+    const about = element('span', { class: 'about-row' }, `row ${row}, loss ${loss}`);
+    return element('li', {}, picture, element('span', {}, escapeText(name)), about);
+  });
+  const title = element('h3', {}, escapeText(`Most wrong of ${split}`));
+  return title + element('ul', { class: 'wrong-rows' }, ...items);
+}
+
+type ColoredTable = {
+  readonly row: string;
+  readonly column: string;
+  readonly columns: readonly string[];
+  readonly caption: string;
+  readonly body: readonly string[];
+};
+
+function coloredTable({ row, column, columns, caption, body }: ColoredTable): string {
+  const span = String(columns.length);
+  const above = element(
+    'tr',
+    {},
+    element('td', {}),
+    element('th', { scope: 'colgroup', colspan: span }, escapeText(column)),
+  );
+  const heads = columns.map((name) => element('th', { scope: 'col' }, escapeText(name)));
+  const table = element(
+    'table',
+    { class: 'colored' },
+    element('caption', { class: 'unseen' }, escapeText(caption)),
+    element('thead', {}, above, element('tr', {}, element('th', { scope: 'col' }, escapeText(row)), ...heads)),
+    element('tbody', {}, ...body),
+  );
+  const said = element('figcaption', { 'aria-hidden': 'true' }, escapeText(`${caption}.`));
+  return element('figure', {}, element('div', scrolling(caption), table), said);
+}

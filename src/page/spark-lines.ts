@@ -1,0 +1,40 @@
+/** The records of a run → a spark line a point: how its loss fell, in ten characters. */
+import type { Summary, TrialRecord } from '../results/index.ts';
+import { scaleFor } from './charts/scale.ts';
+import { layOutCurves } from './data/curves.ts';
+
+const heights = '▁▂▃▄▅▆▇█';
+const length = 10;
+
+/**
+ * The training loss of each point, all on one scale, which is logarithmic where losses are far apart. A curve that
+ * leaves it ends there with a cross, and so does one that was not finite.
+ *
+ * @returns of each point, by its index; undefined where it has no curve
+ */
+export function sparkLines(summary: Summary, records: ReadonlyMap<string, TrialRecord>): (string | undefined)[] {
+  const lines = layOutCurves(summary, records)?.lines ?? [];
+  const isCalm = (point: number) => summary.points[point]?.verdict?.kind !== 'diverged';
+  const calm = lines.filter(({ point }) => isCalm(point));
+  const values = (calm.length > 0 ? calm : lines).flatMap(({ curves }) => resample(curves[0]?.y ?? []));
+  const scale = scaleFor(values, 1);
+  const sparks = new Map(
+    lines.map(({ point, curves: [curve] }) => {
+      const places = resample(curve?.y ?? []).map(scale.place);
+      const end = isCalm(point) ? -1 : places.findIndex((place) => place > 1 + 1e-9);
+      const shown = end < 0 ? places : places.slice(0, end);
+      const text = shown.map((place) => heights[Math.max(0, Math.min(7, Math.floor(place * 8 + 1e-9)))]).join('');
+      return [point, isCalm(point) ? text : `${text.slice(0, length - 1)}×`];
+    }),
+  );
+  return summary.points.map((_, index) => sparks.get(index));
+}
+
+/** The means of at most ten equal parts. */
+function resample(values: readonly number[]): number[] {
+  const count = Math.min(length, values.length);
+  return Array.from({ length: count }, (_, i) => {
+    const part = values.slice(Math.floor((i * values.length) / count), Math.floor(((i + 1) * values.length) / count));
+    return part.reduce((sum, value) => sum + value, 0) / part.length;
+  });
+}

@@ -1,0 +1,196 @@
+/** What the page shows: plain data, laid out for the sections that draw it. */
+import type { PointStatus, VerdictKind } from '../results/index.ts';
+
+/** A verdict; of a point that has none, how its trials stand. */
+export type Judgement = VerdictKind | Extract<PointStatus, 'finished' | 'failed' | 'missing'>;
+
+export type PagePoint = {
+  /** `learningRate 0.3, batchSize 20`; empty where there is no axis. */
+  readonly name: string;
+  /** The same without the names of the axes: `0.3 · 20`. */
+  readonly label: string;
+  readonly rank: number;
+  readonly judgement: Judgement;
+  /** A sentence. */
+  readonly reason?: string;
+  /** The texts of its row, a column each. */
+  readonly cells: readonly string[];
+  /** What the columns are sorted by where that is not the text: numbers, the first of a mean and its deviation. */
+  readonly keys: readonly (number | null)[];
+};
+
+type PageColumn = { readonly title: string; readonly align: 'left' | 'right'; readonly isNumeric: boolean };
+
+/** What came of a point, along one axis. */
+export type SweepMark = {
+  /** Index into the points. */
+  readonly point: number;
+  /** The value of the axis, or the place among `names`. */
+  readonly x: number;
+  readonly mean?: number;
+  readonly std?: number;
+  /** Of each trial that has the metric. */
+  readonly trials: readonly number[];
+};
+
+/** The metric over the swept axis. */
+export type SweepData = {
+  readonly x: { readonly title: string; readonly names?: readonly string[] };
+  readonly y: string;
+  /** Whether no two points differ in this axis alone, as in a random search. */
+  readonly isScattered: boolean;
+  /** Points that differ in this axis alone; one group without a name where it is the only axis. */
+  readonly groups: readonly { readonly name: string; readonly marks: readonly SweepMark[] }[];
+};
+
+/** A curve of a point, the mean over its trials. */
+export type Curve = { readonly x: readonly number[]; readonly y: readonly number[] };
+
+export type CurvesData = {
+  /** What `x` counts. */
+  readonly unit: 'epoch' | 'step';
+  readonly panels: readonly { readonly title: string; readonly note: string }[];
+  /** In the order of the points, of which some may be left out. */
+  readonly lines: readonly {
+    readonly point: number;
+    /** Among the groups of the sweep, where they are a few. */
+    readonly group?: number;
+    /** From 0 to 1, its place along the swept axis, where that is what tells the points apart. */
+    readonly shade?: number;
+    /** One for each panel. */
+    readonly curves: readonly Curve[];
+    /** The place at which a trial was not finite. */
+    readonly divergedAt?: number;
+  }[];
+};
+
+/** A function of two variables, and the ways down it. */
+export type LandscapeData = {
+  readonly names: readonly [string, string];
+  readonly formula: string;
+  /** What is shown of each variable. */
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+  /** Lines of one value, in thousandths of what is shown, from its upper left corner. */
+  readonly contours: readonly { readonly level: number; readonly path: string }[];
+  /** Of the first trial of a point each. */
+  readonly paths: readonly {
+    readonly point: number;
+    readonly step: readonly number[];
+    readonly x: readonly number[];
+    readonly y: readonly number[];
+  }[];
+};
+
+/** How a run is getting on, for a page that is served. */
+export type RunStatus = {
+  /** `elsewhere`: another process trains. */
+  readonly state: 'running' | 'stopping' | 'ended' | 'elsewhere';
+  /** A sentence: how much is done, how long the rest takes. */
+  readonly text: string;
+  /** Of the work that is done; absent where that is not known. */
+  readonly share?: number;
+  /** What is being trained, and how far it is. */
+  readonly trials: readonly { readonly name: string; readonly share: number }[];
+};
+
+/** The points over two axes that form a grid. */
+export type HeatMapData = {
+  readonly row: string;
+  readonly column: string;
+  readonly rows: readonly string[];
+  readonly columns: readonly string[];
+  readonly metric: string;
+  /** Of each row, for each column, the best of all points with both values; null where there is none. */
+  readonly cells: readonly (readonly ({ readonly point: number; readonly text: string } | null)[])[];
+};
+
+/** The points over two axes that form no grid. */
+export type ScatterData = {
+  readonly x: string;
+  readonly y: string;
+  readonly marks: readonly { readonly point: number; readonly x: number; readonly y: number }[];
+};
+
+/** The points as lines across all axes and the metric; a value is a number, or the place of a name. */
+export type ParallelData = {
+  readonly axes: readonly { readonly title: string; readonly names?: readonly string[] }[];
+  readonly lines: readonly { readonly point: number; readonly values: readonly number[] }[];
+};
+
+/** How many rows of a class were taken for which, by all trials of the best point together. */
+export type ConfusionData = {
+  readonly split: string;
+  readonly classes: readonly string[];
+  /** `counts[actual][predicted]`. */
+  readonly counts: readonly (readonly number[])[];
+};
+
+/** The rows that the best point took for a wrong class with the greatest loss. */
+export type MostWrongData = {
+  readonly split: string;
+  /** Height and width, where rows are images. */
+  readonly imageSize?: readonly [number, number];
+  readonly rows: readonly {
+    readonly row: number;
+    readonly actual: string;
+    readonly taken: string;
+    readonly loss: string;
+    readonly image?: string;
+  }[];
+};
+
+/** Which class is named where in the plane of two features. */
+export type RegionsData = {
+  /** The point of the lowest rank that has a plane. */
+  readonly worst: number;
+  readonly planes: readonly {
+    readonly point: number;
+    readonly x: readonly number[];
+    readonly y: readonly number[];
+    readonly side: number;
+    /** Runs of one class, row by row from the greatest y down; a letter is a class. */
+    readonly classes: string;
+    /** sha256 of its data. */
+    readonly data: string;
+  }[];
+  /** Some rows of each data set. */
+  readonly samples: readonly {
+    readonly data: string;
+    readonly classes: readonly string[];
+    readonly x: readonly number[];
+    readonly y: readonly number[];
+    readonly class: readonly number[];
+  }[];
+};
+
+/** Everything that the page shows of a run. */
+export type PageData = {
+  readonly name: string;
+  readonly description?: string;
+  /** One sentence. */
+  readonly answer: string;
+  /** Sentences on what cannot be told apart, on edges, and on what was expected. */
+  readonly remarks: readonly string[];
+  /** What the points are ranked by. */
+  readonly metric: string;
+  readonly goal: 'minimize' | 'maximize';
+  /** In grid order. */
+  readonly points: readonly PagePoint[];
+  readonly columns: readonly PageColumn[];
+  /** Index into the points. */
+  readonly best?: number;
+  readonly sweep?: SweepData;
+  readonly curves?: CurvesData;
+  readonly landscape?: LandscapeData;
+  readonly heatMaps: readonly HeatMapData[];
+  readonly scatters: readonly ScatterData[];
+  readonly parallel?: ParallelData;
+  readonly confusion?: ConfusionData;
+  readonly mostWrong?: MostWrongData;
+  readonly regions?: RegionsData;
+  /** The settings as kobai read them, YAML. */
+  readonly experiment: string;
+  /** What decides the numbers besides them: data, seed, numerics epoch. */
+  readonly facts: readonly (readonly [string, string])[];
+};

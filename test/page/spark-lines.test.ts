@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { sparkLines } from '../../src/page/spark-lines.ts';
+import { summarize, type TrialResult } from '../../src/results/index.ts';
+import { exampleRun, failure, finishedWith } from '../results/examples.ts';
+
+const falling = (...loss: number[]): TrialResult => {
+  const { curves, ...trained } = finishedWith({ 'test.loss': 1 });
+  return { ...trained, curves: { ...curves, batchLoss: { step: loss.map((_, i) => i), loss } } };
+};
+
+describe('[U] page/spark-lines', () => {
+  it('draws all losses on one scale, and none where there is none', () => {
+    const run = exampleRun([
+      [0.1, falling(8, 7, 6, 5, 4, 3, 2, 1)],
+      [1, falling(...Array.from({ length: 100 }, () => 8))],
+      [10, failure],
+    ]);
+    expect(sparkLines(summarize(run), run.records)).toEqual(['█▇▆▅▄▃▂▁', '██████████', undefined]);
+  });
+
+  it('takes the logarithm of losses that are far apart', () => {
+    const run = exampleRun([[0.1, falling(1e4, 1e3, 1e2, 10, 1)]]);
+    expect(sparkLines(summarize(run), run.records)).toEqual(['█▇▅▃▁']);
+  });
+
+  it('ends with a cross where a trial diverged', () => {
+    const { curves, ...trained } = finishedWith({});
+    const batchLoss = { step: [0, 1, 2], loss: [4, 3, 1e30] };
+    const diverged: TrialResult = {
+      ...trained,
+      status: 'diverged',
+      divergence: { step: 3, reason: 'the loss of a mini-batch is NaN' },
+      curves: { ...curves, batchLoss },
+    };
+    const run = exampleRun([
+      [0.1, falling(4, 3, 2, 1)],
+      [1, diverged],
+    ]);
+    expect(sparkLines(summarize(run), run.records)).toEqual(['█▆▃▁', '█▆×']);
+  });
+});
