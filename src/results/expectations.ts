@@ -1,7 +1,7 @@
 /** What an experiment expects of its results → whether it holds, and on which values. */
 import type { Condition } from '../config/index.ts';
 import { isNamedBy } from '../shared/index.ts';
-import type { CheckedExpectation, PointSummary, Summary } from './types.ts';
+import type { CheckedExpectation, PointSummary, Summary } from './summary-types.ts';
 
 type Results = Pick<Summary, 'points' | 'best'>;
 type Term = Condition['left'];

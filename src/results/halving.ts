@@ -4,7 +4,8 @@ import type { DatasetFacts } from '../data/index.ts';
 import type { Point, Rung, Trial } from '../plan/index.ts';
 import { chooseObjective, hasObjective, rankPoints } from './objective.ts';
 import { summarizePoint, type UnrankedPoint } from './summarize-point.ts';
-import type { Objective, TrialRecord } from './types.ts';
+import type { Objective } from './summary-types.ts';
+import type { TrialRecord } from './types.ts';
 
 export type HalvingInput = {
   /** In grid order. */

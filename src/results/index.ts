@@ -29,21 +29,20 @@ export { findLockOwner } from './lock.ts';
 export { judgeRangeTest } from './range-test.ts';
 export { parseSummary, readSummary } from './read-summary.ts';
 export { type FinishedTrials, readFinished } from './read-trials.ts';
+export { type FeatureStorage, type RunFacts, runJson } from './run-facts.ts';
 export { showRows } from './show-rows.ts';
+export type { Statistic } from './statistics.ts';
 export { openResults, type ResultsStore } from './store.ts';
 export { type SummaryInput, summarize } from './summarize.ts';
-export { runJson, summaryJson } from './texts.ts';
-export { type TrialResult, toTrialRecord, trialLine } from './trial-record.ts';
 export type {
   CheckedExpectation,
-  FeatureStorage,
   Objective,
   PointStatus,
   PointSummary,
   RangeTest,
-  RunFacts,
-  Statistic,
   Summary,
-  TrialRecord,
   VerdictKind,
-} from './types.ts';
+} from './summary-types.ts';
+export { summaryJson } from './texts.ts';
+export { type TrialResult, toTrialRecord, trialLine } from './trial-record.ts';
+export type { EndedRecord, TrialRecord } from './types.ts';

@@ -2,7 +2,7 @@
 import type { Experiment, MetricName } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
 import type { SplitName } from '../shared/index.ts';
-import type { Objective, PointStatus, PointSummary } from './types.ts';
+import type { Objective, PointStatus, PointSummary } from './summary-types.ts';
 
 type Judged = Pick<PointSummary, 'status' | 'metrics' | 'rung'>;
 

@@ -1,6 +1,7 @@
 /** A coarse sweep of the learning rate on few steps → the learning rates that are worth training. */
 import { expandRange } from '../shared/index.ts';
-import type { RangeTest, TrialRecord } from './types.ts';
+import type { RangeTest } from './summary-types.ts';
+import type { TrialRecord } from './types.ts';
 
 /** Values of the narrowed grid, before equal ones are left out. */
 const chosenCount = 5;

@@ -1,10 +1,9 @@
 /** summary.json → a summary, checked. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { KobaiError } from '../shared/index.ts';
 import { readIfThere } from './files.ts';
-import type { Summary } from './types.ts';
+import type { Summary } from './summary-types.ts';
+import { validatorOf } from './validators.ts';
 
 const summaryFile = 'summary.json';
 
@@ -28,21 +27,10 @@ export function parseSummary(text: string, place: string): Summary {
   } catch (cause) {
     throw damaged(place, 'it is not JSON', cause);
   }
-  const validate = summaryValidator();
+  const validate = validatorOf<Summary>('summary');
   if (validate(summary)) return summary;
   const [fault] = validate.errors ?? [];
   throw damaged(place, `${fault?.instancePath || 'it'} ${fault?.message}`);
-}
-
-let validator: ValidateFunction<Summary> | undefined;
-
-function summaryValidator(): ValidateFunction<Summary> {
-  if (validator === undefined) {
-    // The schema folder lies beside src and beside dist alike.
-    const schema = readFileSync(new URL('../../schema/summary.schema.json', import.meta.url), 'utf8');
-    validator = new Ajv2020({ strict: true, strictRequired: false }).compile<Summary>(JSON.parse(schema));
-  }
-  return validator;
 }
 
 function damaged(place: string, reason: string, cause?: unknown): KobaiError {

@@ -1,12 +1,11 @@
 /** trials.jsonl → the trials that need no training again, each line checked. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { KobaiError, numericsEpoch, trialId } from '../shared/index.ts';
 import { isIntact } from './checked-line.ts';
 import { readIfThere } from './files.ts';
 import { rememberLine } from './trial-record.ts';
 import type { TrialRecord } from './types.ts';
+import { validatorOf } from './validators.ts';
 
 export const trialsFile = 'trials.jsonl';
 
@@ -62,7 +61,7 @@ function readLine(bytes: Buffer, place: string): TrialRecord | number {
   const text = bytes.toString();
   const line = parseJson(text, place);
   if (isOfOtherEpoch(line)) return line.numericsEpoch;
-  const validate = trialValidator();
+  const validate = validatorOf<TrialLine>('trial');
   if (!validate(line)) {
     const [fault] = validate.errors ?? [];
     throw damaged(place, `${fault?.instancePath || 'it'} ${fault?.message}`);
@@ -87,19 +86,6 @@ function isOfOtherEpoch(record: unknown): record is { numericsEpoch: number } {
 }
 
 type TrialLine = TrialRecord & { readonly check: unknown };
-
-let validator: ValidateFunction<TrialLine> | undefined;
-
-function trialValidator(): ValidateFunction<TrialLine> {
-  if (validator === undefined) {
-    // The schema folder lies beside src and beside dist alike.
-    const schema = readFileSync(new URL('../../schema/trial.schema.json', import.meta.url), 'utf8');
-    // The schema itself is right: a test compiles it with everything checked, which takes longer than a thousand lines.
-    const ajv = new Ajv2020({ strict: true, strictRequired: false, meta: false, validateSchema: false });
-    validator = ajv.compile<TrialLine>(JSON.parse(schema));
-  }
-  return validator;
-}
 
 function damaged(place: string, reason: string, cause?: unknown): KobaiError {
   return new KobaiError('input', 'RESULTS_DAMAGED_LINE', `${place} is damaged: ${reason}`, {

@@ -1,7 +1,8 @@
 /** A summary → the same with a few rows of its data: those that the best point got most wrong, and a sample of a plane. */
 import type { DatasetFacts } from '../data/index.ts';
 import { splitNames } from '../shared/index.ts';
-import type { Summary, TrialRecord } from './types.ts';
+import type { Summary } from './summary-types.ts';
+import type { TrialRecord } from './types.ts';
 
 /** The features of a row, scaled, and its class where it has one. */
 type Row = { readonly features: ArrayLike<number>; readonly label?: number };

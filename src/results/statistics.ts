@@ -1,5 +1,23 @@
 /** The values of a metric → mean and standard deviation; the values of two points → whether they can be told apart. */
-import type { Comparison, Statistic } from './types.ts';
+/** A quantity over several trials. */
+export type Statistic = {
+  readonly mean: number;
+  /** Sample standard deviation, divided by n − 1; 0 of a single trial. */
+  readonly std: number;
+  /** Trials that have it. */
+  readonly n: number;
+  /** Of each of them, in the order of the repeats. */
+  readonly values: readonly number[];
+};
+
+/** The 95 % interval of a mean difference, over pairs. */
+export type PairedDifference = {
+  readonly difference: number;
+  readonly low: number;
+  readonly high: number;
+  /** Whether the interval holds 0: the two cannot be told apart. */
+  readonly tied: boolean;
+};
 
 /**
  * Mean and sample standard deviation, √(Σ(x − mean)² / (n − 1)), in the order of the values; equal values have exactly
@@ -30,7 +48,7 @@ export function meanOf(values: readonly number[]): number {
  * @returns undefined where there are fewer than two pairs, or not as many values of the one as of the other
  * @see Student, The probable error of a mean, https://doi.org/10.1093/biomet/6.1.1
  */
-export function comparePairs(values: readonly number[], reference: readonly number[]): Comparison | undefined {
+export function comparePairs(values: readonly number[], reference: readonly number[]): PairedDifference | undefined {
   if (values.length !== reference.length || values.length < 2) return undefined;
   const differences = values.map((value, i) => keepFinite(value - (reference[i] as number)));
   const { mean, std, n } = describeValues(differences);

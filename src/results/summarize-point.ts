@@ -2,7 +2,8 @@
 import type { Point, Trial } from '../plan/index.ts';
 import { type SplitName, splitNames } from '../shared/index.ts';
 import { describeValues } from './statistics.ts';
-import type { PointStatus, PointSummary, TrialRecord } from './types.ts';
+import type { PointStatus, PointSummary } from './summary-types.ts';
+import type { TrialRecord } from './types.ts';
 
 /** What can be said of a point by itself. */
 export type UnrankedPoint = Omit<PointSummary, 'rank' | 'verdict' | 'againstBest'>;

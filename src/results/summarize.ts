@@ -8,10 +8,10 @@ import { climbRungs, type HalvingInput, type RungPoint } from './halving.ts';
 import { chooseObjective, hasObjective, rankPoints } from './objective.ts';
 import { comparePairs } from './statistics.ts';
 import type { UnrankedPoint } from './summarize-point.ts';
-import type { Objective, RangeTest, Summary, TrialRecord, Verdict } from './types.ts';
+import type { Objective, RangeTest, Summary, Verdict } from './summary-types.ts';
+import type { EndedRecord, TrialRecord } from './types.ts';
 import { listEdges } from './verdicts/edges.ts';
 import { judgePoints } from './verdicts/judge.ts';
-import type { EndedRecord } from './verdicts/loss-curve.ts';
 import type { JudgedPoint } from './verdicts/outline.ts';
 
 export type SummaryInput = HalvingInput & {

@@ -1,5 +1,5 @@
-/** Summaries and the facts of a run → the text of their files. */
-import type { RunFacts, Summary } from './types.ts';
+/** A summary → the text of summary.json. */
+import type { Summary } from './summary-types.ts';
 
 /**
  * The text of summary.json: keys in the order of the type, settings in canonical order, shortest decimals.
@@ -24,7 +24,7 @@ export function summaryJson(summary: Summary): string {
     expectations,
     mostWrong,
   } = summary;
-  return pretty({
+  const ordered = {
     name,
     description,
     numericsEpoch,
@@ -53,16 +53,8 @@ export function summaryJson(summary: Summary): string {
         trialIds,
       }),
     ),
-  });
-}
-
-/** The text of run.json: everything of a run that differs from one time, or one machine, to the next. */
-export function runJson(facts: RunFacts): string {
-  return pretty(facts);
-}
-
-function pretty(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+  };
+  return `${JSON.stringify(ordered, undefined, 2)}\n`;
 }
 
 /** The same with the keys of every mapping in code unit order. */

@@ -1,10 +1,8 @@
 /** The records of a run → the learning curves of its points, with as many values as a screen can show. */
-import type { Summary, TrialRecord } from '../../results/index.ts';
+import type { EndedRecord, Summary, TrialRecord } from '../../results/index.ts';
 import type { Curve, CurvesData, SweepData } from '../types.ts';
 import { choosePoints } from './choose-points.ts';
 import { shorten } from './sweep.ts';
-
-type EndedRecord = Extract<TrialRecord, { curves: unknown }>;
 
 /** Values of all curves together: 1,000 curves of 2 splits still have 40 each. */
 const mostValues = 80_000;

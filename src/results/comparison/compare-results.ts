@@ -1,7 +1,8 @@
 /** What an experiment asks for, what came of it now and what is committed → a verdict on every trial. A pure function. */
 import type { Trial } from '../../plan/index.ts';
 import { canonicalJson } from '../../shared/index.ts';
-import type { Objective, PointSummary, TrialRecord } from '../types.ts';
+import type { Objective, PointSummary } from '../summary-types.ts';
+import type { TrialRecord } from '../types.ts';
 import { compareTrial } from './compare-trial.ts';
 import { listDifferences } from './list-differences.ts';
 import type { ComparedFile, ComparedResults, ComparedTrial, Tolerances } from './types.ts';

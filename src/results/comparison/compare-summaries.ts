@@ -1,6 +1,6 @@
 /** Two summaries → what changed between them: settings, and the metrics of points with the same values of the axes. */
 import { canonicalJson } from '../../shared/index.ts';
-import type { PointSummary, Summary } from '../types.ts';
+import type { PointSummary, Summary } from '../summary-types.ts';
 import { listDifferences, type SettingDifference } from './list-differences.ts';
 import { differNumbers } from './number-difference.ts';
 import type { NumberDifference } from './types.ts';

@@ -1,8 +1,8 @@
 /** One trial as it was committed and as it was retrained → each value that it ends with, and where its curves part. */
 import { canonicalJson } from '../../shared/index.ts';
 import { goalOf } from '../objective.ts';
-import type { Objective } from '../types.ts';
-import type { EndedRecord } from '../verdicts/loss-curve.ts';
+import type { Objective } from '../summary-types.ts';
+import type { EndedRecord } from '../types.ts';
 import { findParting } from './find-parting.ts';
 import { differNumbers } from './number-difference.ts';
 import type { ComparedTrial, ComparedValue, Tolerance, Tolerances } from './types.ts';

@@ -1,7 +1,7 @@
 /** The axes and the best point → the axes on whose edge it lies, and what to try beyond. */
 import type { Experiment } from '../../config/index.ts';
 import { formatPath } from '../../shared/index.ts';
-import type { Edge } from '../types.ts';
+import type { Edge } from '../summary-types.ts';
 
 /** Axes of fewer than three different numbers have edges only, so that nothing is said of them. */
 const fewestValues = 3;

@@ -1,6 +1,6 @@
 /** The points of an experiment → a verdict of each: by its own curve, and by the learning rates beside it. */
 import { describeValues } from '../statistics.ts';
-import type { Objective, Verdict } from '../types.ts';
+import type { Objective, Verdict } from '../summary-types.ts';
 import {
   countFates,
   fastest,

@@ -1,11 +1,8 @@
 /** The record of a trial → what its loss did, in a few numbers that noise does not move. */
 import { meanOf } from '../statistics.ts';
-import type { TrialRecord } from '../types.ts';
+import type { EndedRecord } from '../types.ts';
 import { greatest, hasTurningPoints, least, noiseOf, part } from './series.ts';
 import { thresholds } from './thresholds.ts';
-
-/** A trial that ended, well or not. */
-export type EndedRecord = Extract<TrialRecord, { curves: unknown }>;
 
 export type LossCurve = {
   /** Mean of the first mini-batches, as many as have ten rows; a function's own value. */

@@ -1,7 +1,8 @@
 /** The records of a point → what its trials did, each by its own curve. */
 import { keepFinite, meanOf } from '../statistics.ts';
+import type { EndedRecord } from '../types.ts';
 import { averageCurves } from './average-curves.ts';
-import { type EndedRecord, type LossCurve, readLossCurve } from './loss-curve.ts';
+import { type LossCurve, readLossCurve } from './loss-curve.ts';
 import { type Shape, shapeOf } from './shape.ts';
 import { thresholds } from './thresholds.ts';
 

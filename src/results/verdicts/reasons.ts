@@ -1,6 +1,6 @@
 /** A kind and what it rests on → the verdict with its sentence; the numbers of a sentence are in its evidence. */
 import { describeValues } from '../statistics.ts';
-import type { Verdict, VerdictEvidence, VerdictKind } from '../types.ts';
+import type { Verdict, VerdictEvidence, VerdictKind } from '../summary-types.ts';
 import { type Faster, type Fates, type Outline, shareOf, type Trained } from './outline.ts';
 import { isNearLoss, type Scale } from './scale.ts';
 import { isFalling } from './shape.ts';

@@ -1,5 +1,5 @@
 /** The outlines of a group → what its points are measured by: the best of them, and how near is near. */
-import type { Objective } from '../types.ts';
+import type { Objective } from '../summary-types.ts';
 import { countFates, isTorn, isTrained, leastOf, type Outline, type Trained } from './outline.ts';
 import { isSteep } from './shape.ts';
 import { thresholds } from './thresholds.ts';

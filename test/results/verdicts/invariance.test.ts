@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Verdict } from '../../../src/results/types.ts';
+import type { Verdict } from '../../../src/results/summary-types.ts';
 import { judgePoints } from '../../../src/results/verdicts/judge.ts';
 import { type Curve, pointsOf } from '../curves.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type EndedRecord, type LossCurve, readLossCurve } from '../../../src/results/verdicts/loss-curve.ts';
+import type { EndedRecord } from '../../../src/results/types.ts';
+import { type LossCurve, readLossCurve } from '../../../src/results/verdicts/loss-curve.ts';
 import { type Curve, pointsOf } from '../curves.ts';
 
 const upTo = (n: number) => [...Array(n).keys()];

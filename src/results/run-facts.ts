@@ -1,0 +1,39 @@
+/** What run.json holds: everything volatile of a run, and its text. */
+
+/** Features kept whole, or only their nonzeros. */
+export type FeatureStorage = {
+  readonly sha256: string;
+  readonly storage: 'dense' | 'compressed';
+  /** Of a dense data set all elements count. */
+  readonly nonzeros: number;
+  readonly elements: number;
+};
+
+/** What run.json holds: everything that differs from one run of the same file to the next. */
+export type RunFacts = {
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly elapsedMs: number;
+  readonly workers: number;
+  /** Which kernels float32 trials used. */
+  readonly kernels: string;
+  /** How the features of each data set lie in memory. */
+  readonly data: readonly FeatureStorage[];
+  /** Trials taken over from earlier runs. */
+  readonly reused: number;
+  /** Of each trial that was trained, under its id. */
+  readonly trialElapsedMs: Readonly<Record<string, number>>;
+  readonly kobai: string;
+  readonly node: string;
+  readonly host: string;
+  readonly platform: string;
+  readonly arch: string;
+  readonly cpu: string;
+  /** Where the experiment file is under git. */
+  readonly git?: { readonly commit: string; readonly dirty: boolean };
+};
+
+/** The text of run.json: everything of a run that differs from one time, or one machine, to the next. */
+export function runJson(facts: RunFacts): string {
+  return `${JSON.stringify(facts, undefined, 2)}\n`;
+}
