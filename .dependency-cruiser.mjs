@@ -9,10 +9,27 @@ const rooms = {
   train: ['shared', 'formula'],
   pool: ['shared'],
   results: ['shared'],
+  summary: ['results', 'shared'],
+  comparison: ['results', 'summary', 'shared'],
   report: ['shared'],
   page: ['report', 'shared'],
   view: ['shared'],
-  commands: ['shared', 'formula', 'config', 'plan', 'data', 'kernels', 'train', 'pool', 'results', 'report', 'page', 'view'],
+  commands: [
+    'shared',
+    'formula',
+    'config',
+    'plan',
+    'data',
+    'kernels',
+    'train',
+    'pool',
+    'results',
+    'summary',
+    'comparison',
+    'report',
+    'page',
+    'view',
+  ],
 };
 
 const roomRules = Object.entries(rooms).map(([room, mayImport]) => ({

@@ -21,6 +21,7 @@ export {
 } from './plan/index.ts';
 export { type PoolOptions, type PoolProgress, runTrials, type TrialCompletion } from './pool/index.ts';
 export { csvSummary, markdownSummary, terminalTable } from './report/index.ts';
-export { readFinished, type Summary, summarize, type TrialRecord, toTrialRecord } from './results/index.ts';
+export { readFinished, type TrialRecord, toTrialRecord } from './results/index.ts';
 export { type Diagnostic, formatDiagnostics, KobaiError, numericsEpoch } from './shared/index.ts';
+export { type Summary, summarize } from './summary/index.ts';
 export type { TrialOutcome } from './train/index.ts';

@@ -1,7 +1,8 @@
 /** The best trial of a run that is still going on, for the progress display. */
 import type { Trial } from '../plan/index.ts';
 import { formatValue } from '../report/index.ts';
-import type { Objective, TrialRecord } from '../results/index.ts';
+import type { TrialRecord } from '../results/index.ts';
+import type { Objective } from '../summary/index.ts';
 import type { Prepared } from './prepare.ts';
 
 export type BestSoFar = {

@@ -1,9 +1,10 @@
 /** `kobai compare`: two results side by side, only what changed. */
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { compareSummaries } from '../comparison/index.ts';
 import { type ChangesFormat, renderChanges } from '../report/index.ts';
-import { compareSummaries, parseSummary, readSummary, type Summary } from '../results/index.ts';
 import { KobaiError } from '../shared/index.ts';
+import { parseSummary, readSummary, type Summary } from '../summary/index.ts';
 import { exitCodes } from './exit-codes.ts';
 import { readRevision } from './git.ts';
 

@@ -2,8 +2,9 @@
 import path from 'node:path';
 import { htmlReport, svgPictures, terminalChart } from '../page/index.ts';
 import { answerQuestion } from '../report/index.ts';
-import { openResults, readFinished, readSummary } from '../results/index.ts';
+import { openResults, readFinished } from '../results/index.ts';
 import { KobaiError } from '../shared/index.ts';
+import { readSummary } from '../summary/index.ts';
 import { compileFunction } from './compile-function.ts';
 import { exitCodes } from './exit-codes.ts';
 

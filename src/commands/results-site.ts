@@ -1,6 +1,7 @@
 /** A folder of results, and the run that goes on in it → a site: a list, a page a run, two side by side. */
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { compareSummaries } from '../comparison/index.ts';
 import {
   comparisonPage,
   type ListedRun,
@@ -11,8 +12,9 @@ import {
   runListPage,
 } from '../page/index.ts';
 import { answerQuestion, renderChanges } from '../report/index.ts';
-import { compareSummaries, findLockOwner, readFinished, readSummary } from '../results/index.ts';
+import { findLockOwner, readFinished } from '../results/index.ts';
 import { KobaiError } from '../shared/index.ts';
+import { readSummary } from '../summary/index.ts';
 import type { Site, SiteEvent } from '../view/index.ts';
 import { compileFunction } from './compile-function.ts';
 import type { LiveRun } from './live-run.ts';

@@ -2,7 +2,8 @@
 import type { Override } from '../config/index.ts';
 import type { Trial } from '../plan/index.ts';
 import type { Clock, KernelChoice, PoolProgress } from '../pool/index.ts';
-import type { RangeTest, ResultsStore, Summary, TrialRecord } from '../results/index.ts';
+import type { ResultsStore, TrialRecord } from '../results/index.ts';
+import type { RangeTest, Summary } from '../summary/index.ts';
 import type { Curves } from '../train/index.ts';
 import type { Prepared } from './prepare.ts';
 

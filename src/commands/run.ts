@@ -5,21 +5,17 @@ import { sparkLines } from '../page/index.ts';
 import { listInputFiles } from '../plan/index.ts';
 import { runTrials, startClock } from '../pool/index.ts';
 import { formatDuration, terminalTable } from '../report/index.ts';
+import { openResults, type ResultsStore, readFinished, type TrialRecord, toTrialRecord } from '../results/index.ts';
+import { KobaiError } from '../shared/index.ts';
 import {
   judgeRangeTest,
   listWanted,
-  openResults,
   type RangeTest,
-  type ResultsStore,
-  readFinished,
   type Summary,
   showRows,
   summarize,
   summaryJson,
-  type TrialRecord,
-  toTrialRecord,
-} from '../results/index.ts';
-import { KobaiError } from '../shared/index.ts';
+} from '../summary/index.ts';
 import { createBestSoFar } from './best-so-far.ts';
 import { rememberFiles } from './changes.ts';
 import { openCheckpoints } from './checkpoints.ts';

@@ -1,8 +1,8 @@
 /** A verification → stdout, the files that were asked for, and the summary of the job that it runs in. */
 import { accessSync, appendFileSync, constants, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { VerificationReport } from '../comparison/index.ts';
 import { renderVerification, type VerificationFormat } from '../report/index.ts';
-import type { VerificationReport } from '../results/index.ts';
 import { KobaiError } from '../shared/index.ts';
 import type { VerifyOptions } from './verify.ts';
 

@@ -1,6 +1,7 @@
 /** A verified trial → the command line that trains it again and compares. */
+
+import type { ComparedTrial } from '../comparison/index.ts';
 import type { Experiment } from '../config/index.ts';
-import type { ComparedTrial } from '../results/index.ts';
 import { canonicalJson } from '../shared/index.ts';
 import type { VerifyOptions } from './verify.ts';
 

@@ -8,14 +8,11 @@ import {
   compareTexts,
   type ExpectedTrial,
   hasComparable,
-  listWanted,
-  readFinished,
-  readSummary,
-  type Summary,
-  type TrialRecord,
   type VerifiedExperiment,
-} from '../results/index.ts';
+} from '../comparison/index.ts';
+import { readFinished, type TrialRecord } from '../results/index.ts';
 import { nearestWord, numericsEpoch } from '../shared/index.ts';
+import { listWanted, readSummary, type Summary } from '../summary/index.ts';
 import type { Prepared } from './prepare.ts';
 import { trainExperiment } from './run.ts';
 import type { Run } from './run-state.ts';

@@ -1,8 +1,8 @@
 /** `kobai verify`: trains from nothing, in a folder of its own, and compares with the committed results. */
 import path from 'node:path';
+import { type VerificationReport, type VerifiedExperiment, worstVerdict } from '../comparison/index.ts';
 import type { KernelChoice } from '../pool/index.ts';
 import type { VerificationFormat } from '../report/index.ts';
-import { type VerificationReport, type VerifiedExperiment, worstVerdict } from '../results/index.ts';
 import { KobaiError, numericsEpoch } from '../shared/index.ts';
 import { readVersion } from './environment.ts';
 import { exitCodeOfError, exitCodes } from './exit-codes.ts';

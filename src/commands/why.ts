@@ -1,7 +1,9 @@
 /** `kobai plan --why`: what sets each new trial apart from those that are recorded. */
+
+import { explainNew, type NewBecause } from '../comparison/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { formatValue } from '../report/index.ts';
-import { explainNew, type FinishedTrials, type NewBecause } from '../results/index.ts';
+import type { FinishedTrials } from '../results/index.ts';
 import type { Prepared } from './prepare.ts';
 
 export type NewTrial = { readonly parameters: Readonly<Record<string, unknown>>; readonly repeat: number } & NewBecause;

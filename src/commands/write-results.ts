@@ -2,10 +2,11 @@
 import { availableParallelism } from 'node:os';
 import { htmlReport } from '../page/index.ts';
 import { csvSummary, markdownSummary } from '../report/index.ts';
-import { type FeatureStorage, type RunFacts, runJson, type Summary, summaryJson } from '../results/index.ts';
+import { type Summary, summaryJson } from '../summary/index.ts';
 import { compileFunction } from './compile-function.ts';
 import { describeGit, describeHost, readVersion } from './environment.ts';
 import type { Prepared } from './prepare.ts';
+import { type FeatureStorage, type RunFacts, runJson } from './run-facts.ts';
 import type { Run } from './run-state.ts';
 
 /** Rewrites trials.jsonl in grid order and puts the other files beside it. */

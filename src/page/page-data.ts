@@ -10,7 +10,8 @@ import {
   namePoints,
   showControls,
 } from '../report/index.ts';
-import type { PointSummary, Summary, TrialRecord } from '../results/index.ts';
+import type { TrialRecord } from '../results/index.ts';
+import type { PointSummary, Summary } from '../summary/index.ts';
 import { layOutHeatMaps, layOutParallel, layOutScatters } from './data/axis-pairs.ts';
 import { layOutConfusion, layOutMostWrong } from './data/confusion.ts';
 import { layOutCurves } from './data/curves.ts';

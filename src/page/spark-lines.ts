@@ -1,5 +1,7 @@
 /** The records of a run → a spark line a point: how its loss fell, in ten characters. */
-import type { Summary, TrialRecord } from '../results/index.ts';
+
+import type { TrialRecord } from '../results/index.ts';
+import type { Summary } from '../summary/index.ts';
 import { scaleFor } from './charts/scale.ts';
 import { layOutCurves } from './data/curves.ts';
 

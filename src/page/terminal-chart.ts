@@ -1,7 +1,7 @@
 /** A summary → the metric over the swept axis, in characters. */
 
 import { formatNumber } from '../report/index.ts';
-import type { Summary } from '../results/index.ts';
+import type { Summary } from '../summary/index.ts';
 import { titleOf } from './charts/frame.ts';
 import { linearScale, type Scale, scaleFor, widen } from './charts/scale.ts';
 import { judgements, judgementWords } from './charts/symbols.ts';

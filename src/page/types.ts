@@ -1,5 +1,5 @@
 /** What the page shows: plain data, laid out for the sections that draw it. */
-import type { PointStatus, VerdictKind } from '../results/index.ts';
+import type { PointStatus, VerdictKind } from '../summary/index.ts';
 
 /** A verdict; of a point that has none, how its trials stand. */
 export type Judgement = VerdictKind | Extract<PointStatus, 'finished' | 'failed' | 'missing'>;

@@ -1,5 +1,5 @@
 /** A summary → its answer in one sentence: what to use, how good it is, and what came of the values around it. */
-import type { PointSummary, Summary, VerdictKind } from '../results/index.ts';
+import type { PointSummary, Summary, VerdictKind } from '../summary/index.ts';
 import { labelAxes } from './axis-labels.ts';
 import { formatStatistic } from './columns.ts';
 import { formatNumber, showControls } from './format.ts';

@@ -1,6 +1,7 @@
 /** Axes and points → titles and short texts of their values, which tell the points apart. */
-import type { Summary } from '../results/index.ts';
+
 import { canonicalJson } from '../shared/index.ts';
+import type { Summary } from '../summary/index.ts';
 import { digitsToTellApart, formatValue, showControls } from './format.ts';
 
 /** A point, of which nothing but its place in the grid counts. */

@@ -1,5 +1,5 @@
 /** A summary → the sentences that answer its question: which point is the best, and by what. */
-import type { PointSummary, Summary } from '../results/index.ts';
+import type { PointSummary, Summary } from '../summary/index.ts';
 import { labelAxes } from './axis-labels.ts';
 import { formatStatistic, listMetrics } from './columns.ts';
 import { digitsToTellApart, formatValue, showControls } from './format.ts';

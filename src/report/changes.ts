@@ -1,5 +1,5 @@
 /** What changed between two summaries → tables, for a terminal and as Markdown. */
-import type { ChangedPoint, ChangedValue, SummaryChanges } from '../results/index.ts';
+import type { ChangedPoint, ChangedValue, SummaryChanges } from '../comparison/index.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { digitsToTellApart, formatNumber, formatValue, showControls } from './format.ts';
 import { textTable } from './text-table.ts';

@@ -1,5 +1,7 @@
 /** A summary → the columns of its table, each with a cell a point. */
-import type { PointSummary, Statistic, Summary } from '../results/index.ts';
+
+import type { Statistic } from '../shared/index.ts';
+import type { PointSummary, Summary } from '../summary/index.ts';
 import { labelAxes } from './axis-labels.ts';
 import { formatDuration, formatNumber } from './format.ts';
 

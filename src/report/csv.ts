@@ -1,6 +1,7 @@
 /** A summary → summary.csv: a row a point, in grid order, every digit kept. */
-import type { PointSummary, Summary } from '../results/index.ts';
+
 import { canonicalJson } from '../shared/index.ts';
+import type { PointSummary, Summary } from '../summary/index.ts';
 import { listMetrics } from './columns.ts';
 
 type Cell = string | number | undefined;

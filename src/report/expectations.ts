@@ -1,5 +1,5 @@
 /** Expectations held against the results → a sentence each, with the values that were seen. */
-import type { CheckedExpectation } from '../results/index.ts';
+import type { CheckedExpectation } from '../summary/index.ts';
 import { formatValue, showControls } from './format.ts';
 
 /** `held: best.test.accuracy >= 0.9 (0.9604 against 0.9)`. */

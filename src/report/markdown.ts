@@ -1,5 +1,5 @@
 /** A summary → summary.md. */
-import type { Summary } from '../results/index.ts';
+import type { Summary } from '../summary/index.ts';
 import { describeBest } from './best.ts';
 import { listColumns } from './columns.ts';
 import { escapeMarkdown } from './escape-markdown.ts';

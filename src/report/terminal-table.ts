@@ -1,6 +1,6 @@
 /** A summary → a table for a terminal, the best point first, and the sentence that answers the question. */
 import { styleText } from 'node:util';
-import type { PointSummary, Summary } from '../results/index.ts';
+import type { PointSummary, Summary } from '../summary/index.ts';
 import { describeBest } from './best.ts';
 import { type Column, listColumns } from './columns.ts';
 import { describeExpectation } from './expectations.ts';

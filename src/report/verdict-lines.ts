@@ -1,5 +1,5 @@
 /** A summary → why points are not good, a sentence each. */
-import type { Summary } from '../results/index.ts';
+import type { Summary } from '../summary/index.ts';
 import { namePoints } from './name-points.ts';
 
 /**

@@ -13,6 +13,14 @@ export { expandRange, type Range } from './range.ts';
 export { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 export { type RowShape, sizeOf } from './shape.ts';
 export { dropRepeated, sortDiagnostics } from './sort-diagnostics.ts';
+export {
+  comparePairs,
+  describeValues,
+  keepFinite,
+  meanOf,
+  type PairedDifference,
+  type Statistic,
+} from './statistics.ts';
 export { trialId } from './trial-id.ts';
 export { type FloatArray, type Precision, type Seed, type SplitName, splitNames, type Task } from './types.ts';
 export { joinWords, nearestWord, quote } from './words.ts';

@@ -5,7 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { readFinished, trialLine } from '../../src/results/index.ts';
 import { makeWorkplace, smallExperiment, type Workplace } from '../helpers/cli.ts';
-import { schemaUrl } from '../results/examples.ts';
+import { schemaUrl } from '../summary/examples.ts';
 
 /** A workplace with the results of an experiment, committed as it were. */
 async function commit(experiment = smallExperiment, name = 'small'): Promise<Workplace> {

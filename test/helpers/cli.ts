@@ -5,7 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import type { Summary, TrialRecord } from '../../src/results/index.ts';
+import type { TrialRecord } from '../../src/results/index.ts';
+import type { Summary } from '../../src/summary/index.ts';
 
 const cliFile = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 

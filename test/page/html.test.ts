@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { htmlReport } from '../../src/page/index.ts';
-import { summarize } from '../../src/results/index.ts';
 import { sha256Hex } from '../../src/shared/index.ts';
+import { summarize } from '../../src/summary/index.ts';
 import { hostile } from '../helpers/hostile.ts';
 import { inputOf, summaryOver, sweep } from '../report/examples.ts';
-import { exampleRun, finishedWith } from '../results/examples.ts';
+import { exampleRun, finishedWith } from '../summary/examples.ts';
 
 const page = htmlReport(inputOf(sweep));
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { layOutPage } from '../../src/page/page-data.ts';
-import { summarize } from '../../src/results/index.ts';
+import { summarize } from '../../src/summary/index.ts';
 import { inputOf, measured, summaryOver } from '../report/examples.ts';
-import { divergedAt, exampleRun, failure, finishedWith } from '../results/examples.ts';
+import { divergedAt, exampleRun, failure, finishedWith } from '../summary/examples.ts';
 
 describe('[U] page/page-data', () => {
   it('puts every trial of a point over its learning rate, in ascending order', () => {

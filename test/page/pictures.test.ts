@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { svgPictures } from '../../src/page/index.ts';
-import { summarize } from '../../src/results/index.ts';
+import { summarize } from '../../src/summary/index.ts';
 import { hostile } from '../helpers/hostile.ts';
 import { inputOf, measured, summaryOver } from '../report/examples.ts';
-import { exampleRun } from '../results/examples.ts';
+import { exampleRun } from '../summary/examples.ts';
 
 const run = exampleRun([
   [0.1, measured(0.3, 0.9)],

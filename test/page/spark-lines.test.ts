@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sparkLines } from '../../src/page/spark-lines.ts';
-import { summarize, type TrialResult } from '../../src/results/index.ts';
-import { exampleRun, failure, finishedWith } from '../results/examples.ts';
+import type { TrialResult } from '../../src/results/index.ts';
+import { summarize } from '../../src/summary/index.ts';
+import { exampleRun, failure, finishedWith } from '../summary/examples.ts';
 
 const falling = (...loss: number[]): TrialResult => {
   const { curves, ...trained } = finishedWith({ 'test.loss': 1 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { terminalChart } from '../../src/page/index.ts';
-import { summarize } from '../../src/results/index.ts';
+import { summarize } from '../../src/summary/index.ts';
 import { measured, summaryOver } from '../report/examples.ts';
-import { divergedAt, exampleRun } from '../results/examples.ts';
+import { divergedAt, exampleRun } from '../summary/examples.ts';
 
 const run = exampleRun([
   [0.001, measured(1.95, 0.53)],

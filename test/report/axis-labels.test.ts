@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { labelAxes } from '../../src/report/axis-labels.ts';
-import type { PointSummary, Summary } from '../../src/results/index.ts';
+import type { PointSummary, Summary } from '../../src/summary/index.ts';
 
 /** The titles, and the labels of each point. */
 function label(axes: Record<string, unknown[]>, points: Record<string, unknown>[]) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeBest } from '../../src/report/best.ts';
-import { divergedAt, finishedWith } from '../results/examples.ts';
+import { divergedAt, finishedWith } from '../summary/examples.ts';
 import { measured, summaryOver, sweep, tied } from './examples.ts';
 
 const rates = (...values: number[]) => values.map((learningRate) => ({ learningRate }));

@@ -1,7 +1,8 @@
 /** Summaries of made-up sweeps, by the real `summarize`. */
 import { compileFunction } from '../../src/commands/compile-function.ts';
 import type { Axis, Experiment } from '../../src/config/index.ts';
-import { type Summary, type SummaryInput, summarize, type TrialResult } from '../../src/results/index.ts';
+import type { TrialResult } from '../../src/results/index.ts';
+import { type Summary, type SummaryInput, summarize } from '../../src/summary/index.ts';
 import {
   divergedAt,
   exampleExperiment,
@@ -12,7 +13,7 @@ import {
   failure,
   finishedWith,
   oneRung,
-} from '../results/examples.ts';
+} from '../summary/examples.ts';
 
 /** The loss of its mini-batches falls from 2.4 to that of the training split, and then stays there. */
 export const measured = (loss: number, accuracy: number): TrialResult => {

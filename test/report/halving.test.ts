@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { csvSummary, markdownSummary } from '../../src/report/index.ts';
-import type { Summary } from '../../src/results/index.ts';
+import type { Summary } from '../../src/summary/index.ts';
 import { sweep } from './examples.ts';
 
 const rungs = [

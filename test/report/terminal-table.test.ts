@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sparkLines } from '../../src/page/index.ts';
 import { terminalTable } from '../../src/report/index.ts';
-import { summarize } from '../../src/results/index.ts';
-import { exampleRun } from '../results/examples.ts';
+import { summarize } from '../../src/summary/index.ts';
+import { exampleRun } from '../summary/examples.ts';
 import { measured, repeated, summaryOver, sweep, tied } from './examples.ts';
 
 const tableOf = (text: string) => text.split('\n\n')[0] ?? '';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeVerdicts } from '../../src/report/verdict-lines.ts';
-import { summarize } from '../../src/results/index.ts';
-import { divergedAt, exampleRun } from '../results/examples.ts';
+import { summarize } from '../../src/summary/index.ts';
+import { divergedAt, exampleRun } from '../summary/examples.ts';
 import { measured, summaryOver, sweep } from './examples.ts';
 
 describe('[U] report/verdict-lines', () => {

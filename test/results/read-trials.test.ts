@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { addCheck } from '../../src/results/checked-line.ts';
 import { readFinished, type TrialRecord, toTrialRecord, trialLine } from '../../src/results/index.ts';
-import { divergedAt, examplePoint, exampleTrial, failure, finishedWith } from './examples.ts';
+import { divergedAt, examplePoint, exampleTrial, failure, finishedWith } from '../summary/examples.ts';
 import { temporaryFolder } from './folders.ts';
 
 const trialAt = (learningRate: number) => exampleTrial(examplePoint(0, { learningRate }));

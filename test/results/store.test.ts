@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openResults, type ResultsStore, type TrialResult, toTrialRecord, trialLine } from '../../src/results/index.ts';
 import { sha256Hex } from '../../src/shared/index.ts';
-import { divergedAt, examplePoint, exampleTrial, failure, finishedWith } from './examples.ts';
+import { divergedAt, examplePoint, exampleTrial, failure, finishedWith } from '../summary/examples.ts';
 import { temporaryFolder } from './folders.ts';
 
 const recordAt = (learningRate: number, result: TrialResult = finishedWith({ 'test.loss': learningRate })) =>

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { addCheck } from '../../src/results/checked-line.ts';
 import { toTrialRecord, trialLine } from '../../src/results/index.ts';
 import { canonicalJson, trialId } from '../../src/shared/index.ts';
-import { divergedAt, examplePoint, exampleTrial, failure, finishedWith, schemaUrl } from './examples.ts';
+import { divergedAt, examplePoint, exampleTrial, failure, finishedWith, schemaUrl } from '../summary/examples.ts';
 
 const trial = exampleTrial(examplePoint(3, { learningRate: 0.1 }), 1);
 const validate = new Ajv2020({ strict: true, strictRequired: false }).compile(

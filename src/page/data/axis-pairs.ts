@@ -1,8 +1,8 @@
 /** A summary of several axes → the points over each pair of them: tables where they form a grid, else pictures. */
 
 import { formatNumber, labelAxes } from '../../report/index.ts';
-import type { PointSummary, Summary } from '../../results/index.ts';
 import { canonicalJson } from '../../shared/index.ts';
+import type { PointSummary, Summary } from '../../summary/index.ts';
 import type { HeatMapData, ParallelData, ScatterData } from '../types.ts';
 import { choosePoints } from './choose-points.ts';
 import { chooseMetric, shorten } from './sweep.ts';

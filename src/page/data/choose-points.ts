@@ -1,5 +1,5 @@
 /** Many points → as many of them as have lines of their own in a picture. */
-import type { Summary } from '../../results/index.ts';
+import type { Summary } from '../../summary/index.ts';
 
 /** More lines on a screen show nothing more. */
 const mostPoints = 1000;

@@ -1,7 +1,8 @@
 /** The records of the best point → which classes its trials took for which. */
 
 import { formatNumber, showControls } from '../../report/index.ts';
-import type { Summary, TrialRecord } from '../../results/index.ts';
+import type { TrialRecord } from '../../results/index.ts';
+import type { Summary } from '../../summary/index.ts';
 import type { ConfusionData, MostWrongData } from '../types.ts';
 
 /** The rows of all its trials together; undefined where they have no classes. */

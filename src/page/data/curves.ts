@@ -1,5 +1,6 @@
 /** The records of a run → the learning curves of its points, with as many values as a screen can show. */
-import type { EndedRecord, Summary, TrialRecord } from '../../results/index.ts';
+import type { EndedRecord, TrialRecord } from '../../results/index.ts';
+import type { Summary } from '../../summary/index.ts';
 import type { Curve, CurvesData, SweepData } from '../types.ts';
 import { choosePoints } from './choose-points.ts';
 import { shorten } from './sweep.ts';

@@ -1,7 +1,7 @@
 /** A summary → the experiment as kobai read it, in YAML, and the facts that decide its numbers. */
 import { Document, isMap, visit } from 'yaml';
 import { formatNumber, formatValue, showControls } from '../../report/index.ts';
-import type { Summary } from '../../results/index.ts';
+import type { Summary } from '../../summary/index.ts';
 
 /** In the order in which people write them; all others follow. */
 const firstKeys = [

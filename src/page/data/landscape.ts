@@ -1,5 +1,7 @@
 /** A function of two variables and the trials that went down it → its contour lines and their paths. */
-import type { Summary, TrialRecord } from '../../results/index.ts';
+
+import type { TrialRecord } from '../../results/index.ts';
+import type { Summary } from '../../summary/index.ts';
 import type { LandscapeData } from '../types.ts';
 import { contourPath, type Grid } from './contours.ts';
 import { shorten } from './sweep.ts';

@@ -5,7 +5,7 @@ import type {
   Parting,
   VerifiedExperiment,
   VerifiedTrial,
-} from '../../results/index.ts';
+} from '../../comparison/index.ts';
 import { formatNumber, formatValue, showControls } from '../format.ts';
 
 /** A digest is told from another by its beginning. */

@@ -1,5 +1,5 @@
 /** A verification → the workflow commands by which GitHub Actions shows annotations. */
-import type { VerificationReport } from '../../results/index.ts';
+import type { VerificationReport } from '../../comparison/index.ts';
 import { passes } from './describe.ts';
 import { type Finding, listFindings } from './list-findings.ts';
 

@@ -1,5 +1,5 @@
 /** A verification → JUnit XML. */
-import type { ComparedFile, VerificationReport, VerifiedExperiment, VerifiedTrial } from '../../results/index.ts';
+import type { ComparedFile, VerificationReport, VerifiedExperiment, VerifiedTrial } from '../../comparison/index.ts';
 import { showControls } from '../format.ts';
 import { describeExperiment, describeParting, describeValue, nameTrial, passes } from './describe.ts';
 

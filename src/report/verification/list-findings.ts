@@ -5,7 +5,7 @@ import type {
   VerificationReport,
   VerifiedExperiment,
   VerifiedTrial,
-} from '../../results/index.ts';
+} from '../../comparison/index.ts';
 import { showControls } from '../format.ts';
 import { describeParting, describeValue, nameTrial } from './describe.ts';
 

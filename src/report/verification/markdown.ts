@@ -1,5 +1,5 @@
 /** A verification → Markdown, as a page of its own and as the summary of a job. */
-import type { VerificationReport } from '../../results/index.ts';
+import type { VerificationReport } from '../../comparison/index.ts';
 import { escapeMarkdown } from '../escape-markdown.ts';
 import { showControls } from '../format.ts';
 import { passes } from './describe.ts';

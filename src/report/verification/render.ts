@@ -1,5 +1,5 @@
 /** A verification → the text of one of its formats. */
-import type { VerificationReport } from '../../results/index.ts';
+import type { VerificationReport } from '../../comparison/index.ts';
 import { verificationAnnotations } from './github.ts';
 import { verificationJunit } from './junit.ts';
 import { verificationMarkdown } from './markdown.ts';

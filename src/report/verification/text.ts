@@ -1,5 +1,5 @@
 /** A verification → text for a terminal. */
-import type { VerificationReport } from '../../results/index.ts';
+import type { VerificationReport } from '../../comparison/index.ts';
 import { showControls } from '../format.ts';
 import { describeExperiment } from './describe.ts';
 import { listFindings } from './list-findings.ts';

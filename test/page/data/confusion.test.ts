@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { layOutConfusion } from '../../../src/page/data/confusion.ts';
-import { summarize, type TrialResult } from '../../../src/results/index.ts';
-import { exampleFacts, exampleRun, finishedWith } from '../../results/examples.ts';
+import type { TrialResult } from '../../../src/results/index.ts';
+import { summarize } from '../../../src/summary/index.ts';
+import { exampleFacts, exampleRun, finishedWith } from '../../summary/examples.ts';
 
 const taken = (counts: number[][], loss: number): TrialResult => ({
   ...(finishedWith({ 'test.loss': loss }) as Exclude<TrialResult, { status: 'failed' }>),

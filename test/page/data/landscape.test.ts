@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compileFunction } from '../../../src/commands/compile-function.ts';
 import { layOutLandscape } from '../../../src/page/data/landscape.ts';
-import { summarize, type TrialResult } from '../../../src/results/index.ts';
-import { exampleExperiment, exampleRun, finishedWith } from '../../results/examples.ts';
+import type { TrialResult } from '../../../src/results/index.ts';
+import { summarize } from '../../../src/summary/index.ts';
+import { exampleExperiment, exampleRun, finishedWith } from '../../summary/examples.ts';
 
 const walk = (x: number[], y: number[]): TrialResult => {
   const { curves, ...trained } = finishedWith({ 'test.loss': (x.at(-1) ?? 0) ** 2 });

@@ -4,7 +4,7 @@ import type {
   VerificationReport,
   VerifiedExperiment,
   VerifiedTrial,
-} from '../../../src/results/index.ts';
+} from '../../../src/comparison/index.ts';
 
 const value = (name: string, committed: number, retrained: number): ComparedValue => ({
   name,

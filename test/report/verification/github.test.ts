@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { VerificationReport } from '../../../src/comparison/index.ts';
 import { renderVerification } from '../../../src/report/index.ts';
-import type { VerificationReport } from '../../../src/results/index.ts';
 import {
   experimentOf,
   failedTrial,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { renderVerification } from '../../../src/report/index.ts';
-import { schemaUrl } from '../../results/examples.ts';
+import { schemaUrl } from '../../summary/examples.ts';
 import { hostile, mixed } from './examples.ts';
 
 const validate = new Ajv2020({ strict: true }).compile(JSON.parse(readFileSync(schemaUrl('verification'), 'utf8')));

@@ -1,7 +1,7 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { describe, expect, it } from 'vitest';
+import type { VerificationReport } from '../../../src/comparison/index.ts';
 import { renderVerification } from '../../../src/report/index.ts';
-import type { VerificationReport } from '../../../src/results/index.ts';
 import { experimentOf, hostile, mixed, reportOf, sameTrial } from './examples.ts';
 
 type Element = { name: string; attributes: Record<string, string>; text: string; children: Element[] };

@@ -1,7 +1,7 @@
 import { marked, type Token, type Tokens } from 'marked';
 import { describe, expect, it } from 'vitest';
+import type { VerificationReport } from '../../../src/comparison/index.ts';
 import { renderVerification } from '../../../src/report/index.ts';
-import type { VerificationReport } from '../../../src/results/index.ts';
 import { experimentOf, hostile, mixed, regressedTrial, reportOf, sameTrial } from './examples.ts';
 
 const tokensOf = (report: VerificationReport) =>

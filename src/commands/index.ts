@@ -1,0 +1,1 @@
+export { type RunFacts, runJson } from './run-facts.ts';

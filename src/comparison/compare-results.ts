@@ -1,0 +1,131 @@
+/** What an experiment asks for, what came of it now and what is committed → a verdict on every trial. A pure function. */
+import type { Trial } from '../plan/index.ts';
+import type { TrialRecord } from '../results/index.ts';
+import { canonicalJson } from '../shared/index.ts';
+import type { Objective, PointSummary } from '../summary/index.ts';
+import { compareTrial } from './compare-trial.ts';
+import { listDifferences } from './list-differences.ts';
+import type { ComparedFile, ComparedResults, ComparedTrial, Tolerances } from './types.ts';
+import { worstVerdict } from './worst-verdict.ts';
+
+/** A trial that the experiment asks for, with the parameters of its point. */
+export type ExpectedTrial = Pick<Trial, 'id' | 'repeat' | 'settings' | 'data' | 'initialWeights'> & {
+  readonly parameters: PointSummary['parameters'];
+};
+
+export type CommittedResults = {
+  readonly numericsEpoch: number;
+  readonly points: readonly Pick<PointSummary, 'parameters' | 'trialIds'>[];
+  /** By id: those that ended. */
+  readonly records: ReadonlyMap<string, TrialRecord>;
+};
+
+export type ComparisonInput = {
+  /** In grid order. */
+  readonly expected: readonly ExpectedTrial[];
+  /** By id, what was trained now; empty where nothing was. */
+  readonly retrained: ReadonlyMap<string, TrialRecord>;
+  /** Absent: nothing is committed, for the reason of `absence`. */
+  readonly committed?: CommittedResults;
+  readonly absence?: string;
+  readonly numericsEpoch: number;
+  /** Whose direction decides; absent where nothing was trained. */
+  readonly objective?: Pick<Objective, 'metric' | 'goal'>;
+  readonly tolerances?: Tolerances;
+  /** Whether only some points are looked at, so that others are not obsolete. */
+  readonly isNarrowed?: boolean;
+  /** They count where all trials are the same: else they differ with them. */
+  readonly files?: readonly ComparedFile[];
+};
+
+/** Trials are found by their id; where it is another, by the values of their axes, to say why. */
+export function compareResults(input: ComparisonInput): ComparedResults {
+  const { expected, committed, isNarrowed = false, files = [] } = input;
+  const idsOf = new Map(committed?.points.map(({ parameters, trialIds }) => [canonicalJson(parameters), trialIds]));
+  const trials = expected.map((trial) => {
+    const committedId = idsOf.get(canonicalJson(trial.parameters))?.[trial.repeat];
+    return compareExpected(trial, committedId, input);
+  });
+  const asked = new Set(expected.map(placeOf));
+  const obsolete = isNarrowed || committed === undefined ? [] : listObsolete(committed, asked);
+  const all = [...trials, ...obsolete];
+  const worst = worstVerdict(all);
+  const counted = worst === 'same' ? files : [];
+  return {
+    verdict: counted.some(({ same }) => !same) ? 'regressed' : worst,
+    expected: expected.length,
+    compared: trials.filter(({ values }) => values.length > 0).length,
+    trials: all,
+    files: counted,
+  };
+}
+
+/** Whether training would lead to any comparison. */
+export function hasComparable(expected: readonly ExpectedTrial[], committed: CommittedResults | undefined): boolean {
+  return expected.some(({ id }) => committed?.records.has(id));
+}
+
+/** @param committedId of the trial that is committed under the same values of the axes */
+function compareExpected(trial: ExpectedTrial, committedId: string | undefined, input: ComparisonInput): ComparedTrial {
+  const { id, parameters, repeat } = trial;
+  const about = { parameters, repeat, seed: trial.settings.seed };
+  const before = input.committed?.records.get(id);
+  if (before === undefined || before.status === 'failed') {
+    return { ...about, ...explainAbsence(trial, committedId, input), values: [] };
+  }
+  const now = input.retrained.get(id);
+  if (now === undefined || now.status === 'failed') {
+    const reason = now === undefined ? 'it was not trained' : `it failed: ${now.error.message} (${now.error.code})`;
+    return { ...about, verdict: 'incomplete', reason, values: [] };
+  }
+  const { tolerances, objective } = input;
+  return { ...about, ...compareTrial(before, now, objective, tolerances) };
+}
+
+/** Why a trial has no committed one: `missing`, or `notComparable` where its point has one of other content. */
+function explainAbsence(
+  trial: ExpectedTrial,
+  committedId: string | undefined,
+  { committed, absence = 'no results are committed', numericsEpoch }: ComparisonInput,
+): Pick<ComparedTrial, 'verdict' | 'reason'> {
+  if (committed === undefined) return { verdict: 'missing', reason: absence };
+  if (committedId === undefined) return { verdict: 'missing', reason: 'the committed results do not have it' };
+  if (committed.numericsEpoch !== numericsEpoch) {
+    const reason = `numerics epoch ${committed.numericsEpoch} is committed, and this is ${numericsEpoch}`;
+    return { verdict: 'notComparable', reason };
+  }
+  const record = committed.records.get(committedId);
+  if (record === undefined || record.status === 'failed')
+    return { verdict: 'missing', reason: 'the committed trial failed, or its line is missing' };
+  return { verdict: 'notComparable', reason: explainContent(trial, record) };
+}
+
+/** What the ids of two trials come from, and first differs: the data before the settings that follow from it. */
+function explainContent(trial: ExpectedTrial, record: TrialRecord): string {
+  if (record.data !== trial.data)
+    return `other data: ${shorten(record.data)} is committed, and this is ${shorten(trial.data)}`;
+  if (record.initialWeights !== trial.initialWeights) return 'other initial weights';
+  const [first, ...others] = listDifferences(record.parameters, trial.settings);
+  if (first === undefined) return 'other content';
+  const text = (value: unknown) => (value === undefined ? 'nothing' : canonicalJson(value));
+  const more = others.length > 0 ? `, and ${others.length} more` : '';
+  return `other settings: ${first.path} is ${text(first.second)}, and ${text(first.first)} is committed${more}`;
+}
+
+function listObsolete({ points }: CommittedResults, asked: ReadonlySet<string>): ComparedTrial[] {
+  return points.flatMap(({ parameters, trialIds }) =>
+    trialIds.flatMap((_, repeat): ComparedTrial[] => {
+      if (asked.has(placeOf({ parameters, repeat }))) return [];
+      const reason = 'it is committed, and the experiment does not ask for it';
+      return [{ parameters, repeat, verdict: 'obsolete', reason, values: [] }];
+    }),
+  );
+}
+
+function placeOf({ parameters, repeat }: Pick<ComparedTrial, 'parameters' | 'repeat'>): string {
+  return canonicalJson([parameters, repeat]);
+}
+
+function shorten(sha256: string): string {
+  return `sha256 ${sha256.slice(0, 12)}`;
+}

@@ -1,0 +1,107 @@
+/** One trial as it was committed and as it was retrained → each value that it ends with, and where its curves part. */
+
+import type { EndedRecord } from '../results/index.ts';
+import { canonicalJson } from '../shared/index.ts';
+import type { Objective } from '../summary/index.ts';
+import { goalOf } from '../summary/index.ts';
+import { findParting } from './find-parting.ts';
+import { differNumbers } from './number-difference.ts';
+import type { ComparedTrial, ComparedValue, Tolerance, Tolerances } from './types.ts';
+
+export type ComparedEnd = Pick<ComparedTrial, 'verdict' | 'values' | 'parting'>;
+
+type Verdict = ComparedValue['verdict'];
+
+/** Both records have the same id, so that every difference is one of the arithmetic. */
+export function compareTrial(
+  committed: EndedRecord,
+  retrained: EndedRecord,
+  objective: Pick<Objective, 'metric' | 'goal'> | undefined,
+  tolerances: Tolerances | undefined,
+): ComparedEnd {
+  const metrics = compareMetrics(committed, retrained, objective, tolerances);
+  const status = compareWith('status', committed.status, retrained.status, () =>
+    retrained.status === 'finished' ? 'improved' : 'regressed',
+  );
+  if (tolerances !== undefined) {
+    const values = [status, ...metrics];
+    return { verdict: decide(values, objective), values };
+  }
+  const directed = decide([status, ...metrics], objective);
+  // What has no direction of its own goes with what has.
+  const direction = () => (directed === 'same' ? 'regressed' : directed);
+  const values = [
+    status,
+    compareWith('steps', committed.steps, retrained.steps, direction),
+    ...metrics,
+    compareWith('weights', committed.weightsSha256, retrained.weightsSha256, direction),
+    ...listOtherDifferences(committed, retrained, direction),
+  ];
+  const parting = findParting(committed.curves, retrained.curves);
+  return { verdict: decide(values, objective), values, ...(parting && { parting }) };
+}
+
+/** Those of the committed and of the retrained trial, by name. */
+function compareMetrics(
+  committed: EndedRecord,
+  retrained: EndedRecord,
+  objective: Pick<Objective, 'metric' | 'goal'> | undefined,
+  tolerances: Tolerances | undefined,
+): ComparedValue[] {
+  const names = [...new Set([...Object.keys(committed.metrics), ...Object.keys(retrained.metrics)])].sort();
+  return names.map((name) => {
+    const [value, other] = [committed.metrics[name], retrained.metrics[name]];
+    if (value === undefined || other === undefined) {
+      return compareWith(name, value, other, () => (other === undefined ? 'regressed' : 'improved'));
+    }
+    if (isWithin(value, other, tolerances?.metrics[name])) {
+      const difference = value === other ? {} : { difference: differNumbers(value, other) };
+      return { name, verdict: 'same', committed: value, retrained: other, ...difference };
+    }
+    const goal = name === objective?.metric ? objective.goal : goalOf(name);
+    const isBetter = goal === 'minimize' ? other < value : other > value;
+    return compareWith(name, value, other, () => (isBetter ? 'improved' : 'regressed'));
+  });
+}
+
+/** Without a tolerance only equal numbers are. */
+function isWithin(value: number, other: number, { absolute, relative }: Tolerance = { absolute: 0, relative: 0 }) {
+  return value === other || Math.abs(other - value) <= absolute + relative * Math.abs(value);
+}
+
+function compareWith(
+  name: string,
+  committed: number | string | undefined,
+  retrained: number | string | undefined,
+  direction: () => Verdict,
+): ComparedValue {
+  const areNumbers = typeof committed === 'number' && typeof retrained === 'number';
+  return {
+    name,
+    verdict: committed === retrained ? 'same' : direction(),
+    ...(committed !== undefined && { committed }),
+    ...(retrained !== undefined && { retrained }),
+    ...(areNumbers && committed !== retrained && { difference: differNumbers(committed, retrained) }),
+  };
+}
+
+/** What is not shown value by value, where it differs. */
+const others = ['divergence', 'earlyStop', 'confusion', 'regions', 'activations', 'curves'] as const;
+
+function listOtherDifferences(committed: EndedRecord, retrained: EndedRecord, direction: () => Verdict) {
+  return others.flatMap((name): ComparedValue[] => {
+    const text = (record: EndedRecord) => canonicalJson(record[name] ?? null);
+    return text(committed) === text(retrained) ? [] : [{ name, verdict: direction() }];
+  });
+}
+
+/** The status decides; then the objective; then any value that got worse. */
+function decide(values: readonly ComparedValue[], objective: Pick<Objective, 'metric'> | undefined): Verdict {
+  const first = [values[0], values.find(({ name }) => name === objective?.metric)].find(
+    (value) => value?.verdict !== 'same',
+  );
+  if (first !== undefined) return first.verdict;
+  const verdicts = values.map(({ verdict }) => verdict);
+  if (verdicts.includes('regressed')) return 'regressed';
+  return verdicts.includes('improved') ? 'improved' : 'same';
+}

@@ -1,0 +1,46 @@
+/** The curves of one trial, trained twice → the first step at which they part. */
+import type { Curves } from '../train/index.ts';
+import { differNumbers } from './number-difference.ts';
+import type { Parting } from './types.ts';
+
+/**
+ * Finds the earliest recorded value that differs. Mini-batches and paths are looked at with evaluations; of two
+ * columns that part at one step, the finer curve is named.
+ *
+ * @returns undefined where the curves are the same
+ */
+export function findParting(committed: Curves, retrained: Curves): Parting | undefined {
+  const curves = ['batchLoss', 'path', 'evaluation'] as const;
+  const partings = curves.flatMap((curve) => listPartings(curve, committed[curve], retrained[curve]));
+  return partings.toSorted((a, b) => a.step - b.step)[0];
+}
+
+type Columns = Readonly<Record<string, readonly number[]>>;
+
+/** Of each column, where it parts. A row that one side lacks is a difference too. */
+function listPartings(curve: string, committed: Columns = {}, retrained: Columns = {}): Parting[] {
+  const { step: steps = [], ...columns } = committed;
+  const { step: otherSteps = [], ...others } = retrained;
+  const names = [...new Set([...Object.keys(columns), ...Object.keys(others)])];
+  const rows = Math.max(steps.length, otherSteps.length);
+  return names.flatMap((name): Parting[] => {
+    const [one, other] = [columns[name] ?? [], others[name] ?? []];
+    for (let row = 0; row < rows; row += 1) {
+      if (one[row] === other[row] && steps[row] === otherSteps[row]) continue;
+      const [value, otherValue] = [one[row], other[row]];
+      const step = Math.min(steps[row] ?? Number.POSITIVE_INFINITY, otherSteps[row] ?? Number.POSITIVE_INFINITY);
+      const equalUntil = row > 0 ? steps[row - 1] : undefined;
+      return [
+        {
+          curve: `${curve}.${name}`,
+          step,
+          ...(equalUntil !== undefined && { equalUntil }),
+          ...(value !== undefined && { committed: value }),
+          ...(otherValue !== undefined && { retrained: otherValue }),
+          ...(value !== undefined && otherValue !== undefined && { difference: differNumbers(value, otherValue) }),
+        },
+      ];
+    }
+    return [];
+  });
+}

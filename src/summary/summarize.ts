@@ -1,0 +1,124 @@
+/** An experiment and its trials → what they say: statistics, ranking, the best point. A pure function. */
+import type { Experiment } from '../config/index.ts';
+import type { DatasetFacts } from '../data/index.ts';
+import type { Point, Rung, Trial } from '../plan/index.ts';
+import type { EndedRecord, TrialRecord } from '../results/index.ts';
+import { canonicalJson, comparePairs, formatPath, numericsEpoch } from '../shared/index.ts';
+import { checkExpectations } from './expectations.ts';
+import { climbRungs, type HalvingInput, type RungPoint } from './halving.ts';
+import { chooseObjective, hasObjective, rankPoints } from './objective.ts';
+import type { UnrankedPoint } from './summarize-point.ts';
+import type { Objective, RangeTest, Summary, Verdict } from './types.ts';
+import { listEdges } from './verdicts/edges.ts';
+import { judgePoints } from './verdicts/judge.ts';
+import type { JudgedPoint } from './verdicts/outline.ts';
+
+export type SummaryInput = HalvingInput & {
+  readonly experiment: Experiment;
+  /** Of each point's data set, at the point's index. */
+  readonly facts: readonly DatasetFacts[];
+  /** Where one chose the learning rates. */
+  readonly rangeTest?: RangeTest;
+};
+
+/**
+ * Sums up a run, finished or not.
+ *
+ * Points are ranked by the rung that they came to, then by the mean of the objective, equal ones in grid order, then those that diverged, then those with
+ * failed trials, then those with missing ones. Only a point whose trials all finished can be the best.
+ */
+export function summarize({ experiment, points, rungs, trials, records, facts, rangeTest }: SummaryInput): Summary {
+  const { name, description, settings, axes, repeats, expect } = experiment;
+  const pointFacts = points.map((point) => facts[point.index]).filter((fact) => fact !== undefined);
+  const objective = chooseObjective(experiment, pointFacts[0]);
+  const climbed = climbRungs({ points, rungs, trials, records }, objective);
+  const unranked: UnrankedPoint[] = [];
+  const verdicts: (Verdict | undefined)[] = [];
+  for (const [rung, members] of climbed.entries()) {
+    // Each rung is judged by itself: a point that went no further stands beside others that had been trained as long.
+    const judged = members.map((member) => toJudged(points, member, records, objective));
+    const ofRung = judgePoints(judged, objective);
+    for (const [index, { place, summary }] of members.entries()) {
+      unranked[place] = rungs.length > 1 ? { rung: rung + 1, ...summary } : summary;
+      verdicts[place] = ofRung[index];
+    }
+  }
+  const order = rankPoints(unranked, objective);
+  const best = order.find((index) => hasObjective(unranked[index], objective));
+  const bestPoint = best === undefined ? undefined : unranked[best];
+  const ranked = unranked.map((point, index) => {
+    const verdict = verdicts[index];
+    const againstBest = index === best ? undefined : compareWith(bestPoint, point, objective);
+    return {
+      rank: order.indexOf(index) + 1,
+      ...point,
+      ...(verdict && { verdict }),
+      ...(againstBest && { againstBest }),
+    };
+  });
+  const results = { points: ranked, ...(best === undefined ? {} : { best }) };
+  const namedAxes = axes.map(({ path, values }) => ({ path: formatPath(path), values }));
+  return {
+    name,
+    ...(description === undefined ? {} : { description }),
+    numericsEpoch,
+    settings,
+    axes: namedAxes,
+    repeats,
+    data: listData(pointFacts),
+    ...(rangeTest === undefined ? {} : { rangeTest }),
+    ...(rungs.length > 1 && {
+      rungs: climbed.map((members, rung) => ({ ...(rungs[rung] as Rung), points: members.length })),
+    }),
+    objective,
+    ...results,
+    edges: bestPoint ? listEdges(experiment, bestPoint.parameters) : [],
+    ...(expect.length === 0 ? {} : { expectations: checkExpectations(expect, results) }),
+  };
+}
+
+function readEnded(trials: readonly Trial[], records: ReadonlyMap<string, TrialRecord>): EndedRecord[] {
+  return trials.flatMap(({ id }) => {
+    const record = records.get(id);
+    return record === undefined || record.status === 'failed' ? [] : [record];
+  });
+}
+
+/** What of a point is judged; its group are the points that differ from it in the learning rate alone. */
+function toJudged(
+  points: readonly Point[],
+  { place, trials, summary }: RungPoint,
+  records: ReadonlyMap<string, TrialRecord>,
+  { metric }: Objective,
+): JudgedPoint {
+  const { parameters, settings } = points[place] as Point;
+  const { learningRate: _, ...others } = parameters;
+  const objective = hasObjective(summary, { metric }) ? summary.metrics[metric]?.mean : undefined;
+  return {
+    group: canonicalJson(others),
+    learningRate: settings.learningRate,
+    records: readEnded(trials, records),
+    ...(objective === undefined ? {} : { objective }),
+  };
+}
+
+/**
+ * The interval of the difference; only where all trials of the point finished, so that repeats stand beside their own,
+ * and were trained as long.
+ */
+function compareWith(best: UnrankedPoint | undefined, point: UnrankedPoint, { metric }: Objective) {
+  if (point.status !== 'finished' || point.rung !== best?.rung) return undefined;
+  return comparePairs(point.metrics[metric]?.values ?? [], best?.metrics[metric]?.values ?? []);
+}
+
+function listData(facts: readonly DatasetFacts[]): Summary['data'] {
+  const listed = new Map<string, Summary['data'][number]>();
+  for (const { sha256, rows, classNames } of facts) {
+    const { train, validation, test } = rows;
+    const key = `${sha256}/${train}/${validation}/${test}`;
+    if (!listed.has(key)) {
+      listed.set(key, { sha256, rows: { train, validation, test }, ...(classNames && { classNames }) });
+    }
+  }
+  return [...listed.values()];
+}

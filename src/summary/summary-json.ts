@@ -1,0 +1,66 @@
+/** A summary → the text of summary.json. */
+import type { Summary } from './types.ts';
+
+/**
+ * The text of summary.json: keys in the order of the type, settings in canonical order, shortest decimals.
+ *
+ * Equal summaries have equal text, however their settings were put together.
+ */
+export function summaryJson(summary: Summary): string {
+  const {
+    name,
+    description,
+    numericsEpoch,
+    settings,
+    axes,
+    repeats,
+    data,
+    objective,
+    best,
+    edges,
+    points,
+    rangeTest,
+    rungs,
+    expectations,
+    mostWrong,
+  } = summary;
+  const ordered = {
+    name,
+    description,
+    numericsEpoch,
+    data,
+    settings: sortKeys(settings),
+    axes: axes.map(({ path, values }) => ({ path, values: sortKeys(values) })),
+    repeats,
+    rangeTest,
+    rungs,
+    objective,
+    best,
+    edges,
+    expectations,
+    mostWrong,
+    points: points.map(
+      ({ rank, rung, parameters, status, trials, divergence, verdict, metrics, againstBest, trialIds }) => ({
+        rank,
+        rung,
+        parameters: Object.fromEntries(Object.entries(parameters).map(([path, value]) => [path, sortKeys(value)])),
+        status,
+        trials,
+        divergence,
+        verdict,
+        metrics,
+        againstBest,
+        trialIds,
+      }),
+    ),
+  };
+  return `${JSON.stringify(ordered, undefined, 2)}\n`;
+}
+
+/** The same with the keys of every mapping in code unit order. */
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sortKeys(item)]));
+}

@@ -1,0 +1,171 @@
+/** What the summary room hands on: what the trials of an experiment say together. */
+import type { Settings } from '../config/index.ts';
+import type { Rung } from '../plan/index.ts';
+import type { PairedDifference, SplitName, Statistic } from '../shared/index.ts';
+
+/** `diverged` if any trial diverged, else `failed` if any failed, else `missing` if any is missing. */
+export type PointStatus = 'finished' | 'diverged' | 'failed' | 'missing';
+
+/** What the curves of a point say of its learning rate; `unstable` is one that trains by luck. */
+export type VerdictKind = 'diverged' | 'tooLarge' | 'good' | 'tooSmall' | 'unstable';
+
+/** The numbers that a verdict rests on: losses are of the training split, and means over the trials. */
+export type VerdictEvidence = {
+  /** Those that ended, diverged ones too. */
+  readonly trials: number;
+  /** Those that were not finite, or ended far above their start. */
+  readonly divergedTrials?: number;
+  /** The first at which a trial was not finite. */
+  readonly divergenceStep?: number;
+  /** Those that went at least half the way to the best mean end. */
+  readonly learnedTrials?: number;
+  /** Those that did not diverge and went less than a tenth of it. */
+  readonly stuckTrials?: number;
+  readonly startLoss?: number;
+  /** Mean of the last tenth of the curve. */
+  readonly endLoss?: number;
+  /** Over the trials, where there are several. */
+  readonly endLossStd?: number;
+  /** Mean of each quarter of the curve. */
+  readonly quarterLosses?: readonly number[];
+  /** The largest of a mini-batch. */
+  readonly highestLoss?: number;
+  /** How many classes the rows were taken for. */
+  readonly classesTaken?: number;
+  /** The least `endLoss` of a trial. */
+  readonly lowestEndLoss?: number;
+  /** Of the trials' falls, each over the fall from its start to the best mean end: least, greatest, deviation. */
+  readonly leastShare?: number;
+  readonly greatestShare?: number;
+  readonly shareStd?: number;
+  /** The learning rate that it is measured by. */
+  readonly comparedRate?: number;
+  readonly comparedEndLoss?: number;
+  /** The share of the point's own steps in which that one reached `endLoss`. */
+  readonly reachedAfter?: number;
+  /** Its fall, from start to end, over that of the learning rate that it is measured by. */
+  readonly shareOfFall?: number;
+  /** Of the objective, and its best value in the group. */
+  readonly objective?: number;
+  readonly bestObjective?: number;
+};
+
+export type Verdict = {
+  readonly kind: VerdictKind;
+  /** A sentence. */
+  readonly reason: string;
+  readonly evidence: VerdictEvidence;
+};
+
+/** An axis on whose edge the best point lies. */
+export type Edge = {
+  readonly axis: string;
+  readonly value: number;
+  readonly side: 'smallest' | 'largest';
+  /** The next value beyond; absent where the axis cannot go on. */
+  readonly tryNext?: number;
+};
+
+export type PointSummary = {
+  /** 1 is the best. */
+  readonly rank: number;
+  /** Of successive halving the last rung that it came to, counted from 1: metrics and verdict are of its end. */
+  readonly rung?: number;
+  /** The value of each axis under its dotted path, in axis order. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly status: PointStatus;
+  /** How many trials have which status. */
+  readonly trials: Readonly<Record<PointStatus, number>>;
+  /** Of the evaluation that a trial ends with, `split.name`: train, validation, test, and by name within a split. */
+  readonly metrics: Readonly<Record<string, Statistic>>;
+  /** Of diverged points: the first step at which a trial diverged, and why. */
+  readonly divergence?: { readonly step: number; readonly reason: string };
+  /** Absent where no trial has ended. */
+  readonly verdict?: Verdict;
+  /** Absent of the best point itself, and where there are fewer than two repeats to compare. */
+  readonly againstBest?: PairedDifference;
+  /** In the order of the repeats. */
+  readonly trialIds: readonly string[];
+};
+
+export type Objective = {
+  readonly metric: string;
+  readonly goal: 'minimize' | 'maximize';
+  /** What a reader has to know of the choice: `on the test split: there is no validation split`. */
+  readonly note?: string;
+};
+
+/** A condition of the experiment, held against the results. */
+export type CheckedExpectation = {
+  /** As it is written. */
+  readonly condition: string;
+  readonly held: boolean;
+  /** The values that were compared, where they are there. */
+  readonly left?: number | string;
+  readonly right?: number | string;
+  /** Why it could not be held, where a value is missing. */
+  readonly why?: string;
+};
+
+/** What a range test of the learning rate tried, and what it recommends. */
+export type RangeTest = {
+  /** Updates of each trial. */
+  readonly steps: number;
+  /** Ascending; a trial that diverged has no loss at its end. */
+  readonly tried: readonly { readonly learningRate: number; readonly loss?: number }[];
+  readonly chosen: readonly number[];
+  /** One sentence, with the numbers that it rests on. */
+  readonly reason: string;
+};
+
+/** What summary.json holds: a pure function of the experiment and its trials. */
+export type Summary = {
+  readonly name: string;
+  readonly description?: string;
+  readonly numericsEpoch: number;
+  /** The settings that all points share; an axis field holds its first value. */
+  readonly settings: Settings;
+  readonly axes: readonly { readonly path: string; readonly values: readonly unknown[] }[];
+  readonly repeats: number;
+  /** The data sets, in the order in which points first use them. */
+  readonly data: readonly {
+    readonly sha256: string;
+    readonly rows: Readonly<Record<SplitName, number>>;
+    /** Of classes, in the order of their indices. */
+    readonly classNames?: readonly string[];
+    /** Of two features and a class: some rows, a place in each list a row. */
+    readonly sample?: {
+      readonly x: readonly number[];
+      readonly y: readonly number[];
+      readonly class: readonly number[];
+    };
+  }[];
+  /** Of successive halving: how long the points of each were trained at its end, and how many came to it. */
+  readonly rungs?: readonly Rung[];
+  readonly objective: Objective;
+  /** In grid order. */
+  readonly points: readonly PointSummary[];
+  /** The rows that the first trial of the best point took for a wrong class with the greatest loss, the worst first. */
+  readonly mostWrong?: {
+    readonly split: SplitName;
+    /** Height and width, where rows are images. */
+    readonly imageSize?: readonly [number, number];
+    readonly rows: readonly {
+      /** Counted from 0 in the data set. */
+      readonly row: number;
+      readonly actual: number;
+      readonly taken: number;
+      readonly loss: number;
+      /** A byte a pixel, from black to white, in base64. */
+      readonly image?: string;
+    }[];
+  };
+  /** Index into `points`; absent when no point finished with the objective. */
+  readonly best?: number;
+  /** Of the axes of three numbers and more, those on whose edge the best point lies. */
+  readonly edges: readonly Edge[];
+  /** Where the learning rate is `auto`. */
+  readonly rangeTest?: RangeTest;
+  /** Where the experiment expects something, in the order written. */
+  readonly expectations?: readonly CheckedExpectation[];
+};

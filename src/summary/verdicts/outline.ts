@@ -1,0 +1,160 @@
+/** The records of a point → what its trials did, each by its own curve. */
+
+import type { EndedRecord } from '../../results/index.ts';
+import { keepFinite, meanOf } from '../../shared/index.ts';
+import { averageCurves } from './average-curves.ts';
+import { type LossCurve, readLossCurve } from './loss-curve.ts';
+import { type Shape, shapeOf } from './shape.ts';
+import { thresholds } from './thresholds.ts';
+
+/** A point to judge. */
+export type JudgedPoint = {
+  /** Every axis but the learning rate's is equal within a group. */
+  readonly group: string;
+  readonly learningRate: number;
+  readonly records: readonly EndedRecord[];
+  /** Mean of the objective, where all trials finished with it. */
+  readonly objective?: number;
+};
+
+export type Outline = {
+  readonly learningRate: number;
+  readonly objective?: number;
+  readonly trials: number;
+  /** Trials that were not finite, the first step at which one was not, and why. */
+  readonly notFinite: { readonly count: number; readonly step: number; readonly reason: string };
+  /** Trials that ended far above their start. */
+  readonly exploded: number;
+  /** Of the trials that did not end as something that is not finite, by repeat. */
+  readonly curves: ReadonlyMap<number, LossCurve>;
+  /** The mean of these curves, and its shape. */
+  readonly curve?: LossCurve;
+  readonly shape?: Shape;
+};
+
+/** The shapes of what has learned. */
+const learned: ReadonlySet<Shape> = new Set(['rebounded', 'steep', 'settling']);
+
+/**
+ * Outlines the points of a group.
+ *
+ * Points of one repeat start from the same weights and see the same mini-batches, so that their start is one: that of
+ * the smallest learning rate, which moved least while it was measured.
+ *
+ * @param points in ascending order of the learning rate
+ */
+export function outlineGroup(points: readonly JudgedPoint[]): Outline[] {
+  const starts = new Map<number, number>();
+  const read = points.map((point) => {
+    const curves = point.records
+      .toSorted((a, b) => a.repeat - b.repeat)
+      .map((record) => {
+        const curve = readLossCurve(record);
+        if (curve !== undefined && !starts.has(record.repeat)) starts.set(record.repeat, curve.start);
+        return { record, curve };
+      });
+    return { point, curves };
+  });
+  return read.map(({ point, curves }) => {
+    const finite = curves.flatMap(({ record, curve }): [number, LossCurve][] => {
+      if (record.status === 'diverged' || curve === undefined) return [];
+      return [[record.repeat, { ...curve, start: starts.get(record.repeat) ?? curve.start }]];
+    });
+    return outline(point, new Map(finite));
+  });
+}
+
+function outline({ learningRate, objective, records }: JudgedPoint, curves: ReadonlyMap<number, LossCurve>): Outline {
+  const divergences = records.flatMap(({ divergence, repeat }) => (divergence ? [{ ...divergence, repeat }] : []));
+  const [first = { step: 0, reason: '' }] = divergences.sort((a, b) => a.step - b.step || a.repeat - b.repeat);
+  const curve = curves.size === 0 ? undefined : averageCurves([...curves.values()]);
+  return {
+    learningRate,
+    ...(objective === undefined ? {} : { objective }),
+    trials: records.length,
+    notFinite: {
+      count: records.filter(({ status }) => status === 'diverged').length,
+      step: first.step,
+      reason: first.reason,
+    },
+    exploded: [...curves.values()].filter((each) => shapeOf(each) === 'exploded').length,
+    curves,
+    ...(curve && { curve, shape: shapeOf(curve) }),
+  };
+}
+
+export type Trained = Outline & { readonly curve: LossCurve; readonly shape: Shape };
+
+export type Fates = { readonly learned: number; readonly diverged: number; readonly stuck: number };
+
+/**
+ * How many trials of a point learned, diverged, or came nowhere.
+ *
+ * @param best the loss that they are measured by; the least that a trial of the point ended in, where there is no better
+ */
+export function countFates({ curves, notFinite, exploded }: Outline, best?: number): Fates {
+  const lowest = best ?? Math.min(...[...curves.values()].map(({ end }) => end));
+  const count = (isOne: (curve: LossCurve) => boolean) => [...curves.values()].filter(isOne).length;
+  return {
+    learned: count((curve) => shareOf(curve, lowest) >= thresholds.far && learned.has(shapeOf(curve))),
+    diverged: notFinite.count + exploded,
+    stuck: count((curve) => cameNowhere(curve, lowest) && shapeOf(curve) !== 'exploded'),
+  };
+}
+
+/** Less than a tenth of the way to a loss, and by no luck of its start half of it. */
+function cameNowhere(curve: LossCurve, loss: number): boolean {
+  const luckless = curve.start + thresholds.standardErrors * curve.startError;
+  return shareOf(curve, loss) < thresholds.nowhere && shareOf({ ...curve, start: luckless }, loss) < thresholds.far;
+}
+
+/** Whether some trials learned and others did not. */
+export function isTorn({ learned, diverged, stuck }: Fates): boolean {
+  return learned > 0 && diverged + stuck > 0;
+}
+
+/** How much of the way from its start to a loss a trial went. */
+export function shareOf({ start, end }: Pick<LossCurve, 'start' | 'end'>, loss: number): number {
+  return keepFinite((start - end) / (start - loss)) || 0;
+}
+
+/** Whether a point learned, by the mean of its trials. */
+export function isTrained(outline: Outline): outline is Trained {
+  const { shape, notFinite, exploded } = outline;
+  return shape !== undefined && learned.has(shape) && notFinite.count + exploded === 0;
+}
+
+/** The item of the least value, of equal ones the first. */
+export function leastOf<T>(items: readonly T[], measure: (item: T) => number): T | undefined {
+  const values = items.map(measure);
+  return items[values.indexOf(Math.min(...values))];
+}
+
+/** Another point, and the share of the steps in which it reached the loss that is asked about. */
+export type Faster = { readonly outline: Trained; readonly reachedAfter?: number };
+
+/**
+ * Of others the one that took the fewest steps to the loss in which a point ended, of equal ones the first; where none
+ * reached it in every repeat, the one that ended lowest.
+ */
+export function fastest(outline: Outline, others: readonly Trained[]): Faster | undefined {
+  const reached = others.flatMap((other) => {
+    const reachedAfter = stepsToReach(outline, other);
+    return reachedAfter === undefined ? [] : [{ outline: other, reachedAfter }];
+  });
+  const lowest = leastOf(others, ({ curve }) => curve.end);
+  return leastOf(reached, ({ reachedAfter }) => reachedAfter) ?? (lowest && { outline: lowest });
+}
+
+/** The share of its steps after which the trials of another had the loss in which the trial of the same repeat ended. */
+function stepsToReach({ curves }: Outline, other: Trained): number | undefined {
+  const shares = [...curves].flatMap(([repeat, { end, steps }]) => {
+    const curve = other.curves.get(repeat);
+    if (curve === undefined) return [];
+    // Of what trains longer only as much counts as it trained itself.
+    const block = curve.blocks.find(({ loss, step }) => loss <= end && step <= steps);
+    return [block && block.step / steps];
+  });
+  const known = shares.filter((share) => share !== undefined);
+  return known.length === 0 || known.length < shares.length ? undefined : meanOf(known);
+}

@@ -1,0 +1,65 @@
+/** The outlines of a group → what its points are measured by: the best of them, and how near is near. */
+import type { Objective } from '../types.ts';
+import { countFates, isTorn, isTrained, leastOf, type Outline, type Trained } from './outline.ts';
+import { isSteep } from './shape.ts';
+import { thresholds } from './thresholds.ts';
+
+export type Scale = {
+  readonly outlines: readonly Outline[];
+  /** Those that learned. */
+  readonly trained: readonly Trained[];
+  /** Of these, and not by luck, the one that ended lowest; one that did not rise again where there is one. */
+  readonly best?: Trained;
+  /** Of these the one with the best objective. */
+  readonly bestObjective?: Trained;
+  readonly objective: Objective;
+  /** The largest of the good ones, where it falls steeply at the end and no larger one near it was tried. */
+  readonly unfinished?: Trained;
+};
+
+/** @param outlines in ascending order of the learning rate */
+export function measureGroup(outlines: readonly Outline[], objective: Objective): Scale {
+  const trained = outlines.filter(isTrained);
+  // The mean of a point that learned by luck says nothing of how low one can get.
+  const whole = trained.filter((outline) => !isTorn(countFates(outline)));
+  const steady = whole.filter(({ shape }) => shape !== 'rebounded');
+  const best = leastOf(steady.length > 0 ? steady : whole, ({ curve }) => curve.end);
+  if (best === undefined) return { outlines, trained, objective };
+  const sign = objective.goal === 'minimize' ? 1 : -1;
+  const bestObjective = leastOf(
+    trained.filter((outline) => outline.objective !== undefined),
+    (outline) => sign * (outline.objective ?? 0),
+  );
+  const scale = { outlines, trained, best, ...(bestObjective && { bestObjective }), objective };
+  const largest = trained.findLast((outline) => isNearBest(outline, scale)) ?? best;
+  const { learningRate } = largest;
+  const isCrowded = outlines.some(
+    (other) => other.learningRate > learningRate && other.learningRate <= thresholds.near * learningRate,
+  );
+  return isSteep(largest.curve) && !isCrowded ? { ...scale, unfinished: largest } : scale;
+}
+
+/** How far the loss came down. */
+export function fallOf({ curve }: Trained): number {
+  return curve.start - curve.end;
+}
+
+/** How far above the best a loss may end and still be as good. */
+export function marginOf(best: Trained): number {
+  return thresholds.margin * fallOf(best);
+}
+
+/** Whether a point is as good as the best: by the loss that it was trained on, or by the objective. */
+export function isNearBest(outline: Trained, { best, bestObjective, objective }: Scale): boolean {
+  if (best === undefined || isNearLoss(outline, best)) return true;
+  if (outline.objective === undefined || bestObjective?.objective === undefined) return false;
+  const distance = Math.abs(outline.objective - bestObjective.objective);
+  const isLoss = objective.metric.endsWith('.loss');
+  if (!isLoss) return distance <= thresholds.objectiveMargin * Math.abs(bestObjective.objective);
+  return distance <= thresholds.margin * Math.max(0, bestObjective.curve.start - bestObjective.objective);
+}
+
+/** Whether it ended within the margin above the best. */
+export function isNearLoss({ curve }: Pick<Trained, 'curve'>, best: Trained): boolean {
+  return curve.end <= best.curve.end + marginOf(best);
+}

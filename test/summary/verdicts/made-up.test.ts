@@ -1,0 +1,233 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { judgePoints } from '../../../src/summary/verdicts/judge.ts';
+import { type Curve, pointsOf } from '../curves.ts';
+
+const objective = { metric: 'test.loss', goal: 'minimize' } as const;
+
+const judge = (curves: readonly Curve[]) => judgePoints(pointsOf(curves), objective);
+const kindsOf = (curves: readonly Curve[]) => judge(curves).map((verdict) => verdict?.kind);
+
+/** A hundred losses; `noise` goes up and down by it, in steps that are no zigzag. */
+const lossesBy = (value: (share: number) => number, noise = 0) =>
+  Array.from({ length: 100 }, (_, i) => value(i / 99) + noise * [0, 1, 0.5, -1, -0.5][i % 5]!);
+const from2 = (end: number, noise = 0) => lossesBy((share) => end + (2 - end) * Math.max(0, 1 - 3 * share) ** 2, noise);
+const line = (start: number, end: number, noise = 0) => lossesBy((share) => start + (end - start) * share, noise);
+
+describe('[U] summary/verdicts/judge on made-up curves', () => {
+  it.each([
+    ['fell and settled', from2(0.1), 'good'],
+    ['fell and settled, with noise', from2(0.1, 0.05), 'good'],
+    ['falls steadily', line(2, 1), 'tooSmall'],
+    ['falls steadily in noise', line(2, 1, 0.1), 'tooSmall'],
+    ['does not move', line(2, 2), 'tooSmall'],
+    ['moves less than its noise', line(2, 1.99, 0.1), 'tooSmall'],
+    ['rises', line(2, 4), 'tooLarge'],
+    ['rises from a loss of zero', line(0, 1e-3), 'diverged'],
+    ['rises far', line(2, 40), 'diverged'],
+    ['rises from a negative loss', line(-2, 1), 'tooLarge'],
+    ['falls from one negative loss to another', lossesBy((share) => -3 + Math.max(0, 1 - 3 * share) ** 2), 'good'],
+    ['goes up and down', lossesBy((share) => 2 + 1e-3 * share).map((x, i) => x + (i % 2)), 'tooLarge'],
+    ['jumped and stays', from2(0.1).map((_, i) => (i === 3 ? 90 : 2)), 'tooLarge'],
+    ['fell, and rose again', lossesBy((share) => 0.5 + 3 * (share - 0.5) ** 2), 'tooLarge'],
+    ['is huge', line(1e308, 1e308), 'tooSmall'],
+    ['reaches the largest number', line(1, Number.MAX_VALUE), 'diverged'],
+  ])('judges one that %s by itself', (_, losses, kind) => {
+    expect(kindsOf([{ learningRate: 1, losses }])).toEqual([kind]);
+  });
+
+  it('knows a dead network by its one answer, and not a slow one', () => {
+    const dead = { learningRate: 1, losses: from2(1.9, 0.01).with(7, 9), classesTaken: 1 };
+    const [verdict] = judge([dead]);
+    expect(verdict).toMatchObject({ kind: 'tooLarge', evidence: { classesTaken: 1, highestLoss: 9 } });
+    expect(verdict?.reason).toMatch(/^frozen: every evaluated row is taken for one class after the loss jumped to 9, /);
+    expect(kindsOf([{ ...dead, classesTaken: 2 }])).toEqual(['good']);
+    expect(kindsOf([{ ...dead, losses: line(2, 1) }])).toEqual(['tooSmall']);
+  });
+
+  it('calls a network too slow that has learned how frequent the classes are, and never shot up', () => {
+    const plateau = { learningRate: 0.01, losses: from2(1.9, 0.01), classesTaken: 1 };
+    const [verdict] = judge([plateau]);
+    expect(verdict?.kind).toBe('tooSmall');
+    expect(verdict?.reason).toMatch(
+      /^the loss fell from 2 to 1.9\d* and no further: every evaluated row is taken for one class$/,
+    );
+    const good = (learningRate: number) => ({ learningRate, losses: from2(0.1, 0.01) });
+    expect(kindsOf([plateau, good(0.1)])).toEqual(['tooSmall', 'good']);
+    expect(kindsOf([good(0.001), plateau])).toEqual(['good', 'tooLarge']);
+  });
+
+  it('tells a frozen loss whose variables go back and forth from one whose variables do not', () => {
+    const still = { learningRate: 1, losses: line(25, 25), path: { x: line(3, 3) } };
+    const swinging = { ...still, path: { x: line(3, 3).map((x, i) => (i % 2 ? x : -x)) } };
+    const passing = { ...still, path: { x: line(3, -3) } };
+    expect(kindsOf([still])).toEqual(['tooSmall']);
+    expect(kindsOf([swinging])).toEqual(['tooLarge']);
+    expect(kindsOf([passing])).toEqual(['tooSmall']);
+  });
+
+  it('puts a loss that only noise moves on the side of the learning rates that learn', () => {
+    const flat = (learningRate: number) => ({ learningRate, losses: line(2, 2, 0.05) });
+    const good = { learningRate: 0.1, losses: from2(0.1, 0.05) };
+    expect(kindsOf([flat(0.001), good, flat(10)])).toEqual(['tooSmall', 'good', 'tooLarge']);
+  });
+
+  it('calls the best good, others by what a twentieth of its fall is', () => {
+    const curves = [
+      { learningRate: 0.01, losses: from2(0.25) },
+      { learningRate: 0.02, losses: from2(0.15) },
+      { learningRate: 0.1, losses: from2(0.1) },
+      { learningRate: 0.5, losses: from2(0.19) },
+      { learningRate: 1, losses: from2(0.21) },
+    ];
+    expect(kindsOf(curves)).toEqual(['tooSmall', 'good', 'good', 'good', 'tooLarge']);
+    const verdicts = judge(curves);
+    expect(verdicts[4]?.evidence).toMatchObject({ comparedRate: 0.1, comparedEndLoss: expect.closeTo(0.1) });
+    expect(verdicts[3]?.evidence.shareOfFall).toBeCloseTo((2 - 0.19) / (2 - 0.1));
+  });
+
+  it('calls one that still falls too small where a larger one got there in a quarter of the steps', () => {
+    const falling = { learningRate: 0.01, losses: lossesBy((share) => 0.17 + 1.83 * (1 - share) ** 2) };
+    const fast = { learningRate: 0.1, losses: lossesBy((share) => 0.1 + 1.9 * Math.max(0, 1 - 8 * share)) };
+    const late = { learningRate: 0.1, losses: lossesBy((share) => 0.1 + 1.9 * Math.max(0, 1 - 2 * share)) };
+    const [verdict] = judge([falling, fast]);
+    expect(verdict?.kind).toBe('tooSmall');
+    expect(verdict?.reason).toMatch(
+      /^still falling: the last quarter of training took \d+ % off the loss, and 0\.1 reached/,
+    );
+    expect(kindsOf([falling, late])).toEqual(['good', 'good']);
+  });
+
+  it('calls the best too small where it falls steeply and nothing up to ten times as large was tried', () => {
+    const small = { learningRate: 0.01, losses: line(2, 1.8) };
+    const best = { learningRate: 0.1, losses: line(2, 1) };
+    const dead = (learningRate: number) => ({ learningRate, losses: line(2, 50) });
+    expect(kindsOf([small, best])).toEqual(['tooSmall', 'tooSmall']);
+    expect(kindsOf([small, best, dead(100)])).toEqual(['tooSmall', 'tooSmall', 'diverged']);
+    expect(kindsOf([small, best, dead(1)])).toEqual(['tooSmall', 'good', 'diverged']);
+  });
+
+  it('calls the best by the objective good, however much lower others get on the training split', () => {
+    const overfitting = { learningRate: 1, losses: from2(0.01), testLoss: 1.5 };
+    const best = { learningRate: 0.1, losses: from2(0.5), testLoss: 0.6 };
+    const near = { learningRate: 0.2, losses: from2(0.4), testLoss: 0.65 };
+    const far = { learningRate: 0.05, losses: from2(0.9), testLoss: 1 };
+    const verdicts = judge([overfitting, best, near, far]);
+    expect(verdicts.map((verdict) => verdict?.kind)).toEqual(['good', 'good', 'good', 'tooSmall']);
+    expect(verdicts[1]?.reason).toMatch(/^test\.loss is 0\.6, the best of its group; the loss fell from 2 to 0\.5/);
+    expect(verdicts[2]?.reason).toMatch(/^test\.loss is 0\.65, near the best, 0\.6; /);
+  });
+
+  it('measures an objective that is no loss by a hundredth of the best', () => {
+    const points = pointsOf([
+      { learningRate: 0.1, losses: from2(0.5), testLoss: 0.9 },
+      { learningRate: 0.2, losses: from2(0.5), testLoss: 0.892 },
+      { learningRate: 0.3, losses: from2(0.5), testLoss: 0.88 },
+      { learningRate: 1, losses: from2(0.1), testLoss: 0.8 },
+    ]);
+    const verdicts = judgePoints(points, { metric: 'test.accuracy', goal: 'maximize' });
+    expect(verdicts.map((verdict) => verdict?.kind)).toEqual(['good', 'good', 'tooSmall', 'good']);
+  });
+
+  const repeated = (...all: Omit<Curve, 'learningRate' | 'repeat'>[]): Curve[] =>
+    all.map((curve, repeat) => ({ learningRate: 1, repeat, ...curve }));
+  const good = { losses: from2(0.1) };
+  const rising = { losses: line(2, 4) };
+  const lost = { losses: [2, 9], divergence: { step: 2, reason: 'the loss of a mini-batch is NaN' } };
+
+  it.each([
+    ['some diverge', [good, lost, good], '2 of 3 trials learned, 1 diverged; the lowest loss at the end is 0.1'],
+    ['some come nowhere', [good, rising], '1 of 2 trials learned, 1 came nowhere; the lowest loss at the end is 0.1'],
+    [
+      'some fall far more',
+      [good, { losses: from2(1.2) }],
+      'over 2 seeds the loss fell by 59 % to 140 % of its mean fall',
+    ],
+  ])('calls a learning rate unstable of whose trials %s', (_, trials, reason) => {
+    expect(judge(repeated(...trials))).toMatchObject([{ kind: 'unstable', reason }]);
+  });
+
+  it('calls trials unstable that disagree in where they end and in how far they fell, not in one of both', () => {
+    const best = [0, 1].map((repeat) => ({ learningRate: 0.1, repeat, losses: from2(0.5) }));
+    // Of two numbers the deviation is their distance over √2, and a fifth of the best's fall is 0.3.
+    const apart = (distance: number, starts = [2, 2]) =>
+      starts.map((start, repeat) => {
+        const end = 0.8 + distance * repeat;
+        return { learningRate: 1, repeat, losses: lossesBy((share) => (share === 0 ? start : end)) };
+      });
+    const kindOf = (curves: Curve[]) => kindsOf([...best, ...curves])[1];
+    expect([0.42, 0.43].map((distance) => kindOf(apart(distance)))).toEqual(['tooLarge', 'unstable']);
+    // Alone, from starts as far apart as the ends, all fall equally far.
+    const falling = [2, 2.6].map((start, repeat) => {
+      return { learningRate: 1, repeat, losses: lossesBy((share) => start - 1.2 * share, 0.001) };
+    });
+    expect(kindsOf(falling)).toEqual(['tooSmall']);
+  });
+
+  it('takes a quarter of the steps for far fewer, no more, and not of the best by the objective', () => {
+    const falling = { learningRate: 0.01, losses: lossesBy((share) => 0.17 + 1.83 * (1 - share) ** 2) };
+    const fast = { learningRate: 0.1, losses: lossesBy((share) => (share < 0.1 ? 2 : 0.1)) };
+    const kinds = [0.6, 1.5].map(
+      (testLoss) =>
+        kindsOf([
+          { ...falling, testLoss },
+          { ...fast, testLoss: 1 },
+        ])[0],
+    );
+    expect(kinds).toEqual(['good', 'tooSmall']);
+    const reachedAt = (place: number) => {
+      const fast = lossesBy(() => 2).map((loss, i) => (i < place ? loss : 0.1));
+      return kindsOf([falling, { learningRate: 0.1, losses: fast }])[0];
+    };
+    // Blocks have five losses: the one that is all below ends at step 24, the next at 29.
+    expect([20, 25].map(reachedAt)).toEqual(['tooSmall', 'good']);
+  });
+
+  it.each([
+    [
+      'all diverge',
+      [lost, lost],
+      'diverged',
+      '2 of 2 trials diverged, the first at step 2: the loss of a mini-batch is NaN',
+    ],
+    ['none learns, some diverge', [rising, lost], 'diverged', '1 of 2 trials diverged, the first at step 2: '],
+    ['none learns', [rising, rising], 'tooLarge', 'the loss ended at '],
+    ['one alone diverged', [lost], 'diverged', 'the loss of a mini-batch is NaN at step 2'],
+  ])('is no instability where %s', (_, trials, kind, reason) => {
+    const [verdict] = judge(repeated(...trials));
+    expect(verdict).toMatchObject({ kind, reason: expect.stringContaining(reason) });
+  });
+
+  it('has no verdict where no trial has ended, and one where a trial diverged before any loss was recorded', () => {
+    const divergence = { step: 0, reason: 'the loss of a mini-batch is NaN' };
+    expect(kindsOf([{ learningRate: 1, losses: [], divergence }])).toEqual(['diverged']);
+    expect(judgePoints([{ group: '', learningRate: 1, records: [] }], objective)).toEqual([undefined]);
+  });
+
+  it('gives a sentence and finite numbers, whatever the losses', () => {
+    const loss = fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.constantFrom(0, -0, 1, 2, Number.MAX_VALUE, -Number.MAX_VALUE, Number.MIN_VALUE),
+    );
+    const trial = fc.record({
+      losses: fc.array(loss, { minLength: 1, maxLength: 40 }),
+      classesTaken: fc.constantFrom(1, 3),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(trial, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 }),
+        (points) => {
+          const curves = points.flatMap((trials, rate) =>
+            trials.map((one, repeat) => ({ learningRate: 10 ** rate, repeat, ...one })),
+          );
+          for (const verdict of judge(curves)) {
+            expect(verdict?.reason).toMatch(/^[a-z\d][^\n]*[^.\s]$/);
+            expect(verdict?.reason).not.toMatch(/NaN|Infinity|undefined|[,;] ?$/);
+            expect(JSON.stringify(verdict?.evidence)).not.toContain('null');
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});

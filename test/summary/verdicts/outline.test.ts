@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import {
+  countFates,
+  fastest,
+  isTorn,
+  leastOf,
+  type Outline,
+  outlineGroup,
+  shareOf,
+  type Trained,
+} from '../../../src/summary/verdicts/outline.ts';
+import { type Curve, pointsOf } from '../curves.ts';
+
+const outlinesOf = (curves: readonly Curve[]) => outlineGroup(pointsOf(curves));
+const from = (start: number, end: number, length = 100) =>
+  Array.from({ length }, (_, i) => end + (start - end) * Math.max(0, 1 - (3 * i) / length));
+const repeated = (all: readonly Omit<Curve, 'learningRate' | 'repeat'>[], learningRate = 1) =>
+  all.map((curve, repeat) => ({ learningRate, repeat, ...curve }));
+
+describe('[U] summary/verdicts/outline', () => {
+  it('starts every trial where that of the smallest learning rate started, repeat by repeat', () => {
+    const [small, large] = outlinesOf([
+      { learningRate: 0.1, repeat: 1, losses: from(3, 1) },
+      { learningRate: 1, repeat: 0, losses: from(5, 1) },
+      { learningRate: 1, repeat: 1, losses: from(7, 1) },
+    ]);
+    expect([...(small as Outline).curves].map(([repeat, { start }]) => [repeat, start])).toEqual([[1, 3]]);
+    expect([...(large as Outline).curves].map(([repeat, { start }]) => [repeat, start])).toEqual([
+      [0, 5],
+      [1, 3],
+    ]);
+  });
+
+  it('tells of the first step at which a trial was not finite, of equal ones by the repeat', () => {
+    const lost = (step: number, reason: string) => ({ losses: [2], divergence: { step, reason } });
+    const curves = repeated([lost(9, 'a'), lost(4, 'b'), { losses: from(2, 1) }, lost(4, 'c')]);
+    for (const order of [curves, curves.toReversed()]) {
+      expect(outlinesOf(order)[0]?.notFinite).toEqual({ count: 3, step: 4, reason: 'b' });
+    }
+  });
+
+  it.each([
+    ['went half the way', 1.5, { learned: 2, diverged: 0, stuck: 0 }],
+    ['went less than half of it', 1.51, { learned: 1, diverged: 0, stuck: 0 }],
+    ['went a tenth of it', 1.89, { learned: 1, diverged: 0, stuck: 0 }],
+    ['went less than a tenth', 1.91, { learned: 1, diverged: 0, stuck: 1 }],
+    ['ended far above its start', 23, { learned: 1, diverged: 1, stuck: 0 }],
+  ])('counts a trial beside one that learned which %s', (_, end, fates) => {
+    const [outline] = outlinesOf(repeated([{ losses: from(2, 1) }, { losses: from(2, end) }]));
+    expect(countFates(outline as Outline)).toEqual(fates);
+    expect(isTorn(fates)).toBe(fates.diverged + fates.stuck > 0);
+  });
+
+  it('calls no trial stuck that may have started low by luck', () => {
+    const noise = (i: number) => [0, 1, 0.5, -1, -0.5][i % 5]!;
+    const fates = [0.1, 0.5].map((size) => {
+      const losses = from(2, 1.95).map((loss, i) => loss + size * noise(i));
+      const [outline] = outlinesOf(repeated([{ losses: from(2, 1) }, { losses }]));
+      return countFates(outline as Outline).stuck;
+    });
+    expect(fates).toEqual([1, 0]);
+  });
+
+  it('measures the way to a better end than its own, where there is one', () => {
+    const [outline] = outlinesOf(repeated([{ losses: from(2, 1.8) }, { losses: from(2, 1.81) }]));
+    expect(countFates(outline as Outline)).toEqual({ learned: 2, diverged: 0, stuck: 0 });
+    expect(countFates(outline as Outline, 1)).toEqual({ learned: 0, diverged: 0, stuck: 0 });
+    expect(countFates(outline as Outline, -1)).toEqual({ learned: 0, diverged: 0, stuck: 2 });
+  });
+
+  it.each([
+    [2, 1, 0, 0.5],
+    [2, 0, 0, 1],
+    [2, -1, 0, 1.5],
+    [2, 3, 0, -0.5],
+    [2, 2, 2, 0],
+    [2, 1, 2, Number.MAX_VALUE],
+  ])('goes from %d to %d, on the way to %d: %d', (start, end, loss, share) => {
+    expect(shareOf({ start, end }, loss)).toBe(share);
+  });
+
+  it('finds the least, of equal ones the first, of none none', () => {
+    expect(leastOf(['bb', 'a', 'c'], ({ length }) => length)).toBe('a');
+    expect(leastOf([], () => 0)).toBeUndefined();
+  });
+
+  it('finds the one that was there first, in steps of the trial that asks', () => {
+    const [slow, fast, faster] = outlinesOf([
+      { learningRate: 0.1, losses: from(2, 1, 400), steps: 400 },
+      { learningRate: 1, losses: from(2, 0.9) },
+      // Stops after a quarter of the steps of the others.
+      { learningRate: 2, losses: from(2, 0.5), steps: 100 },
+    ]) as [Trained, Trained, Trained];
+    const found = fastest(slow, [fast, faster]);
+    expect(found?.outline).toBe(faster);
+    // It falls to 0.5 in a third of its 100 steps, to 1 in two thirds of that, and a block has five steps.
+    expect(found?.reachedAfter).toBeGreaterThan(22 / 400);
+    expect(found?.reachedAfter).toBeLessThan(30 / 400);
+  });
+
+  it('counts for nothing what another did after the steps of the trial that asks', () => {
+    const [short, long] = outlinesOf([
+      { learningRate: 0.1, losses: from(2, 1, 20), steps: 20 },
+      { learningRate: 1, losses: from(2, 0.5), steps: 100 },
+    ]) as [Trained, Trained];
+    expect(fastest(short, [long])).toEqual({ outline: long });
+  });
+
+  it('finds the lowest where none was there in every repeat, and none of none', () => {
+    const [slow, some, lower] = outlinesOf([
+      ...repeated([{ losses: from(2, 1) }, { losses: from(2, 1) }], 0.1),
+      ...repeated([{ losses: from(2, 0.5) }, { losses: from(2, 1.2) }], 1),
+      ...repeated([{ losses: from(2, 0.2) }, { losses: from(2, 1.3) }], 2),
+    ]) as [Trained, Trained, Trained];
+    expect(fastest(slow, [some, lower])).toEqual({ outline: lower });
+    expect(fastest(slow, [])).toBeUndefined();
+  });
+});
