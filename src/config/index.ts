@@ -13,7 +13,6 @@ export type {
   DenseSettings,
   DropoutSettings,
   EarlyStoppingSettings,
-  EvaluateSettings,
   FunctionSettings,
   Init,
   LayerSettings,
@@ -29,4 +28,5 @@ export type {
   Settings,
   SplitSettings,
 } from './settings.ts';
+export type { SettledLayer, SettledSettings } from './settled-settings.ts';
 export type { Condition } from './sweep/conditions/condition.ts';

@@ -5,4 +5,4 @@ export { countPoints, expandPoints } from './points.ts';
 export { listRungs, type Rung } from './rungs.ts';
 export { countParameters, inferShapes, type ParameterShapes, parameterShapes } from './shapes.ts';
 export { listTrials } from './trials.ts';
-export type { Point, SettledLayer, SettledSettings, Trial } from './types.ts';
+export type { Point, Trial } from './types.ts';

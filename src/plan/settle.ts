@@ -5,12 +5,13 @@ import type {
   LayerSettings,
   MetricName,
   Settings,
+  SettledLayer,
+  SettledSettings,
 } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
 import { type SplitName, splitNames } from '../shared/index.ts';
 import { pathKeys } from './input-files.ts';
 import type { Rung } from './rungs.ts';
-import type { SettledLayer, SettledSettings } from './types.ts';
 
 const defaultBatchSize = 100;
 /** Where the experiment says neither epochs nor steps. */

@@ -1,11 +1,5 @@
 /** What the plan room hands on: the points of an experiment and the trials that they need. */
-import type {
-  DatasetSettings,
-  EarlyStoppingSettings,
-  EvaluateSettings,
-  LayerSettings,
-  Settings,
-} from '../config/index.ts';
+import type { Settings, SettledSettings } from '../config/index.ts';
 import type { LayerShape } from './shapes.ts';
 
 /** One combination of axis values. */
@@ -15,28 +9,6 @@ export type Point = {
   /** The value of each axis, under its dotted path, in axis order. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly settings: Settings;
-};
-
-/** A layer with nothing left open. */
-export type SettledLayer<Layer extends LayerSettings = LayerSettings> = Layer extends LayerSettings
-  ? Required<Layer>
-  : never;
-
-/**
- * Settings with nothing left open: the defaults that depend on the data and on other settings are filled in. Paths are
- * left out, since the content of the files counts and not their place.
- */
-export type SettledSettings = Omit<
-  Settings,
-  'dataset' | 'batchSize' | 'evaluate' | 'earlyStopping' | 'record' | 'layers' | 'initialWeights' | 'weightDecay'
-> & {
-  dataset: { type: DatasetSettings['type'] } & Readonly<Record<string, unknown>>;
-  layers: SettledLayer[];
-  weightDecay: number;
-  batchSize: number;
-  evaluate: Required<EvaluateSettings>;
-  earlyStopping?: EarlyStoppingSettings;
-  record: { batchLoss: number; activations: boolean };
 };
 
 /** One point trained with one seed. */

@@ -1,5 +1,6 @@
 /** What the results room hands on: trial records, one a line of trials.jsonl. */
-import type { SettledSettings, Trial } from '../plan/index.ts';
+import type { SettledSettings } from '../config/index.ts';
+import type { Trial } from '../plan/index.ts';
 import type { Curves, LayerActivations, TrialOutcome } from '../train/index.ts';
 
 /** A line of trials.jsonl. Nothing in it depends on the rest of the grid, the machine or the time. */

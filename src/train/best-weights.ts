@@ -4,7 +4,8 @@ import type { Kernels } from '../kernels/index.ts';
 import { createEarlyStopping } from './early-stopping.ts';
 import { copyParams } from './initial-weights.ts';
 import type { Network } from './network.ts';
-import type { EvaluationCurve, Params } from './types.ts';
+import type { Params } from './params.ts';
+import type { EvaluationCurve } from './types.ts';
 
 export type BestWeights = {
   /** The weights of the best evaluation. */

@@ -1,5 +1,7 @@
 /** What is seen of a trial on its way → its curves, as they grow. */
-import type { Curves, EvaluationCurve, Params, PathCurve } from './types.ts';
+
+import type { Params } from './params.ts';
+import type { Curves, EvaluationCurve, PathCurve } from './types.ts';
 
 export type GrowingCurves = {
   readonly curves: Curves;

@@ -1,6 +1,7 @@
 /** Splits measured by metrics: their rows once, in file order, in blocks. */
+
+import type { SettledSettings } from '../config/index.ts';
 import type { Dataset } from '../data/index.ts';
-import type { SettledSettings } from '../plan/index.ts';
 import { type SplitName, splitNames, type Task } from '../shared/index.ts';
 import { type AnswerReader, createAnswerReader } from './metrics/answers.ts';
 import { countConfusion } from './metrics/confusion.ts';

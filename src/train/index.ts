@@ -1,3 +1,4 @@
 export { checkGradients, type GradientCheck } from './gradients/check.ts';
+export type { Params } from './params.ts';
 export { trainTrial } from './trial.ts';
-export type { Checkpoint, Curves, LayerActivations, Params, TrialOutcome } from './types.ts';
+export type { Checkpoint, Curves, LayerActivations, TrialOutcome } from './types.ts';

@@ -1,6 +1,8 @@
 /** A stack of layers under a loss: rows in, loss and gradient out. */
+
+import type { SettledLayer } from '../config/index.ts';
 import type { KernelInput, Kernels } from '../kernels/index.ts';
-import type { SettledLayer, Trial } from '../plan/index.ts';
+import type { Trial } from '../plan/index.ts';
 import { type FloatArray, randomStream, sizeOf } from '../shared/index.ts';
 import { describeNumbers } from './describe-numbers.ts';
 import { createFunctionNetwork } from './function-network.ts';
@@ -8,7 +10,8 @@ import type { Layer } from './layers/layer.ts';
 import { createLayer } from './layers/registry.ts';
 import type { Loss, Targets } from './losses/loss.ts';
 import { createLoss } from './losses/registry.ts';
-import type { LayerActivations, Params } from './types.ts';
+import type { Params } from './params.ts';
+import type { LayerActivations } from './types.ts';
 
 export type Network = {
   readonly params: Params;

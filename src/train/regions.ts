@@ -1,6 +1,7 @@
 /** A trained network on rows of two features → the class that it names at each place of the plane. */
+
+import type { SettledSettings } from '../config/index.ts';
 import type { Dataset } from '../data/index.ts';
-import type { SettledSettings } from '../plan/index.ts';
 import { evaluationBlock, namesClasses } from './evaluate.ts';
 import { createAnswerReader } from './metrics/answers.ts';
 import type { Network } from './network.ts';

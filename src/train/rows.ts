@@ -1,7 +1,8 @@
 /** Rows of a data set, gathered into buffers that the network reads. */
+
+import type { SettledSettings } from '../config/index.ts';
 import type { Dataset } from '../data/index.ts';
 import type { KernelInput, Kernels } from '../kernels/index.ts';
-import type { SettledSettings } from '../plan/index.ts';
 import type { Targets } from './losses/loss.ts';
 import { createLoss } from './losses/registry.ts';
 import { takesCompressedRows } from './network.ts';

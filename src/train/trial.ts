@@ -15,10 +15,11 @@ import { createNumericalGradient } from './gradients/numerical.ts';
 import { copyParams, drawInitialWeights } from './initial-weights.ts';
 import { createNetwork, type Network } from './network.ts';
 import { createOptimizer } from './optimizers/registry.ts';
+import type { Params } from './params.ts';
 import { mapRegions } from './regions.ts';
 import { createRowBuffer, type RowBuffer } from './rows.ts';
 import { createSchedule } from './schedules/registry.ts';
-import type { Checkpoint, Curves, Params, TrialOutcome } from './types.ts';
+import type { Checkpoint, Curves, TrialOutcome } from './types.ts';
 
 export type TrainOptions = {
   /** Parameters to start from, instead of drawn ones; the same names and shapes as the network's. */

@@ -2,11 +2,6 @@
 import type { FloatArray, SplitName } from '../shared/index.ts';
 import type { Spread } from './describe-numbers.ts';
 
-/** A parameter's name, `layers.<i>.weight` or `layers.<i>.bias`, to its values. `grads` have the same keys. */
-export type Params = Readonly<Record<string, Parameter>>;
-
-export type Parameter = { readonly shape: readonly number[]; readonly values: FloatArray };
-
 /** Loss of single mini-batches, each taken before its update; `step` counts the updates made before it. */
 type BatchLossCurve = { step: number[]; loss: number[] };
 

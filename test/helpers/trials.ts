@@ -1,8 +1,8 @@
 /** Small trials and data sets for tests of the trainer. */
-import type { ActivationSettings } from '../../src/config/index.ts';
+import type { ActivationSettings, SettledLayer, SettledSettings } from '../../src/config/index.ts';
 import type { Dataset } from '../../src/data/index.ts';
 import { type Kernels, referenceKernels } from '../../src/kernels/index.ts';
-import { inferShapes, type SettledLayer, type SettledSettings } from '../../src/plan/index.ts';
+import { inferShapes } from '../../src/plan/index.ts';
 import { elementary } from '../../src/shared/index.ts';
 import { trainTrial } from '../../src/train/index.ts';
 import type { TrainedTrial } from '../../src/train/trial.ts';

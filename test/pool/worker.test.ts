@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { SettledSettings } from '../../src/config/index.ts';
 import { loadDatasets, openDataset, type SharedDataset } from '../../src/data/index.ts';
 import { referenceKernels } from '../../src/kernels/index.ts';
-import { inferShapes, type SettledSettings, type Trial } from '../../src/plan/index.ts';
+import { inferShapes, type Trial } from '../../src/plan/index.ts';
 import { type PoolOptions, type PoolProgress, runTrials, type TrialCompletion } from '../../src/pool/index.ts';
 import { elementary, type Precision } from '../../src/shared/index.ts';
 import { trainTrial } from '../../src/train/index.ts';

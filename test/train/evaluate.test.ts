@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LossSettings, MetricName } from '../../src/config/index.ts';
-import type { SettledSettings } from '../../src/plan/index.ts';
+import type { LossSettings, MetricName, SettledSettings } from '../../src/config/index.ts';
 import type { SplitName, Task } from '../../src/shared/index.ts';
 import { createEvaluation, evaluationBlock } from '../../src/train/evaluate.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { SettledSettings } from '../../src/config/index.ts';
 import { activationNames } from '../../src/kernels/index.ts';
-import type { SettledSettings } from '../../src/plan/index.ts';
 import { randomStream } from '../../src/shared/index.ts';
 import { checkGradients } from '../../src/train/gradients/check.ts';
 import { layerMakers } from '../../src/train/layers/registry.ts';

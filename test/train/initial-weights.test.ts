@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Init } from '../../src/config/index.ts';
-import type { SettledLayer } from '../../src/plan/index.ts';
+import type { Init, SettledLayer } from '../../src/config/index.ts';
 import { sizeOf } from '../../src/shared/index.ts';
 import { copyParams, drawInitialWeights } from '../../src/train/initial-weights.ts';
-import type { Params } from '../../src/train/types.ts';
+import type { Params } from '../../src/train/params.ts';
 
 const activation = { type: 'relu' } as const;
 const dense = (inputs: number, units: number, init: Init) => ({

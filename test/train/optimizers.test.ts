@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { OptimizerSettings } from '../../src/config/index.ts';
 import type { KernelArray } from '../../src/kernels/index.ts';
 import { createOptimizer, optimizerMakers } from '../../src/train/optimizers/registry.ts';
-import type { Params } from '../../src/train/types.ts';
+import type { Params } from '../../src/train/params.ts';
 import { createKernels } from '../helpers/trials.ts';
 
 type Walk = { readonly learningRate: number; readonly steps: number };

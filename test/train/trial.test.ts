@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SettledSettings } from '../../src/plan/index.ts';
+import type { SettledSettings } from '../../src/config/index.ts';
 import { decodeSafetensors } from '../../src/shared/index.ts';
 import { trainTrial } from '../../src/train/index.ts';
 import { largestRelativeDifference } from '../helpers/reference-case.ts';

@@ -5,9 +5,9 @@ import { type Precision, randomStream } from '../../shared/index.ts';
 import { openBatches } from '../batches.ts';
 import { copyParams, drawInitialWeights } from '../initial-weights.ts';
 import { createNetwork } from '../network.ts';
+import type { Parameter, Params } from '../params.ts';
 import { createRowBuffer } from '../rows.ts';
 import type { TrainedTrial } from '../trial.ts';
-import type { Parameter, Params } from '../types.ts';
 
 /** How the two gradients of one parameter array compare. */
 export type GradientCheck = {

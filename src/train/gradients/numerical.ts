@@ -1,7 +1,7 @@
 import { copyParams } from '../initial-weights.ts';
 import type { Network } from '../network.ts';
+import type { Parameter } from '../params.ts';
 import type { RowBuffer } from '../rows.ts';
-import type { Parameter } from '../types.ts';
 import type { Gradient } from './gradient.ts';
 
 /**

@@ -1,6 +1,5 @@
-import type { AveragePool2dSettings } from '../../config/index.ts';
+import type { AveragePool2dSettings, SettledLayer } from '../../config/index.ts';
 import type { PoolShape } from '../../kernels/index.ts';
-import type { SettledLayer } from '../../plan/index.ts';
 import { type FloatArray, sizeOf } from '../../shared/index.ts';
 import { imageOf } from './image.ts';
 import type { Layer, LayerContext } from './layer.ts';

@@ -1,5 +1,4 @@
-import type { BatchNormSettings } from '../../config/index.ts';
-import type { SettledLayer } from '../../plan/index.ts';
+import type { BatchNormSettings, SettledLayer } from '../../config/index.ts';
 import { type FloatArray, sizeOf } from '../../shared/index.ts';
 import { createActivation } from './activation.ts';
 import type { Layer, LayerContext } from './layer.ts';

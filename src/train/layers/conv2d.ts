@@ -1,6 +1,5 @@
-import type { Conv2dSettings } from '../../config/index.ts';
+import type { Conv2dSettings, SettledLayer } from '../../config/index.ts';
 import type { ConvShape } from '../../kernels/index.ts';
-import type { SettledLayer } from '../../plan/index.ts';
 import { type FloatArray, sizeOf } from '../../shared/index.ts';
 import { createActivation } from './activation.ts';
 import { imageOf } from './image.ts';

@@ -1,6 +1,5 @@
-import type { DenseSettings } from '../../config/index.ts';
+import type { DenseSettings, SettledLayer } from '../../config/index.ts';
 import type { KernelInput } from '../../kernels/index.ts';
-import type { SettledLayer } from '../../plan/index.ts';
 import { sizeOf } from '../../shared/index.ts';
 import { createActivation } from './activation.ts';
 import type { Layer, LayerContext } from './layer.ts';

@@ -1,5 +1,4 @@
-import type { DropoutSettings } from '../../config/index.ts';
-import type { SettledLayer } from '../../plan/index.ts';
+import type { DropoutSettings, SettledLayer } from '../../config/index.ts';
 import { type FloatArray, sizeOf } from '../../shared/index.ts';
 import type { Layer, LayerContext } from './layer.ts';
 

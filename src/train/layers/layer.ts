@@ -1,7 +1,7 @@
 /** The contract of a layer: forward and backward over buffers that are made once. */
 import type { KernelInput, Kernels } from '../../kernels/index.ts';
 import type { FloatArray, RandomStream, RowShape } from '../../shared/index.ts';
-import type { Params } from '../types.ts';
+import type { Params } from '../params.ts';
 
 /** Where a layer stands. */
 export type LayerContext = {

@@ -1,6 +1,5 @@
-import type { MaxPool2dSettings } from '../../config/index.ts';
+import type { MaxPool2dSettings, SettledLayer } from '../../config/index.ts';
 import type { PoolShape } from '../../kernels/index.ts';
-import type { SettledLayer } from '../../plan/index.ts';
 import { type FloatArray, sizeOf } from '../../shared/index.ts';
 import { imageOf } from './image.ts';
 import type { Layer, LayerContext } from './layer.ts';

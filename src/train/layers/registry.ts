@@ -1,6 +1,5 @@
 /** Every layer by its name in the experiment file. */
-import type { LayerSettings } from '../../config/index.ts';
-import type { SettledLayer } from '../../plan/index.ts';
+import type { LayerSettings, SettledLayer } from '../../config/index.ts';
 import { createAveragePool2d } from './average-pool2d.ts';
 import { createBatchNorm } from './batch-norm.ts';
 import { createConv2d } from './conv2d.ts';

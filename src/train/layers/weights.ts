@@ -2,7 +2,7 @@
 import type { Kernels } from '../../kernels/index.ts';
 import type { ParameterShapes } from '../../plan/index.ts';
 import { sizeOf } from '../../shared/index.ts';
-import type { Parameter } from '../types.ts';
+import type { Parameter } from '../params.ts';
 
 type Named<Shapes> = { readonly [Name in keyof Shapes]: Parameter };
 

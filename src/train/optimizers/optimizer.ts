@@ -1,7 +1,7 @@
 /** The contract of an optimizer. */
 import type { Kernels } from '../../kernels/index.ts';
 import type { FloatArray } from '../../shared/index.ts';
-import type { Params } from '../types.ts';
+import type { Params } from '../params.ts';
 
 /** What an optimizer works on. */
 export type OptimizerContext = {

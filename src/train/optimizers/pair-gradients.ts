@@ -1,6 +1,6 @@
 /** Parameters and their gradients → pairs of arrays, found by name once and not at every update. */
 import type { KernelArray } from '../../kernels/index.ts';
-import type { Parameter } from '../types.ts';
+import type { Parameter } from '../params.ts';
 import type { OptimizerContext } from './optimizer.ts';
 
 /** A parameter's values and their gradient, of one length. */
