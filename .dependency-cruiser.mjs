@@ -2,35 +2,22 @@
 const rooms = {
   shared: [],
   formula: ['shared'],
-  config: ['shared', 'formula'],
-  plan: ['shared'],
+  methods: ['shared', 'formula'],
+  config: ['methods', 'shared', 'formula'],
+  plan: ['methods', 'shared'],
   data: ['shared'],
   kernels: [],
-  train: ['shared', 'formula'],
+  train: ['methods', 'formula', 'shared'],
   pool: ['shared'],
   results: ['shared'],
-  summary: ['results', 'shared'],
-  comparison: ['results', 'summary', 'shared'],
+  summary: ['results', 'methods', 'shared'],
+  comparison: ['results', 'summary', 'methods', 'shared'],
   report: ['shared'],
   page: ['report', 'shared'],
   view: ['shared'],
-  commands: [
-    'shared',
-    'formula',
-    'config',
-    'plan',
-    'data',
-    'kernels',
-    'train',
-    'pool',
-    'results',
-    'summary',
-    'comparison',
-    'report',
-    'page',
-    'view',
-  ],
 };
+const doors = Object.keys(rooms);
+rooms.commands = doors;
 
 const roomRules = Object.entries(rooms).map(([room, mayImport]) => ({
   name: `${room}-imports`,

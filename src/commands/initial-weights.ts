@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Experiment } from '../config/index.ts';
+import type { Params } from '../methods/index.ts';
 import { type Diagnostic, decodeSafetensors, KobaiError, sha256Hex } from '../shared/index.ts';
-import type { Params } from '../train/index.ts';
 
 export type InitialWeights = { readonly params: Params; readonly sha256: string };
 

@@ -1,7 +1,8 @@
 /** `kobai plan`: everything up to training, shown. */
 import path from 'node:path';
 import type { Override } from '../config/index.ts';
-import { countParameters, parameterShapes, type Trial } from '../plan/index.ts';
+import { countParameters, parameterShapes } from '../methods/index.ts';
+import type { Trial } from '../plan/index.ts';
 import { describeRungs, formatDuration, labelAxes, textTable } from '../report/index.ts';
 import { type FinishedTrials, readFinished, type TrialRecord } from '../results/index.ts';
 import { formatPath } from '../shared/index.ts';

@@ -1,10 +1,10 @@
 /** A network whose layers fit together → whether it fits its data, the memory and the initial weights. */
 import type { LayerSettings } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
+import { countParameters, type LayerShape, type ParameterShapes, parameterShapes } from '../methods/index.ts';
 import { type Path, sizeOf } from '../shared/index.ts';
 import type { Finding } from './finding.ts';
 import { batchSizeOf } from './settle.ts';
-import { countParameters, type LayerShape, type ParameterShapes, parameterShapes } from './shapes.ts';
 import type { Point } from './types.ts';
 
 /** What one WebAssembly memory holds. */

@@ -1,9 +1,9 @@
 /** How a point is trained, held against its data: the loss, the mini-batches and the schedule. */
 import type { DatasetFacts } from '../data/index.ts';
+import type { LayerShape } from '../methods/index.ts';
 import { sizeOf } from '../shared/index.ts';
 import type { Finding } from './finding.ts';
 import { batchSizeOf, stepsOf } from './settle.ts';
-import type { LayerShape } from './shapes.ts';
 import type { Point } from './types.ts';
 
 /**

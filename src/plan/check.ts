@@ -1,13 +1,13 @@
 /** What can only be checked with the data at hand: shapes, sizes, and metrics that exist. */
 import type { Experiment } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
+import { inferShapes, type ParameterShapes, type ShapeProblem } from '../methods/index.ts';
 import { type Diagnostic, formatPath, type Path } from '../shared/index.ts';
 import { checkMetrics } from './check-metrics.ts';
 import { checkNetwork } from './check-network.ts';
 import { checkTraining } from './check-training.ts';
 import type { Finding } from './finding.ts';
 import { checkRungs } from './rungs.ts';
-import { inferShapes, type ParameterShapes, type ShapeProblem } from './shapes.ts';
 import type { Point } from './types.ts';
 
 /**

@@ -3,6 +3,5 @@ export { listDatasets } from './datasets.ts';
 export { listInputFiles } from './input-files.ts';
 export { countPoints, expandPoints } from './points.ts';
 export { listRungs, type Rung } from './rungs.ts';
-export { countParameters, inferShapes, type ParameterShapes, parameterShapes } from './shapes.ts';
 export { listTrials } from './trials.ts';
 export type { Point, Trial } from './types.ts';

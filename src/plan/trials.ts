@@ -1,9 +1,9 @@
 /** Points and rungs to trials: each with the id by which its result is found again. */
 import type { DatasetFacts } from '../data/index.ts';
+import { inferShapes } from '../methods/index.ts';
 import { numericsEpoch, trialId } from '../shared/index.ts';
 import type { Rung } from './rungs.ts';
 import { countSteps, settle, stepsOf } from './settle.ts';
-import { inferShapes } from './shapes.ts';
 import type { Point, Trial } from './types.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** What the plan room hands on: the points of an experiment and the trials that they need. */
 import type { Settings, SettledSettings } from '../config/index.ts';
-import type { LayerShape } from './shapes.ts';
+import type { LayerShape } from '../methods/index.ts';
 
 /** One combination of axis values. */
 export type Point = {

@@ -1,8 +1,9 @@
 /** What the pool room takes in and hands on: trials, their completions and the progress between. */
 import type { SharedDataset } from '../data/index.ts';
+import type { Params } from '../methods/index.ts';
 import type { Trial } from '../plan/index.ts';
 import type { ErrorData } from '../shared/index.ts';
-import type { Checkpoint, Curves, Params, TrialOutcome } from '../train/index.ts';
+import type { Checkpoint, Curves, TrialOutcome } from '../train/index.ts';
 
 /** A trial and the data it is trained on. */
 export type PoolTrial = {

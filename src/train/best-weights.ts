@@ -1,10 +1,10 @@
 /** Evaluations of a trial that may stop early → the best of them, with the weights that it had. */
 import type { EarlyStoppingSettings } from '../config/index.ts';
 import type { Kernels } from '../kernels/index.ts';
+import type { Params } from '../methods/index.ts';
 import { createEarlyStopping } from './early-stopping.ts';
 import { copyParams } from './initial-weights.ts';
 import type { Network } from './network.ts';
-import type { Params } from './params.ts';
 import type { EvaluationCurve } from './types.ts';
 
 export type BestWeights = {

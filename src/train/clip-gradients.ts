@@ -1,7 +1,7 @@
 /** Gradients → the same, cut down where they are too long. */
 import type { Settings } from '../config/index.ts';
 import type { Kernels } from '../kernels/index.ts';
-import type { Params } from './params.ts';
+import type { Params } from '../methods/index.ts';
 
 /** Keeps a gradient of length 0 out of a division. PyTorch's. */
 const epsilon = 1e-6;

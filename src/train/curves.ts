@@ -1,6 +1,6 @@
 /** What is seen of a trial on its way → its curves, as they grow. */
 
-import type { Params } from './params.ts';
+import type { Params } from '../methods/index.ts';
 import type { Curves, EvaluationCurve, PathCurve } from './types.ts';
 
 export type GrowingCurves = {

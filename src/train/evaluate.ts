@@ -2,12 +2,9 @@
 
 import type { SettledSettings } from '../config/index.ts';
 import type { Dataset } from '../data/index.ts';
+import type { Tally } from '../methods/index.ts';
+import { type AnswerReader, countConfusion, createAnswerReader, listMostWrong, metrics } from '../methods/index.ts';
 import { type SplitName, splitNames, type Task } from '../shared/index.ts';
-import { type AnswerReader, createAnswerReader } from './metrics/answers.ts';
-import { countConfusion } from './metrics/confusion.ts';
-import type { Tally } from './metrics/metric.ts';
-import { listMostWrong } from './metrics/most-wrong.ts';
-import { metrics } from './metrics/registry.ts';
 import type { Network } from './network.ts';
 import type { RowBuffer } from './rows.ts';
 import type { TrialOutcome } from './types.ts';

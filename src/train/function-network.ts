@@ -2,9 +2,9 @@
 import type { FunctionSettings } from '../config/index.ts';
 import { compileFormula, differentiate } from '../formula/index.ts';
 import type { Kernels } from '../kernels/index.ts';
+import type { Parameter, Params } from '../methods/index.ts';
+import { readFormula } from '../methods/index.ts';
 import type { Network } from './network.ts';
-import type { Parameter, Params } from './params.ts';
-import { readFormula } from './read-formula.ts';
 
 /**
  * Builds the network of a function, with its variables at their start. There is one row, which has no features: the

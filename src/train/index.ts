@@ -1,4 +1,3 @@
 export { checkGradients, type GradientCheck } from './gradients/check.ts';
-export type { Params } from './params.ts';
 export { trainTrial } from './trial.ts';
 export type { Checkpoint, Curves, LayerActivations, TrialOutcome } from './types.ts';

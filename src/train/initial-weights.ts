@@ -1,8 +1,8 @@
 /** Initial parameters: drawn for each layer from its own stream, or taken from a file. */
 import type { SettledSettings } from '../config/index.ts';
+import type { Params } from '../methods/index.ts';
+import { fillerOf } from '../methods/index.ts';
 import { randomStream } from '../shared/index.ts';
-import { fillerOf } from './initial-weights/registry.ts';
-import type { Params } from './params.ts';
 
 /**
  * Writes the initial weights of every dense and conv2d layer into `params`; what else is there stays as it is.

@@ -2,15 +2,12 @@
 
 import type { SettledLayer } from '../config/index.ts';
 import type { KernelInput, Kernels } from '../kernels/index.ts';
+import type { Layer, Loss, Params, Targets } from '../methods/index.ts';
+import { createLayer, createLoss } from '../methods/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { type FloatArray, randomStream, sizeOf } from '../shared/index.ts';
 import { describeNumbers } from './describe-numbers.ts';
 import { createFunctionNetwork } from './function-network.ts';
-import type { Layer } from './layers/layer.ts';
-import { createLayer } from './layers/registry.ts';
-import type { Loss, Targets } from './losses/loss.ts';
-import { createLoss } from './losses/registry.ts';
-import type { Params } from './params.ts';
 import type { LayerActivations } from './types.ts';
 
 export type Network = {

@@ -2,8 +2,8 @@
 
 import type { SettledSettings } from '../config/index.ts';
 import type { Dataset } from '../data/index.ts';
+import { createAnswerReader } from '../methods/index.ts';
 import { evaluationBlock, namesClasses } from './evaluate.ts';
-import { createAnswerReader } from './metrics/answers.ts';
 import type { Network } from './network.ts';
 import type { RowBuffer } from './rows.ts';
 import type { TrialOutcome } from './types.ts';

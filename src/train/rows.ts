@@ -3,8 +3,8 @@
 import type { SettledSettings } from '../config/index.ts';
 import type { Dataset } from '../data/index.ts';
 import type { KernelInput, Kernels } from '../kernels/index.ts';
-import type { Targets } from './losses/loss.ts';
-import { createLoss } from './losses/registry.ts';
+import type { Targets } from '../methods/index.ts';
+import { createLoss } from '../methods/index.ts';
 import { takesCompressedRows } from './network.ts';
 
 export type RowBuffer = {

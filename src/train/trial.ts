@@ -1,6 +1,8 @@
 /** One trial: the gradient method from initial weights to the last step. A pure function of its arguments. */
 import type { Dataset } from '../data/index.ts';
 import type { Kernels } from '../kernels/index.ts';
+import type { Params } from '../methods/index.ts';
+import { createOptimizer, createSchedule } from '../methods/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { encodeSafetensors, type FloatArray, type Precision, randomStream, sha256Hex } from '../shared/index.ts';
 import { openBatches } from './batches.ts';
@@ -14,11 +16,8 @@ import type { Gradient } from './gradients/gradient.ts';
 import { createNumericalGradient } from './gradients/numerical.ts';
 import { copyParams, drawInitialWeights } from './initial-weights.ts';
 import { createNetwork, type Network } from './network.ts';
-import { createOptimizer } from './optimizers/registry.ts';
-import type { Params } from './params.ts';
 import { mapRegions } from './regions.ts';
 import { createRowBuffer, type RowBuffer } from './rows.ts';
-import { createSchedule } from './schedules/registry.ts';
 import type { Checkpoint, Curves, TrialOutcome } from './types.ts';
 
 export type TrainOptions = {

@@ -32,7 +32,7 @@ const faults = [
   },
   {
     title: 'split loss, rows added from the last',
-    file: 'dist/train/metrics/loss.js',
+    file: 'dist/methods/metrics/loss.js',
     behind: 'takeLosses(',
     from: upwards,
     to: downwards,

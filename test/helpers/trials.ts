@@ -2,7 +2,7 @@
 import type { ActivationSettings, SettledLayer, SettledSettings } from '../../src/config/index.ts';
 import type { Dataset } from '../../src/data/index.ts';
 import { type Kernels, referenceKernels } from '../../src/kernels/index.ts';
-import { inferShapes } from '../../src/plan/index.ts';
+import { inferShapes } from '../../src/methods/index.ts';
 import { elementary } from '../../src/shared/index.ts';
 import { trainTrial } from '../../src/train/index.ts';
 import type { TrainedTrial } from '../../src/train/trial.ts';

@@ -2,7 +2,8 @@
 import { expect } from 'vitest';
 import { type Experiment, readExperiment, type Settings } from '../../src/config/index.ts';
 import type { DatasetFacts } from '../../src/data/index.ts';
-import { checkPoints, expandPoints, type ParameterShapes } from '../../src/plan/index.ts';
+import type { ParameterShapes } from '../../src/methods/index.ts';
+import { checkPoints, expandPoints } from '../../src/plan/index.ts';
 import { irisFacts, makeExperiment, plainSettings } from '../helpers/experiments.ts';
 
 /** What is found with the given settings, of data like iris. */

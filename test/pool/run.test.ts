@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { inferShapes } from '../../src/plan/index.ts';
+import { inferShapes } from '../../src/methods/index.ts';
 import { type PoolOptions, type PoolProgress, runTrials, type TrialCompletion } from '../../src/pool/index.ts';
 import { layersOf } from '../helpers/trials.ts';
 import { blackboard, brokenWorker, scriptedWorker, scriptTrials } from './fixtures/trials.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/data/index.ts';
+import { optimizerMakers } from '../../src/methods/optimizers/registry.ts';
 import { trainTrial } from '../../src/train/index.ts';
-import { optimizerMakers } from '../../src/train/optimizers/registry.ts';
 import type { TrainedTrial } from '../../src/train/trial.ts';
 import { createKernels, layersOf, lossOf, makeDataset, makeTrial } from '../helpers/trials.ts';
 

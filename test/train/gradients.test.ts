@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { SettledSettings } from '../../src/config/index.ts';
 import { activationNames } from '../../src/kernels/index.ts';
+import { layerMakers } from '../../src/methods/layers/registry.ts';
+import { lossMakers } from '../../src/methods/losses/registry.ts';
 import { randomStream } from '../../src/shared/index.ts';
 import { checkGradients } from '../../src/train/gradients/check.ts';
-import { layerMakers } from '../../src/train/layers/registry.ts';
-import { lossMakers } from '../../src/train/losses/registry.ts';
 import {
   createKernels,
   layersOf,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Init, SettledLayer } from '../../src/config/index.ts';
+import type { Params } from '../../src/methods/params.ts';
 import { sizeOf } from '../../src/shared/index.ts';
 import { copyParams, drawInitialWeights } from '../../src/train/initial-weights.ts';
-import type { Params } from '../../src/train/params.ts';
 
 const activation = { type: 'relu' } as const;
 const dense = (inputs: number, units: number, init: Init) => ({

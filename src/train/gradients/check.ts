@@ -1,11 +1,11 @@
 /** Back-propagation against central differences, parameter by parameter: whether the gradient is right. */
 import type { Dataset } from '../../data/index.ts';
 import type { Kernels } from '../../kernels/index.ts';
+import type { Parameter, Params } from '../../methods/index.ts';
 import { type Precision, randomStream } from '../../shared/index.ts';
 import { openBatches } from '../batches.ts';
 import { copyParams, drawInitialWeights } from '../initial-weights.ts';
 import { createNetwork } from '../network.ts';
-import type { Parameter, Params } from '../params.ts';
 import { createRowBuffer } from '../rows.ts';
 import type { TrainedTrial } from '../trial.ts';
 

@@ -1,6 +1,6 @@
+import type { Parameter } from '../../methods/index.ts';
 import { copyParams } from '../initial-weights.ts';
 import type { Network } from '../network.ts';
-import type { Parameter } from '../params.ts';
 import type { RowBuffer } from '../rows.ts';
 import type { Gradient } from './gradient.ts';
 

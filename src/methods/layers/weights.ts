@@ -1,8 +1,8 @@
 /** Parameters and their gradients, all zeros, by name and shape. */
 import type { Kernels } from '../../kernels/index.ts';
-import type { ParameterShapes } from '../../plan/index.ts';
 import { sizeOf } from '../../shared/index.ts';
 import type { Parameter } from '../params.ts';
+import type { ParameterShapes } from './shapes.ts';
 
 type Named<Shapes> = { readonly [Name in keyof Shapes]: Parameter };
 

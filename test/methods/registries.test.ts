@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { activationNames } from '../../src/kernels/index.ts';
-import { layerMakers } from '../../src/train/layers/registry.ts';
-import { lossMakers } from '../../src/train/losses/registry.ts';
+import { layerMakers } from '../../src/methods/layers/registry.ts';
+import { lossMakers } from '../../src/methods/losses/registry.ts';
 
 const { $defs } = JSON.parse(readFileSync(new URL('../../schema/experiment.schema.json', import.meta.url), 'utf8')) as {
   $defs: Record<string, { enum?: string[]; oneOf?: { $ref: string }[] }>;
 };
 
 /** Optimizers, schedules and metrics have tables of their own, which their tests compare. */
-describe('[U] train registries', () => {
+describe('[U] the registries of methods', () => {
   it('name the activations that the schema names', () => {
     expect([...activationNames].sort()).toEqual($defs.activationName!.enum!.toSorted());
   });

@@ -8,10 +8,10 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MetricName } from '../../src/config/index.ts';
-import { createAnswerReader } from '../../src/train/metrics/answers.ts';
-import { countConfusion } from '../../src/train/metrics/confusion.ts';
-import type { Answers, Tally } from '../../src/train/metrics/metric.ts';
-import { metrics } from '../../src/train/metrics/registry.ts';
+import { createAnswerReader } from '../../src/methods/metrics/answers.ts';
+import { countConfusion } from '../../src/methods/metrics/confusion.ts';
+import type { Answers, Tally } from '../../src/methods/metrics/metric.ts';
+import { metrics } from '../../src/methods/metrics/registry.ts';
 
 // Of six classes 2 is never named, 4 never right, and 5 neither.
 const actual = [
@@ -65,7 +65,7 @@ const ofNumbers = (name: MetricName, out: readonly number[][], targets: readonly
     }
   });
 
-describe('[U] train/metrics', () => {
+describe('[U] methods/metrics', () => {
   it('have the names that the schema has', () => {
     const schema = readFileSync(new URL('../../schema/experiment.schema.json', import.meta.url), 'utf8');
     expect(Object.keys(metrics)).toEqual(JSON.parse(schema).$defs.metricName.enum);
@@ -235,7 +235,7 @@ function confuse(pairs: [number, number][]) {
   return confusion;
 }
 
-describe('[U] train/metrics/answers', () => {
+describe('[U] methods/metrics/answers', () => {
   it('name the class of the greatest output, of equal ones the first', () => {
     const out = [
       [-3, -1, -2],

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { OptimizerSettings } from '../../src/config/index.ts';
 import type { KernelArray } from '../../src/kernels/index.ts';
-import { createOptimizer, optimizerMakers } from '../../src/train/optimizers/registry.ts';
-import type { Params } from '../../src/train/params.ts';
+import { createOptimizer, optimizerMakers } from '../../src/methods/optimizers/registry.ts';
+import type { Params } from '../../src/methods/params.ts';
 import { createKernels } from '../helpers/trials.ts';
 
 type Walk = { readonly learningRate: number; readonly steps: number };
@@ -188,7 +188,7 @@ const ratesOf = ({ learningRate, steps }: Walk) => new Array<number>(steps).fill
 const largestError = (place: readonly number[], expected: readonly number[]) =>
   Math.max(...place.map((value, index) => Math.abs(value / expected[index]! - 1)));
 
-describe('[U] train/optimizers', () => {
+describe('[U] methods/optimizers', () => {
   it('are the same in this table, in the registry and in the schema', () => {
     const schemaFile = new URL('../../schema/experiment.schema.json', import.meta.url);
     const { $defs } = JSON.parse(readFileSync(schemaFile, 'utf8')) as { $defs: { optimizerName: { enum: string[] } } };

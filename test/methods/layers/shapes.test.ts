@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Conv2dSettings, DenseSettings, LayerSettings } from '../../src/config/index.ts';
-import { countParameters, inferShapes, parameterShapes } from '../../src/plan/index.ts';
-import type { RowShape } from '../../src/shared/index.ts';
+import type { Conv2dSettings, DenseSettings, LayerSettings } from '../../../src/config/index.ts';
+import { countParameters, inferShapes, parameterShapes } from '../../../src/methods/index.ts';
+import type { RowShape } from '../../../src/shared/index.ts';
 
 const identity = { type: 'identity' } as const;
 const dense = (units: number): DenseSettings => ({ type: 'dense', units, activation: identity });
@@ -29,7 +29,7 @@ function countPositions(length: number, size: number, stride: number, padding: n
   return positions;
 }
 
-describe('[U] plan/shapes', () => {
+describe('[U] methods/layers/shapes', () => {
   it("follows a row through the book's convolutional network", () => {
     const layers: LayerSettings[] = [
       conv({ filters: 30, kernel: 5 }),

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NamedSchedule, ScheduleSettings } from '../../src/config/index.ts';
+import { createSchedule, scheduleMakers } from '../../src/methods/schedules/registry.ts';
 import { integerPower } from '../../src/shared/index.ts';
-import { createSchedule, scheduleMakers } from '../../src/train/schedules/registry.ts';
 
 const factorsOf = (settings: ScheduleSettings, steps: number, stepsPerEpoch = 1) =>
   Array.from({ length: steps }, (_, step) => createSchedule(settings, { steps, stepsPerEpoch, learningRate: 1 })(step));
@@ -86,7 +86,7 @@ const pytorch: readonly {
   },
 ];
 
-describe('[U] train/schedules', () => {
+describe('[U] methods/schedules', () => {
   it('are the same in this table, in the registry and in the schema', () => {
     const schemaFile = new URL('../../schema/experiment.schema.json', import.meta.url);
     const { $defs } = JSON.parse(readFileSync(schemaFile, 'utf8')) as {

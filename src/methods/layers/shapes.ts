@@ -1,6 +1,6 @@
 /** Layers and the shape of a row → the shapes of all that flows through them and of all that is trained. */
-import type { Conv2dSettings, LayerSettings } from '../config/index.ts';
-import { type RowShape, sizeOf } from '../shared/index.ts';
+import type { Conv2dSettings, LayerSettings } from '../../config/index.ts';
+import { type RowShape, sizeOf } from '../../shared/index.ts';
 
 /** A parameter's name to its shape. */
 export type ParameterShapes = Readonly<Record<string, readonly number[]>>;
