@@ -2,7 +2,7 @@
 /** The command line: argv in, exit code out. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { readVersion } from './commands/environment.ts';
-import { exitCodeOfError, exitCodes } from './commands/exit-codes.ts';
+import { exitCodeOfEnding, exitCodeOfError, exitCodeOfVerified, exitCodes } from './commands/exit-codes.ts';
 import type { RunOptions } from './commands/run-state.ts';
 import { showError } from './commands/show.ts';
 import { type Override, parseOverride } from './config/index.ts';
@@ -93,7 +93,8 @@ Exit codes: 0 all well, 1 an expectation failed, 2 bad input, 4 a trial failed, 
       if (watch) return (await import('./commands/watch.ts')).watchExperiments(files, options);
       return (await import('./commands/run.ts')).runExperiments(files, options);
     };
-    exitCode = view ? await (await import('./commands/view.ts')).runInView(flags, run) : await run();
+    const ending = view ? await (await import('./commands/view.ts')).runInView(flags, run) : await run();
+    exitCode = exitCodeOfEnding[ending];
   });
 
 addNarrowing(program.command('plan'))
@@ -103,7 +104,7 @@ addNarrowing(program.command('plan'))
   .addHelpText('after', '\nExample:\n  $ kobai plan experiments/lr-sweep.yaml --why\n')
   .action(async (files: string[], { set, ...flags }: NarrowingOptions & { workers?: number; why: boolean }) => {
     const { showPlans } = await import('./commands/plan.ts');
-    exitCode = await showPlans(files, { ...flags, overrides: set });
+    await showPlans(files, { ...flags, overrides: set });
   });
 
 addTraining(program.command('verify'))
@@ -131,7 +132,9 @@ comparable results), 4 a trial failed, 5 the environment, 130 interrupted
   )
   .action(async (files: string[], flags: VerifyFlags) => {
     const { verifyExperiments } = await import('./commands/verify.ts');
-    exitCode = await verifyExperiments(files, flags);
+    const verified = await verifyExperiments(files, flags);
+    exitCode =
+      typeof verified === 'string' ? exitCodeOfEnding[verified] : Math.max(...verified.map(exitCodeOfVerified));
   });
 
 program
@@ -156,7 +159,7 @@ Exit codes: 0 whether anything changed or not, 2 bad input, 5 the environment
   )
   .action(async (first: string, second: string, { format }: { format: ChangesFormat }) => {
     const { compareTwo } = await import('./commands/compare.ts');
-    exitCode = compareTwo(first, second, format);
+    compareTwo(first, second, format);
   });
 
 addNarrowing(program.command('gradcheck'))
@@ -174,7 +177,8 @@ Exit codes: 0 the gradients are right, 1 one of them is wrong, 2 bad input
   )
   .action(async (files: string[], { set, ...flags }: GradcheckFlags) => {
     const { checkGradientsOf } = await import('./commands/gradcheck.ts');
-    exitCode = checkGradientsOf(files, { ...flags, overrides: set });
+    const areRight = checkGradientsOf(files, { ...flags, overrides: set });
+    exitCode = areRight ? exitCodes.allWell : exitCodes.failed;
   });
 
 program
@@ -185,7 +189,7 @@ program
   .addHelpText('after', '\nExample:\n  $ kobai report results/lr-sweep --svg\n')
   .action(async (folders: string[], options: { svg: boolean }) => {
     const { writeReports } = await import('./commands/report.ts');
-    exitCode = await writeReports(folders, options);
+    await writeReports(folders, options);
   });
 
 program
@@ -196,7 +200,7 @@ program
   .addHelpText('after', '\nExample:\n  $ kobai view\n')
   .action(async (out: string, flags: { port?: number }) => {
     const { viewResults } = await import('./commands/view.ts');
-    exitCode = await viewResults({ out, ...flags });
+    await viewResults({ out, ...flags });
   });
 
 program
@@ -206,7 +210,7 @@ program
   .addHelpText('after', '\nExample:\n  $ kobai init first.yaml\n')
   .action(async (file: string) => {
     const { writeFirstExperiment } = await import('./commands/init.ts');
-    exitCode = writeFirstExperiment(file);
+    writeFirstExperiment(file);
   });
 
 program
@@ -215,7 +219,7 @@ program
   .addHelpText('after', '\nExample:\n  $ kobai schema > experiment.schema.json\n')
   .action(async () => {
     const { showSchema } = await import('./commands/schema.ts');
-    exitCode = showSchema();
+    showSchema();
   });
 
 let outputFailed = false;

@@ -5,14 +5,12 @@ import { compareSummaries } from '../comparison/index.ts';
 import { type ChangesFormat, renderChanges } from '../report/index.ts';
 import { KobaiError } from '../shared/index.ts';
 import { parseSummary, readSummary, type Summary } from '../summary/index.ts';
-import { exitCodes } from './exit-codes.ts';
 import { readRevision } from './git.ts';
 
 /** Prints what changed from the first to the second. @throws CLI_NO_RESULTS, what `readRevision` and `parseSummary` throw */
-export function compareTwo(first: string, second: string, format: ChangesFormat): number {
+export function compareTwo(first: string, second: string, format: ChangesFormat): void {
   const changes = compareSummaries(readSide(first), readSide(second));
   process.stdout.write(renderChanges({ first, second, ...changes }, format));
-  return exitCodes.allWell;
 }
 
 /** A folder of results, a file in it, or either of them in a revision: `main:results/lr-sweep`. */

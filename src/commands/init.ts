@@ -1,7 +1,6 @@
 /** `kobai init`: writes a first experiment to edit. */
 import { writeFileSync } from 'node:fs';
 import { KobaiError } from '../shared/index.ts';
-import { exitCodes } from './exit-codes.ts';
 
 const firstExperiment = `# Which learning rate trains a small network on 8 × 8 digits? Five are tried; edit and run again.
 # For completion in the editor: kobai schema > experiment.schema.json, then take the '#' from the next line's start.
@@ -22,7 +21,7 @@ epochs: 5
  *
  * @throws CLI_FILE_EXISTS, CLI_FILE_UNWRITABLE
  */
-export function writeFirstExperiment(file: string): number {
+export function writeFirstExperiment(file: string): void {
   try {
     writeFileSync(file, firstExperiment, { flag: 'wx' });
   } catch (error) {
@@ -34,5 +33,4 @@ export function writeFirstExperiment(file: string): number {
     throw new KobaiError('environment', 'CLI_FILE_UNWRITABLE', `${file} cannot be written (${code})`, { cause: error });
   }
   process.stderr.write(`wrote ${file}; train it with: kobai run ${file}\n`);
-  return exitCodes.allWell;
 }

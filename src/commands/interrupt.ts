@@ -1,15 +1,16 @@
 /** Ctrl-C and SIGTERM: once stops cleanly, twice at once. */
-import { exitCodes } from './exit-codes.ts';
+import { constants } from 'node:os';
 
-const codeOfSignal = { SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated } as const;
+/** What asks a process to stop. */
+export type StopSignal = 'SIGINT' | 'SIGTERM';
 
 export type Interruption = {
   /** Aborted by the first signal, or by another reason to stop. */
   readonly signal: AbortSignal;
   /** Does what a first Ctrl-C does. */
   interrupt(): void;
-  /** The exit code of the signal that came, if one did. */
-  exitCode(): number | undefined;
+  /** The signal that came, if one did. */
+  received(): StopSignal | undefined;
   /** Stops listening. */
   release(): void;
 };
@@ -17,15 +18,16 @@ export type Interruption = {
 /**
  * Listens for SIGINT and SIGTERM until `release`. A second signal ends the process on the spot.
  *
- * @param also aborts as the first signal does, without a code
+ * @param also aborts as the first signal does
  */
 export function listenForInterruption(also?: AbortSignal): Interruption {
   const controller = new AbortController();
   const abort = () => controller.abort();
-  let code: number | undefined;
-  const handle = (signal: keyof typeof codeOfSignal) => {
-    if (code !== undefined) process.exit(codeOfSignal[signal]);
-    code = codeOfSignal[signal];
+  let received: StopSignal | undefined;
+  const handle = (signal: StopSignal) => {
+    // The exit code that a shell gives to a process which a signal has ended.
+    if (received !== undefined) process.exit(128 + constants.signals[signal]);
+    received = signal;
     abort();
   };
   if (also?.aborted) abort();
@@ -35,7 +37,7 @@ export function listenForInterruption(also?: AbortSignal): Interruption {
   return {
     signal: controller.signal,
     interrupt: () => handle('SIGINT'),
-    exitCode: () => code,
+    received: () => received,
     release() {
       also?.removeEventListener('abort', abort);
       process.off('SIGINT', handle);

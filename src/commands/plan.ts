@@ -8,7 +8,6 @@ import { type FinishedTrials, readFinished, type TrialRecord } from '../results/
 import { formatPath } from '../shared/index.ts';
 import { listWanted } from '../summary/index.ts';
 import { type Estimate, estimateRun, type PlannedTrial } from './estimate.ts';
-import { exitCodes } from './exit-codes.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
 import { showWarnings } from './show.ts';
 import { describeNewTrials, listNewTrials, type NewTrial } from './why.ts';
@@ -65,7 +64,7 @@ type Plan = {
 };
 
 /** Checks the files and prints what a run would do. @throws what `prepareExperiment` throws */
-export async function showPlans(files: readonly string[], options: PlanOptions): Promise<number> {
+export async function showPlans(files: readonly string[], options: PlanOptions): Promise<void> {
   const plans: Plan[] = [];
   for (const file of files) {
     const prepared = prepareExperiment(file, options.overrides, options.only);
@@ -79,7 +78,6 @@ export async function showPlans(files: readonly string[], options: PlanOptions):
     ? `${JSON.stringify(plans.length === 1 ? plans[0] : plans, null, 2)}\n`
     : plans.map(describePlan).join('\n');
   process.stdout.write(text);
-  return exitCodes.allWell;
 }
 
 async function makePlan(prepared: Prepared, finished: FinishedTrials, { workers, why }: PlanOptions): Promise<Plan> {

@@ -6,15 +6,13 @@ import { openResults, readFinished } from '../results/index.ts';
 import { KobaiError } from '../shared/index.ts';
 import { readSummary } from '../summary/index.ts';
 import { compileFunction } from './compile-function.ts';
-import { exitCodes } from './exit-codes.ts';
 
 /**
  * Writes report.html of every folder, without training anything.
  *
  * @param options `svg`: whether the charts are written as pictures of their own too
- * @returns the exit code
  */
-export async function writeReports(folders: readonly string[], { svg }: { readonly svg: boolean }): Promise<number> {
+export async function writeReports(folders: readonly string[], { svg }: { readonly svg: boolean }): Promise<void> {
   for (const folder of folders) {
     const summary = readSummary(folder);
     if (!summary) throw refuseFolder(folder);
@@ -35,7 +33,6 @@ export async function writeReports(folders: readonly string[], { svg }: { readon
         .join(', ')}\n`,
     );
   }
-  return exitCodes.allWell;
 }
 
 function refuseFolder(folder: string): KobaiError {

@@ -7,6 +7,17 @@ import type { RangeTest, Summary } from '../summary/index.ts';
 import type { Curves } from '../train/index.ts';
 import type { Prepared } from './prepare.ts';
 
+/** How a run ended, from the best to the worst. */
+export const runEndings = ['allWell', 'expectationFailed', 'incomplete', 'SIGINT', 'SIGTERM'] as const;
+
+/** `incomplete`: a trial failed. One that was stopped otherwise than by a signal ends as if by SIGINT. */
+export type RunEnding = (typeof runEndings)[number];
+
+/** Whether a run was stopped before its end. */
+export function isInterrupted(ending: RunEnding): boolean {
+  return ending === 'SIGINT' || ending === 'SIGTERM';
+}
+
 export type RunOptions = {
   readonly overrides: readonly Override[];
   readonly only: readonly string[];

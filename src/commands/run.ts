@@ -19,42 +19,41 @@ import {
 import { createBestSoFar } from './best-so-far.ts';
 import { rememberFiles } from './changes.ts';
 import { openCheckpoints } from './checkpoints.ts';
-import { exitCodes } from './exit-codes.ts';
 import { listenForInterruption } from './interrupt.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
 import { createProgressDisplay } from './progress.ts';
 import { prepareRangeTest } from './range-test.ts';
 import { createRowReader } from './read-row.ts';
-import type { Run, RunObserver, RunOptions } from './run-state.ts';
+import { isInterrupted, type Run, type RunEnding, type RunObserver, type RunOptions, runEndings } from './run-state.ts';
 import { showWarnings } from './show.ts';
 import { writeResults } from './write-results.ts';
 
-/** Runs one experiment file after the other, up to one that is interrupted. @returns the greatest exit code */
-export async function runExperiments(files: readonly string[], options: RunOptions): Promise<number> {
-  let greatest: number = exitCodes.allWell;
+/** Runs one experiment file after the other, up to one that is interrupted. @returns the worst ending */
+export async function runExperiments(files: readonly string[], options: RunOptions): Promise<RunEnding> {
+  let worst: RunEnding = 'allWell';
   for (const file of files) {
-    const code = await runExperiment(file, options);
-    greatest = Math.max(greatest, code);
-    if (code >= exitCodes.interrupted) break;
+    const ending = await runExperiment(file, options);
+    if (runEndings.indexOf(ending) > runEndings.indexOf(worst)) worst = ending;
+    if (isInterrupted(ending)) break;
   }
-  return greatest;
+  return worst;
 }
 
-async function runExperiment(file: string, options: RunOptions): Promise<number> {
+async function runExperiment(file: string, options: RunOptions): Promise<RunEnding> {
   const prepared = prepareExperiment(file, options.overrides, options.only);
   showWarnings(prepared.warnings);
   return trainExperiment(prepared, path.join(options.out, prepared.experiment.name), options);
 }
 
-/** Trains a prepared experiment, behind its range test where it has one. @returns the exit code */
-export async function trainExperiment(prepared: Prepared, folder: string, options: TrainOptions): Promise<number> {
+/** Trains a prepared experiment, behind its range test where it has one. */
+export async function trainExperiment(prepared: Prepared, folder: string, options: TrainOptions): Promise<RunEnding> {
   if (!prepared.experiment.autoLearningRate) return runPrepared(prepared, folder, options);
 
   const { overrides, only } = options;
   const test = prepareRangeTest(prepared, overrides);
   const testFolder = path.join(folder, 'range-test');
-  const code = await runPrepared(test, testFolder, { ...options, isTest: true });
-  if (code !== exitCodes.allWell) return code;
+  const ending = await runPrepared(test, testFolder, { ...options, isTest: true });
+  if (ending !== 'allWell') return ending;
   const { records } = readFinished(testFolder);
   const rangeTest = judgeRangeTest(test.trials.flatMap(({ id }) => records.get(id) ?? []));
   const chosen = rangeTest.chosen.join(', ');
@@ -79,7 +78,7 @@ type PreparedOptions = TrainOptions & {
 };
 
 /** Trains what is missing of a prepared experiment and writes its results. */
-async function runPrepared(prepared: Prepared, folder: string, options: PreparedOptions): Promise<number> {
+async function runPrepared(prepared: Prepared, folder: string, options: PreparedOptions): Promise<RunEnding> {
   const { rangeTest, isTest = false, onEnd } = options;
   const listChanged = rememberFiles(listInputFiles(prepared.points, prepared.experiment.folder));
   const results = openResults(folder);
@@ -108,14 +107,14 @@ async function runPrepared(prepared: Prepared, folder: string, options: Prepared
     if (onEnd) onEnd(run, summary, folder);
     else if (!isTest) showResults(run, summary, folder);
     const failed = [...records.values()].some(({ status }) => status === 'failed');
-    if (failed) return exitCodes.incomplete;
-    const code = summary.expectations?.some(({ held }) => !held) ? exitCodes.failed : exitCodes.allWell;
-    return interruption.exitCode() ?? code;
+    if (failed) return 'incomplete';
+    const hasHeld = summary.expectations?.every(({ held }) => held) ?? true;
+    return interruption.received() ?? (hasHeld ? 'allWell' : 'expectationFailed');
   } catch (error) {
     if (!(error instanceof KobaiError && error.kind === 'interrupted')) throw error;
     const kept = `What has ended is kept in ${folder}; the same command goes on from there.`;
     process.stderr.write(`${error.message}${onEnd ? '' : ` ${kept}`}\n`);
-    return interruption.exitCode() ?? exitCodes.interrupted;
+    return interruption.received() ?? 'SIGINT';
   } finally {
     observer?.end();
     interruption.release();

@@ -5,8 +5,7 @@ import type { KernelChoice } from '../pool/index.ts';
 import type { VerificationFormat } from '../report/index.ts';
 import { KobaiError, numericsEpoch } from '../shared/index.ts';
 import { readVersion } from './environment.ts';
-import { exitCodeOfError, exitCodes } from './exit-codes.ts';
-import { listenForInterruption } from './interrupt.ts';
+import { listenForInterruption, type StopSignal } from './interrupt.ts';
 import { prepareExperiment } from './prepare.ts';
 import { makeScratch } from './scratch.ts';
 import { showError, showWarnings } from './show.ts';
@@ -29,29 +28,33 @@ export type VerifyOptions = {
   readonly report: readonly string[];
 };
 
-type Verified = { readonly experiments: readonly VerifiedExperiment[]; readonly code: number };
+/** What came of a file: its experiment, behind its range test where it has one; and why it could not be verified at all. */
+export type VerifiedFile = { readonly experiments: readonly VerifiedExperiment[]; readonly error?: KobaiError };
 
-/** Verifies every file, and reports on all of them together. @returns the greatest exit code */
-export async function verifyExperiments(files: readonly string[], options: VerifyOptions): Promise<number> {
+/** Verifies every file, and reports on all of them together. @returns what came of each, or the signal that stopped it */
+export async function verifyExperiments(
+  files: readonly string[],
+  options: VerifyOptions,
+): Promise<readonly VerifiedFile[] | StopSignal> {
   prepareReports(options.report);
   const interruption = listenForInterruption();
   const scratch = makeScratch();
   try {
-    const verified: Verified[] = [];
+    const verified: VerifiedFile[] = [];
     for (const [index, file] of files.entries()) {
       verified.push(await verifyFile(file, path.join(scratch.folder, String(index)), options));
-      const stopped = interruption.exitCode();
-      if (stopped !== undefined) return stopped;
+      const received = interruption.received();
+      if (received !== undefined) return received;
     }
     writeReports(assembleReport(verified), options);
-    return Math.max(...verified.map(({ code }) => code));
+    return verified;
   } finally {
     scratch.remove();
     interruption.release();
   }
 }
 
-function assembleReport(verified: readonly Verified[]): VerificationReport {
+function assembleReport(verified: readonly VerifiedFile[]): VerificationReport {
   const experiments = verified.flatMap((one) => one.experiments);
   const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
   return {
@@ -65,33 +68,16 @@ function assembleReport(verified: readonly Verified[]): VerificationReport {
 }
 
 /** One that cannot be verified at all stands in the report with its reason, and the others go on. */
-async function verifyFile(file: string, scratch: string, options: VerifyOptions): Promise<Verified> {
+async function verifyFile(file: string, scratch: string, options: VerifyOptions): Promise<VerifiedFile> {
   try {
     const prepared = prepareExperiment(file, [], options.only);
     showWarnings(prepared.warnings);
-    const experiments = await verifyExperiment(prepared, scratch, options);
-    return { experiments, code: Math.max(...experiments.map(exitCodeOf)) };
+    return { experiments: await verifyExperiment(prepared, scratch, options) };
   } catch (error) {
     if (!(error instanceof KobaiError) || error.kind === 'internal') throw error;
     showError(error);
     const about = { name: path.basename(file), file, committed: options.out, reason: error.message };
     const none = { verdict: 'incomplete', expected: 0, compared: 0, trials: [], files: [] } as const;
-    return { experiments: [{ ...about, ...none }], code: exitCodeOfError[error.kind] };
-  }
-}
-
-/** The exit code of one experiment; the README has them in a table. */
-function exitCodeOf({ verdict, because }: VerifiedExperiment): number {
-  switch (verdict) {
-    case 'same':
-      return exitCodes.allWell;
-    case 'improved':
-      return because === undefined ? exitCodes.failed : exitCodes.allWell;
-    case 'regressed':
-      return exitCodes.failed;
-    case 'incomplete':
-      return exitCodes.incomplete;
-    default:
-      return exitCodes.nothingToCompare;
+    return { experiments: [{ ...about, ...none }], error };
   }
 }

@@ -1,10 +1,9 @@
 /** `kobai view`: the pages of all results, served to the person at this machine. */
 import { serveSite, type ViewServer } from '../view/index.ts';
-import { exitCodes } from './exit-codes.ts';
 import { listenForInterruption } from './interrupt.ts';
 import { type LiveRun, openLiveRun } from './live-run.ts';
 import { openResultsSite, type ResultsSite } from './results-site.ts';
-import type { RunOptions } from './run-state.ts';
+import { isInterrupted, type RunEnding, type RunOptions } from './run-state.ts';
 
 type ViewOptions = {
   /** The folder of all results. */
@@ -22,21 +21,20 @@ async function openView({ out, port }: ViewOptions): Promise<{ site: ResultsSite
 }
 
 /** Serves results until Ctrl-C, which ends it well. */
-export async function viewResults(options: ViewOptions): Promise<number> {
+export async function viewResults(options: ViewOptions): Promise<void> {
   const { server } = await openView(options);
   await stayOpen(server);
-  return exitCodes.allWell;
 }
 
-/** Runs with a view of it, which stays open when the run has ended. @returns the exit code of the run */
+/** Runs with a view of it, which stays open when the run has ended. @returns how that did */
 export async function runInView(
   options: ViewOptions,
-  run: (observe: NonNullable<RunOptions['observe']>) => Promise<number>,
-): Promise<number> {
+  run: (observe: NonNullable<RunOptions['observe']>) => Promise<RunEnding>,
+): Promise<RunEnding> {
   const { site, server } = await openView(options);
   try {
     let latest: LiveRun | undefined;
-    const code = await run((state, summarize) => {
+    const ending = await run((state, summarize) => {
       const live = openLiveRun(state, summarize);
       latest = live;
       site.show(live);
@@ -44,8 +42,8 @@ export async function runInView(
       return live;
     });
     // Whoever pressed Ctrl-C has gone; whoever pressed the button is still looking.
-    if (code < exitCodes.interrupted || latest?.wasStopped()) await stayOpen(server);
-    return code;
+    if (!isInterrupted(ending) || latest?.wasStopped()) await stayOpen(server);
+    return ending;
   } finally {
     await server.close();
   }

@@ -4,7 +4,7 @@ import { type Override, readExperimentFile } from '../config/index.ts';
 import { expandPoints, listInputFiles } from '../plan/index.ts';
 import { KobaiError } from '../shared/index.ts';
 import { watchFiles } from './changes.ts';
-import { listenForInterruption } from './interrupt.ts';
+import { listenForInterruption, type StopSignal } from './interrupt.ts';
 import { runExperiments } from './run.ts';
 import type { RunOptions } from './run-state.ts';
 import { showError } from './show.ts';
@@ -13,9 +13,9 @@ import { showError } from './show.ts';
  * Runs the files, and again after each change of one of them or of the data and weights that they name: only what is new
  * is trained. A change during a run stops it; what has ended is kept. An error is shown, and the next change awaited.
  *
- * @returns the exit code of the signal that ended it
+ * @returns the signal that ended it
  */
-export async function watchExperiments(files: readonly string[], options: RunOptions): Promise<number> {
+export async function watchExperiments(files: readonly string[], options: RunOptions): Promise<StopSignal> {
   for (let { fresh } = options; ; fresh = false) {
     const watched = [...files, ...files.flatMap((file) => findInputFiles(file, options.overrides))];
     const change = watchFiles(watched);
@@ -31,8 +31,8 @@ export async function watchExperiments(files: readonly string[], options: RunOpt
       interruption.release();
       change.stop();
     }
-    const code = interruption.exitCode();
-    if (code !== undefined) return code;
+    const received = interruption.received();
+    if (received !== undefined) return received;
     process.stderr.write(`\n${change.signal.reason} has changed.\n`);
   }
 }
