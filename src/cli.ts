@@ -1,14 +1,12 @@
 #!/usr/bin/env node
 /** The command line: argv in, exit code out. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { readVersion } from './commands/environment.ts';
 import { exitCodeOfEnding, exitCodeOfError, exitCodeOfVerified, exitCodes } from './commands/exit-codes.ts';
-import type { RunOptions } from './commands/run-state.ts';
-import { showError } from './commands/show.ts';
 import { type Override, parseOverride } from './config/index.ts';
 import type { KernelChoice } from './pool/index.ts';
 import type { ChangesFormat, VerificationFormat } from './report/index.ts';
-import { KobaiError } from './shared/index.ts';
+import type { RunOptions } from './runs/index.ts';
+import { KobaiError, readVersion, showError } from './shared/index.ts';
 
 type NarrowingOptions = { set: Override[]; only: string[]; out: string; json: boolean };
 type RunFlags = NarrowingOptions & {
@@ -90,10 +88,10 @@ Exit codes: 0 all well, 1 an expectation failed, 2 bad input, 4 a trial failed, 
   .action(async (files: string[], { set, watch, view, ...flags }: RunFlags) => {
     const run = async (observe?: RunOptions['observe']) => {
       const options = { ...flags, overrides: set, ...(observe && { observe }) };
-      if (watch) return (await import('./commands/watch.ts')).watchExperiments(files, options);
-      return (await import('./commands/run.ts')).runExperiments(files, options);
+      if (watch) return (await import('./runs/index.ts')).watchExperiments(files, options);
+      return (await import('./runs/index.ts')).runExperiments(files, options);
     };
-    const ending = view ? await (await import('./commands/view.ts')).runInView(flags, run) : await run();
+    const ending = view ? await (await import('./runs/index.ts')).runInView(flags, run) : await run();
     exitCode = exitCodeOfEnding[ending];
   });
 
@@ -103,7 +101,7 @@ addNarrowing(program.command('plan'))
   .option('--why', 'say of each new trial what sets it apart from those that are finished', false)
   .addHelpText('after', '\nExample:\n  $ kobai plan experiments/lr-sweep.yaml --why\n')
   .action(async (files: string[], { set, ...flags }: NarrowingOptions & { workers?: number; why: boolean }) => {
-    const { showPlans } = await import('./commands/plan.ts');
+    const { showPlans } = await import('./runs/index.ts');
     await showPlans(files, { ...flags, overrides: set });
   });
 
@@ -131,7 +129,7 @@ comparable results), 4 a trial failed, 5 the environment, 130 interrupted
 `,
   )
   .action(async (files: string[], flags: VerifyFlags) => {
-    const { verifyExperiments } = await import('./commands/verify.ts');
+    const { verifyExperiments } = await import('./runs/index.ts');
     const verified = await verifyExperiments(files, flags);
     exitCode =
       typeof verified === 'string' ? exitCodeOfEnding[verified] : Math.max(...verified.map(exitCodeOfVerified));
@@ -158,7 +156,7 @@ Exit codes: 0 whether anything changed or not, 2 bad input, 5 the environment
 `,
   )
   .action(async (first: string, second: string, { format }: { format: ChangesFormat }) => {
-    const { compareTwo } = await import('./commands/compare.ts');
+    const { compareTwo } = await import('./runs/index.ts');
     compareTwo(first, second, format);
   });
 
@@ -176,7 +174,7 @@ Exit codes: 0 the gradients are right, 1 one of them is wrong, 2 bad input
 `,
   )
   .action(async (files: string[], { set, ...flags }: GradcheckFlags) => {
-    const { checkGradientsOf } = await import('./commands/gradcheck.ts');
+    const { checkGradientsOf } = await import('./runs/index.ts');
     const areRight = checkGradientsOf(files, { ...flags, overrides: set });
     exitCode = areRight ? exitCodes.allWell : exitCodes.failed;
   });
@@ -199,7 +197,7 @@ program
   .option('--port <n>', 'the port (default: one that is free)', positive('integer'))
   .addHelpText('after', '\nExample:\n  $ kobai view\n')
   .action(async (out: string, flags: { port?: number }) => {
-    const { viewResults } = await import('./commands/view.ts');
+    const { viewResults } = await import('./runs/index.ts');
     await viewResults({ out, ...flags });
   });
 
@@ -209,7 +207,7 @@ program
   .argument('[file]', 'the file to write', 'experiment.yaml')
   .addHelpText('after', '\nExample:\n  $ kobai init first.yaml\n')
   .action(async (file: string) => {
-    const { writeFirstExperiment } = await import('./commands/init.ts');
+    const { writeFirstExperiment } = await import('./runs/index.ts');
     writeFirstExperiment(file);
   });
 

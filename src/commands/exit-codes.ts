@@ -1,8 +1,7 @@
 /** What the exit code of every command says. */
 import type { VerifiedExperiment } from '../comparison/index.ts';
+import type { RunEnding, VerifiedFile } from '../runs/index.ts';
 import type { ErrorKind } from '../shared/index.ts';
-import type { RunEnding } from './run-state.ts';
-import type { VerifiedFile } from './verify.ts';
 
 export const exitCodes = {
   allWell: 0,

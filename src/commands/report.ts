@@ -3,9 +3,9 @@ import path from 'node:path';
 import { htmlReport, svgPictures, terminalChart } from '../page/index.ts';
 import { answerQuestion } from '../report/index.ts';
 import { openResults, readFinished } from '../results/index.ts';
+import { compileFunction } from '../runs/index.ts';
 import { KobaiError } from '../shared/index.ts';
 import { readSummary } from '../summary/index.ts';
-import { compileFunction } from './compile-function.ts';
 
 /**
  * Writes report.html of every folder, without training anything.

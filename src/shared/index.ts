@@ -12,6 +12,7 @@ export { type RandomStream, randomStream } from './random.ts';
 export { expandRange, type Range } from './range.ts';
 export { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 export { type RowShape, sizeOf } from './shape.ts';
+export { showError, showWarnings } from './show.ts';
 export { dropRepeated, sortDiagnostics } from './sort-diagnostics.ts';
 export {
   comparePairs,
@@ -23,4 +24,5 @@ export {
 } from './statistics.ts';
 export { trialId } from './trial-id.ts';
 export { type FloatArray, type Precision, type Seed, type SplitName, splitNames, type Task } from './types.ts';
+export { readVersion } from './version.ts';
 export { joinWords, nearestWord, quote } from './words.ts';

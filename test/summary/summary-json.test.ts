@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { type RunFacts, runJson } from '../../src/commands/index.ts';
 import { type TrialRecord, trialLine } from '../../src/results/index.ts';
+import { type RunFacts, runJson } from '../../src/runs/run-facts.ts';
 import { summarize, summaryJson } from '../../src/summary/index.ts';
 import { trainSweep } from './curves.ts';
 import { divergedAt, exampleRun, failure, finishedWith, schemaUrl } from './examples.ts';

@@ -14,10 +14,10 @@ import { readFinished, type TrialRecord } from '../results/index.ts';
 import { nearestWord, numericsEpoch } from '../shared/index.ts';
 import { listWanted, readSummary, type Summary } from '../summary/index.ts';
 import type { Prepared } from './prepare.ts';
-import { trainExperiment } from './run.ts';
-import type { Run } from './run-state.ts';
-import type { VerifyOptions } from './verify.ts';
+import type { Run } from './run.ts';
+import { trainExperiment } from './run-experiments.ts';
 import { commandFor } from './verify-command.ts';
+import type { VerifyOptions } from './verify-experiments.ts';
 
 /** What training left in a folder. */
 type Retrained = Pick<Run, 'records'> & { readonly summary: Summary; readonly folder: string };

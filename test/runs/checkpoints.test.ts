@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openCheckpoints } from '../../src/commands/checkpoints.ts';
-import type { Prepared } from '../../src/commands/prepare.ts';
 import type { Trial } from '../../src/plan/index.ts';
 import { openResults } from '../../src/results/index.ts';
+import { openCheckpoints } from '../../src/runs/checkpoints.ts';
+import type { Prepared } from '../../src/runs/prepare.ts';
 import type { Checkpoint } from '../../src/train/index.ts';
 
 const checkpoint: Checkpoint = {
@@ -35,7 +35,7 @@ function open() {
   return { results, checkpoints };
 }
 
-describe('[U] commands/checkpoints', () => {
+describe('[U] runs/checkpoints', () => {
   it('finds the checkpoint of the rung before, bit for bit', () => {
     const { checkpoints } = open();
     checkpoints.keep(trialAt(1, 0, 1), { ...checkpoint, steps: 1 });

@@ -2,8 +2,8 @@ import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createProgressDisplay } from '../../src/commands/progress.ts';
 import type { PoolProgress } from '../../src/pool/index.ts';
+import { createProgressDisplay } from '../../src/runs/progress-display.ts';
 
 const sample: PoolProgress = {
   done: 12,
@@ -42,7 +42,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-describe('[U] commands/progress: on a terminal', () => {
+describe('[U] runs/progress-display: on a terminal', () => {
   it('fits bar, percent by steps, trials, rate, rest and the best into 80 columns', () => {
     expect(visible(drawBar(80, sample, best))).toBe(`[=------]  14 %  12/90  3.2/s  24 s left  best ${best}`);
   });
@@ -129,7 +129,7 @@ describe('[U] commands/progress: on a terminal', () => {
   });
 });
 
-describe('[U] commands/progress: elsewhere', () => {
+describe('[U] runs/progress-display: elsewhere', () => {
   /** What is written for progress at these times. */
   function writeLines(elapsed: readonly number[], isTTY = false, overrides: Partial<PoolProgress> = {}): string {
     const { stream, written } = openStream({ isTTY });

@@ -12,8 +12,8 @@ import {
   type Trial,
 } from '../plan/index.ts';
 import { type Diagnostic, KobaiError } from '../shared/index.ts';
-import { type InitialWeights, readInitialWeights } from './initial-weights.ts';
-import { selectPoints } from './only.ts';
+import { type InitialWeights, readInitialWeights } from './read-initial-weights.ts';
+import { selectPoints } from './select-points.ts';
 
 export type Prepared = {
   readonly experiment: Experiment;

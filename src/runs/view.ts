@@ -1,9 +1,9 @@
 /** `kobai view`: the pages of all results, served to the person at this machine. */
 import { serveSite, type ViewServer } from '../view/index.ts';
-import { listenForInterruption } from './interrupt.ts';
+import { listenForInterruption } from './interruption.ts';
 import { type LiveRun, openLiveRun } from './live-run.ts';
 import { openResultsSite, type ResultsSite } from './results-site.ts';
-import { isInterrupted, type RunEnding, type RunOptions } from './run-state.ts';
+import { isInterrupted, type RunEnding, type RunOptions } from './run.ts';
 
 type ViewOptions = {
   /** The folder of all results. */

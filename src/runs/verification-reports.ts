@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { VerificationReport } from '../comparison/index.ts';
 import { renderVerification, type VerificationFormat } from '../report/index.ts';
 import { KobaiError } from '../shared/index.ts';
-import type { VerifyOptions } from './verify.ts';
+import type { VerifyOptions } from './verify-experiments.ts';
 
 const formatOfEnding: Readonly<Record<string, VerificationFormat>> = {
   '.xml': 'junit',

@@ -1,5 +1,7 @@
 /** Messages to a person, on stderr. */
-import { type Diagnostic, formatDiagnostics, KobaiError } from '../shared/index.ts';
+import type { Diagnostic } from './diagnostics.ts';
+import { KobaiError } from './errors.ts';
+import { formatDiagnostics } from './format-diagnostics.ts';
 
 /** Whether stderr shows colours: `styleText` looks at NO_COLOR and FORCE_COLOR itself. */
 const color = process.stderr.isTTY === true;

@@ -2,12 +2,11 @@
 import { once } from 'node:events';
 import { type Override, readExperimentFile } from '../config/index.ts';
 import { expandPoints, listInputFiles } from '../plan/index.ts';
-import { KobaiError } from '../shared/index.ts';
-import { watchFiles } from './changes.ts';
-import { listenForInterruption, type StopSignal } from './interrupt.ts';
-import { runExperiments } from './run.ts';
-import type { RunOptions } from './run-state.ts';
-import { showError } from './show.ts';
+import { KobaiError, showError } from '../shared/index.ts';
+import { listenForInterruption, type StopSignal } from './interruption.ts';
+import type { RunOptions } from './run.ts';
+import { runExperiments } from './run-experiments.ts';
+import { watchFiles } from './watch-files.ts';
 
 /**
  * Runs the files, and again after each change of one of them or of the data and weights that they name: only what is new

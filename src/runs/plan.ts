@@ -5,12 +5,11 @@ import { countParameters, parameterShapes } from '../methods/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { describeRungs, formatDuration, labelAxes, textTable } from '../report/index.ts';
 import { type FinishedTrials, readFinished, type TrialRecord } from '../results/index.ts';
-import { formatPath } from '../shared/index.ts';
+import { formatPath, showWarnings } from '../shared/index.ts';
 import { listWanted } from '../summary/index.ts';
 import { type Estimate, estimateRun, type PlannedTrial } from './estimate.ts';
+import { describeNewTrials, listNewTrials, type NewTrial } from './new-trials.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
-import { showWarnings } from './show.ts';
-import { describeNewTrials, listNewTrials, type NewTrial } from './why.ts';
 
 export type PlanOptions = {
   readonly overrides: readonly Override[];

@@ -2,12 +2,13 @@
 import { availableParallelism } from 'node:os';
 import { htmlReport } from '../page/index.ts';
 import { csvSummary, markdownSummary } from '../report/index.ts';
+import { readVersion } from '../shared/index.ts';
 import { type Summary, summaryJson } from '../summary/index.ts';
 import { compileFunction } from './compile-function.ts';
-import { describeGit, describeHost, readVersion } from './environment.ts';
+import { describeGit, describeHost } from './environment.ts';
 import type { Prepared } from './prepare.ts';
+import type { Run } from './run.ts';
 import { type FeatureStorage, type RunFacts, runJson } from './run-facts.ts';
-import type { Run } from './run-state.ts';
 
 /** Rewrites trials.jsonl in grid order and puts the other files beside it. */
 export async function writeResults(run: Run, summary: Summary): Promise<void> {

@@ -1,13 +1,6 @@
 /** Where a run ran: the facts that stand in run.json and nowhere else. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import os from 'node:os';
-
-/** kobai's own version, from its package. */
-export function readVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
-}
 
 export type Host = { readonly name: string; readonly platform: string; readonly arch: string; readonly cpu: string };
 

@@ -3,12 +3,10 @@ import path from 'node:path';
 import { type VerificationReport, type VerifiedExperiment, worstVerdict } from '../comparison/index.ts';
 import type { KernelChoice } from '../pool/index.ts';
 import type { VerificationFormat } from '../report/index.ts';
-import { KobaiError, numericsEpoch } from '../shared/index.ts';
-import { readVersion } from './environment.ts';
-import { listenForInterruption, type StopSignal } from './interrupt.ts';
+import { KobaiError, numericsEpoch, readVersion, showError, showWarnings } from '../shared/index.ts';
+import { listenForInterruption, type StopSignal } from './interruption.ts';
 import { prepareExperiment } from './prepare.ts';
 import { makeScratch } from './scratch.ts';
-import { showError, showWarnings } from './show.ts';
 import { prepareReports, writeReports } from './verification-reports.ts';
 import { verifyExperiment } from './verify-experiment.ts';
 

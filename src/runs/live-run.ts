@@ -9,7 +9,7 @@ import { formatPath } from '../shared/index.ts';
 import { type Summary, summaryJson } from '../summary/index.ts';
 import type { Curves } from '../train/index.ts';
 import { compileFunction } from './compile-function.ts';
-import type { Run, RunObserver } from './run-state.ts';
+import type { Run, RunObserver } from './run.ts';
 
 /** A run that can be looked at while it goes on, and afterwards. */
 export type LiveRun = RunObserver & {

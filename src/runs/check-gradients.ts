@@ -4,10 +4,9 @@ import { openDataset } from '../data/index.ts';
 import { referenceKernels } from '../kernels/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { formatValue, textTable } from '../report/index.ts';
-import { canonicalJson, elementary } from '../shared/index.ts';
+import { canonicalJson, elementary, showWarnings } from '../shared/index.ts';
 import { checkGradients, type GradientCheck } from '../train/index.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
-import { showWarnings } from './show.ts';
 
 export type GradcheckOptions = {
   readonly overrides: readonly Override[];

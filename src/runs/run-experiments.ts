@@ -6,7 +6,7 @@ import { listInputFiles } from '../plan/index.ts';
 import { runTrials, startClock } from '../pool/index.ts';
 import { formatDuration, terminalTable } from '../report/index.ts';
 import { openResults, type ResultsStore, readFinished, type TrialRecord, toTrialRecord } from '../results/index.ts';
-import { KobaiError } from '../shared/index.ts';
+import { KobaiError, showWarnings } from '../shared/index.ts';
 import {
   judgeRangeTest,
   listWanted,
@@ -17,15 +17,14 @@ import {
   summaryJson,
 } from '../summary/index.ts';
 import { createBestSoFar } from './best-so-far.ts';
-import { rememberFiles } from './changes.ts';
 import { openCheckpoints } from './checkpoints.ts';
-import { listenForInterruption } from './interrupt.ts';
+import { listenForInterruption } from './interruption.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
-import { createProgressDisplay } from './progress.ts';
+import { createProgressDisplay } from './progress-display.ts';
 import { prepareRangeTest } from './range-test.ts';
 import { createRowReader } from './read-row.ts';
-import { isInterrupted, type Run, type RunEnding, type RunObserver, type RunOptions, runEndings } from './run-state.ts';
-import { showWarnings } from './show.ts';
+import { isInterrupted, type Run, type RunEnding, type RunObserver, type RunOptions, runEndings } from './run.ts';
+import { rememberFiles } from './watch-files.ts';
 import { writeResults } from './write-results.ts';
 
 /** Runs one experiment file after the other, up to one that is interrupted. @returns the worst ending */

@@ -1,1 +1,0 @@
-export { type RunFacts, runJson } from './run-facts.ts';
