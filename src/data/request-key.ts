@@ -1,6 +1,7 @@
 /** A request, or what came of it → a text that is equal where the data is equal. */
 import { canonicalJson } from '../shared/index.ts';
 import type { PreparedDataset } from './prepare.ts';
+import { isGenerated } from './sources/registry.ts';
 import type { DatasetRequest } from './types.ts';
 
 /** The whole request: equal keys have equal data sets. */
@@ -11,8 +12,7 @@ export function keyOfRequest(request: DatasetRequest): string {
 /** What decides the rows before their split and scaling; the seed only where they are made from it. */
 export function keyOfSource({ settings, folder, seed }: DatasetRequest): string {
   const { split: _split, normalize: _normalize, ...rows } = settings;
-  const isMade = ['spiral', 'moons', 'circles', 'xor'].includes(settings.type);
-  return canonicalJson({ rows, folder, seed: isMade ? seed : null });
+  return canonicalJson({ rows, folder, seed: isGenerated(settings) ? seed : null });
 }
 
 /** What decides the bytes in memory: requests for other losses or layers often come to the same. */

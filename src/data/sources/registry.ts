@@ -1,4 +1,6 @@
 /** A dataset declaration → its rows: one line for each `type`. */
+import type { DatasetSettings } from '../../config/index.ts';
+import type { Seed } from '../../shared/index.ts';
 import type { Source } from '../source.ts';
 import type { DatasetRequest } from '../types.ts';
 import { makeCirclesSource } from './circles.ts';
@@ -11,28 +13,39 @@ import { makeSpiralSource } from './spiral.ts';
 import { readDigitsSource, readIrisSource } from './tables.ts';
 import { makeXorSource } from './xor.ts';
 
+/** Rows are read, which the seed does not reach, or generated from it. */
+type SourceMethod<Settings> =
+  | { readonly read: (settings: Settings, folder: string) => Source }
+  | { readonly generate: (settings: Settings, seed: Seed) => Source };
+
+type SourceMethods = {
+  readonly [Name in DatasetSettings['type']]: SourceMethod<Extract<DatasetSettings, { type: Name }>>;
+};
+
+const sources: SourceMethods = {
+  mnist: { read: () => readMnistSource() },
+  iris: { read: readIrisSource },
+  digits: { read: readDigitsSource },
+  spiral: { generate: makeSpiralSource },
+  moons: { generate: makeMoonsSource },
+  circles: { generate: makeCirclesSource },
+  xor: { generate: makeXorSource },
+  csv: { read: readCsvSource },
+  idx: { read: readIdxSource },
+  none: { read: makeNoSource },
+};
+
+function methodOf({ type }: DatasetSettings): SourceMethod<DatasetSettings> {
+  return sources[type] as SourceMethod<DatasetSettings>;
+}
+
+/** Whether another seed gives other rows. */
+export function isGenerated(settings: DatasetSettings): boolean {
+  return 'generate' in methodOf(settings);
+}
+
 /** Reads or makes the rows of a request; throws what the reader of its type throws. */
 export function readSource({ settings, folder, seed }: Pick<DatasetRequest, 'settings' | 'folder' | 'seed'>): Source {
-  switch (settings.type) {
-    case 'mnist':
-      return readMnistSource();
-    case 'iris':
-      return readIrisSource();
-    case 'digits':
-      return readDigitsSource();
-    case 'spiral':
-      return makeSpiralSource(settings, seed);
-    case 'moons':
-      return makeMoonsSource(settings, seed);
-    case 'circles':
-      return makeCirclesSource(settings, seed);
-    case 'xor':
-      return makeXorSource(settings, seed);
-    case 'csv':
-      return readCsvSource(settings, folder);
-    case 'idx':
-      return readIdxSource(settings, folder);
-    case 'none':
-      return makeNoSource();
-  }
+  const method = methodOf(settings);
+  return 'generate' in method ? method.generate(settings, seed) : method.read(settings, folder);
 }
