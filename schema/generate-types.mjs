@@ -18,6 +18,8 @@ const text = types
   // The generator repeats the same sentence for each definition.
   .replaceAll(/ \*\n \* This interface was referenced by [^\n]*\n \* via the `definition` [^\n]*\n/g, '')
   .replaceAll(/\/\*\*\n \* This interface was referenced by [^\n]*\n \* via the `definition` [^\n]*\n \*\/\n/g, '')
+  // A name of a file is told from any other text, so that none can be forgotten where files are listed.
+  .replace(/^export type FilePath = string;/m, 'export type FilePath = string & { readonly file?: never };')
   .replace(/^export interface Experiment\b/m, 'export interface WrittenExperiment');
 
 if (process.argv.includes('--check')) {

@@ -1,9 +1,9 @@
 /** One trial as it was committed and as it was retrained → each value that it ends with, and where its curves part. */
 
+import { goalOf } from '../methods/index.ts';
 import type { EndedRecord } from '../results/index.ts';
 import { canonicalJson } from '../shared/index.ts';
 import type { Objective } from '../summary/index.ts';
-import { goalOf } from '../summary/index.ts';
 import { findParting } from './find-parting.ts';
 import { differNumbers } from './number-difference.ts';
 import type { ComparedTrial, ComparedValue, Tolerance, Tolerances } from './types.ts';

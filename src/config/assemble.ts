@@ -1,5 +1,6 @@
 /** Resolved parts of a file → the experiment, if enough of it is there to go on checking. */
 import { basename, dirname } from 'node:path';
+import { goalOf } from '../methods/index.ts';
 import type { Path, Seed } from '../shared/index.ts';
 import type { Findings } from './check/findings.ts';
 import { readSeed } from './check/seed.ts';
@@ -72,7 +73,7 @@ export function assembleExperiment(resolved: Resolved, file: string): Experiment
     ...(resolved.halvingFactor !== undefined && { halvingFactor: resolved.halvingFactor }),
     repeats,
     maxPoints: sweep.maxPoints,
-    ...(isMeasured && objective && { objective: { goal: defaultGoal(objective.metric), ...objective } }),
+    ...(isMeasured && objective && { objective: { goal: goalOf(objective.metric), ...objective } }),
     ...(settings.learningRate === 'auto' && { autoLearningRate: true }),
     expect: resolved.expect,
     saveWeights: save.weights,
@@ -133,10 +134,6 @@ function isCovered([top, index, key]: Path, lastDense: number): boolean {
 /** Whether a part decides which windows fit into an image. */
 function isWindow([top, , key]: Path): boolean {
   return top === 'layers' && (key === 'stride' || key === 'padding');
-}
-
-function defaultGoal(metric: string): Goal {
-  return /\.(loss|meanAbsoluteError)$/.test(metric) ? 'minimize' : 'maximize';
 }
 
 /** The file's name without its ending, in the letters that a folder's name may have. */

@@ -1,6 +1,5 @@
 /** YAML text → the resolved experiment, everything that is wrong with it, and the places of its parts. */
-import type { Diagnostic } from '../shared/index.ts';
-import { dropRepeated, sortDiagnostics } from '../shared/index.ts';
+import { type Diagnostic, dropRepeated, sortDiagnostics } from '../shared/index.ts';
 import { assembleExperiment } from './assemble.ts';
 import { createFindings, type Findings } from './check/findings.ts';
 import { resolveValue } from './check/resolve.ts';

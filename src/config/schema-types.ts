@@ -12,6 +12,10 @@ export type SplitSize = number;
 export type NormalizeName = 'none' | 'unit' | 'standard';
 export type NoiseValue = number;
 /**
+ * From the folder of the experiment file.
+ */
+export type FilePath = string & { readonly file?: never };
+/**
  * Channels, height and width of a row, for layers that need them.
  *
  * @minItems 3
@@ -26,23 +30,7 @@ export type Units = number;
 /**
  * What is applied to each output. A list is an axis.
  */
-export type Activation =
-  | ActivationName
-  | Relu
-  | LeakyRelu
-  | Elu
-  | Gelu
-  | Swish
-  | Softplus
-  | Sigmoid
-  | Tanh
-  | Softmax
-  | Identity
-  | FormulaActivation
-  | [ActivationValue, ...ActivationValue[]];
-export type ActivationName =
-  'relu' | 'leakyRelu' | 'elu' | 'gelu' | 'swish' | 'softplus' | 'sigmoid' | 'tanh' | 'softmax' | 'identity';
-export type PositiveNumber = number;
+export type Activation = ActivationValue | [ActivationValue, ...ActivationValue[]];
 export type ActivationValue =
   | ActivationName
   | Relu
@@ -56,23 +44,24 @@ export type ActivationValue =
   | Softmax
   | Identity
   | FormulaActivation;
+export type ActivationName =
+  'relu' | 'leakyRelu' | 'elu' | 'gelu' | 'swish' | 'softplus' | 'sigmoid' | 'tanh' | 'softmax' | 'identity';
+export type PositiveNumber = number;
 /**
  * Initial weights; biases start at 0. Default: he under relu, leakyRelu, elu, gelu and swish, else xavier. A list is an axis.
  */
-export type Init = InitName | NormalInit | UniformInit | [InitValue, ...InitValue[]];
+export type Init = InitValue | [InitValue, ...InitValue[]];
+export type InitValue = InitName | NormalInit | UniformInit;
 /**
  * he: normal with deviation √(2/inputs). xavier: normal with deviation √(2/(inputs + outputs)), Glorot's. lecun: normal with deviation √(1/inputs). orthogonal: columns (or rows, where they are fewer) of length 1 at right angles.
  */
 export type InitName = 'he' | 'xavier' | 'lecun' | 'orthogonal' | 'zeros';
-export type InitValue = InitName | NormalInit | UniformInit;
 export type PositiveInteger = number;
 export type NonNegativeInteger = number;
 /**
  * A share from 0 to below 1, such as 0.5 for a half.
  */
 export type Fraction = number;
-export type LossName =
-  'crossEntropy' | 'binaryCrossEntropy' | 'sumOfSquares' | 'meanSquaredError' | 'meanAbsoluteError' | 'huber';
 export type LossValue =
   | LossName
   | CrossEntropy
@@ -82,20 +71,13 @@ export type LossValue =
   | MeanAbsoluteError
   | Huber
   | FormulaLoss;
-export type GradientName = 'backprop' | 'numerical';
+export type LossName =
+  'crossEntropy' | 'binaryCrossEntropy' | 'sumOfSquares' | 'meanSquaredError' | 'meanAbsoluteError' | 'huber';
 export type GradientValue = GradientName | Backprop | Numerical;
-export type OptimizerName = 'sgd' | 'momentum' | 'nesterov' | 'adagrad' | 'rmsprop' | 'adam' | 'adamw';
+export type GradientName = 'backprop' | 'numerical';
 export type OptimizerValue = OptimizerName | Sgd | Momentum | Nesterov | Adagrad | Rmsprop | Adam | Adamw;
+export type OptimizerName = 'sgd' | 'momentum' | 'nesterov' | 'adagrad' | 'rmsprop' | 'adam' | 'adamw';
 export type NonNegativeNumber = number;
-export type ScheduleName = 'constant' | 'cosine' | 'oneCycle';
-/**
- * A list or a range is an axis.
- */
-export type PositiveIntegers = PositiveInteger | [PositiveInteger, ...PositiveInteger[]] | LogRange | LinearRange;
-/**
- * A list or a range is an axis.
- */
-export type PositiveNumbers = PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
 export type ScheduleValue =
   | ScheduleName
   | ConstantSchedule
@@ -105,6 +87,15 @@ export type ScheduleValue =
   | CosineSchedule
   | OneCycleSchedule
   | FormulaSchedule;
+export type ScheduleName = 'constant' | 'cosine' | 'oneCycle';
+/**
+ * A list or a range is an axis.
+ */
+export type PositiveIntegers = PositiveInteger | [PositiveInteger, ...PositiveInteger[]] | LogRange | LinearRange;
+/**
+ * A list or a range is an axis.
+ */
+export type PositiveNumbers = PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
 export type SamplingName = 'shuffle' | 'replacement' | 'sequential';
 export type PrecisionName = 'float32' | 'float64';
 export type MetricName =
@@ -212,33 +203,15 @@ export interface WrittenExperiment {
   /**
    * What training makes small. A list is an axis.
    */
-  loss?:
-    | LossName
-    | CrossEntropy
-    | BinaryCrossEntropy
-    | SumOfSquares
-    | MeanSquaredError
-    | MeanAbsoluteError
-    | Huber
-    | FormulaLoss
-    | [LossValue, ...LossValue[]];
+  loss?: LossValue | [LossValue, ...LossValue[]];
   /**
    * How the gradient is computed: by back-propagation, or by central differences in float64. A list is an axis.
    */
-  gradient?: GradientName | Backprop | Numerical | [GradientValue, ...GradientValue[]];
+  gradient?: GradientValue | [GradientValue, ...GradientValue[]];
   /**
    * How a parameter moves along its gradient. A list is an axis.
    */
-  optimizer?:
-    | OptimizerName
-    | Sgd
-    | Momentum
-    | Nesterov
-    | Adagrad
-    | Rmsprop
-    | Adam
-    | Adamw
-    | [OptimizerValue, ...OptimizerValue[]];
+  optimizer?: OptimizerValue | [OptimizerValue, ...OptimizerValue[]];
   /**
    * λ: λw is added to the gradient of every weight, not of biases. Default: 0, and 0.01 under adamw. A list or a range is an axis.
    */
@@ -258,16 +231,7 @@ export interface WrittenExperiment {
   /**
    * What the learning rate is multiplied by as training goes on. A list is an axis.
    */
-  schedule?:
-    | ScheduleName
-    | ConstantSchedule
-    | StepSchedule
-    | ExponentialSchedule
-    | InverseTimeSchedule
-    | CosineSchedule
-    | OneCycleSchedule
-    | FormulaSchedule
-    | [ScheduleValue, ...ScheduleValue[]];
+  schedule?: ScheduleValue | [ScheduleValue, ...ScheduleValue[]];
   /**
    * Rows in a mini-batch. Default: 100, or the whole training split where that is smaller. A list or a range is an axis.
    */
@@ -347,7 +311,7 @@ export interface WrittenExperiment {
     minChange?: number;
   };
   /**
-   * A safetensors file with layers.<i>.weight and layers.<i>.bias, instead of init.
+   * From the folder of the experiment file.
    */
   initialWeights?: string;
   /**
@@ -441,41 +405,18 @@ export interface WrittenExperiment {
       }
     | Dataset
     | [Layer, ...Layer[]]
-    | LossName
-    | CrossEntropy
-    | BinaryCrossEntropy
-    | SumOfSquares
-    | MeanSquaredError
-    | MeanAbsoluteError
-    | Huber
-    | FormulaLoss
+    | LossValue
     | [LossValue, ...LossValue[]]
-    | GradientName
-    | Backprop
-    | Numerical
+    | GradientValue
     | [GradientValue, ...GradientValue[]]
-    | OptimizerName
-    | Sgd
-    | Momentum
-    | Nesterov
-    | Adagrad
-    | Rmsprop
-    | Adam
-    | Adamw
+    | OptimizerValue
     | [OptimizerValue, ...OptimizerValue[]]
     | [NonNegativeNumber, ...NonNegativeNumber[]]
     | LogRange
     | LinearRange
     | [PositiveNumber, ...PositiveNumber[]]
     | 'auto'
-    | ScheduleName
-    | ConstantSchedule
-    | StepSchedule
-    | ExponentialSchedule
-    | InverseTimeSchedule
-    | CosineSchedule
-    | OneCycleSchedule
-    | FormulaSchedule
+    | ScheduleValue
     | [ScheduleValue, ...ScheduleValue[]]
     | [PositiveInteger, ...PositiveInteger[]]
     | SamplingName
@@ -727,10 +668,7 @@ export interface Xor {
  */
 export interface Csv {
   type: 'csv';
-  /**
-   * From the folder of the experiment file.
-   */
-  path: string;
+  path: FilePath;
   /**
    * The column of classes, or one or more columns of numbers. Every other column is a feature.
    */
@@ -747,26 +685,14 @@ export interface Csv {
   normalize?: NormalizeName | [NormalizeName, ...NormalizeName[]];
 }
 /**
- * Images and labels in the IDX format of MNIST, plain or gzipped.
+ * Images and labels in the IDX format of MNIST, plain or gzipped; those under testImages and testLabels are the data's own test part.
  */
 export interface Idx {
   type: 'idx';
-  /**
-   * From the folder of the experiment file.
-   */
-  images: string;
-  /**
-   * From the folder of the experiment file.
-   */
-  labels: string;
-  /**
-   * The data's own test part.
-   */
-  testImages?: string;
-  /**
-   * The data's own test part.
-   */
-  testLabels?: string;
+  images: FilePath;
+  labels: FilePath;
+  testImages?: FilePath;
+  testLabels?: FilePath;
   split?: Split;
   /**
    * Scaling fitted on the training split: none, unit (to 0…1) or standard (mean 0, deviation 1). Images are scaled as a whole, tables by column.

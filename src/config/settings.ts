@@ -6,7 +6,12 @@ import type * as Written from './schema-types.ts';
 type Single<T> = Exclude<T, readonly unknown[] | Written.LogRange | Written.LinearRange>;
 /** A mapping with its defaults filled in. */
 type Filled<T, Axes extends keyof T = never> = Omit<T, Axes> & { [K in Axes]-?: Single<NonNullable<T[K]>> };
+/** Each mapping of a union with a `type`, its defaults filled in and its axes down to one value. */
+type EachFilled<Union> = Union extends { type: string }
+  ? { [K in keyof Union]-?: Single<NonNullable<Union[K]>> }
+  : never;
 
+export type FilePath = Written.FilePath;
 export type SplitSettings = Written.Split;
 
 export type DatasetSettings =
@@ -28,72 +33,47 @@ export type NormalizeName = Written.NormalizeName;
 export type Init = Written.InitValue;
 
 /** A formula in place of a method that has a name. */
-export type FormulaSettings = { formula: string; type?: never };
+type FormulaSettings = { formula: string; type?: never };
 
 export type ActivationName = Written.ActivationName;
 export type ActivationSettings = NamedActivation | FormulaSettings;
-type NamedActivation =
-  | { type: Exclude<ActivationName, 'leakyRelu' | 'elu'> }
-  | Filled<Written.LeakyRelu, 'slope'>
-  | Filled<Written.Elu, 'alpha'>;
+type NamedActivation = EachFilled<Written.ActivationValue>;
 
-/** Of a layer that has an activation of its own. */
-type Activated = { activation: ActivationSettings };
-/** `init` is absent until the point is settled: its default depends on the activation. */
-type Weighted = Activated & { init?: Init };
+/** Keys that are absent until the settings are settled, since their defaults depend on other keys. */
+type OpenKeys = { dense: 'init'; conv2d: 'init'; maxPool2d: 'stride'; averagePool2d: 'stride' };
+type OpenKeysOf<Type extends string> = Type extends keyof OpenKeys ? OpenKeys[Type] : never;
+type SettledKey<Key, Value> = Key extends 'activation'
+  ? ActivationSettings
+  : Key extends 'init'
+    ? Init
+    : Single<NonNullable<Value>>;
 
-export type DenseSettings = Omit<Filled<Written.Dense, 'units'>, keyof Weighted> & Weighted;
-export type Conv2dSettings = Omit<Filled<Written.Conv2D, 'filters' | 'kernel' | 'stride' | 'padding'>, keyof Weighted> &
-  Weighted;
-/** `stride` is absent until the point is settled: its default is the size. */
-type PoolSettings<Written extends { size: unknown; stride?: unknown }> = Omit<Filled<Written, 'size'>, 'stride'> & {
-  stride?: number;
-};
-export type MaxPool2dSettings = PoolSettings<Written.MaxPool2D>;
-export type AveragePool2dSettings = PoolSettings<Written.AveragePool2D>;
-export type BatchNormSettings = Omit<Filled<Written.BatchNorm, 'epsilon' | 'momentum'>, keyof Activated> & Activated;
-export type DropoutSettings = Filled<Written.Dropout, 'rate'>;
+/** A layer as it is settled, but for what its other keys decide. */
+type FilledLayer<T> = T extends { type: string }
+  ? { [K in Exclude<keyof T, OpenKeysOf<T['type']>>]-?: SettledKey<K, T[K]> } & {
+      [K in keyof T & OpenKeysOf<T['type']>]?: SettledKey<K, T[K]>;
+    }
+  : never;
 
-export type LayerSettings =
-  | DenseSettings
-  | Conv2dSettings
-  | MaxPool2dSettings
-  | AveragePool2dSettings
-  | Written.Flatten
-  | BatchNormSettings
-  | DropoutSettings;
+export type LayerSettings = FilledLayer<Written.Layer>;
+type LayerOf<Type extends LayerSettings['type']> = Extract<LayerSettings, { type: Type }>;
+export type DenseSettings = LayerOf<'dense'>;
+export type Conv2dSettings = LayerOf<'conv2d'>;
+export type MaxPool2dSettings = LayerOf<'maxPool2d'>;
+export type AveragePool2dSettings = LayerOf<'averagePool2d'>;
+export type FlattenSettings = LayerOf<'flatten'>;
+export type BatchNormSettings = LayerOf<'batchNorm'>;
+export type DropoutSettings = LayerOf<'dropout'>;
 
 export type LossSettings = NamedLoss | FormulaSettings;
-export type NamedLoss =
-  | Filled<Written.CrossEntropy, 'labelSmoothing'>
-  | Written.BinaryCrossEntropy
-  | (Written.SumOfSquares & { reduction: 'mean' | 'sum' })
-  | Written.MeanSquaredError
-  | Written.MeanAbsoluteError
-  | Filled<Written.Huber, 'delta'>;
+export type NamedLoss = EachFilled<Written.LossValue>;
 
-export type GradientSettings = Written.Backprop | (Written.Numerical & { h: number });
+type GradientSettings = Written.Backprop | (Written.Numerical & { h: number });
 
-export type OptimizerSettings =
-  | Written.Sgd
-  | Filled<Written.Momentum, 'momentum'>
-  | Filled<Written.Nesterov, 'momentum'>
-  | Filled<Written.Adagrad, 'epsilon'>
-  | Filled<Written.Rmsprop, 'alpha' | 'epsilon'>
-  | Filled<Written.Adam, 'beta1' | 'beta2' | 'epsilon'>
-  | Filled<Written.Adamw, 'beta1' | 'beta2' | 'epsilon'>;
+export type OptimizerSettings = EachFilled<Written.OptimizerValue>;
 
-/** What the time of a schedule is counted in. */
-type Timed = { unit: 'epoch' | 'step' };
-
+export type NamedSchedule = EachFilled<Written.ScheduleValue>;
 export type ScheduleSettings = NamedSchedule | (FormulaSettings & { warmup: number });
-export type NamedSchedule =
-  | Filled<Written.ConstantSchedule, 'warmup'>
-  | (Filled<Written.StepSchedule, 'every' | 'factor' | 'warmup'> & Timed)
-  | (Filled<Written.ExponentialSchedule, 'factor' | 'warmup'> & Timed)
-  | (Filled<Written.InverseTimeSchedule, 'decay' | 'warmup'> & Timed)
-  | Filled<Written.CosineSchedule, 'to' | 'warmup'>
-  | Filled<Written.OneCycleSchedule, 'rise' | 'warmup'>;
 
 export type SamplingName = Written.SamplingName;
 export type MetricName = Written.MetricName;
@@ -150,6 +130,6 @@ export type Settings = {
   record: { batchLoss?: number; activations: boolean };
   /** Its goal is absent until the point is settled: the default depends on the metric, which may be an axis. */
   earlyStopping?: Omit<EarlyStoppingSettings, 'goal'> & { goal?: Goal };
-  /** Path of a safetensors file, from the folder of the experiment file. */
-  initialWeights?: string;
+  /** A safetensors file. */
+  initialWeights?: FilePath;
 };

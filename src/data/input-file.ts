@@ -1,6 +1,7 @@
 /** The name of a file in the experiment → its bytes, or a fault at the place where it is named. */
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import type { FilePath } from '../config/index.ts';
 import type { Path } from '../shared/index.ts';
 import { fault, inputError } from './faults.ts';
 
@@ -15,8 +16,16 @@ export type InputFile = {
   readonly path: Path;
 };
 
-/** Finds a file from the folder of the experiment. */
-export function findInputFile(folder: string, name: string, path: Path): InputFile {
+/**
+ * Finds a file from the folder of the experiment.
+ *
+ * @param name of the schema's type for files, so that a key of any other type, which a trial's id would hold, does not compile
+ */
+export function findInputFile<Name extends FilePath>(
+  folder: string,
+  name: keyof FilePath extends keyof Name ? Name : never,
+  path: Path,
+): InputFile {
   return { file: isAbsolute(name) ? name : join(folder, name), path };
 }
 

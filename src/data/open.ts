@@ -1,5 +1,4 @@
 /** A data set as it crossed a thread → typed arrays over the shared memory. */
-
 import type { CompressedMatrix } from '../kernels/index.ts';
 import type { FloatArray } from '../shared/index.ts';
 import type { CompressedRegions, Dataset, Region, SharedDataset } from './types.ts';

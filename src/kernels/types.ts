@@ -6,6 +6,8 @@
  * unless a line says so. Every reduction has one order, ascending, whatever the implementation: an output element of a
  * matrix product is one chain of additions over the inner dimension.
  */
+import type { ActivationName } from '../config/index.ts';
+
 export type KernelArray = Float32Array | Float64Array;
 
 /** A matrix of which only the nonzeros are kept: row r holds values[starts[r] … starts[r + 1]) in the columns beside them. */
@@ -34,17 +36,7 @@ export type ElementaryFunctions = {
 
 /** An activation and its settings: `slope` of leakyRelu, `alpha` of elu. */
 export type ActivationChoice = {
-  readonly type:
-    | 'relu'
-    | 'leakyRelu'
-    | 'elu'
-    | 'gelu'
-    | 'swish'
-    | 'softplus'
-    | 'sigmoid'
-    | 'tanh'
-    | 'softmax'
-    | 'identity';
+  readonly type: ActivationName;
   readonly slope?: number;
   readonly alpha?: number;
 };

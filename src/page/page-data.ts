@@ -1,5 +1,4 @@
 /** A summary and its records → all that the page shows. */
-
 import {
   answerQuestion,
   type Column,

@@ -1,5 +1,4 @@
 /** The records of a run → a spark line a point: how its loss fell, in ten characters. */
-
 import type { TrialRecord } from '../results/index.ts';
 import type { Summary } from '../summary/index.ts';
 import { scaleFor } from './charts/scale.ts';

@@ -1,5 +1,4 @@
 /** A summary → the metric over the swept axis, in characters. */
-
 import { formatNumber } from '../report/index.ts';
 import type { Summary } from '../summary/index.ts';
 import { titleOf } from './charts/frame.ts';

@@ -1,9 +1,10 @@
 /** What a point measures, and what is decided by it, held against its data. */
-import type { Experiment, MetricName, Settings } from '../config/index.ts';
+import type { Experiment, Settings } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
+import { type MetricNeeds, metrics } from '../methods/index.ts';
 import { type Path, splitNames } from '../shared/index.ts';
 import type { Finding } from './finding.ts';
-import { hasAccuracy, metricsOf, splitsOf } from './settle.ts';
+import { hasAnswers, metricsOf, splitsOf } from './settle.ts';
 import type { Point } from './types.ts';
 
 /** Checks what a point measures; the objective of the experiment must be measured at every point. */
@@ -31,32 +32,37 @@ export function checkMetrics(experiment: Experiment, point: Point, data: Dataset
   ];
 }
 
-/** The metrics that compare numbers; the others but the loss compare classes. */
-const ofNumbers: ReadonlySet<MetricName> = new Set(['rSquared', 'meanAbsoluteError']);
-
 function checkNeeds({ settings }: Point, data: DatasetFacts): Finding[] {
   return metricsOf(settings, data).flatMap((metric, index) => {
-    const reason = ofNumbers.has(metric) ? whyNoNumbers(settings, data) : whyNoClasses(metric, settings, data);
+    const { needs } = metrics[metric];
+    const reason = whyNot(needs, settings, data);
     if (reason === undefined) return [];
-    const [code, what] = ofNumbers.has(metric)
-      ? ['PLAN_METRIC_NEEDS_NUMBERS', 'numbers']
-      : ['PLAN_METRIC_NEEDS_CLASSES', 'classes'];
+    const [code, what] =
+      needs === 'numbers' ? ['PLAN_METRIC_NEEDS_NUMBERS', 'numbers'] : ['PLAN_METRIC_NEEDS_CLASSES', 'classes'];
     const message = `${metric} compares ${what}, and ${reason}`;
     const hint = `leave ${metric} out of evaluate.metrics`;
     return [{ code, message, hint, path: ['evaluate', 'metrics', index] }];
   });
 }
 
-function whyNoNumbers({ loss }: Settings, { task }: DatasetFacts): string | undefined {
-  if (task === 'classification') return 'the targets of this data are classes';
-  return loss.type === 'binaryCrossEntropy' ? 'binaryCrossEntropy compares answers of 0 and 1' : undefined;
-}
-
-function whyNoClasses(metric: MetricName, settings: Settings, data: DatasetFacts): string | undefined {
-  if (metric === 'loss' || data.task === 'classification') return undefined;
-  if (!hasAccuracy(settings, data) || metric === 'topK') return 'the targets of this data are numbers';
-  // A single answer of 0 or 1 tells two classes apart; of several, each is right or wrong for itself.
-  return metric === 'accuracy' || data.outputs === 1 ? undefined : `a row of this data has ${data.outputs} answers`;
+/** Why the data and the loss do not give what a metric needs; nothing where they do. */
+function whyNot(needs: MetricNeeds, settings: Settings, data: DatasetFacts): string | undefined {
+  const isClassifier = data.task === 'classification';
+  switch (needs) {
+    case 'nothing':
+      return undefined;
+    case 'numbers':
+      if (isClassifier) return 'the targets of this data are classes';
+      return hasAnswers(settings, data) ? `${settings.loss.type} compares answers of 0 and 1` : undefined;
+    case 'ranking':
+      return isClassifier ? undefined : 'the targets of this data are numbers';
+    case 'answers':
+      return hasAnswers(settings, data) ? undefined : 'the targets of this data are numbers';
+    case 'oneAnswer':
+      if (!hasAnswers(settings, data)) return 'the targets of this data are numbers';
+      // A single answer of 0 or 1 tells two classes apart; of several, each is right or wrong for itself.
+      return isClassifier || data.outputs === 1 ? undefined : `a row of this data has ${data.outputs} answers`;
+  }
 }
 
 function checkTopK({ settings }: Point, data: DatasetFacts): Finding[] {

@@ -1,6 +1,6 @@
 /** How a point is trained, held against its data: the loss, the mini-batches and the schedule. */
 import type { DatasetFacts } from '../data/index.ts';
-import type { LayerShape } from '../methods/index.ts';
+import { factsOfLoss, type LayerShape, methodOfLayer } from '../methods/index.ts';
 import { sizeOf } from '../shared/index.ts';
 import type { Finding } from './finding.ts';
 import { batchSizeOf, stepsOf } from './settle.ts';
@@ -21,11 +21,11 @@ export function checkTraining(point: Point, data: DatasetFacts, shapes: readonly
 }
 
 function checkLoss({ settings }: Point, data: DatasetFacts): Finding[] {
-  if (settings.loss.type !== 'crossEntropy' || data.task === 'classification') return [];
+  if (factsOfLoss(settings.loss).compares !== 'classes' || data.task === 'classification') return [];
   return [
     {
       code: 'PLAN_LOSS_NEEDS_CLASSES',
-      message: 'crossEntropy compares classes, and the targets of this data are numbers',
+      message: `${settings.loss.type} compares classes, and the targets of this data are numbers`,
       hint: 'use meanSquaredError or sumOfSquares, or a target column of classes',
       path: ['loss'],
     },
@@ -47,7 +47,9 @@ function checkBatchSize({ settings }: Point, data: DatasetFacts): Finding[] {
 
 /** A single value has no deviation to be divided by. */
 function checkBatchNorm({ settings }: Point, data: DatasetFacts, shapes: readonly LayerShape[]): Finding[] {
-  const layer = settings.layers.findIndex(({ type }, index) => type === 'batchNorm' && hasOneValue(shapes[index]));
+  const layer = settings.layers.findIndex(
+    (layer, index) => methodOfLayer(layer).dividesByDeviation && hasOneValue(shapes[index]),
+  );
   const rows = data.rows.train;
   const batchSize = batchSizeOf(settings, data);
   if (layer === -1 || batchSize > rows) return [];
@@ -65,7 +67,7 @@ function checkBatchNorm({ settings }: Point, data: DatasetFacts, shapes: readonl
   return [
     {
       code: 'PLAN_BATCH_NORM_OF_ONE',
-      message: `batchNorm (layers.${layer}) takes the deviation over a mini-batch, and ${problem}`,
+      message: `${settings.layers[layer]?.type} (layers.${layer}) takes the deviation over a mini-batch, and ${problem}`,
       hint: `write batchSize: ${fitting}${isLastAlone ? ', or sampling: replacement' : ''}`,
       path: settings.batchSize === undefined ? ['layers', layer] : ['batchSize'],
     },

@@ -1,6 +1,7 @@
 /** Which data sets the points need, each once. */
 import type { LayerSettings } from '../config/index.ts';
 import type { DatasetRequest } from '../data/index.ts';
+import { factsOfLoss } from '../methods/index.ts';
 import { canonicalJson } from '../shared/index.ts';
 import type { Point } from './types.ts';
 
@@ -20,7 +21,7 @@ export function listDatasets(points: readonly Point[], folder: string): DatasetN
       folder,
       seed: settings.seed,
       precision: settings.precision,
-      targets: settings.loss.type === 'crossEntropy' ? 'classes' : 'either',
+      targets: factsOfLoss(settings.loss).compares === 'classes' ? 'classes' : 'either',
       outputs: outputsOf(settings.layers),
     };
     const key = canonicalJson(request);

@@ -1,23 +1,14 @@
 /** A point's settings with nothing left open. */
-import type {
-  ActivationSettings,
-  EarlyStoppingSettings,
-  LayerSettings,
-  MetricName,
-  Settings,
-  SettledLayer,
-  SettledSettings,
-} from '../config/index.ts';
+import type { MetricName, Settings, SettledSettings } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
+import { factsOfLoss, goalOf, optimizers, settleLayer } from '../methods/index.ts';
 import { type SplitName, splitNames } from '../shared/index.ts';
-import { pathKeys } from './input-files.ts';
+import { withoutFiles } from './input-files.ts';
 import type { Rung } from './rungs.ts';
 
 const defaultBatchSize = 100;
 /** Where the experiment says neither epochs nor steps. */
 export const defaultEpochs = 10;
-/** That of PyTorch. */
-const defaultAdamwDecay = 0.01;
 /** Batch losses that a trial keeps where the experiment does not say how many. */
 const keptBatchLosses = 300;
 
@@ -41,14 +32,14 @@ export function stepsOf(settings: Settings, facts: DatasetFacts): number {
   return settings.steps ?? (settings.epochs ?? defaultEpochs) * stepsPerEpochOf(settings, facts);
 }
 
-/** Whether the share of right answers means anything: rows have classes, or outputs are on one side of ½ or the other. */
-export function hasAccuracy(settings: Settings, facts: DatasetFacts): boolean {
-  return facts.task === 'classification' || settings.loss.type === 'binaryCrossEntropy';
+/** Whether what the network gives can be right or wrong: rows have classes, or outputs are on one side of ½ or the other. */
+export function hasAnswers(settings: Settings, facts: DatasetFacts): boolean {
+  return facts.task === 'classification' || factsOfLoss(settings.loss).compares === 'binaryAnswers';
 }
 
 /** What a point measures: the loss, and accuracy where that means anything. */
 export function metricsOf(settings: Settings, facts: DatasetFacts): MetricName[] {
-  return settings.evaluate.metrics ?? (hasAccuracy(settings, facts) ? ['loss', 'accuracy'] : ['loss']);
+  return settings.evaluate.metrics ?? (hasAnswers(settings, facts) ? ['loss', 'accuracy'] : ['loss']);
 }
 
 /** What a point measures it on: every split that has rows. */
@@ -73,16 +64,18 @@ export function settle(settings: Settings, facts: DatasetFacts): SettledSettings
   return {
     ...rest,
     ...(steps === undefined ? { epochs: epochs ?? defaultEpochs } : { steps }),
-    dataset: withoutPaths(dataset),
+    dataset: withoutFiles(dataset),
     layers: layers.map(settleLayer),
-    weightDecay: weightDecay ?? (settings.optimizer.type === 'adamw' ? defaultAdamwDecay : 0),
+    weightDecay: weightDecay ?? optimizers[settings.optimizer.type].defaultWeightDecay,
     batchSize: batchSizeOf(settings, facts),
     evaluate: {
       ...evaluate,
       metrics: metricsOf(settings, facts),
       splits: splitsOf(settings, facts),
     },
-    ...(earlyStopping && { earlyStopping: settleEarlyStopping(earlyStopping) }),
+    ...(earlyStopping && {
+      earlyStopping: { ...earlyStopping, goal: earlyStopping.goal ?? goalOf(earlyStopping.metric) },
+    }),
     record: { ...record, batchLoss: record.batchLoss ?? keepEvery(settings, facts) },
   };
 }
@@ -91,35 +84,4 @@ export function settle(settings: Settings, facts: DatasetFacts): SettledSettings
 function keepEvery(settings: Settings, facts: DatasetFacts): number {
   const every = Math.ceil(stepsOf(settings, facts) / keptBatchLosses);
   return settings.function && every % 2 === 0 ? every + 1 : every;
-}
-
-/** A loss and an error are to be small, everything else great. */
-function settleEarlyStopping(stopping: NonNullable<Settings['earlyStopping']>): EarlyStoppingSettings {
-  const isError = /\.(loss|meanAbsoluteError)$/.test(stopping.metric);
-  return { ...stopping, goal: stopping.goal ?? (isError ? 'minimize' : 'maximize') };
-}
-
-/** Activations that leave about half of their inputs at 0: what he initialization is made for. */
-const rectifiers: ReadonlySet<unknown> = new Set(['relu', 'leakyRelu', 'elu', 'gelu', 'swish']);
-
-function isRectifier({ type }: ActivationSettings): boolean {
-  return rectifiers.has(type);
-}
-
-function settleLayer(layer: LayerSettings): SettledLayer {
-  switch (layer.type) {
-    case 'dense':
-    case 'conv2d':
-      return { ...layer, init: layer.init ?? (isRectifier(layer.activation) ? 'he' : 'xavier') };
-    case 'maxPool2d':
-    case 'averagePool2d':
-      return { ...layer, stride: layer.stride ?? layer.size };
-    default:
-      return layer;
-  }
-}
-
-function withoutPaths(dataset: Settings['dataset']): SettledSettings['dataset'] {
-  const kept = Object.entries(dataset).filter(([key]) => !pathKeys.has(key));
-  return Object.fromEntries(kept) as SettledSettings['dataset'];
 }

@@ -1,5 +1,4 @@
 /** Axes and points → titles and short texts of their values, which tell the points apart. */
-
 import { canonicalJson } from '../shared/index.ts';
 import type { Summary } from '../summary/index.ts';
 import { digitsToTellApart, formatValue, showControls } from './format.ts';

@@ -1,5 +1,4 @@
 /** A summary → the columns of its table, each with a cell a point. */
-
 import type { Statistic } from '../shared/index.ts';
 import type { PointSummary, Summary } from '../summary/index.ts';
 import { labelAxes } from './axis-labels.ts';

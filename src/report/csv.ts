@@ -1,5 +1,4 @@
 /** A summary → summary.csv: a row a point, in grid order, every digit kept. */
-
 import { canonicalJson } from '../shared/index.ts';
 import type { PointSummary, Summary } from '../summary/index.ts';
 import { listMetrics } from './columns.ts';

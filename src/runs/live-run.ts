@@ -1,5 +1,4 @@
 /** A run under way → what a page shows of it. */
-
 import { layOutPage, type PageData, type RunStatus } from '../page/index.ts';
 import type { Trial } from '../plan/index.ts';
 import type { PoolProgress } from '../pool/index.ts';

@@ -1,5 +1,4 @@
 /** `kobai plan --why`: what sets each new trial apart from those that are recorded. */
-
 import { explainNew, type NewBecause } from '../comparison/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { formatValue } from '../report/index.ts';

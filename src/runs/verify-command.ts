@@ -1,5 +1,4 @@
 /** A verified trial → the command line that trains it again and compares. */
-
 import type { ComparedTrial } from '../comparison/index.ts';
 import type { Experiment } from '../config/index.ts';
 import { canonicalJson } from '../shared/index.ts';

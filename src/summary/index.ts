@@ -1,5 +1,4 @@
 export { listWanted } from './halving.ts';
-export { goalOf } from './objective.ts';
 export { judgeRangeTest } from './range-test.ts';
 export { parseSummary, readSummary } from './read-summary.ts';
 export { showRows } from './show-rows.ts';

@@ -1,6 +1,7 @@
 /** What makes one point better than another → the order of the points. */
 import type { Experiment, MetricName } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
+import { goalOf } from '../methods/index.ts';
 import type { SplitName } from '../shared/index.ts';
 import type { Objective, PointStatus, PointSummary } from './types.ts';
 
@@ -29,13 +30,6 @@ function chooseMetric(
   const name = measured.includes('loss') ? 'loss' : (measured[0] ?? 'loss');
   const metric = `${split}.${name}`;
   return { metric, goal: goalOf(metric) };
-}
-
-const smallIsGood: ReadonlySet<string> = new Set(['loss', 'meanAbsoluteError'] satisfies MetricName[]);
-
-/** Where a metric, `split.name`, is better. */
-export function goalOf(metric: string): Objective['goal'] {
-  return smallIsGood.has(metric.slice(metric.indexOf('.') + 1)) ? 'minimize' : 'maximize';
 }
 
 /** Whoever chooses by the rows that should judge the choice, or by those it was trained on, is told so. */

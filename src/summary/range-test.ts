@@ -1,5 +1,4 @@
 /** A coarse sweep of the learning rate on few steps → the learning rates that are worth training. */
-
 import type { TrialRecord } from '../results/index.ts';
 import { expandRange } from '../shared/index.ts';
 import type { RangeTest } from './types.ts';

@@ -1,5 +1,4 @@
 /** What is seen of a trial on its way → its curves, as they grow. */
-
 import type { Params } from '../methods/index.ts';
 import type { Curves, EvaluationCurve, PathCurve } from './types.ts';
 

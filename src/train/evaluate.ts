@@ -1,9 +1,15 @@
 /** Splits measured by metrics: their rows once, in file order, in blocks. */
-
 import type { SettledSettings } from '../config/index.ts';
 import type { Dataset } from '../data/index.ts';
-import type { Tally } from '../methods/index.ts';
-import { type AnswerReader, countConfusion, createAnswerReader, listMostWrong, metrics } from '../methods/index.ts';
+import {
+  type AnswerReader,
+  countConfusion,
+  createAnswerReader,
+  factsOfLoss,
+  listMostWrong,
+  metrics,
+  type Tally,
+} from '../methods/index.ts';
 import { type SplitName, splitNames, type Task } from '../shared/index.ts';
 import type { Network } from './network.ts';
 import type { RowBuffer } from './rows.ts';
@@ -93,7 +99,7 @@ export function createEvaluation(
 
 /** Whether a network names one class a row. */
 export function namesClasses(task: Task, loss: SettledSettings['loss'], outputs: number): boolean {
-  return task === 'classification' || (loss.type === 'binaryCrossEntropy' && outputs === 1);
+  return task === 'classification' || (factsOfLoss(loss).compares === 'binaryAnswers' && outputs === 1);
 }
 
 /** Makes what shows every one of the rows to the tallies, once, in blocks. */

@@ -2,8 +2,7 @@
 import type { FunctionSettings } from '../config/index.ts';
 import { compileFormula, differentiate } from '../formula/index.ts';
 import type { Kernels } from '../kernels/index.ts';
-import type { Parameter, Params } from '../methods/index.ts';
-import { readFormula } from '../methods/index.ts';
+import { type Parameter, type Params, readFormula } from '../methods/index.ts';
 import type { Network } from './network.ts';
 
 /**

@@ -1,7 +1,6 @@
 /** Initial parameters: drawn for each layer from its own stream, or taken from a file. */
 import type { SettledSettings } from '../config/index.ts';
-import type { Params } from '../methods/index.ts';
-import { fillerOf } from '../methods/index.ts';
+import { fillerOf, type Params } from '../methods/index.ts';
 import { randomStream } from '../shared/index.ts';
 
 /**

@@ -1,9 +1,15 @@
 /** A stack of layers under a loss: rows in, loss and gradient out. */
-
 import type { SettledLayer } from '../config/index.ts';
 import type { KernelInput, Kernels } from '../kernels/index.ts';
-import type { Layer, Loss, Params, Targets } from '../methods/index.ts';
-import { createLayer, createLoss } from '../methods/index.ts';
+import {
+  createLayer,
+  createLoss,
+  factsOfLoss,
+  type Layer,
+  type LossFacts,
+  type Params,
+  type Targets,
+} from '../methods/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { type FloatArray, randomStream, sizeOf } from '../shared/index.ts';
 import { describeNumbers } from './describe-numbers.ts';
@@ -47,7 +53,8 @@ export function createNetwork(
 ): Network {
   if (settings.function) return createFunctionNetwork(kernels, settings.function);
   const loss = createLoss(settings.loss);
-  const firstTrained = settings.layers.findIndex(hasWeights);
+  const firstTrained = shapes.findIndex(({ params }) => Object.keys(params).length > 0);
+  const lossFacts = factsOfLoss(settings.loss);
   const layers = settings.layers.map((layer, index): Layer => {
     const shape = shapes[index];
     if (shape === undefined) throw new RangeError(`layer ${index} has no shape`);
@@ -56,7 +63,7 @@ export function createNetwork(
       kernels,
       capacity,
       propagates: index > firstTrained,
-      absorbed: index === settings.layers.length - 1 && isAbsorbed(layer, loss),
+      absorbed: index === settings.layers.length - 1 && isAbsorbed(layer, lossFacts),
       stream: (purpose) => randomStream(settings.seed, repeat, `${purpose}/layers.${index}`),
     });
   });
@@ -114,17 +121,8 @@ export function createNetwork(
 }
 
 /** Whether the loss computes the layer's activation itself. */
-function isAbsorbed(layer: SettledLayer, { absorbs }: Loss): boolean {
+function isAbsorbed(layer: SettledLayer, { absorbs }: LossFacts): boolean {
   return absorbs !== undefined && 'activation' in layer && layer.activation.type === absorbs;
-}
-
-/** Whether the first layers take the rows of a data set of which only the nonzeros are kept. */
-export function takesCompressedRows(layers: readonly SettledLayer[]): boolean {
-  return layers.find(({ type }) => type !== 'flatten')?.type === 'dense';
-}
-
-function hasWeights({ type }: SettledLayer): boolean {
-  return type === 'dense' || type === 'conv2d' || type === 'batchNorm';
 }
 
 /** The arrays of all layers under the names that they have in a file of weights: `layers.<i>.weight`. */

@@ -1,5 +1,4 @@
 /** A trained network on rows of two features → the class that it names at each place of the plane. */
-
 import type { SettledSettings } from '../config/index.ts';
 import type { Dataset } from '../data/index.ts';
 import { createAnswerReader } from '../methods/index.ts';

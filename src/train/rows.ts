@@ -1,11 +1,8 @@
 /** Rows of a data set, gathered into buffers that the network reads. */
-
 import type { SettledSettings } from '../config/index.ts';
 import type { Dataset } from '../data/index.ts';
 import type { KernelInput, Kernels } from '../kernels/index.ts';
-import type { Targets } from '../methods/index.ts';
-import { createLoss } from '../methods/index.ts';
-import { takesCompressedRows } from './network.ts';
+import { createLoss, type Targets, takesCompressedRows } from '../methods/index.ts';
 
 export type RowBuffer = {
   /** (capacity, inputs): gathered, or the rows of the data set where it is compressed. */

@@ -1,8 +1,7 @@
 /** One trial: the gradient method from initial weights to the last step. A pure function of its arguments. */
 import type { Dataset } from '../data/index.ts';
 import type { Kernels } from '../kernels/index.ts';
-import type { Params } from '../methods/index.ts';
-import { createOptimizer, createSchedule } from '../methods/index.ts';
+import { createOptimizer, createSchedule, type Params } from '../methods/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { encodeSafetensors, type FloatArray, type Precision, randomStream, sha256Hex } from '../shared/index.ts';
 import { openBatches } from './batches.ts';

@@ -1,5 +1,4 @@
 /** The plain reading of an expression, operation by operation: what compiled functions must equal to the bit. */
-
 import { power } from '../../src/formula/functions.ts';
 import type { Expression } from '../../src/formula/index.ts';
 import { cos, erf, exp, expm1, log, log1p, sin, tanh } from '../../src/shared/index.ts';

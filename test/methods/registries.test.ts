@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { activationNames } from '../../src/kernels/index.ts';
-import { layerMakers } from '../../src/methods/layers/registry.ts';
-import { lossMakers } from '../../src/methods/losses/registry.ts';
+import { layers } from '../../src/methods/layers/registry.ts';
+import { losses } from '../../src/methods/losses/registry.ts';
 
 const { $defs } = JSON.parse(readFileSync(new URL('../../schema/experiment.schema.json', import.meta.url), 'utf8')) as {
   $defs: Record<string, { enum?: string[]; oneOf?: { $ref: string }[] }>;
@@ -16,10 +16,10 @@ describe('[U] the registries of methods', () => {
 
   it('name the layers that the schema names', () => {
     const written = $defs.layer!.oneOf!.map(({ $ref }) => $ref.replace('#/$defs/', ''));
-    expect(Object.keys(layerMakers).sort()).toEqual(written.sort());
+    expect(Object.keys(layers).sort()).toEqual(written.sort());
   });
 
   it('name the losses that the schema names', () => {
-    expect(Object.keys(lossMakers).sort()).toEqual($defs.lossName!.enum!.toSorted());
+    expect(Object.keys(losses).sort()).toEqual($defs.lossName!.enum!.toSorted());
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NamedSchedule, ScheduleSettings } from '../../src/config/index.ts';
-import { createSchedule, scheduleMakers } from '../../src/methods/schedules/registry.ts';
+import { createSchedule, schedules } from '../../src/methods/schedules/registry.ts';
 import { integerPower } from '../../src/shared/index.ts';
 
 const factorsOf = (settings: ScheduleSettings, steps: number, stepsPerEpoch = 1) =>
@@ -95,7 +95,7 @@ describe('[U] methods/schedules', () => {
     const declared = $defs.scheduleValue!.oneOf.map(({ $ref }) => $defs[$ref.replace('#/$defs/', '')]!);
     // A formula has no type.
     const types = declared.flatMap(({ properties }) => properties?.type?.const ?? []);
-    expect(Object.keys(scheduleMakers)).toEqual(types);
+    expect(Object.keys(schedules)).toEqual(types);
     expect(Object.keys(examples)).toEqual(types);
   });
 

@@ -1,5 +1,4 @@
 /** Summaries of made-up sweeps, by the real `summarize`. */
-
 import type { Axis, Experiment } from '../../src/config/index.ts';
 import type { TrialResult } from '../../src/results/index.ts';
 import { compileFunction } from '../../src/runs/compile-function.ts';

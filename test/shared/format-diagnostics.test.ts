@@ -1,8 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { readExperiment } from '../../src/config/index.ts';
-import type { Diagnostic } from '../../src/shared/index.ts';
-import { formatDiagnostics } from '../../src/shared/index.ts';
+import { type Diagnostic, formatDiagnostics } from '../../src/shared/index.ts';
 
 const at = (text: string, column: number, length: number, more: Partial<Diagnostic> = {}): Diagnostic => ({
   severity: 'error',

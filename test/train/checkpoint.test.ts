@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/data/index.ts';
-import { optimizerMakers } from '../../src/methods/optimizers/registry.ts';
+import { optimizers } from '../../src/methods/optimizers/registry.ts';
 import { trainTrial } from '../../src/train/index.ts';
 import type { TrainedTrial } from '../../src/train/trial.ts';
 import { createKernels, layersOf, lossOf, makeDataset, makeTrial } from '../helpers/trials.ts';
@@ -28,7 +28,7 @@ const noisy = { ...network, layers: noisyLayers };
 type Settings = Parameters<typeof makeTrial>[0];
 const kinds: Readonly<Record<string, Settings>> = {
   ...Object.fromEntries(
-    Object.keys(optimizerMakers).map((type) => [
+    Object.keys(optimizers).map((type) => [
       type,
       { ...network, optimizer: { type, ...hyperparameters } as never, weightDecay: 0.01 },
     ]),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SettledSettings } from '../../src/config/index.ts';
 import { activationNames } from '../../src/kernels/index.ts';
-import { layerMakers } from '../../src/methods/layers/registry.ts';
-import { lossMakers } from '../../src/methods/losses/registry.ts';
+import { layers } from '../../src/methods/layers/registry.ts';
+import { losses } from '../../src/methods/losses/registry.ts';
 import { randomStream } from '../../src/shared/index.ts';
 import { checkGradients } from '../../src/train/gradients/check.ts';
 import {
@@ -58,7 +58,7 @@ describe('[I] train/gradients', () => {
     huber: [{ type: 'dense', units: 2 }, 'targets', [lossOf('huber'), { type: 'huber', delta: 0.3 }]],
   };
   it('are tried for every loss', () => {
-    expect(Object.keys(lossCases).sort()).toEqual(Object.keys(lossMakers).sort());
+    expect(Object.keys(lossCases).sort()).toEqual(Object.keys(losses).sort());
   });
   it.each(Object.entries(lossCases))('agree for the loss %s', (_name, [last, kind, losses]) => {
     for (const loss of losses) {
@@ -105,7 +105,7 @@ describe('[I] train/gradients', () => {
     ],
   };
   it('are tried for every layer', () => {
-    expect(Object.keys(layerCases).sort()).toEqual(Object.keys(layerMakers).sort());
+    expect(Object.keys(layerCases).sort()).toEqual(Object.keys(layers).sort());
   });
   it.each(Object.entries(layerCases))('agree for the layer %s', (_name, networks) => {
     for (const layers of networks) {

@@ -1,5 +1,4 @@
 /** A value and the forms it may have → the one form that it is meant to be, or what is wrong with it. */
-
 import { nearestWord } from '../../shared/index.ts';
 import { expandShorthand, type Mapping, type Scalar, type Tree } from '../read/tree.ts';
 import { readNumber } from './read-number.ts';

@@ -1,5 +1,4 @@
 /** What may stand in a place, and what stands there, as half sentences of a message. */
-
 import { joinWords, quote } from '../../shared/index.ts';
 import { textOf } from '../read/source.ts';
 import type { Scalar, Tree } from '../read/tree.ts';

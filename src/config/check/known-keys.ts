@@ -1,6 +1,5 @@
 /** A key that a mapping does not have → what was probably meant, or where the key belongs. */
-import type { Diagnostic, Path } from '../../shared/index.ts';
-import { formatPath, joinWords, nearestWord, quote } from '../../shared/index.ts';
+import { type Diagnostic, formatPath, joinWords, nearestWord, type Path, quote } from '../../shared/index.ts';
 import { errorAt, type Span } from '../read/source.ts';
 import type { Mapping } from '../read/tree.ts';
 import { rootSchema, type Schema, tagOf } from './schema.ts';

@@ -2,7 +2,6 @@
  * A tree and the schema → plain settings with every shorthand and default written out, the axes among them, and a
  * diagnostic for every mistake. Faulty parts are left out, so that everything else can still be checked.
  */
-
 import { type Entry, type List, type Mapping, type Tree, toPlain, toTree } from '../read/tree.ts';
 import type { LinearRange, LogRange } from '../schema-types.ts';
 import { type Choice, chooseBranch, isAnything, isNumeric, listWords } from './branch.ts';

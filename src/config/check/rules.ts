@@ -1,9 +1,10 @@
 /** Settings that do not go together, where no data is needed to see it. */
-import type { Diagnostic, Path } from '../../shared/index.ts';
-import { quote } from '../../shared/index.ts';
+import { activations, losses } from '../../methods/index.ts';
+import { type Diagnostic, type Path, quote } from '../../shared/index.ts';
 import { partAt } from '../read/paths.ts';
 import { errorAt, lineOf, type Span } from '../read/source.ts';
 import { findPart, spanOf } from '../read/tree.ts';
+import type { ActivationName } from '../settings.ts';
 import { checkFormulas } from './check-formulas.ts';
 import { isPossible } from './combinations.ts';
 import { type Checked, listVariants, type Variant } from './variants.ts';
@@ -36,9 +37,10 @@ function whereIs({ source, start }: Span): string {
 
 function checkHiddenSoftmax(checked: Checked): Diagnostic[] {
   return listActivations(checked).hidden.flatMap(({ value, source, choices }) => {
-    if (value !== 'softmax' || !isPossible(choices, checked)) return [];
+    const name = value as ActivationName | undefined;
+    if (name === undefined || !activations[name].normalizesRow || !isPossible(choices, checked)) return [];
     const hint = 'relu, sigmoid or tanh suit a hidden layer';
-    return [errorOn(checked, source, 'CONFIG_SOFTMAX_NOT_LAST', 'softmax can only stand in the last layer', hint)];
+    return [errorOn(checked, source, 'CONFIG_SOFTMAX_NOT_LAST', `${name} can only stand in the last layer`, hint)];
   });
 }
 
@@ -52,19 +54,16 @@ function checkAuto(checked: Checked): Diagnostic[] {
   });
 }
 
-/** The activation of the last layer that a loss is defined on. */
-const neededActivation: Readonly<Record<string, string>> = { crossEntropy: 'softmax', binaryCrossEntropy: 'sigmoid' };
-
 function checkLosses(checked: Checked): Diagnostic[] {
-  const losses = listVariants(checked, ['loss', 'type']).filter(({ value }) => value !== undefined);
+  const named = listVariants(checked, ['loss', 'type']).filter(({ value }) => value !== undefined);
   const { last } = listActivations(checked);
-  return losses.flatMap((loss) =>
+  return named.flatMap((loss) =>
     last.flatMap((activation) => {
       if (!isPossible([...loss.choices, ...activation.choices], checked)) return [];
       // The one of the two that has several values is the one to change.
-      const source = losses.length > 1 && last.length === 1 ? loss.source : activation.source;
-      const name = String(loss.value);
-      const needed = neededActivation[name];
+      const source = named.length > 1 && last.length === 1 ? loss.source : activation.source;
+      const name = loss.value as keyof typeof losses;
+      const needed = losses[name].absorbs;
       if (needed === undefined) return activation.value === 'softmax' ? [warnOfSoftmax(checked, name, source)] : [];
       if (activation.value === needed) return [];
       const code = needed === 'softmax' ? 'CONFIG_LOSS_NEEDS_SOFTMAX' : 'CONFIG_LOSS_NEEDS_SIGMOID';
@@ -79,10 +78,8 @@ function checkLosses(checked: Checked): Diagnostic[] {
 }
 
 function adviseLoss(activation: unknown): string {
-  const [fitting] = Object.entries(neededActivation).find(([, needed]) => needed === activation) ?? [
-    'meanSquaredError',
-  ];
-  return `, or \`loss: ${fitting}\``;
+  const fitting = Object.entries(losses).find(([, { absorbs }]) => absorbs === activation)?.[0];
+  return `, or \`loss: ${fitting ?? 'meanSquaredError'}\``;
 }
 
 function warnOfSoftmax(checked: Checked, loss: string, source: Path): Diagnostic {

@@ -1,6 +1,5 @@
 /** A tree and a dotted path → a new tree with one value replaced, added or taken out. */
-import type { Path } from '../../shared/index.ts';
-import { quote } from '../../shared/index.ts';
+import { type Path, quote } from '../../shared/index.ts';
 import { describeValue } from '../check/describe.ts';
 import type { Span } from './source.ts';
 import { expandShorthand, type List, type Mapping, type Tree } from './tree.ts';

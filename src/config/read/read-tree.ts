@@ -1,7 +1,6 @@
 /** YAML text → tree: aliases and merges resolved, keys checked, and bounded, so that a hostile file ends early. */
 import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, parseDocument, type YAMLMap } from 'yaml';
-import type { Diagnostic } from '../../shared/index.ts';
-import { quote } from '../../shared/index.ts';
+import { type Diagnostic, quote } from '../../shared/index.ts';
 import { errorAt, lineOf, type Source, type Span, startOf, textOf } from './source.ts';
 import { explainSyntaxErrors } from './syntax-errors.ts';
 import type { Entry, Scalar, Tree } from './tree.ts';

@@ -1,5 +1,5 @@
 /** `dataset: { type: idx }`: images and labels from files of one's own. */
-import type { DatasetSettings } from '../../config/index.ts';
+import type { DatasetSettings, FilePath } from '../../config/index.ts';
 import { takeAll } from '../faults.ts';
 import { readIdx } from '../formats/idx.ts';
 import { findInputFile } from '../input-file.ts';
@@ -10,15 +10,16 @@ type IdxSettings = Extract<DatasetSettings, { type: 'idx' }>;
 
 /** Reads two or four IDX files; throws what `readIdx` and `createImageSource` throw, the faults of all files at once. */
 export function readIdxSource({ images, labels, testImages, testLabels }: IdxSettings, folder: string): Source {
-  const readPart = (imagesKey: string, imagesName: string, labelsKey: string, labelsName: string) => (): ImagePart => {
-    const imagesFile = findInputFile(folder, imagesName, ['dataset', imagesKey]);
-    const labelsFile = findInputFile(folder, labelsName, ['dataset', labelsKey]);
-    const [imageArray, labelArray] = takeAll(
-      () => readIdx(imagesFile, 3),
-      () => readIdx(labelsFile, 1),
-    );
-    return { images: imageArray, labels: labelArray, imagesFile, labelsFile };
-  };
+  const readPart =
+    (imagesKey: string, imagesName: FilePath, labelsKey: string, labelsName: FilePath) => (): ImagePart => {
+      const imagesFile = findInputFile(folder, imagesName, ['dataset', imagesKey]);
+      const labelsFile = findInputFile(folder, labelsName, ['dataset', labelsKey]);
+      const [imageArray, labelArray] = takeAll(
+        () => readIdx(imagesFile, 3),
+        () => readIdx(labelsFile, 1),
+      );
+      return { images: imageArray, labels: labelArray, imagesFile, labelsFile };
+    };
   // The schema lets neither test file stand without the other.
   const hasTest = testImages !== undefined && testLabels !== undefined;
   const [train, test] = takeAll(

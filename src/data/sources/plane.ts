@@ -1,6 +1,5 @@
 /** Points of the plane with a class each, made one at a time → rows. */
-import type { RandomStream, Seed } from '../../shared/index.ts';
-import { randomStream } from '../../shared/index.ts';
+import { type RandomStream, randomStream, type Seed } from '../../shared/index.ts';
 import { chooseClassTarget, createSource, type Source } from '../source.ts';
 
 export type PlanePoint = { readonly x: number; readonly y: number; readonly label: number };

@@ -1,30 +1,19 @@
 /** The activations by their names. */
-import type { ActivationChoice, ActivationKernel, ElementaryFunctions, Kernels } from '../types.ts';
-import { createElu } from './activations/elu.ts';
-import { createGelu } from './activations/gelu.ts';
-import { createIdentity } from './activations/identity.ts';
-import { createLeakyRelu } from './activations/leaky-relu.ts';
-import { createRelu } from './activations/relu.ts';
-import { createSigmoid } from './activations/sigmoid.ts';
-import { createSoftmax } from './activations/softmax.ts';
-import { createSoftplus } from './activations/softplus.ts';
-import { createSwish } from './activations/swish.ts';
-import { createTanh } from './activations/tanh.ts';
+import type { ActivationChoice, ElementaryFunctions, Kernels } from '../types.ts';
+import type { ActivationMaker } from './activations/activation.ts';
+import { identity } from './activations/identity.ts';
+import { rectifiers } from './activations/rectifiers.ts';
+import { sigmoids } from './activations/sigmoids.ts';
+import { smoothRectifiers } from './activations/smooth-rectifiers.ts';
+import { softmax } from './activations/softmax.ts';
 import type { Rounding } from './rounding.ts';
 
-type ActivationMaker = (choice: ActivationChoice, round: Rounding, elementary: ElementaryFunctions) => ActivationKernel;
-
 const activationMakers: Readonly<Record<ActivationChoice['type'], ActivationMaker>> = {
-  relu: createRelu,
-  leakyRelu: createLeakyRelu,
-  elu: createElu,
-  gelu: createGelu,
-  swish: createSwish,
-  softplus: createSoftplus,
-  sigmoid: createSigmoid,
-  tanh: createTanh,
-  softmax: createSoftmax,
-  identity: createIdentity,
+  ...rectifiers,
+  ...smoothRectifiers,
+  ...sigmoids,
+  softmax,
+  identity,
 };
 
 /** Every activation, in the order of the documentation. */

@@ -1,5 +1,4 @@
 /** e^x and tanh for float32 results: computed in float64, good for one rounding, the same steps as in the lanes. */
-
 import type { ElementaryFunctions } from '../types.ts';
 import { type Rounding, toFloat32 } from './rounding.ts';
 

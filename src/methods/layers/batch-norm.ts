@@ -1,7 +1,8 @@
-import type { BatchNormSettings, SettledLayer } from '../../config/index.ts';
+/** The batch normalization layer: features with mean 0 and deviation 1 over the mini-batch, then scaled and shifted. */
+import type { BatchNormSettings } from '../../config/index.ts';
 import { type FloatArray, sizeOf } from '../../shared/index.ts';
 import { createActivation } from './activation.ts';
-import type { Layer, LayerContext } from './layer.ts';
+import type { LayerMethod } from './layer.ts';
 import { createWeights, createZeros } from './weights.ts';
 
 /**
@@ -10,53 +11,62 @@ import { createWeights, createZeros } from './weights.ts';
  *
  * Evaluation normalizes with running statistics: moving means, the variance unbiased, as in PyTorch.
  */
-export function createBatchNorm(layer: SettledLayer<BatchNormSettings>, context: LayerContext): Layer {
-  const { epsilon, momentum, activation } = layer;
-  const { kernels, capacity, input } = context;
-  const [channels] = input;
-  const positions = sizeOf(input) / channels;
-  const { params, grads } = createWeights(kernels, { weight: [channels], bias: [channels] });
-  const [w, b, dw, db] = [params.weight.values, params.bias.values, grads.weight.values, grads.bias.values];
-  w.fill(1);
-  const state = createZeros(kernels, { runningMean: [channels], runningVariance: [channels] });
-  const [runningMean, runningVariance] = [state.runningMean.values, state.runningVariance.values];
-  runningVariance.fill(1);
-  const mean = kernels.allocateDoubles(channels);
-  const variance = kernels.allocateDoubles(channels);
-  const xHat = kernels.allocate(capacity * sizeOf(input));
-  const applied = createActivation(context, activation);
+export const batchNorm: LayerMethod<BatchNormSettings> = {
+  dividesByDeviation: true,
 
-  const mix = (running: number, now: number) => (1 - momentum) * running + momentum * now;
-  const observe = (x: FloatArray, n: number) => {
-    kernels.channelMoments(x, mean, variance, n, channels, positions);
-    const count = n * positions;
-    for (let channel = 0; channel < channels; channel += 1) {
-      const unbiased = ((variance[channel] as number) * count) / (count - 1);
-      runningMean[channel] = mix(runningMean[channel] as number, mean[channel] as number);
-      runningVariance[channel] = mix(runningVariance[channel] as number, unbiased);
-    }
-  };
+  inferShape(_layer, input) {
+    const channels = [input[0]];
+    const state = { runningMean: channels, runningVariance: channels };
+    return { input, output: input, params: { weight: channels, bias: channels }, state, work: sizeOf(input) };
+  },
 
-  return {
-    params,
-    grads,
-    state,
+  create({ epsilon, momentum, activation }, context) {
+    const { kernels, capacity, input } = context;
+    const [channels] = input;
+    const positions = sizeOf(input) / channels;
+    const { params, grads } = createWeights(kernels, { weight: [channels], bias: [channels] });
+    const [w, b, dw, db] = [params.weight.values, params.bias.values, grads.weight.values, grads.bias.values];
+    w.fill(1);
+    const state = createZeros(kernels, { runningMean: [channels], runningVariance: [channels] });
+    const [runningMean, runningVariance] = [state.runningMean.values, state.runningVariance.values];
+    runningVariance.fill(1);
+    const mean = kernels.allocateDoubles(channels);
+    const variance = kernels.allocateDoubles(channels);
+    const xHat = kernels.allocate(capacity * sizeOf(input));
+    const applied = createActivation(context, activation);
 
-    forward(x, n, mode) {
-      const rows = x as FloatArray;
-      if (mode === 'train') observe(rows, n);
-      else {
-        mean.set(runningMean);
-        variance.set(runningVariance);
+    const mix = (running: number, now: number) => (1 - momentum) * running + momentum * now;
+    const observe = (x: FloatArray, n: number) => {
+      kernels.channelMoments(x, mean, variance, n, channels, positions);
+      const count = n * positions;
+      for (let channel = 0; channel < channels; channel += 1) {
+        const unbiased = ((variance[channel] as number) * count) / (count - 1);
+        runningMean[channel] = mix(runningMean[channel] as number, mean[channel] as number);
+        runningVariance[channel] = mix(runningVariance[channel] as number, unbiased);
       }
-      kernels.normalizeForward(rows, mean, variance, epsilon, w, b, xHat, applied.z, n, channels, positions);
-      return applied.forward(n);
-    },
+    };
 
-    backward(dOut, n) {
-      const dz = applied.backward(dOut, n);
-      kernels.normalizeBackward(dz, xHat, variance, epsilon, w, dz, dw, db, n, channels, positions);
-      return dz;
-    },
-  };
-}
+    return {
+      params,
+      grads,
+      state,
+
+      forward(x, n, mode) {
+        const rows = x as FloatArray;
+        if (mode === 'train') observe(rows, n);
+        else {
+          mean.set(runningMean);
+          variance.set(runningVariance);
+        }
+        kernels.normalizeForward(rows, mean, variance, epsilon, w, b, xHat, applied.z, n, channels, positions);
+        return applied.forward(n);
+      },
+
+      backward(dOut, n) {
+        const dz = applied.backward(dOut, n);
+        kernels.normalizeBackward(dz, xHat, variance, epsilon, w, dz, dw, db, n, channels, positions);
+        return dz;
+      },
+    };
+  },
+};

@@ -1,7 +1,31 @@
-/** The contract of a layer: forward and backward over buffers that are made once. */
+/** The contract of a layer: what it makes of the shape of a row, and forward and backward over buffers that are made once. */
+import type { LayerSettings, SettledLayer } from '../../config/index.ts';
 import type { KernelInput, Kernels } from '../../kernels/index.ts';
 import type { FloatArray, RandomStream, RowShape } from '../../shared/index.ts';
 import type { Params } from '../params.ts';
+
+/** A parameter's name to its shape. */
+export type ParameterShapes = Readonly<Record<string, readonly number[]>>;
+
+export type LayerShape = {
+  readonly input: RowShape;
+  readonly output: RowShape;
+  /** What is trained: `weight` and `bias`. A layer that has any is trained; backprop ends at the first such. */
+  readonly params: ParameterShapes;
+  /** What is kept beside it: running statistics. */
+  readonly state: ParameterShapes;
+  /** Multiply-adds of a row on its way forward. */
+  readonly work: number;
+};
+
+/** Why a layer cannot stand where it stands. */
+export type Refusal = {
+  readonly code: string;
+  /** The key of the layer that is at fault; the layer as a whole where there is none. */
+  readonly key?: string;
+  readonly message: string;
+  readonly hint: string;
+};
 
 /** Where a layer stands. */
 export type LayerContext = {
@@ -21,6 +45,7 @@ export type LayerContext = {
 /** In evaluation nothing is dropped, and running statistics stand for those of the mini-batch. */
 type Mode = 'train' | 'evaluate';
 
+/** A layer of one network, with its parameters. */
 export type Layer = {
   /** By their names in the layer: `weight`, `bias`. */
   readonly params: Params;
@@ -38,4 +63,18 @@ export type Layer = {
    * @returns dx (n, input), where the layer was built to compute it
    */
   backward(dOut: FloatArray, n: number): FloatArray | undefined;
+};
+
+/** A kind of layer: its facts, its shapes and its arithmetic. */
+export type LayerMethod<Settings extends LayerSettings> = {
+  /** Of compressed rows: whether it computes with them, or hands them on as they are. Otherwise it gets them whole. */
+  readonly compressedRows?: 'computes' | 'handsOn';
+  /** Whether it divides by the deviation over a mini-batch, which a single value has none of. */
+  readonly dividesByDeviation?: true;
+  /** Fills in the defaults that depend on the layer's other settings; absent where none does. */
+  settle?(settings: Settings): SettledLayer<Settings>;
+  /** How it changes the shape of a row, and what is trained for it; or why it cannot. */
+  inferShape(settings: Settings, input: RowShape): LayerShape | Refusal;
+  /** The layer with zero weights. */
+  create(settings: SettledLayer<Settings>, context: LayerContext): Layer;
 };

@@ -1,33 +1,34 @@
-/** Every layer by its name in the experiment file. */
+/** Every kind of layer by its name in the experiment file. */
 import type { LayerSettings, SettledLayer } from '../../config/index.ts';
-import { createAveragePool2d } from './average-pool2d.ts';
-import { createBatchNorm } from './batch-norm.ts';
-import { createConv2d } from './conv2d.ts';
-import { createDense } from './dense.ts';
-import { createDropout } from './dropout.ts';
-import { createFlatten } from './flatten.ts';
-import type { Layer, LayerContext } from './layer.ts';
-import { createMaxPool2d } from './max-pool2d.ts';
+import { batchNorm } from './batch-norm.ts';
+import { conv2d } from './conv2d.ts';
+import { dense } from './dense.ts';
+import { dropout } from './dropout.ts';
+import { flatten } from './flatten.ts';
+import type { Layer, LayerContext, LayerMethod } from './layer.ts';
+import { averagePool2d, maxPool2d } from './pooling.ts';
 
-type LayerMakers = {
-  readonly [Name in LayerSettings['type']]: (
-    settings: SettledLayer<Extract<LayerSettings, { type: Name }>>,
-    context: LayerContext,
-  ) => Layer;
-};
+type LayerMethods = { readonly [Name in LayerSettings['type']]: LayerMethod<Extract<LayerSettings, { type: Name }>> };
 
-export const layerMakers: LayerMakers = {
-  dense: createDense,
-  conv2d: createConv2d,
-  maxPool2d: createMaxPool2d,
-  averagePool2d: createAveragePool2d,
-  flatten: createFlatten,
-  batchNorm: createBatchNorm,
-  dropout: createDropout,
-};
+export const layers: LayerMethods = { dense, conv2d, maxPool2d, averagePool2d, flatten, batchNorm, dropout };
+
+/** The method of a layer, typed for whatever layer it is. */
+export function methodOfLayer({ type }: Pick<LayerSettings, 'type'>): LayerMethod<LayerSettings> {
+  return layers[type] as LayerMethod<LayerSettings>;
+}
+
+/** A layer with nothing left open. */
+export function settleLayer(layer: LayerSettings): SettledLayer {
+  return methodOfLayer(layer).settle?.(layer) ?? (layer as SettledLayer);
+}
 
 /** The layer that the settings name, with zero weights. */
 export function createLayer(settings: SettledLayer, context: LayerContext): Layer {
-  const make = layerMakers[settings.type] as (settings: SettledLayer, context: LayerContext) => Layer;
-  return make(settings, context);
+  return methodOfLayer(settings).create(settings, context);
+}
+
+/** Whether the first layers take the rows of a data set of which only the nonzeros are kept. */
+export function takesCompressedRows(network: readonly SettledLayer[]): boolean {
+  const first = network.find((layer) => methodOfLayer(layer).compressedRows !== 'handsOn');
+  return first !== undefined && methodOfLayer(first).compressedRows === 'computes';
 }

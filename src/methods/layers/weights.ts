@@ -2,7 +2,7 @@
 import type { Kernels } from '../../kernels/index.ts';
 import { sizeOf } from '../../shared/index.ts';
 import type { Parameter } from '../params.ts';
-import type { ParameterShapes } from './shapes.ts';
+import type { ParameterShapes } from './layer.ts';
 
 type Named<Shapes> = { readonly [Name in keyof Shapes]: Parameter };
 

@@ -1,3 +1,4 @@
+/** A loss that is a formula. */
 import { compileElementwise, differentiate } from '../../formula/index.ts';
 import type { KernelArray, Kernels } from '../../kernels/index.ts';
 import { readFormula } from '../read-formula.ts';

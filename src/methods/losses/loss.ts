@@ -12,8 +12,6 @@ export type Targets = {
 };
 
 export type Loss = {
-  /** The last layer's activation that the loss computes itself, for accuracy and speed: the network leaves it out. */
-  readonly absorbs?: ActivationName;
   /** Whether `targets.labels` are read, else `targets.values`. */
   readonly reads: keyof Targets;
   /**
@@ -33,3 +31,13 @@ export type Loss = {
   /** The loss of a mini-batch of n rows from the sum of its row losses. */
   ofBatch(rowLossSum: number, n: number): number;
 };
+
+export type LossFacts = {
+  /** What it compares: a class a row, answers of 0 and 1, or numbers. */
+  readonly compares: 'classes' | 'binaryAnswers' | 'numbers';
+  /** The last layer's activation, which it is defined on and computes itself, for accuracy and speed. */
+  readonly absorbs?: ActivationName;
+};
+
+/** A kind of loss: its facts and its arithmetic. */
+export type LossMethod<Settings> = LossFacts & { create(settings: Settings): Loss };

@@ -4,9 +4,8 @@ import type { Loss } from './loss.ts';
 type AddUp = (...args: [scale: number, ...rest: Parameters<Loss['rows']>]) => void;
 
 /** @param addUp writes the sum over the outputs of each row, and the gradient times `scale` */
-export function meanOverOutputs(addUp: AddUp, absorbs?: Loss['absorbs']): Loss {
+export function meanOverOutputs(addUp: AddUp): Loss {
   return {
-    ...(absorbs && { absorbs }),
     reads: 'values',
     rows(kernels, out, targets, rowLoss, dOut, n, u) {
       addUp(1 / (n * u), kernels, out, targets, rowLoss, dOut, n, u);

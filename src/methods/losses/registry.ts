@@ -1,30 +1,29 @@
 /** Every loss by its name in the experiment file. */
 import type { LossSettings, NamedLoss } from '../../config/index.ts';
-import { binaryCrossEntropy } from './binary-cross-entropy.ts';
-import { crossEntropy } from './cross-entropy.ts';
+import { binaryCrossEntropy, crossEntropy } from './cross-entropy.ts';
 import { formulaLoss } from './formula.ts';
-import { huber } from './huber.ts';
-import type { Loss } from './loss.ts';
-import { meanAbsoluteError } from './mean-absolute-error.ts';
-import { meanSquaredError } from './mean-squared-error.ts';
-import { sumOfSquares } from './sum-of-squares.ts';
+import type { Loss, LossFacts, LossMethod } from './loss.ts';
+import { huber, meanAbsoluteError, meanSquaredError, sumOfSquares } from './regression.ts';
 
-type LossMakers = {
-  readonly [Name in NamedLoss['type']]: (settings: Extract<NamedLoss, { type: Name }>) => Loss;
+type LossMethods = { readonly [Name in NamedLoss['type']]: LossMethod<Extract<NamedLoss, { type: Name }>> };
+
+export const losses: LossMethods = {
+  crossEntropy,
+  binaryCrossEntropy,
+  sumOfSquares,
+  meanSquaredError,
+  meanAbsoluteError,
+  huber,
 };
 
-export const lossMakers: LossMakers = {
-  crossEntropy: (settings) => crossEntropy(settings.labelSmoothing),
-  binaryCrossEntropy: () => binaryCrossEntropy,
-  sumOfSquares: (settings) => sumOfSquares(settings.reduction),
-  meanSquaredError: () => meanSquaredError,
-  meanAbsoluteError: () => meanAbsoluteError,
-  huber: (settings) => huber(settings.delta),
-};
+/** The facts of a loss; a formula compares numbers. */
+export function factsOfLoss(settings: LossSettings): LossFacts {
+  return settings.type === undefined ? { compares: 'numbers' } : losses[settings.type];
+}
 
 /** The loss that the settings name, or write down. */
 export function createLoss(settings: LossSettings): Loss {
   if ('formula' in settings) return formulaLoss(settings.formula);
-  const make = lossMakers[settings.type] as (settings: NamedLoss) => Loss;
-  return make(settings);
+  const method = losses[settings.type] as LossMethod<NamedLoss>;
+  return method.create(settings);
 }

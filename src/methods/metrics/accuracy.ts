@@ -4,6 +4,8 @@ type RightAnswers = Tally & { right: number; answers: number };
 
 /** The share of right answers; of several 0/1 outputs a row has as many answers. */
 export const accuracy: Metric<RightAnswers> = {
+  goal: 'maximize',
+  needs: 'answers',
   tally() {
     const tally = {
       right: 0,

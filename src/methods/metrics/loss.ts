@@ -4,6 +4,8 @@ type LossSum = Tally & { sum: number };
 
 /** The mean of the rows' losses, whatever the loss's reduction, so that splits can be compared. */
 export const loss: Metric<LossSum> = {
+  goal: 'minimize',
+  needs: 'nothing',
   tally() {
     const tally = {
       sum: 0,

@@ -4,6 +4,8 @@ type DistanceSum = Tally & { sum: number; distances: number };
 
 /** |y − t|, the mean over outputs and rows. */
 export const meanAbsoluteError: Metric<DistanceSum> = {
+  goal: 'minimize',
+  needs: 'numbers',
   tally({ outputs }) {
     const tally = {
       sum: 0,

@@ -1,4 +1,5 @@
 /** The contract of a metric: a tally over the blocks of a split, and one number from it. */
+import type { Goal } from '../../config/index.ts';
 import type { FloatArray } from '../../shared/index.ts';
 import type { Targets } from '../losses/loss.ts';
 
@@ -26,7 +27,17 @@ export type Tally = {
   takeLosses?(rowLosses: Float64Array, n: number): void;
 };
 
+/**
+ * What a metric asks of the targets: `answers`, a class or answers of 0 and 1; `oneAnswer`, only one of them a row;
+ * `ranking`, a class among several outputs; `numbers`; or `nothing`.
+ */
+export type MetricNeeds = 'answers' | 'oneAnswer' | 'ranking' | 'numbers' | 'nothing';
+
+/** A kind of metric: its facts and its arithmetic. */
 export type Metric<T extends Tally = Tally> = {
+  /** Where it is better. */
+  readonly goal: Goal;
+  readonly needs: MetricNeeds;
   /** Opens an empty tally. Metrics with the same function share one. */
   readonly tally: (measured: Measured) => T;
   /** The metric of a split of so many rows, from 1. */

@@ -14,6 +14,8 @@ type Squares = Tally & {
  * @see https://scikit-learn.org/stable/modules/generated/sklearn.metrics.r2_score.html
  */
 export const rSquared: Metric<Squares> = {
+  goal: 'maximize',
+  needs: 'numbers',
   tally({ outputs }) {
     const residual = new Float64Array(outputs);
     const total = new Float64Array(outputs);

@@ -1,13 +1,11 @@
 /** Every metric by its name in the experiment file. */
-import type { MetricName } from '../../config/index.ts';
+import type { Goal, MetricName } from '../../config/index.ts';
 import { accuracy } from './accuracy.ts';
-import { f1 } from './f1.ts';
 import { loss } from './loss.ts';
 import { meanAbsoluteError } from './mean-absolute-error.ts';
 import type { Metric } from './metric.ts';
-import { precision } from './precision.ts';
+import { f1, precision, recall } from './per-class.ts';
 import { rSquared } from './r-squared.ts';
-import { recall } from './recall.ts';
 import { topK } from './top-k.ts';
 
 export const metrics: Readonly<Record<MetricName, Metric>> = {
@@ -20,3 +18,9 @@ export const metrics: Readonly<Record<MetricName, Metric>> = {
   rSquared,
   meanAbsoluteError,
 };
+
+/** Where a metric of a split, `split.name`, is better; one that is not known, as in a file of a later kobai, where it is greater. */
+export function goalOf(metric: string): Goal {
+  const known: Readonly<Record<string, Metric | undefined>> = metrics;
+  return known[metric.slice(metric.indexOf('.') + 1)]?.goal ?? 'maximize';
+}

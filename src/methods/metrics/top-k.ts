@@ -4,6 +4,8 @@ type RightRows = Tally & { right: number };
 
 /** The share of rows whose class is among the k greatest outputs; of equal outputs the first are the greater. */
 export const topK: Metric<RightRows> = {
+  goal: 'maximize',
+  needs: 'ranking',
   tally({ outputs, topK: k }) {
     const tally = {
       right: 0,

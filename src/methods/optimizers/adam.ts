@@ -1,6 +1,7 @@
 /** Adam: the gradients so far → a step along their mean, measured by their size. */
-import type { Optimizer, OptimizerContext } from './optimizer.ts';
+import type { OptimizerMethod } from './optimizer.ts';
 import { pairGradients } from './pair-gradients.ts';
+import { decayInGradient } from './weight-decay.ts';
 
 /** Of adam and adamw. */
 export type AdamSettings = { readonly beta1: number; readonly beta2: number; readonly epsilon: number };
@@ -13,23 +14,26 @@ export type AdamSettings = { readonly beta1: number; readonly beta2: number; rea
  *
  * @see https://arxiv.org/abs/1412.6980
  */
-export function createAdam({ beta1, beta2, epsilon }: AdamSettings, context: OptimizerContext): Optimizer {
-  const { kernels } = context;
-  const pairs = pairGradients(context).map((pair) => ({
-    ...pair,
-    m: kernels.allocate(pair.w.length),
-    s: kernels.allocate(pair.w.length),
-  }));
-  // β₁ᵗ and β₂ᵗ.
-  const powers = Float64Array.of(1, 1);
-  return {
-    state: [powers, ...pairs.flatMap(({ m, s }) => [m, s])],
-    update(learningRate) {
-      const [power1, power2] = [(powers[0] as number) * beta1, (powers[1] as number) * beta2];
-      powers.set([power1, power2]);
-      const rate = learningRate / (1 - power1);
-      const root = Math.sqrt(1 - power2);
-      for (const { w, dw, m, s } of pairs) kernels.adamUpdate(w, dw, m, s, rate, root, beta1, beta2, epsilon);
-    },
-  };
-}
+export const adam: OptimizerMethod<AdamSettings> = {
+  ...decayInGradient,
+  create({ beta1, beta2, epsilon }, context) {
+    const { kernels } = context;
+    const pairs = pairGradients(context).map((pair) => ({
+      ...pair,
+      m: kernels.allocate(pair.w.length),
+      s: kernels.allocate(pair.w.length),
+    }));
+    // β₁ᵗ and β₂ᵗ.
+    const powers = Float64Array.of(1, 1);
+    return {
+      state: [powers, ...pairs.flatMap(({ m, s }) => [m, s])],
+      update(learningRate) {
+        const [power1, power2] = [(powers[0] as number) * beta1, (powers[1] as number) * beta2];
+        powers.set([power1, power2]);
+        const rate = learningRate / (1 - power1);
+        const root = Math.sqrt(1 - power2);
+        for (const { w, dw, m, s } of pairs) kernels.adamUpdate(w, dw, m, s, rate, root, beta1, beta2, epsilon);
+      },
+    };
+  },
+};

@@ -1,6 +1,8 @@
 /** Momentum: the gradients so far → a velocity, and a step along it. */
-import type { Optimizer, OptimizerContext } from './optimizer.ts';
+import type { OptimizerSettings } from '../../config/index.ts';
+import type { OptimizerMethod } from './optimizer.ts';
 import { pairGradients } from './pair-gradients.ts';
+import { decayInGradient } from './weight-decay.ts';
 
 /**
  * Momentum, v ← μv + g, w ← w − ηv, from v = 0. Book, section 6.1.4.
@@ -9,13 +11,16 @@ import { pairGradients } from './pair-gradients.ts';
  *
  * @param settings `momentum` is μ
  */
-export function createMomentum({ momentum }: { readonly momentum: number }, context: OptimizerContext): Optimizer {
-  const { kernels } = context;
-  const pairs = pairGradients(context).map((pair) => ({ ...pair, v: kernels.allocate(pair.w.length) }));
-  return {
-    state: pairs.map(({ v }) => v),
-    update(learningRate) {
-      for (const { w, dw, v } of pairs) kernels.momentumUpdate(w, dw, v, learningRate, momentum);
-    },
-  };
-}
+export const momentum: OptimizerMethod<Extract<OptimizerSettings, { type: 'momentum' }>> = {
+  ...decayInGradient,
+  create({ momentum }, context) {
+    const { kernels } = context;
+    const pairs = pairGradients(context).map((pair) => ({ ...pair, v: kernels.allocate(pair.w.length) }));
+    return {
+      state: pairs.map(({ v }) => v),
+      update(learningRate) {
+        for (const { w, dw, v } of pairs) kernels.momentumUpdate(w, dw, v, learningRate, momentum);
+      },
+    };
+  },
+};

@@ -1,6 +1,8 @@
 /** Nesterov's momentum: the gradients so far → a velocity, and a step along where it will be. */
-import type { Optimizer, OptimizerContext } from './optimizer.ts';
+import type { OptimizerSettings } from '../../config/index.ts';
+import type { OptimizerMethod } from './optimizer.ts';
 import { pairGradients } from './pair-gradients.ts';
+import { decayInGradient } from './weight-decay.ts';
 
 /**
  * Nesterov's accelerated gradient, v ← μv + g, w ← w − η(g + μv), from v = 0.
@@ -10,13 +12,16 @@ import { pairGradients } from './pair-gradients.ts';
  * @param settings `momentum` is μ
  * @see https://proceedings.mlr.press/v28/sutskever13.html
  */
-export function createNesterov({ momentum }: { readonly momentum: number }, context: OptimizerContext): Optimizer {
-  const { kernels } = context;
-  const pairs = pairGradients(context).map((pair) => ({ ...pair, v: kernels.allocate(pair.w.length) }));
-  return {
-    state: pairs.map(({ v }) => v),
-    update(learningRate) {
-      for (const { w, dw, v } of pairs) kernels.nesterovUpdate(w, dw, v, learningRate, momentum);
-    },
-  };
-}
+export const nesterov: OptimizerMethod<Extract<OptimizerSettings, { type: 'nesterov' }>> = {
+  ...decayInGradient,
+  create({ momentum }, context) {
+    const { kernels } = context;
+    const pairs = pairGradients(context).map((pair) => ({ ...pair, v: kernels.allocate(pair.w.length) }));
+    return {
+      state: pairs.map(({ v }) => v),
+      update(learningRate) {
+        for (const { w, dw, v } of pairs) kernels.nesterovUpdate(w, dw, v, learningRate, momentum);
+      },
+    };
+  },
+};

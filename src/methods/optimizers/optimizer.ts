@@ -20,3 +20,13 @@ export type Optimizer = {
   /** Moves every parameter along its gradient. */
   update(learningRate: number): void;
 };
+
+/** A kind of optimizer: its facts and its arithmetic. */
+export type OptimizerMethod<Settings> = {
+  /** Whether the weight decay is added to the gradient, or taken by the optimizer itself. */
+  readonly weightDecay: 'inGradient' | 'decoupled';
+  /** λ where the experiment does not say. */
+  readonly defaultWeightDecay: number;
+  /** The optimizer with its state at 0. */
+  create(settings: Settings, context: OptimizerContext): Optimizer;
+};

@@ -1,32 +1,20 @@
 /** Every optimizer by its name in the experiment file. */
 import type { OptimizerSettings } from '../../config/index.ts';
-import { createAdagrad } from './adagrad.ts';
-import { createAdam } from './adam.ts';
-import { createAdamw } from './adamw.ts';
-import { createMomentum } from './momentum.ts';
-import { createNesterov } from './nesterov.ts';
-import type { Optimizer, OptimizerContext } from './optimizer.ts';
-import { createRmsprop } from './rmsprop.ts';
-import { createSgd } from './sgd.ts';
+import { adagrad } from './adagrad.ts';
+import { adam } from './adam.ts';
+import { adamw } from './adamw.ts';
+import { momentum } from './momentum.ts';
+import { nesterov } from './nesterov.ts';
+import type { Optimizer, OptimizerContext, OptimizerMethod } from './optimizer.ts';
+import { rmsprop } from './rmsprop.ts';
+import { sgd } from './sgd.ts';
 import { addWeightDecay } from './weight-decay.ts';
 
-type OptimizerMakers = {
-  readonly [Name in OptimizerSettings['type']]: (
-    settings: Extract<OptimizerSettings, { type: Name }>,
-    context: OptimizerContext,
-  ) => Optimizer;
+type OptimizerMethods = {
+  readonly [Name in OptimizerSettings['type']]: OptimizerMethod<Extract<OptimizerSettings, { type: Name }>>;
 };
 
-/** The makers; they leave the weight decay to `createOptimizer`, but for adamw, which is about nothing else. */
-export const optimizerMakers: OptimizerMakers = {
-  sgd: createSgd,
-  momentum: createMomentum,
-  nesterov: createNesterov,
-  adagrad: createAdagrad,
-  rmsprop: createRmsprop,
-  adam: createAdam,
-  adamw: createAdamw,
-};
+export const optimizers: OptimizerMethods = { sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw };
 
 /**
  * The optimizer that the settings name, with its weight decay; its state starts at 0.
@@ -34,7 +22,7 @@ export const optimizerMakers: OptimizerMakers = {
  * @param context what every update reads and writes: arrays are taken now, so that they must stay the same ones
  */
 export function createOptimizer(settings: OptimizerSettings, context: OptimizerContext): Optimizer {
-  const make = optimizerMakers[settings.type] as (settings: OptimizerSettings, context: OptimizerContext) => Optimizer;
-  const optimizer = make(settings, context);
-  return settings.type === 'adamw' ? optimizer : addWeightDecay(optimizer, context);
+  const method = optimizers[settings.type] as OptimizerMethod<OptimizerSettings>;
+  const optimizer = method.create(settings, context);
+  return method.weightDecay === 'decoupled' ? optimizer : addWeightDecay(optimizer, context);
 }

@@ -1,6 +1,8 @@
 /** RMSprop: the gradient → a step that is shorter where the gradients of late were large. */
-import type { Optimizer, OptimizerContext } from './optimizer.ts';
+import type { OptimizerSettings } from '../../config/index.ts';
+import type { OptimizerMethod } from './optimizer.ts';
 import { pairGradients } from './pair-gradients.ts';
+import { decayInGradient } from './weight-decay.ts';
 
 /**
  * RMSprop, s ← αs + (1 − α)g², w ← w − ηg/(√s + ε), from s = 0.
@@ -8,16 +10,16 @@ import { pairGradients } from './pair-gradients.ts';
  * @param settings `alpha` is α, `epsilon` is ε, outside the root
  * @see https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf
  */
-export function createRmsprop(
-  { alpha, epsilon }: { readonly alpha: number; readonly epsilon: number },
-  context: OptimizerContext,
-): Optimizer {
-  const { kernels } = context;
-  const pairs = pairGradients(context).map((pair) => ({ ...pair, s: kernels.allocate(pair.w.length) }));
-  return {
-    state: pairs.map(({ s }) => s),
-    update(learningRate) {
-      for (const { w, dw, s } of pairs) kernels.rmspropUpdate(w, dw, s, learningRate, alpha, epsilon);
-    },
-  };
-}
+export const rmsprop: OptimizerMethod<Extract<OptimizerSettings, { type: 'rmsprop' }>> = {
+  ...decayInGradient,
+  create({ alpha, epsilon }, context) {
+    const { kernels } = context;
+    const pairs = pairGradients(context).map((pair) => ({ ...pair, s: kernels.allocate(pair.w.length) }));
+    return {
+      state: pairs.map(({ s }) => s),
+      update(learningRate) {
+        for (const { w, dw, s } of pairs) kernels.rmspropUpdate(w, dw, s, learningRate, alpha, epsilon);
+      },
+    };
+  },
+};

@@ -1,6 +1,12 @@
 /** Weight decay: a pull of every weight towards 0. */
-import type { Optimizer, OptimizerContext } from './optimizer.ts';
+import type { Optimizer, OptimizerContext, OptimizerMethod } from './optimizer.ts';
 import { type GradientPair, pairGradients } from './pair-gradients.ts';
+
+/** The facts of an optimizer that knows nothing of weight decay. */
+export const decayInGradient = {
+  weightDecay: 'inGradient',
+  defaultWeightDecay: 0,
+} as const satisfies Partial<OptimizerMethod<never>>;
 
 /** What decays: the weights, not the biases, and nothing under λ = 0. */
 export function pairDecayed(context: OptimizerContext): GradientPair[] {

@@ -1,31 +1,17 @@
 /** Every schedule of the learning rate by its name in the experiment file. */
 import type { NamedSchedule, ScheduleSettings } from '../../config/index.ts';
-import { createConstantSchedule } from './constant.ts';
-import { createCosineSchedule } from './cosine.ts';
-import { createExponentialSchedule } from './exponential.ts';
+import { cosine, oneCycle } from './cosines.ts';
+import { constant, exponential, inverseTime, step } from './decays.ts';
 import { createFormulaSchedule } from './formula.ts';
-import { createInverseTimeSchedule } from './inverse-time.ts';
-import { createOneCycleSchedule } from './one-cycle.ts';
-import type { Schedule, ScheduleLength } from './schedule.ts';
-import { createStepSchedule } from './step.ts';
+import type { Schedule, ScheduleLength, ScheduleMaker } from './schedule.ts';
 import { warmUp } from './warm-up.ts';
 
 type ScheduleMakers = {
-  readonly [Name in NamedSchedule['type']]: (
-    settings: Extract<NamedSchedule, { type: Name }>,
-    length: ScheduleLength,
-  ) => Schedule;
+  readonly [Name in NamedSchedule['type']]: ScheduleMaker<Extract<NamedSchedule, { type: Name }>>;
 };
 
 /** The makers of what follows the warm-up; a schedule counts its steps and epochs from there. */
-export const scheduleMakers: ScheduleMakers = {
-  constant: createConstantSchedule,
-  step: createStepSchedule,
-  exponential: createExponentialSchedule,
-  inverseTime: createInverseTimeSchedule,
-  cosine: createCosineSchedule,
-  oneCycle: createOneCycleSchedule,
-};
+export const schedules: ScheduleMakers = { constant, step, exponential, inverseTime, cosine, oneCycle };
 
 /**
  * The schedule that the settings name, behind its warm-up.
@@ -39,6 +25,6 @@ export function createSchedule(settings: ScheduleSettings, length: ScheduleLengt
 
 function createNamed(settings: ScheduleSettings, length: ScheduleLength): Schedule {
   if ('formula' in settings) return createFormulaSchedule(settings, length);
-  const make = scheduleMakers[settings.type] as (settings: NamedSchedule, length: ScheduleLength) => Schedule;
+  const make = schedules[settings.type] as ScheduleMaker<NamedSchedule>;
   return make(settings, length);
 }

@@ -11,3 +11,6 @@ export type ScheduleLength = {
   /** The point's: what a schedule's value is multiplied by. */
   readonly learningRate: number;
 };
+
+/** Makes the schedule of some settings. */
+export type ScheduleMaker<Settings> = (settings: Settings, length: ScheduleLength) => Schedule;

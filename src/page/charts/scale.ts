@@ -4,7 +4,6 @@
  * Not by d3-scale: it computes with `Math.log` and `Math.pow`, whose bits differ between engines, and static pictures
  * are results.
  */
-
 import { formatNumber } from '../../report/index.ts';
 import { log } from '../../shared/index.ts';
 

@@ -1,5 +1,4 @@
 /** A summary of several axes → the points over each pair of them: tables where they form a grid, else pictures. */
-
 import { formatNumber, labelAxes } from '../../report/index.ts';
 import { canonicalJson } from '../../shared/index.ts';
 import type { PointSummary, Summary } from '../../summary/index.ts';

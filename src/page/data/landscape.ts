@@ -1,5 +1,4 @@
 /** A function of two variables and the trials that went down it → its contour lines and their paths. */
-
 import type { TrialRecord } from '../../results/index.ts';
 import type { Summary } from '../../summary/index.ts';
 import type { LandscapeData } from '../types.ts';

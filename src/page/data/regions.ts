@@ -1,5 +1,4 @@
 /** The records of a run on rows of two features → which class each point names where, and some of the rows. */
-
 import { showControls } from '../../report/index.ts';
 import type { TrialRecord } from '../../results/index.ts';
 import type { Summary } from '../../summary/index.ts';

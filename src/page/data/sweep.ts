@@ -1,5 +1,4 @@
 /** A summary → the metric over the axis that was swept, point by point. */
-
 import { labelAxes, labelPoints, namePoints, showControls } from '../../report/index.ts';
 import { canonicalJson } from '../../shared/index.ts';
 import type { PointSummary, Summary } from '../../summary/index.ts';

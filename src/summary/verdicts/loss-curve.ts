@@ -1,5 +1,4 @@
 /** The record of a trial → what its loss did, in a few numbers that noise does not move. */
-
 import type { EndedRecord } from '../../results/index.ts';
 import { meanOf } from '../../shared/index.ts';
 import { greatest, hasTurningPoints, least, noiseOf, part } from './series.ts';

@@ -1,5 +1,4 @@
 /** The records of a point → what its trials did, each by its own curve. */
-
 import type { EndedRecord } from '../../results/index.ts';
 import { keepFinite, meanOf } from '../../shared/index.ts';
 import { averageCurves } from './average-curves.ts';

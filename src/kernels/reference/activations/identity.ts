@@ -1,7 +1,8 @@
-/** z itself. */
-import type { ActivationKernel } from '../../types.ts';
+/** No activation. */
+import type { ActivationMaker } from './activation.ts';
 
-export const createIdentity = (): ActivationKernel => ({
+/** z itself. */
+export const identity: ActivationMaker = () => ({
   reads: 'output',
   forward(z, out, n, u) {
     if (out !== z) out.set(z.subarray(0, n * u));

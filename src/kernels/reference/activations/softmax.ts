@@ -1,13 +1,11 @@
 /** e^z_j / Σ_k e^z_k of each row. */
-import type { ActivationChoice, ActivationKernel, ElementaryFunctions, KernelArray } from '../../types.ts';
+import type { KernelArray } from '../../types.ts';
 import { workingFunctions } from '../exponential.ts';
 import type { Rounding } from '../rounding.ts';
+import type { ActivationMaker } from './activation.ts';
 
-export function createSoftmax(
-  _choice: ActivationChoice,
-  round: Rounding,
-  elementary: ElementaryFunctions,
-): ActivationKernel {
+/** The activation of classifiers: all outputs of a row together make shares of 1. */
+export const softmax: ActivationMaker = (_choice, round, elementary) => {
   const { exp } = workingFunctions(round, elementary);
   return {
     reads: 'output',
@@ -23,7 +21,7 @@ export function createSoftmax(
       }
     },
   };
-}
+};
 
 /** The greatest of z (U) from `start`; NaN only where it comes first. */
 export function greatestOfRow(z: KernelArray, start: number, u: number): number {

@@ -1,0 +1,33 @@
+/** Activations between two limits, whose derivative is computed from what they gave. */
+import { workingFunctions } from '../exponential.ts';
+import type { ActivationMaker } from './activation.ts';
+
+/** 1 / (1 + e^−z). */
+const sigmoid: ActivationMaker = (_choice, round, elementary) => {
+  const { exp } = workingFunctions(round, elementary);
+  return {
+    reads: 'output',
+    forward(z, out, n, u) {
+      for (let i = 0; i < n * u; i += 1) out[i] = round(1 / (1 + exp(-z[i]!)));
+    },
+    backward(y, dOut, dz, n, u) {
+      for (let i = 0; i < n * u; i += 1) dz[i] = round(dOut[i]! * round(y[i]! * round(1 - y[i]!)));
+    },
+  };
+};
+
+/** The hyperbolic tangent. */
+const tanh: ActivationMaker = (_choice, round, elementary) => {
+  const functions = workingFunctions(round, elementary);
+  return {
+    reads: 'output',
+    forward(z, out, n, u) {
+      for (let i = 0; i < n * u; i += 1) out[i] = round(functions.tanh(z[i]!));
+    },
+    backward(y, dOut, dz, n, u) {
+      for (let i = 0; i < n * u; i += 1) dz[i] = round(dOut[i]! * round(1 - round(y[i]! * y[i]!)));
+    },
+  };
+};
+
+export const sigmoids = { sigmoid, tanh };

@@ -1,0 +1,27 @@
+/** The metrics that are a mean over the classes. */
+import { type ClassCounts, countClasses, meanOverClasses } from './class-counts.ts';
+import type { Metric } from './metric.ts';
+
+/** Of the predictions that name a class, the share that is right: the mean over the classes, 0 of one that is never named. */
+export const precision: Metric<ClassCounts> = {
+  goal: 'maximize',
+  needs: 'oneAnswer',
+  tally: countClasses,
+  value: (counts) => meanOverClasses(counts, (right, predicted) => (predicted === 0 ? 0 : right / predicted)),
+};
+
+/** Of the rows of a class, the share that is predicted: the mean over the classes, 0 of one that has no row. */
+export const recall: Metric<ClassCounts> = {
+  goal: 'maximize',
+  needs: 'oneAnswer',
+  tally: countClasses,
+  value: (counts) => meanOverClasses(counts, (right, _, actual) => (actual === 0 ? 0 : right / actual)),
+};
+
+/** The harmonic mean of a class's precision and recall, 2 right / (predicted + actual): the mean over the classes. */
+export const f1: Metric<ClassCounts> = {
+  goal: 'maximize',
+  needs: 'oneAnswer',
+  tally: countClasses,
+  value: (counts) => meanOverClasses(counts, (right, predicted, actual) => (2 * right) / (predicted + actual)),
+};
