@@ -2,7 +2,7 @@
 import { formatNumber } from '../report/index.ts';
 import type { Summary } from '../summary/index.ts';
 import { titleOf } from './charts/frame.ts';
-import { linearScale, type Scale, scaleFor, widen } from './charts/scale.ts';
+import { linearScale, type Scale, scaleFor } from './charts/scale.ts';
 import { judgements, judgementWords } from './charts/symbols.ts';
 import { layOutSweep } from './data/sweep.ts';
 import { judgementOf } from './page-data.ts';
@@ -33,13 +33,10 @@ export function terminalChart(summary: Summary, columns = 80): string {
   const sweep = layOutSweep(summary);
   if (sweep === undefined) return '';
   const points = sweep.groups.flatMap((group) => group.marks);
-  const y = widen(
-    scaleFor(
-      points.flatMap(({ mean }) => (mean === undefined ? [] : [mean])),
-      4,
-    ),
-    0.06,
+  const y = scaleFor(
+    points.flatMap(({ mean }) => (mean === undefined ? [] : [mean])),
     4,
+    0.06,
   );
   const labels = labelRows(y);
   const left = Math.max(...labels.map((label) => label.length)) + 2;
@@ -79,7 +76,7 @@ function judgement(summary: Summary, index: number): Judgement {
 function scaleOfX({ x, groups }: SweepData, width: number): Scale {
   if (x.names !== undefined) return linearScale([-0.5, x.names.length - 0.5], 1);
   const values = groups.flatMap((group) => group.marks.map((mark) => mark.x));
-  return widen(scaleFor(values, width / 12), 0.03, width / 12);
+  return scaleFor(values, width / 12, 0.03);
 }
 
 /** The label of each row, where a tick lies on it. */

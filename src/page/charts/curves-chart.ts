@@ -2,7 +2,7 @@
 import type { Curve, CurvesData, PageData } from '../types.ts';
 import { type Box, drawAxes, labelsWidth, picture, placeIn, text, textWidth, titleOf } from './frame.ts';
 import { element, linePath } from './markup.ts';
-import { linearScale, type Scale, scaleFor, widen } from './scale.ts';
+import { linearScale, type Scale, scaleFor } from './scale.ts';
 import { cut } from './sweep-chart.ts';
 import { symbol } from './symbols.ts';
 import { colorOfGroup } from './verdict-lanes.ts';
@@ -56,7 +56,7 @@ export function curvesChart(data: PageData, width: number): string {
 function scaleOfLosses({ points }: PageData, { lines }: CurvesData): Scale {
   const calm = lines.filter(({ point }) => points[point]?.judgement !== 'diverged');
   const values = (calm.length > 0 ? calm : lines).flatMap(({ curves }) => curves.flatMap(({ y }) => y));
-  return widen(scaleFor(values, 6), 0.04, 6);
+  return scaleFor(values, 6, 0.04);
 }
 
 type Panel = {

@@ -2,7 +2,7 @@
 import type { PageData, ParallelData } from '../types.ts';
 import { picture, text } from './frame.ts';
 import { element, linePath } from './markup.ts';
-import { linearScale, type Scale, scaleFor, widen } from './scale.ts';
+import { linearScale, type Scale, scaleFor } from './scale.ts';
 import { shadeOf } from './scatter-chart.ts';
 import { cut } from './sweep-chart.ts';
 
@@ -49,7 +49,7 @@ export function parallelChart(data: PageData, width: number): string {
 }
 
 function scaleOf({ names }: ParallelData['axes'][number], values: readonly number[]): Scale {
-  if (names === undefined) return widen(scaleFor(values, 5), 0.02, 5);
+  if (names === undefined) return scaleFor(values, 5, 0.02);
   const ticks = names.map((label, value) => ({ value, label }));
   return { ...linearScale([-0.3, names.length - 0.7], 5), ticks };
 }

@@ -1,9 +1,5 @@
-/**
- * The values of an axis → their places along it, and the values that are worth a mark.
- *
- * Not by d3-scale: it computes with `Math.log` and `Math.pow`, whose bits differ between engines, and static pictures
- * are results.
- */
+/** The values of an axis → their places along it, and the values that are worth a mark. */
+import { extent, ticks } from 'd3-array';
 import { formatNumber } from '../../report/index.ts';
 import { log } from '../../shared/index.ts';
 
@@ -11,130 +7,67 @@ export type Tick = { readonly value: number; readonly label: string };
 
 export type Scale = {
   readonly kind: 'linear' | 'log';
-  readonly domain: readonly [number, number];
-  /** From 0 at the start of the domain to 1 at its end; what lies outside of it is outside of that too. */
+  /** From 0 at the start of the axis to 1 at its end; what lies outside of it is outside of that too. */
   place(value: number): number;
   readonly ticks: readonly Tick[];
 };
 
-/** A scale for values: logarithmic where they are positive and their sizes far apart. @param values finite */
-export function scaleFor(values: readonly number[], mostTicks: number): Scale {
-  const [low, high] = extent(values);
-  return low > 0 && high / low >= farApart ? logScale([low, high], mostTicks) : linearScale([low, high], mostTicks);
-}
-
+/** Values are far apart where the greatest is so many times the least. */
 const farApart = 10;
+const nearZero = 1e-300;
 
-/** The least and the greatest; 0 and 1 of nothing. */
-function extent(values: readonly number[]): [number, number] {
-  if (values.length === 0) return [0, 1];
-  return values.reduce<[number, number]>(
-    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-  );
+/**
+ * A scale for values: logarithmic where they are positive and far apart.
+ *
+ * @param values finite; of none the scale goes from 0 to 1
+ * @param count about so many ticks
+ * @param room at both ends, as a share of the length
+ */
+export function scaleFor(values: readonly number[], count: number, room = 0): Scale {
+  const [low = 0, high = 1] = extent(values);
+  return low > 0 && high / low >= farApart ? logScale([low, high], count, room) : linearScale([low, high], count, room);
 }
 
 /** @param domain opened a little where it is one value */
-export function linearScale(domain: readonly [number, number], mostTicks: number): Scale {
-  const [low, high] = openDomain(domain);
-  const span = high - low;
+export function linearScale(domain: readonly [number, number], count: number, room = 0): Scale {
+  const [low, high] = widen(openDomain(domain), room);
   return {
     kind: 'linear',
-    domain: [low, high],
-    place: (value) => (value - low) / span,
-    ticks: linearTicks(low, high, mostTicks),
+    place: (value) => (value - low) / (high - low),
+    // d3 names NaN where the length is beyond all numbers. 12 digits hide the traces of binary sums.
+    ticks: ticks(low, high, count)
+      .filter(Number.isFinite)
+      .map((value) => ({ value, label: formatNumber(value, 12) })),
   };
 }
 
-/** @param domain positive; opened a little where it is one value */
-function logScale([from, to]: readonly [number, number], mostTicks: number): Scale {
-  const [low, high] = from === to ? [from / 2, to * 2] : [from, to];
-  const start = log(low);
-  const span = log(high) - start;
+/** @param domain positive */
+function logScale([low, high]: readonly [number, number], count: number, room: number): Scale {
+  const [start, end] = widen([log(low), log(high)], room);
   return {
     kind: 'log',
-    domain: [low, high],
-    place: (value) => (value > 0 ? (log(value) - start) / span : Number.NEGATIVE_INFINITY),
-    ticks: logTicks(low, high, mostTicks),
+    place: (value) => (value > 0 ? (log(value) - start) / (end - start) : Number.NEGATIVE_INFINITY),
+    ticks: logTicks(start, end, count).map((value) => ({ value, label: formatNumber(value) })),
   };
 }
 
-/** The same scale with room at both ends, as a share of its length. */
-export function widen({ kind, domain: [low, high] }: Scale, share: number, mostTicks: number): Scale {
-  if (kind === 'linear') {
-    const room = share * (high - low);
-    return linearScale([low - room, high + room], mostTicks);
-  }
-  const factor = growth(high / low, share);
-  return logScale([low / factor, high * factor], mostTicks);
+/** Powers of ten, with some of their multiples between them where there is room. @param start a logarithm, as `end` is */
+function logTicks(start: number, end: number, count: number): number[] {
+  const perDecade = (count * Math.LN10) / (end - start);
+  const factors = perDecade >= 3 ? [1, 2, 3, 5] : perDecade >= 2 ? [1, 2, 5] : [1];
+  const [from, to] = [Math.floor(start / Math.LN10), Math.ceil(end / Math.LN10)];
+  return ticks(from, to, Math.min(count, to - from))
+    .flatMap((power) => factors.map((factor) => Number(`${factor}e${power}`)))
+    .filter((value) => log(value) >= start - 1e-9 && log(value) <= end + 1e-9);
 }
 
-/** ratio^share for a share below 1, near enough for the edge of a picture: by square roots alone. */
-function growth(ratio: number, share: number): number {
-  let [root, left, factor] = [ratio, share, 1];
-  for (let bit = 0; bit < 12; bit += 1) {
-    root = Math.sqrt(root);
-    left *= 2;
-    if (left >= 1) {
-      factor *= root;
-      left -= 1;
-    }
-  }
-  return factor;
+function widen([low, high]: readonly [number, number], room: number): [number, number] {
+  return [low - room * (high - low), high + room * (high - low)];
 }
 
+/** Around one value, and around values so near to zero that d3 counts their ticks to infinity. */
 function openDomain([low, high]: readonly [number, number]): [number, number] {
-  if (high - low > 1e-9 * Math.max(Math.abs(low), Math.abs(high))) return [low, high];
-  const room = low === 0 ? 1 : Math.abs(low) / 2;
+  if (high - low > Math.max(1e-9 * Math.max(Math.abs(low), Math.abs(high)), nearZero)) return [low, high];
+  const room = Math.abs(low) < nearZero ? 1 : Math.abs(low) / 2;
   return [low - room, high + room];
-}
-
-/** Multiples of 1, 2 or 5 times a power of ten; each decimal as it is written, not as a sum of steps. */
-function linearTicks(low: number, high: number, most: number): Tick[] {
-  const rough = (high - low) / Math.max(1, most);
-  if (!(rough > 0) || !Number.isFinite(rough)) return [];
-  const exponent = exponentOf(rough);
-  for (const [factor, shift] of [
-    [1, 0],
-    [2, 0],
-    [5, 0],
-    [1, 1],
-  ] as const) {
-    const power = exponent + shift;
-    const step = Number(`${factor}e${power}`);
-    if (step < rough) continue;
-    const first = Math.ceil(low / step - 1e-9);
-    const last = Math.floor(high / step + 1e-9);
-    const values = Array.from({ length: last - first + 1 }, (_, i) => Number(`${(first + i) * factor}e${power}`));
-    return values.map((value) => ({ value, label: formatNumber(value, 12) }));
-  }
-  return [];
-}
-
-/** Powers of ten, only every second or third where there are many, with 2 and 5 between them where there are few. */
-function logTicks(low: number, high: number, most: number): Tick[] {
-  const decades = exponentOf(high) - exponentOf(low);
-  const factors = decades <= 1 ? [1, 2, 3, 5, 7] : decades <= 2 && most > 5 ? [1, 2, 5] : [1];
-  for (let stride = Math.max(1, Math.ceil(decades / Math.max(1, most))); stride >= 1; stride = Math.floor(stride / 2)) {
-    const ticks = listPowers(low, high, stride, factors);
-    if (ticks.length >= 2) return ticks;
-  }
-  return linearTicks(low, high, most).filter(({ value }) => value > 0);
-}
-
-function listPowers(low: number, high: number, stride: number, factors: readonly number[]): Tick[] {
-  const ticks: Tick[] = [];
-  for (let exponent = exponentOf(low); exponent <= exponentOf(high); exponent += 1) {
-    if (exponent % stride !== 0) continue;
-    for (const factor of factors) {
-      const value = Number(`${factor}e${exponent}`);
-      if (value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9)) ticks.push({ value, label: formatNumber(value) });
-    }
-  }
-  return ticks;
-}
-
-/** The power of ten at or below a positive number. */
-function exponentOf(value: number): number {
-  return Number(value.toExponential().split('e')[1]);
 }

@@ -2,7 +2,7 @@
 import type { PageData, ScatterData } from '../types.ts';
 import { drawAxes, labelsWidth, picture, placeIn, titleOf } from './frame.ts';
 import { element } from './markup.ts';
-import { scaleFor, widen } from './scale.ts';
+import { scaleFor } from './scale.ts';
 
 /** @param width in pixels; the height follows */
 export function scatterChart(data: PageData, width: number): string {
@@ -34,21 +34,15 @@ function drawPanel(
   { x, y, marks }: ScatterData,
   { left, top, panelWidth, panelHeight }: Place,
 ): string {
-  const across = widen(
-    scaleFor(
-      marks.map((mark) => mark.x),
-      panelWidth / 90,
-    ),
-    0.03,
+  const across = scaleFor(
+    marks.map((mark) => mark.x),
     panelWidth / 90,
+    0.03,
   );
-  const up = widen(
-    scaleFor(
-      marks.map((mark) => mark.y),
-      6,
-    ),
-    0.05,
+  const up = scaleFor(
+    marks.map((mark) => mark.y),
     6,
+    0.05,
   );
   const box = {
     left: left + labelsWidth(up),

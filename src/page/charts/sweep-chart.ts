@@ -3,7 +3,7 @@ import { formatNumber } from '../../report/index.ts';
 import type { PageData, SweepData, SweepMark } from '../types.ts';
 import { type Box, drawAxes, labelsWidth, lineHeight, picture, placeIn, text, textWidth, titleOf } from './frame.ts';
 import { element, linePath } from './markup.ts';
-import { linearScale, type Scale, scaleFor, type Tick, widen } from './scale.ts';
+import { linearScale, type Scale, scaleFor, type Tick } from './scale.ts';
 import { judgementWords, symbol } from './symbols.ts';
 import { colorOfGroup, drawLanes, lanesHeight } from './verdict-lanes.ts';
 import { drawZones } from './verdict-zones.ts';
@@ -57,13 +57,13 @@ function scaleOfX({ x }: SweepData, marks: readonly SweepMark[], width: number):
   const most = Math.floor(width / 90);
   if (x.names !== undefined) return linearScale([-0.5, x.names.length - 0.5], most);
   const values = marks.map((mark) => mark.x);
-  return widen(scaleFor(values, most), 0.04, most);
+  return scaleFor(values, most, 0.04);
 }
 
 /** Means, deviations and trials; room is left below for the name of the best. */
 function scaleOfY(marks: readonly SweepMark[]): Scale {
   const values = marks.flatMap(({ mean, trials }) => [...(mean === undefined ? [] : [mean]), ...trials]);
-  return widen(scaleFor(values, 6), 0.12, 6);
+  return scaleFor(values, 6, 0.12);
 }
 
 /** The values that were tried where they are few; of names as much as fits. */
