@@ -1,4 +1,5 @@
 /** A summary of several axes → the points over each pair of them: tables where they form a grid, else pictures. */
+import { least } from 'd3-array';
 import { formatNumber, labelAxes } from '../../report/index.ts';
 import { canonicalJson } from '../../shared/index.ts';
 import type { PointSummary, Summary } from '../../summary/index.ts';
@@ -67,10 +68,7 @@ function bestOf(
   [j, i]: readonly [number, number],
 ): HeatMapData['cells'][number][number] {
   const there = points.filter((point) => column.placeOf(point) === j && row.placeOf(point) === i);
-  const best = there.reduce<PointSummary | undefined>(
-    (a, b) => (a === undefined || b.rank < a.rank ? b : a),
-    undefined,
-  );
+  const best = least(there, ({ rank }) => rank);
   if (best === undefined) return null;
   const mean = best.metrics[metric]?.mean;
   return { point: points.indexOf(best), text: mean === undefined ? best.status : formatNumber(mean, 3) };

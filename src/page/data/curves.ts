@@ -1,4 +1,5 @@
 /** The records of a run → the learning curves of its points, with as many values as a screen can show. */
+import { mean } from 'd3-array';
 import type { EndedRecord, TrialRecord } from '../../results/index.ts';
 import type { Summary } from '../../summary/index.ts';
 import type { Curve, CurvesData, SweepData } from '../types.ts';
@@ -97,7 +98,7 @@ function average(curves: readonly Curve[]): Curve {
   const [first] = curves;
   if (first === undefined) return { x: [], y: [] };
   const length = Math.min(...curves.map(({ y }) => y.length));
-  const y = Array.from({ length }, (_, i) => curves.reduce((sum, curve) => sum + (curve.y[i] ?? 0), 0) / curves.length);
+  const y = Array.from({ length }, (_, i) => mean(curves, (curve) => curve.y[i]) ?? 0);
   return { x: first.x.slice(0, length), y };
 }
 
@@ -108,14 +109,10 @@ function thin({ x, y }: Curve, most: number): Curve {
   const bounds = Array.from({ length: inner + 1 }, (_, i) => 1 + Math.floor((i * (y.length - 2)) / inner));
   const means = (values: readonly number[]) => [
     values[0] ?? 0,
-    ...bounds.slice(1).map((end, i) => meanOf(values.slice(bounds[i], end))),
+    ...bounds.slice(1).map((end, i) => mean(values.slice(bounds[i], end)) ?? 0),
     values.at(-1) ?? 0,
   ];
   return { x: means(x).map(shorten), y: means(y).map(shorten) };
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** How the points are told apart: by their group where there are a few, else by their place along the swept axis. */

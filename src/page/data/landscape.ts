@@ -1,4 +1,5 @@
 /** A function of two variables and the trials that went down it → its contour lines and their paths. */
+import { extent } from 'd3-array';
 import type { TrialRecord } from '../../results/index.ts';
 import type { Summary } from '../../summary/index.ts';
 import type { LandscapeData } from '../types.ts';
@@ -61,10 +62,8 @@ function chooseWindow({ best }: Summary, paths: readonly Path[]): readonly Path[
 }
 
 function rangeOf(values: readonly number[]): Range {
-  return values.reduce<Range>(
-    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-  );
+  const [low = 0, high = 0] = extent(values);
+  return [low, high];
 }
 
 /** With room on both sides. */

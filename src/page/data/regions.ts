@@ -1,4 +1,5 @@
 /** The records of a run on rows of two features → which class each point names where, and some of the rows. */
+import { greatest } from 'd3-array';
 import { showControls } from '../../report/index.ts';
 import type { TrialRecord } from '../../results/index.ts';
 import type { Summary } from '../../summary/index.ts';
@@ -15,9 +16,7 @@ export function layOutRegions(summary: Summary, records: ReadonlyMap<string, Tri
     const { x, y, side, classes } = record.regions;
     return [{ point, x: x.map(shorten), y: y.map(shorten), side, classes, data: record.data }];
   });
-  const worst = planes.reduce<number | undefined>((a, { point }) => {
-    return a === undefined || (points[point]?.rank ?? 0) > (points[a]?.rank ?? 0) ? point : a;
-  }, undefined);
+  const worst = greatest(planes, ({ point }) => points[point]?.rank ?? 0)?.point;
   if (worst === undefined) return undefined;
   const samples = data.map(({ sha256, sample, classNames = [] }) => ({
     data: sha256,

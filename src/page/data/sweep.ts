@@ -1,4 +1,5 @@
 /** A summary → the metric over the axis that was swept, point by point. */
+import { greatest, group } from 'd3-array';
 import { labelAxes, labelPoints, namePoints, showControls } from '../../report/index.ts';
 import { canonicalJson } from '../../shared/index.ts';
 import type { PointSummary, Summary } from '../../summary/index.ts';
@@ -18,11 +19,9 @@ export function layOutSweep(summary: Summary): SweepData | undefined {
   if (path === undefined) return overNames(summary, y);
 
   const others = axes.filter((axis) => axis.path !== path);
-  const groups = new Map<string, number[]>();
-  for (const [index, { parameters }] of points.entries()) {
-    const key = canonicalJson(others.map((axis) => parameters[axis.path] ?? null));
-    groups.set(key, [...(groups.get(key) ?? []), index]);
-  }
+  const groups = group(points.keys(), (index) =>
+    canonicalJson(others.map((axis) => points[index]?.parameters[axis.path] ?? null)),
+  );
   const isScattered = groups.size > 1 && [...groups.values()].every((indices) => indices.length === 1);
   if (isScattered && groups.size <= fewPoints) return overNames(summary, y);
   const mark = markPoint(summary, y, ({ parameters }) => parameters[path] as number);
@@ -52,7 +51,7 @@ export function chooseMetric({ objective, points }: Summary): string {
 function chooseAxis({ axes }: Summary): string | undefined {
   const numbers = axes.filter(({ values }) => values.length > 1 && values.every((value) => typeof value === 'number'));
   const rate = numbers.find(({ path }) => path === 'learningRate');
-  const longest = numbers.toSorted((a, b) => b.values.length - a.values.length)[0];
+  const longest = greatest(numbers, ({ values }) => values.length);
   return (rate ?? longest)?.path;
 }
 
