@@ -25,6 +25,17 @@ describe('[U] page/data/contours', () => {
     expect(new Set(angles.map(Math.abs))).toEqual(new Set([0, 1, 2, 3]));
   });
 
+  it('ends at the edges and has none along them', () => {
+    const points = pointsOf(
+      contourPath(
+        gridOf((x) => x),
+        0.25,
+      ),
+    );
+    expect(points.length).toBe(65);
+    for (const [x] of points) expect(x).toBeCloseTo(0.25, 2);
+  });
+
   it('crosses a saddle in two lines', () => {
     const grid: Grid = { columns: 2, rows: 2, values: [1, -1, -1, 1] };
     expect(contourPath(grid, 0).match(/M/g)?.length).toBe(2);
@@ -32,6 +43,10 @@ describe('[U] page/data/contours', () => {
 
   it('has no line beside what is not finite, and none where the level is not reached', () => {
     expect(contourPath({ columns: 2, rows: 2, values: [0, 1, Number.NaN, 1] }, 0.5)).toBe('');
+    const aroundHole = gridOf((x, y) => (x * x + y * y < 0.1 ? Number.NaN : x + y));
+    const points = pointsOf(contourPath(aroundHole, 0.1));
+    expect(points.length).toBeGreaterThan(50);
+    for (const [x, y] of points) expect(x + y).toBeCloseTo(0.1, 2);
     expect(
       contourPath(
         gridOf(() => 3),
