@@ -47,7 +47,7 @@ export function terminalChart(summary: Summary, columns = 80): string {
   // The best last, so that no other hides it.
   const ordered = points.toSorted((a, b) => Number(a.point === summary.best) - Number(b.point === summary.best));
   for (const { point, x: value, mean } of ordered) {
-    // What has no value stands at the upper edge.
+    // Points without a finite loss are drawn at the top.
     const row = mean === undefined ? 0 : Math.round((1 - y.place(mean)) * (rows - 1));
     const line = plot[Math.max(0, Math.min(rows - 1, row))] as string[];
     line[column(value)] = point === summary.best ? '◉' : marks[judgement(summary, point)];

@@ -64,7 +64,7 @@ export type CurvesData = {
   }[];
 };
 
-/** A function of two variables, and the ways down it. */
+/** A function of two variables, and the descent paths on it. */
 export type LandscapeData = {
   readonly names: readonly [string, string];
   readonly formula: string;
@@ -118,7 +118,7 @@ export type ParallelData = {
   readonly lines: readonly { readonly point: number; readonly values: readonly number[] }[];
 };
 
-/** How many rows of a class were taken for which, by all trials of the best point together. */
+/** How many rows of a class were predicted as which, by all trials of the best point together. */
 export type ConfusionData = {
   readonly split: string;
   readonly classes: readonly string[];
@@ -140,7 +140,7 @@ export type MostWrongData = {
   }[];
 };
 
-/** Which class is named where in the plane of two features. */
+/** The class predicted at each place of the plane of two features. */
 export type RegionsData = {
   /** The point of the lowest rank that has a plane. */
   readonly worst: number;

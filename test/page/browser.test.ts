@@ -189,7 +189,7 @@ describe.skipIf(lacksBrowser)(`[E] the report in a browser${browserNote}`, () =>
     }
   });
 
-  it('sets axes against each other, and says what was taken for what', async () => {
+  it('sets axes against each other, and actual classes against predicted ones', async () => {
     const { page } = await visit(browser, await reportOf(threeAxes));
     expect(await page.locator('.chart-parallel .curve').count()).toBe(40);
     expect(await page.locator('.chart-scatter .mark').count()).toBe(3 * 40);
@@ -219,7 +219,7 @@ describe.skipIf(lacksBrowser)(`[E] the report in a browser${browserNote}`, () =>
     await page.close();
   });
 
-  it('shows the images that the best point got most wrong, without asking for any', async () => {
+  it('shows the misclassified images of the best point, without asking for any', async () => {
     const { page, requests } = await visit(browser, await reportOf(images));
     const pictures = page.locator('.wrong-rows img');
     expect(await pictures.count()).toBe(12);
@@ -229,7 +229,7 @@ describe.skipIf(lacksBrowser)(`[E] the report in a browser${browserNote}`, () =>
     await page.close();
   });
 
-  it('goes down a function step by step', async () => {
+  it('shows descent paths step by step', async () => {
     const { page } = await visit(browser, await reportOf(functionExperiment));
     const dots = () => page.locator('.chart-landscape .series-0 circle, .chart-landscape .shade-2 circle').count();
     const all = await dots();

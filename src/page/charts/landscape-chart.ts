@@ -1,4 +1,4 @@
-/** A function of two variables → its contour lines, and the ways down it as far as they are shown. */
+/** A function of two variables → its contour lines and the descent paths on them, up to the chosen step. */
 import type { LandscapeData, PageData } from '../types.ts';
 import { clipTo, colorOf } from './curves-chart.ts';
 import { drawAxes, labelsWidth, lineHeight, picture, placeIn, text, textWidth } from './frame.ts';
@@ -82,5 +82,5 @@ function describe({ points, best }: PageData, { formula, names, paths }: Landsca
     .slice(0, 12)
     .map(({ point, x, y }) => `${points[point]?.label || 'the only point'} ends at (${x.at(-1)}, ${y.at(-1)})`);
   const name = best === undefined ? '' : ` The best is ${points[best]?.label || 'the only one'}.`;
-  return `Contour lines of ${formula} over ${names.join(' and ')}, with the paths: ${ends.join('; ')}.${name}`;
+  return `Contour lines of ${formula} over ${names.join(' and ')}, with the descent paths: ${ends.join('; ')}.${name}`;
 }

@@ -9,7 +9,7 @@ import { sweepChart } from './sweep-chart.ts';
 
 /** What a reader has set on the page. */
 export type Choices = {
-  /** How many steps of the ways down a function are shown; all where nothing is set. */
+  /** How many steps of the descent paths are shown; all where nothing is set. */
   readonly steps?: number;
   /** The point that is kept in view. */
   readonly chosen?: number;

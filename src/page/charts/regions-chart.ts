@@ -1,4 +1,4 @@
-/** Which class is named where → a map of the plane for the best point, the worst and the one that is chosen. */
+/** The class predicted at each place of a plane → a map of it for the best point, the worst and the one that is chosen. */
 import type { PageData, RegionsData } from '../types.ts';
 import { type Box, drawAxes, labelsWidth, picture, placeIn, text, textWidth } from './frame.ts';
 import type { Choices } from './list.ts';
@@ -42,7 +42,7 @@ export function regionsChart(data: PageData, width: number, { chosen }: Choices)
   const legendTop = Math.ceil(shown.length / perRow) * rowHeight + 4;
   const legend = drawLegend(regions.samples[0]?.classes ?? [], width, legendTop);
   const names = shown.map(({ role, plane }) => `${role}: ${data.points[plane.point]?.name || 'the only point'}`);
-  const label = `Which class is named where in the plane of the two features. ${names.join('; ')}.`;
+  const label = `The predicted class over the plane of the two features. ${names.join('; ')}.`;
   return picture(width, legendTop + legend.height, label, ...panels, legend.markup);
 }
 

@@ -87,7 +87,7 @@ export function cut(name: string, letters: number): string {
   return name.length <= letters ? name : `${name.slice(0, letters - 1)}…`;
 }
 
-/** The spread as a band, the mean as a line, each trial as a dot; what has no value stands at the upper edge. */
+/** The spread as a band, the mean as a line, each trial as a dot; points without a finite loss are drawn at the top. */
 function drawGroup(view: SweepView, marks: readonly SweepMark[], color: string | undefined): string {
   const { at, sweep, data, box } = view;
   const isLine = !sweep.isScattered;

@@ -1,4 +1,4 @@
-/** A function of two variables and the trials that went down it → its contour lines and their paths. */
+/** A function of two variables and the trials that minimize it → its contour lines and their descent paths. */
 import { extent } from 'd3-array';
 import type { TrialRecord } from '../../results/index.ts';
 import type { Summary } from '../../summary/index.ts';

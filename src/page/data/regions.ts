@@ -1,4 +1,4 @@
-/** The records of a run on rows of two features → which class each point names where, and some of the rows. */
+/** The records of a run on rows of two features → the class that each point predicts at each place, and some of the rows. */
 import { greatest } from 'd3-array';
 import { showControls } from '../../report/index.ts';
 import type { TrialRecord } from '../../results/index.ts';

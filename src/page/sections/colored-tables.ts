@@ -24,7 +24,7 @@ export function heatMap(
   return coloredTable({ row, column, columns, caption, body });
 }
 
-/** How many rows of each class were taken for which. */
+/** How many rows of each class were predicted as which. */
 export function confusionMatrix({ split, classes, counts }: ConfusionData): string {
   const body = counts.map((row, i) => {
     const all = row.reduce((sum, count) => sum + count, 0);
@@ -36,14 +36,14 @@ export function confusionMatrix({ split, classes, counts }: ConfusionData): stri
     });
     return element('tr', {}, element('th', { scope: 'row' }, escapeText(classes[i] ?? '')), ...cells);
   });
-  const caption = `Rows of ${split}: which class each is, and which it was taken for`;
-  return coloredTable({ row: 'is', column: 'taken for', columns: classes, caption, body });
+  const caption = `Rows of ${split} by their actual class and the predicted one`;
+  return coloredTable({ row: 'actual', column: 'predicted', columns: classes, caption, body });
 }
 
-/** The rows that were taken for a wrong class with the greatest loss, as images where they are images. */
+/** The misclassified rows with the greatest loss, as images where they are images. */
 export function wrongRows({ split, imageSize: [height, width] = [0, 0], rows }: MostWrongData): string {
   const items = rows.map(({ row, actual, taken, loss, image }) => {
-    const name = `${actual}, taken for ${taken}`;
+    const name = `${actual}, predicted as ${taken}`;
     const size = { width: '64', height: String(Math.round((64 * height) / width)) };
     const picture =
       image === undefined
@@ -52,7 +52,7 @@ export function wrongRows({ split, imageSize: [height, width] = [0, 0], rows }: 
     const about = element('span', { class: 'about-row' }, `row ${row}, loss ${loss}`);
     return element('li', {}, picture, element('span', {}, escapeText(name)), about);
   });
-  const title = element('h3', {}, escapeText(`Most wrong of ${split}`));
+  const title = element('h3', {}, escapeText(`Misclassified rows of ${split} with the greatest loss`));
   return title + element('ul', { class: 'wrong-rows' }, ...items);
 }
 

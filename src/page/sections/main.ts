@@ -56,7 +56,7 @@ function sweepSection(data: PageData): string {
   const parts = [
     `Each mark is a ${dots ? 'trial' : 'point'}`,
     ...(hasBand && !sweep.isScattered ? ['the line is the mean, the band one standard deviation'] : []),
-    'what has no value stands at the upper edge',
+    'points without a finite loss are drawn at the top',
   ];
   const present = judgements.filter((judgement) => data.points.some((point) => point.judgement === judgement));
   const hasMissing = sweep.groups.some(({ marks }) => marks.some(({ trials }) => trials.length === 0));
@@ -98,9 +98,9 @@ function landscapeSection({ landscape, points }: PageData): string {
     element('output', {}, `${last} of ${last}`),
   );
   const rest = points.length > landscape.paths.length ? ` Of ${points.length} points the best ones are drawn.` : '';
-  const note = `Each line is a value that the function has all along it; a ring is the start, a dot a step.${rest}`;
+  const note = `The function has one value along each contour line. A ring marks the start of a descent path, a dot each step.${rest}`;
   const caption = element('figcaption', {}, note);
-  const title = `The ways down ${landscape.formula}`;
+  const title = `Descent paths on ${landscape.formula}`;
   return section(title, slider, element('figure', {}, place('landscape'), caption));
 }
 
@@ -129,7 +129,7 @@ function confusionSection({ confusion, mostWrong }: PageData): string {
 function regionsSection({ regions, points }: PageData): string {
   if (regions === undefined) return '';
   const choose = points.length > 2 ? ' Choose a point in the table to see it beside them.' : '';
-  const note = `The colour is the class that the first trial of a point names there; the marks are rows of the data.${choose}`;
+  const note = `The colour is the class that the first trial of a point predicts there; the marks are rows of the data.${choose}`;
   return section('Decision regions', element('figure', {}, place('regions'), element('figcaption', {}, note)));
 }
 
