@@ -5,7 +5,7 @@ import { type Kernels, referenceKernels } from '../../src/kernels/index.ts';
 import { inferShapes } from '../../src/methods/index.ts';
 import { elementary } from '../../src/shared/index.ts';
 import { trainTrial } from '../../src/train/index.ts';
-import type { TrainedTrial } from '../../src/train/trial.ts';
+import type { TrainedTrial } from '../../src/train/training.ts';
 
 export const createKernels = (precision: Kernels['precision']): Kernels => referenceKernels(precision, elementary);
 

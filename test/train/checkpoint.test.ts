@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/data/index.ts';
 import { optimizers } from '../../src/methods/optimizers/registry.ts';
 import { trainTrial } from '../../src/train/index.ts';
-import type { TrainedTrial } from '../../src/train/trial.ts';
+import type { TrainedTrial } from '../../src/train/training.ts';
 import { createKernels, layersOf, lossOf, makeDataset, makeTrial } from '../helpers/trials.ts';
 
 const rows = Array.from({ length: 14 }, (_, i) => [Math.sin(i), Math.cos(3 * i), (i % 5) / 4]);

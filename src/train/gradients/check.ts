@@ -7,7 +7,7 @@ import { openBatches } from '../batches.ts';
 import { copyParams, drawInitialWeights } from '../initial-weights.ts';
 import { createNetwork } from '../network.ts';
 import { createRowBuffer } from '../rows.ts';
-import type { TrainedTrial } from '../trial.ts';
+import type { TrainedTrial } from '../training.ts';
 
 /** How the two gradients of one parameter array compare. */
 export type GradientCheck = {

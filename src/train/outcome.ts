@@ -1,0 +1,45 @@
+/** A training that has come to its end → its outcome. */
+import { encodeSafetensors, sha256Hex } from '../shared/index.ts';
+import { takeCheckpoint } from './checkpoint.ts';
+import { evaluate } from './observers.ts';
+import { mapRegions } from './regions.ts';
+import type { Training } from './training.ts';
+import type { TrialOutcome } from './types.ts';
+
+/** The outcome of a training in which something was not finite. @param reason what, and what it was */
+export function diverge(training: Training, reason: string): TrialOutcome {
+  return outcomeOf(training, { status: 'diverged', divergence: { step: training.progress.steps, reason } });
+}
+
+/** The outcome of a training that made all its steps, was stopped early, or has come to the end of its rung. */
+export function finish(training: Training): TrialOutcome {
+  const { settings, steps, end, dataset, network, buffer, evaluation, best, growing, progress, arrays } = training;
+  const { curves } = growing;
+  const checkpoint = end < steps ? takeCheckpoint({ ...progress, curves }, arrays) : undefined;
+  if (curves.evaluation.step.at(-1) !== progress.steps) {
+    // Whoever stops a trial on its way wants to know how far it is; one that goes on never sees this.
+    const broken = evaluate(training);
+    if (broken !== undefined) return diverge(training, broken);
+  }
+  const kept = best?.restore();
+  growing.addPlace(progress.steps);
+  const confusion = evaluation.confuse();
+  const regions = mapRegions(network, buffer, dataset, settings);
+  return outcomeOf(training, {
+    status: 'finished',
+    metrics: kept?.metrics ?? progress.metrics,
+    ...(kept && { earlyStop: { bestStep: kept.step, stopped: progress.stopped } }),
+    ...(confusion && { confusion }),
+    ...(regions && { regions }),
+    ...(checkpoint && { checkpoint }),
+  });
+}
+
+function outcomeOf(
+  { network, growing, progress: { steps, activations } }: Training,
+  ending: Pick<TrialOutcome, 'status'> & Partial<TrialOutcome>,
+): TrialOutcome {
+  const weights = encodeSafetensors({ ...network.params, ...network.state });
+  const observed = { curves: growing.curves, metrics: {}, ...(activations && { activations }) };
+  return { steps, ...observed, weights, weightsSha256: sha256Hex(weights), ...ending };
+}

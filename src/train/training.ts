@@ -1,0 +1,133 @@
+/** A trial and its data → all that its training works with, as it is before the first step, or where a checkpoint left it. */
+import type { SettledSettings } from '../config/index.ts';
+import type { Dataset } from '../data/index.ts';
+import type { Kernels } from '../kernels/index.ts';
+import { createOptimizer, createSchedule, type Params } from '../methods/index.ts';
+import type { Trial } from '../plan/index.ts';
+import { type FloatArray, type Precision, randomStream } from '../shared/index.ts';
+import { type BatchRows, openBatches } from './batches.ts';
+import { type BestWeights, keepBestWeights } from './best-weights.ts';
+import { restoreArrays } from './checkpoint.ts';
+import { type GrowingCurves, openCurves } from './curves.ts';
+import { createEvaluation, type Evaluation, evaluationBlock } from './evaluate.ts';
+import { createBackprop } from './gradients/backprop.ts';
+import type { Gradient } from './gradients/gradient.ts';
+import { createNumericalGradient } from './gradients/numerical.ts';
+import { copyParams, drawInitialWeights } from './initial-weights.ts';
+import { createNetwork, type Network } from './network.ts';
+import { createRowBuffer, type RowBuffer } from './rows.ts';
+import type { Checkpoint } from './types.ts';
+
+/** What of a trial decides its numbers. */
+export type TrainedTrial = Pick<Trial, 'settings' | 'shapes' | 'repeat' | 'steps' | 'stopAfter'>;
+
+/** How far a training is; it changes with every step. */
+export type Progress = { -readonly [Key in keyof Omit<Checkpoint, 'curves' | 'arrays'>]: Checkpoint[Key] };
+
+export type Training = {
+  readonly settings: SettledSettings;
+  /** Updates that the whole training has, and after how many it ends this time. */
+  readonly steps: number;
+  readonly end: number;
+  readonly stepsPerEpoch: number;
+  readonly dataset: Dataset;
+  readonly kernels: Kernels;
+  readonly network: Network;
+  readonly buffer: RowBuffer;
+  readonly nextBatch: () => BatchRows;
+  readonly gradient: Gradient;
+  /** Moves the parameters along their gradients, as update number `step` does. */
+  readonly update: (step: number) => void;
+  readonly evaluation: Evaluation;
+  /** Of early stopping. */
+  readonly best: BestWeights | undefined;
+  readonly growing: GrowingCurves;
+  readonly progress: Progress;
+  /** All that training changes, in a fixed order. */
+  readonly arrays: readonly FloatArray[];
+};
+
+/** What a training may be given beside its trial and its data. */
+export type StartingPoint = {
+  /** Parameters to start from, instead of drawn ones; the same names and shapes as the network's. */
+  readonly initialWeights?: Params;
+  /** Where the same trial stopped before; without one it begins at the first step. The numbers are the same. */
+  readonly checkpoint?: Checkpoint;
+};
+
+/** Sets a training up. @param createKernels the kernels of a precision */
+export function setUpTraining(
+  trial: TrainedTrial,
+  dataset: Dataset,
+  createKernels: (precision: Precision) => Kernels,
+  { initialWeights, checkpoint }: StartingPoint,
+): Training {
+  const { settings, repeat, steps } = trial;
+  const { batchSize, learningRate, weightDecay } = settings;
+  const kernels = createKernels(settings.precision);
+  const capacity = Math.max(batchSize, evaluationBlock);
+  const network = createNetwork(kernels, trial, capacity);
+  const { params, grads } = network;
+  if (initialWeights) copyParams(initialWeights, params);
+  else drawInitialWeights(params, settings, repeat);
+
+  const buffer = createRowBuffer(kernels, dataset, settings, capacity);
+  const gradient = createGradient(trial, dataset, network, buffer, createKernels);
+  const optimizer = createOptimizer(settings.optimizer, { kernels, params, grads, weightDecay });
+  const trainRows = dataset.splits.train;
+  const stepsPerEpoch = Math.ceil(trainRows.length / batchSize);
+  const factorAt = createSchedule(settings.schedule, { steps, stepsPerEpoch, learningRate });
+  const best = settings.earlyStopping && keepBestWeights(kernels, network, settings.earlyStopping);
+  const training: Training = {
+    settings,
+    steps,
+    end: trial.stopAfter ?? steps,
+    stepsPerEpoch,
+    dataset,
+    kernels,
+    network,
+    buffer,
+    nextBatch: openBatches(settings.sampling, trainRows, batchSize, randomStream(settings.seed, repeat, 'batches')),
+    gradient,
+    update: (step) => optimizer.update(learningRate * factorAt(step)),
+    evaluation: createEvaluation(network, buffer, dataset, settings),
+    best,
+    growing: openCurves(stepsPerEpoch, settings.function && params, checkpoint?.curves),
+    progress: progressOf(checkpoint),
+    arrays: [...arraysOf(params), ...arraysOf(network.state), ...optimizer.state, ...arraysOf(best?.kept ?? {})],
+  };
+  if (checkpoint) goOn(training, checkpoint);
+  return training;
+}
+
+/** Brings a training to where its checkpoint was taken: what is drawn at random is drawn again. */
+function goOn({ arrays, progress, gradient, nextBatch, best, growing }: Training, checkpoint: Checkpoint): void {
+  restoreArrays(checkpoint, arrays);
+  for (let step = 0; step < progress.steps; step += 1) gradient.skip(nextBatch().n);
+  best?.resume(growing.curves.evaluation);
+}
+
+function progressOf(checkpoint: Checkpoint | undefined): Progress {
+  if (checkpoint === undefined) return { steps: 0, stopped: false, metrics: {} };
+  const { curves: _curves, arrays: _arrays, ...progress } = checkpoint;
+  return progress;
+}
+
+function arraysOf(params: Params): FloatArray[] {
+  return Object.values(params).map(({ values }) => values);
+}
+
+function createGradient(
+  trial: TrainedTrial,
+  dataset: Dataset,
+  network: Network,
+  buffer: RowBuffer,
+  createKernels: (precision: Precision) => Kernels,
+): Gradient {
+  const { settings } = trial;
+  if (settings.gradient.type === 'backprop') return createBackprop(network, buffer);
+  const kernels64 = createKernels('float64');
+  const network64 = createNetwork(kernels64, trial, settings.batchSize);
+  const buffer64 = createRowBuffer(kernels64, dataset, settings, settings.batchSize);
+  return createNumericalGradient(network, network64, buffer64, settings.gradient.h);
+}
