@@ -1,17 +1,14 @@
 /** Trials → completions, as they end, on worker threads. */
-import { EventEmitter, on } from 'node:events';
 import { availableParallelism } from 'node:os';
-import { Piscina } from 'piscina';
 import { KobaiError } from '../shared/index.ts';
 import { startClock } from './clock.ts';
-import { toFailure, workerExited } from './failures.ts';
-import { createProgressMeter, lengthOf, type MeasuredTrial } from './progress.ts';
+import { type CompletionStream, openCompletions } from './completions.ts';
+import { createProgressMeter, lengthOf, type ProgressMeter } from './progress.ts';
 import type { PoolInput, PoolOptions, PoolTrial, TrialCompletion } from './types.ts';
-import { type GrownCurves, type TrialReply, type TrialRequest, type WorkerSetup, workerFunction } from './wire.ts';
+import type { TrialRequest } from './wire.ts';
 import { estimateStepWork } from './work.ts';
+import { openWorkerThreads, type WorkerThreads } from './worker-threads.ts';
 
-/** Curves are all of a trial that grows on the heap: 1 GiB holds tens of millions of their points. */
-const defaultHeapMb = 1024;
 const defaultTickMs = 250;
 
 /**
@@ -30,123 +27,60 @@ export async function* runTrials(
   options: PoolOptions = {},
 ): AsyncGenerator<TrialCompletion, void, void> {
   if (trials.length === 0) return;
-  const {
-    timeoutMs,
-    heapMb = defaultHeapMb,
-    signal,
-    onProgress,
-    onCurves,
-    tickMs = defaultTickMs,
-    kernels = 'simd',
-  } = options;
-  const workers = options.workers ?? availableParallelism();
+  const { kernels = 'simd', workers = availableParallelism(), onProgress, onCurves } = options;
   const clock = startClock();
-
-  const measured = trials.map((trial, counter) => ({ ...trial, counter, stepWork: estimateStepWork(trial.trial) }));
-  const meter = createProgressMeter(measured, clock.elapsedMs);
-  const pool = openPool(
-    workers,
-    heapMb,
-    { ...input, kernels, stepCounters: meter.stepCounters, tellsCurves: onCurves !== undefined },
-    options.workerFile,
-  );
-  pool.on('message', ({ counter, curves }: GrownCurves) => {
-    const grown = trials[counter];
-    if (grown) onCurves?.(grown.trial, curves);
+  const queued = trials.map((trial, counter) => ({ ...trial, counter, stepWork: estimateStepWork(trial.trial) }));
+  const meter = createProgressMeter(queued, clock.elapsedMs);
+  const setup = { ...input, kernels, stepCounters: meter.stepCounters, tellsCurves: onCurves !== undefined };
+  const stream = openCompletions();
+  const threads = openWorkerThreads(workers, setup, {
+    ...options,
+    clock,
+    onCurves: ({ counter, curves }) => onCurves?.((trials[counter] as PoolTrial).trial, curves),
+    onDeath: (cause, count) => endWithoutThreads(cause, count, meter, stream),
   });
+  const observers = [tellProgress(meter, options), endWhenAborted(options.signal, meter, stream)];
 
-  const events = new EventEmitter();
-  const completions = on(events, 'completion', { close: ['end'] }) as AsyncIterable<[TrialCompletion]>;
-  let stopped = false;
-  const stop = (error?: KobaiError) => {
-    if (stopped) return;
-    stopped = true;
-    events.emit(error ? 'error' : 'end', error);
-  };
-  const interrupt = () => {
-    const { done, total } = meter.read();
-    stop(new KobaiError('interrupted', 'POOL_INTERRUPTED', `Interrupted after ${done} of ${total} trials.`));
-  };
-  pool.on('error', (cause: Error) => {
-    // A thread died outside of a trial. If a trial waits for it, it never started, and piscina would not try again.
-    if (pool.threads.length >= meter.read().inFlight.length) return;
-    stop(
-      new KobaiError('environment', 'POOL_NO_WORKER', `A worker thread cannot be started: ${cause.message}`, { cause }),
-    );
-  });
-
-  const train = async (request: TrialRequest): Promise<TrialReply> => {
-    const began = clock.elapsedMs();
-    try {
-      return await pool.run(request, {
-        signal: timeoutMs === undefined ? null : AbortSignal.timeout(timeoutMs),
-      });
-    } catch (error) {
-      const result = {
-        status: 'failed',
-        error: toFailure(error, { timeoutMs, heapMb }),
-      } as const;
-      return { elapsedMs: clock.elapsedMs() - began, result };
-    }
-  };
-
-  // The longest first, so that at the end no thread has long to wait for the last. One iterator serves all threads.
-  const queue = measured.toSorted((a, b) => workOf(b) - workOf(a)).values();
-  const serveThread = async () => {
-    for (const { trial, dataset, counter, findCheckpoint } of queue) {
-      if (stopped) return;
-      meter.begin(counter);
-      const checkpoint = findCheckpoint?.();
-      const request = { ...toRequest(trial, dataset, counter), ...(checkpoint && { checkpoint }) };
-      let reply = await train(request);
-      if (!stopped && hasLostWorker(reply)) reply = await train(request);
-      meter.end(counter, reply.result.status === 'failed');
-      events.emit('completion', { trial, ...reply });
-    }
-  };
-
-  const ticker = setInterval(() => onProgress?.(meter.read()), tickMs).unref();
-  signal?.addEventListener('abort', interrupt, { once: true });
   try {
-    if (signal?.aborted) interrupt();
     onProgress?.(meter.read());
-    void Promise.all(Array.from({ length: workers }, serveThread)).then(() => stop());
-    for await (const [completion] of completions) yield completion;
+    // The longest first, so that at the end no thread has long to wait for the last. One iterator serves all threads.
+    const queue = queued.toSorted((a, b) => workOf(b) - workOf(a)).values();
+    const served = Array.from({ length: workers }, () => serveThread(queue, threads, meter, stream));
+    void Promise.all(served).then(() => stream.end());
+    for await (const completion of stream.completions) yield completion;
     onProgress?.(meter.read());
   } finally {
-    stopped = true;
-    clearInterval(ticker);
-    signal?.removeEventListener('abort', interrupt);
-    await pool.destroy();
+    stream.end();
+    for (const leave of observers) leave();
+    await threads.destroy();
   }
 }
 
-function openPool(
-  workers: number,
-  heapMb: number,
-  setup: WorkerSetup,
-  workerFile?: string,
-): Piscina<TrialRequest, TrialReply> {
-  return new Piscina({
-    filename: workerFile ?? new URL('./worker.js', import.meta.url).href,
-    name: workerFunction,
-    // A thread starts when a trial needs it. With a minimum, piscina could replace one after the pool is destroyed.
-    minThreads: 0,
-    maxThreads: workers,
-    idleTimeout: Number.POSITIVE_INFINITY,
-    // So that the death of a thread is the fault of one trial.
-    concurrentTasksPerWorker: 1,
-    recordTiming: false,
-    // Where piscina may load an ES module by `require`, the whole process aborts when a thread is stopped meanwhile: two
-    // of sixty runs whose first trial could not be written (Node 20.20). By `import` it does not.
-    execArgv: ['--no-experimental-require-module'],
-    resourceLimits: { maxOldGenerationSizeMb: heapMb },
-    workerData: setup,
-  });
+type QueuedTrial = PoolTrial & {
+  /** Its place among the trials, and so that of its step counter. */
+  readonly counter: number;
+  readonly stepWork: number;
+};
+
+/** Takes one trial after the other, as long as there are any and somebody reads the completions. */
+async function serveThread(
+  queue: Iterable<QueuedTrial>,
+  threads: WorkerThreads,
+  meter: ProgressMeter,
+  stream: CompletionStream,
+): Promise<void> {
+  for (const queued of queue) {
+    if (stream.hasEnded()) return;
+    meter.begin(queued.counter);
+    const reply = await threads.train(toRequest(queued), () => !stream.hasEnded());
+    meter.end(queued.counter, reply.result.status === 'failed');
+    stream.put({ trial: queued.trial, ...reply });
+  }
 }
 
-function toRequest(trial: PoolTrial['trial'], dataset: number, counter: number): TrialRequest {
+function toRequest({ trial, dataset, counter, findCheckpoint }: QueuedTrial): TrialRequest {
   const { settings, shapes, repeat, steps, stopAfter, initialWeights } = trial;
+  const checkpoint = findCheckpoint?.();
   return {
     counter,
     dataset,
@@ -156,13 +90,35 @@ function toRequest(trial: PoolTrial['trial'], dataset: number, counter: number):
     steps,
     ...(stopAfter !== undefined && { stopAfter }),
     ...(initialWeights && { initialWeights }),
+    ...(checkpoint && { checkpoint }),
   };
 }
 
-function workOf({ trial, stepWork }: MeasuredTrial): number {
+function workOf({ trial, stepWork }: QueuedTrial): number {
   return lengthOf(trial) * stepWork;
 }
 
-function hasLostWorker({ result }: TrialReply): boolean {
-  return result.status === 'failed' && result.error.code === workerExited;
+/** Looks at a run until it leaves. */
+type Leave = () => void;
+
+function tellProgress(meter: ProgressMeter, { onProgress, tickMs = defaultTickMs }: PoolOptions): Leave {
+  const ticker = setInterval(() => onProgress?.(meter.read()), tickMs).unref();
+  return () => clearInterval(ticker);
+}
+
+/** A thread that died outside of a trial never started, if a trial waits for it, and piscina would not try again. */
+function endWithoutThreads(cause: Error, count: number, meter: ProgressMeter, stream: CompletionStream): void {
+  if (count >= meter.read().inFlight.length) return;
+  const message = `A worker thread cannot be started: ${cause.message}`;
+  stream.end(new KobaiError('environment', 'POOL_NO_WORKER', message, { cause }));
+}
+
+function endWhenAborted(signal: AbortSignal | undefined, meter: ProgressMeter, stream: CompletionStream): Leave {
+  const interrupt = () => {
+    const { done, total } = meter.read();
+    stream.end(new KobaiError('interrupted', 'POOL_INTERRUPTED', `Interrupted after ${done} of ${total} trials.`));
+  };
+  signal?.addEventListener('abort', interrupt, { once: true });
+  if (signal?.aborted) interrupt();
+  return () => signal?.removeEventListener('abort', interrupt);
 }

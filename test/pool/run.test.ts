@@ -89,7 +89,7 @@ describe('[I] pool/run: a trial that fails', () => {
     const onProgress = (progress: PoolProgress) => {
       last = progress;
     };
-    ({ outcomes } = await runScripts(scripts, { timeoutMs: 2000, heapMb: 32, onProgress }, sight));
+    ({ outcomes } = await runScripts(scripts, { timeoutMs: 6000, heapMb: 32, onProgress }, sight));
   });
 
   it('lets all the others finish', () => {

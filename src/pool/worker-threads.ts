@@ -1,0 +1,78 @@
+/** Requests → replies, each from a thread of its own; whatever becomes of the thread, there is a reply. */
+import { Piscina } from 'piscina';
+import type { Clock } from './clock.ts';
+import { toFailure, workerExited } from './failures.ts';
+import type { PoolOptions } from './types.ts';
+import { type GrownCurves, type TrialReply, type TrialRequest, type WorkerSetup, workerFunction } from './wire.ts';
+
+/** Curves are all of a trial that grows on the heap: 1 GiB holds tens of millions of their points. */
+const defaultHeapMb = 1024;
+
+export type WorkerThreads = {
+  /** Trains a trial. One whose worker dies for another reason than time or heap gets a second try, while `mayRetry`. */
+  train(request: TrialRequest, mayRetry: () => boolean): Promise<TrialReply>;
+  destroy(): Promise<void>;
+};
+
+type ThreadOptions = Pick<PoolOptions, 'heapMb' | 'timeoutMs' | 'workerFile'> & {
+  readonly clock: Clock;
+  /** Told how the curves of trials on their way have grown. */
+  readonly onCurves: (grown: GrownCurves) => void;
+  /** Told that a thread died outside of a trial, with how many threads there are then. */
+  readonly onDeath: (cause: Error, threads: number) => void;
+};
+
+/** Opens the threads; each starts when a trial needs it. */
+export function openWorkerThreads(
+  workers: number,
+  setup: WorkerSetup,
+  { clock, heapMb = defaultHeapMb, timeoutMs, workerFile, onCurves, onDeath }: ThreadOptions,
+): WorkerThreads {
+  const pool = openPool(workers, heapMb, setup, workerFile);
+  pool.on('message', onCurves);
+  pool.on('error', (cause: Error) => onDeath(cause, pool.threads.length));
+  const attempt = async (request: TrialRequest): Promise<TrialReply> => {
+    const began = clock.elapsedMs();
+    try {
+      return await pool.run(request, { signal: timeoutMs === undefined ? null : AbortSignal.timeout(timeoutMs) });
+    } catch (error) {
+      const result = { status: 'failed', error: toFailure(error, { timeoutMs, heapMb }) } as const;
+      return { elapsedMs: clock.elapsedMs() - began, result };
+    }
+  };
+  return {
+    async train(request, mayRetry) {
+      const reply = await attempt(request);
+      return hasLostWorker(reply) && mayRetry() ? attempt(request) : reply;
+    },
+    destroy: () => pool.destroy(),
+  };
+}
+
+function openPool(
+  workers: number,
+  heapMb: number,
+  setup: WorkerSetup,
+  workerFile?: string,
+): Piscina<TrialRequest, TrialReply> {
+  return new Piscina({
+    filename: workerFile ?? new URL('./worker.js', import.meta.url).href,
+    name: workerFunction,
+    // A thread starts when a trial needs it. With a minimum, piscina could replace one after the pool is destroyed.
+    minThreads: 0,
+    maxThreads: workers,
+    idleTimeout: Number.POSITIVE_INFINITY,
+    // So that the death of a thread is the fault of one trial.
+    concurrentTasksPerWorker: 1,
+    recordTiming: false,
+    // Where piscina may load an ES module by `require`, the whole process aborts when a thread is stopped meanwhile: two
+    // of sixty runs whose first trial could not be written (Node 20.20). By `import` it does not.
+    execArgv: ['--no-experimental-require-module'],
+    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    workerData: setup,
+  });
+}
+
+function hasLostWorker({ result }: TrialReply): boolean {
+  return result.status === 'failed' && result.error.code === workerExited;
+}
