@@ -1,5 +1,4 @@
 /** One trial as it was committed and as it was retrained → each value that it ends with, and where its curves part. */
-
 import { goalOf } from '../methods/index.ts';
 import type { EndedRecord } from '../results/index.ts';
 import { canonicalJson } from '../shared/index.ts';

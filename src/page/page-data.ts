@@ -7,9 +7,9 @@ import {
   labelPoints,
   listColumns,
   namePoints,
-  showControls,
 } from '../report/index.ts';
 import type { TrialRecord } from '../results/index.ts';
+import { escapeControls } from '../shared/index.ts';
 import type { PointSummary, Summary } from '../summary/index.ts';
 import { layOutHeatMaps, layOutParallel, layOutScatters } from './data/axis-pairs.ts';
 import { layOutConfusion, layOutMostWrong } from './data/confusion.ts';
@@ -42,11 +42,11 @@ export function layOutPage({ summary, records, compile }: PageInput): PageData {
   const regions = layOutRegions(summary, records);
   const range = rangeTest === undefined ? [] : [`learningRate: auto: ${rangeTest.reason}.`];
   return {
-    name: showControls(name),
-    ...(description !== undefined && { description: showControls(description) }),
+    name: escapeControls(name),
+    ...(description !== undefined && { description: escapeControls(description) }),
     answer: answerQuestion(summary),
     remarks: [...describeBest(summary).slice(1), ...range, ...expectations.map(describeExpectation)],
-    metric: showControls(objective.metric),
+    metric: escapeControls(objective.metric),
     goal: objective.goal,
     points: layOutPoints(summary, columns),
     columns: columns.map(({ title, align, key }) => ({ title, align, isNumeric: key !== undefined })),
@@ -72,7 +72,7 @@ function layOutPoints(summary: Summary, columns: readonly Column[]): PagePoint[]
     label: label(point),
     rank: point.rank,
     judgement: judgementOf(point),
-    ...(point.verdict && { reason: showControls(point.verdict.reason) }),
+    ...(point.verdict && { reason: escapeControls(point.verdict.reason) }),
     cells: columns.map(({ cell }) => cell(point, index)),
     keys: columns.map(({ key }) => key?.(point) ?? null),
   }));

@@ -1,15 +1,16 @@
 /** A summary → its answer in one sentence: what to use, how good it is, and what came of the values around it. */
+import { escapeControls } from '../shared/index.ts';
 import type { PointSummary, Summary, VerdictKind } from '../summary/index.ts';
 import { labelAxes } from './axis-labels.ts';
 import { formatStatistic } from './columns.ts';
-import { formatNumber, showControls } from './format.ts';
+import { formatNumber } from './format.ts';
 import { namePoints } from './name-points.ts';
 
 /** `0.3 is the learning rate to use: 95.8 % ± 0.1 on test; 3 and above diverge; below 0.01 training is still under way.` */
 export function answerQuestion(summary: Summary): string {
   const { best, points, axes, objective } = summary;
   const point = best === undefined ? undefined : points[best];
-  if (point === undefined) return `No point finished with ${showControls(objective.metric)}.`;
+  if (point === undefined) return `No point finished with ${escapeControls(objective.metric)}.`;
   const score = describeScore(summary, point);
   const [axis] = axes;
   if (axis === undefined) return `The result: ${score}${asks(point)}.`;
@@ -40,7 +41,8 @@ function describeScore({ objective }: Summary, { metrics }: PointSummary): strin
   const [split = ''] = objective.metric.split('.');
   const accuracy = metrics[`${split}.accuracy`];
   const on = `on ${split === 'train' ? 'the training split' : split}`;
-  if (accuracy === undefined) return `${showControls(objective.metric)} ${formatStatistic(metrics[objective.metric])}`;
+  if (accuracy === undefined)
+    return `${escapeControls(objective.metric)} ${formatStatistic(metrics[objective.metric])}`;
   const { mean, std, n } = accuracy;
   const spread = n === 1 ? '' : ` ± ${formatNumber(100 * std, 2)}`;
   return `${formatNumber(100 * mean, 3)} %${spread} ${on}`;

@@ -1,7 +1,7 @@
 /** Axes and points → titles and short texts of their values, which tell the points apart. */
-import { canonicalJson } from '../shared/index.ts';
+import { canonicalJson, escapeControls } from '../shared/index.ts';
 import type { Summary } from '../summary/index.ts';
-import { digitsToTellApart, formatValue, showControls } from './format.ts';
+import { digitsToTellApart, formatValue } from './format.ts';
 
 /** A point, of which nothing but its place in the grid counts. */
 export type Placed = { readonly parameters: Readonly<Record<string, unknown>> };
@@ -40,7 +40,7 @@ export function labelAxes({ axes, points }: Gridded): LabelledAxis[] {
       groups.set(said, { paths: [path], axis: { align, label, value } });
     }
   }
-  return [...groups.values()].map(({ paths, axis }) => ({ title: showControls(joinPaths(paths)), ...axis }));
+  return [...groups.values()].map(({ paths, axis }) => ({ title: escapeControls(joinPaths(paths)), ...axis }));
 }
 
 /** `layers.0.init` and `layers.2.init` are `layers.*.init`. */

@@ -1,8 +1,9 @@
 /** A summary → the sentences that answer its question: which point is the best, and by what. */
+import { escapeControls } from '../shared/index.ts';
 import type { PointSummary, Summary } from '../summary/index.ts';
 import { labelAxes } from './axis-labels.ts';
 import { formatStatistic, listMetrics } from './columns.ts';
-import { digitsToTellApart, formatValue, showControls } from './format.ts';
+import { digitsToTellApart, formatValue } from './format.ts';
 import { namePoints } from './name-points.ts';
 import { describeRungs } from './rungs.ts';
 
@@ -54,7 +55,7 @@ const fewNames = 3;
 function describeEdges({ axes, edges }: Summary): string[] {
   return edges.map(({ axis, value, side, tryNext }) => {
     const digits = digitsToTellApart(axes.find(({ path }) => path === axis)?.values ?? []);
-    const setting = `${showControls(axis)} ${formatValue(value, digits)}`;
+    const setting = `${escapeControls(axis)} ${formatValue(value, digits)}`;
     const next = tryNext === undefined ? '' : `; ${formatValue(tryNext)} is the one to try next`;
     return `${setting} is the ${side} value that was tried${next}.`;
   });

@@ -1,7 +1,8 @@
 /** What changed between two summaries → tables, for a terminal and as Markdown. */
 import type { ChangedPoint, ChangedValue, SummaryChanges } from '../comparison/index.ts';
+import { escapeControls } from '../shared/index.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
-import { digitsToTellApart, formatNumber, formatValue, showControls } from './format.ts';
+import { digitsToTellApart, formatNumber, formatValue } from './format.ts';
 import { textTable } from './text-table.ts';
 
 export type ChangesFormat = 'text' | 'markdown' | 'json';
@@ -15,7 +16,7 @@ const nothing = '–';
 export function renderChanges(changes: NamedChanges, format: ChangesFormat): string {
   if (format === 'json') return `${JSON.stringify(changes, undefined, 2)}\n`;
   const draw = format === 'markdown' ? markdownTable : drawText;
-  const plain = format === 'markdown' ? escapeMarkdown : showControls;
+  const plain = format === 'markdown' ? escapeMarkdown : escapeControls;
   const { first, second, settings, points, unchanged } = changes;
   const sides = [first, second];
   const axes = [...new Set(points.flatMap(({ parameters }) => Object.keys(parameters)))];
@@ -70,8 +71,8 @@ function describeChange({ first, second, difference }: ChangedValue): string[] {
 function drawText(head: readonly string[], rows: readonly (readonly string[])[], left: number): string {
   const align = head.map((_, column) => (column < left ? 'left' : 'right'));
   return textTable(
-    head.map(showControls),
-    rows.map((cells) => cells.map(showControls)),
+    head.map(escapeControls),
+    rows.map((cells) => cells.map(escapeControls)),
     align,
   ).text;
 }

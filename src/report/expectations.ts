@@ -1,9 +1,10 @@
 /** Expectations held against the results → a sentence each, with the values that were seen. */
+import { escapeControls } from '../shared/index.ts';
 import type { CheckedExpectation } from '../summary/index.ts';
-import { formatValue, showControls } from './format.ts';
+import { formatValue } from './format.ts';
 
 /** `held: best.test.accuracy >= 0.9 (0.9604 against 0.9)`. */
 export function describeExpectation({ condition, held, left, right, why }: CheckedExpectation): string {
   const seen = why ?? `${formatValue(left)} against ${formatValue(right)}`;
-  return `${held ? 'held' : 'FAILED'}: ${showControls(condition)} (${showControls(seen)})`;
+  return `${held ? 'held' : 'FAILED'}: ${escapeControls(condition)} (${escapeControls(seen)})`;
 }

@@ -1,5 +1,5 @@
 /** Values → the text that a table shows: short, and the same in every locale. */
-import { canonicalJson } from '../shared/index.ts';
+import { canonicalJson, escapeControls } from '../shared/index.ts';
 
 /** Significant digits of a number, where nothing asks for more. */
 const usualDigits = 4;
@@ -22,13 +22,13 @@ export function formatNumber(value: number, digits = usualDigits): string {
 /** A setting as people write it: `sgd`, `numerical h=1e-4`, `[20, 50]`. */
 export function formatValue(value: unknown, digits = usualDigits): string {
   if (typeof value === 'number') return formatNumber(value, digits);
-  if (typeof value === 'string') return showControls(value);
+  if (typeof value === 'string') return escapeControls(value);
   if (Array.isArray(value)) return `[${value.map((item) => formatValue(item, digits)).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);
   const parts = Object.entries(value).map(([key, item]) => {
     const text = formatValue(item, digits);
     if (key === 'type') return text;
-    return `${showControls(key)}=${typeof item === 'object' && !Array.isArray(item) ? `(${text})` : text}`;
+    return `${escapeControls(key)}=${typeof item === 'object' && !Array.isArray(item) ? `(${text})` : text}`;
   });
   return parts.join(' ');
 }
@@ -52,12 +52,4 @@ export function formatDuration(ms: number): string {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-/** Control characters, marks that reverse the direction of text and lone surrogates, shown as escapes: \u001b. */
-export function showControls(text: string): string {
-  return text.replace(
-    /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

@@ -5,7 +5,7 @@ export { type ChangesFormat, renderChanges } from './changes.ts';
 export { type Column, listColumns } from './columns.ts';
 export { csvSummary } from './csv.ts';
 export { describeExpectation } from './expectations.ts';
-export { formatDuration, formatNumber, formatValue, showControls } from './format.ts';
+export { formatDuration, formatNumber, formatValue } from './format.ts';
 export { markdownSummary } from './markdown.ts';
 export { labelPoints, namePoints } from './name-points.ts';
 export { describeRungs } from './rungs.ts';

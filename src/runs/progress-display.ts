@@ -3,6 +3,7 @@ import { clearScreenDown } from 'node:readline';
 import cliProgress from 'cli-progress';
 import type { PoolProgress } from '../pool/index.ts';
 import { formatDuration } from '../report/index.ts';
+import { escapeControls } from '../shared/index.ts';
 
 /** Elsewhere than on a terminal: how much of the run lies between two lines, and before the first. */
 const lineEveryMs = 5000;
@@ -34,11 +35,11 @@ function createLines(stream: NodeJS.WriteStream): ProgressDisplay {
       nextMs = progress.elapsedMs + lineEveryMs;
       const { percent, count, failed, rate, rest } = toFacts(progress);
       const time = rest && `about ${rest}`;
-      const line = join([`${count} trials`, failed, percent, rate?.long, time, best && `best ${toPlain(best)}`], ', ');
-      stream.write(`${line}\n`);
+      const line = join([`${count} trials`, failed, percent, rate?.long, time, best && `best ${best}`], ', ');
+      stream.write(`${escapeControls(line)}\n`);
     },
     log(line) {
-      stream.write(`${line}\n`);
+      stream.write(`${escapeControls(line)}\n`);
     },
     stop() {},
   };
@@ -70,14 +71,14 @@ function createBar(stream: NodeJS.WriteStream): ProgressDisplay {
 
   return {
     update(progress, best) {
-      latest = { progress, best: best && toPlain(best) };
+      latest = { progress, best: best && escapeControls(best) };
       if (bar.isActive) bar.update(progress.steps);
       else bar.start(progress.totalSteps, progress.steps);
     },
     log(line) {
       const wasActive = bar.isActive;
       stop();
-      stream.write(`${line}\n`);
+      stream.write(`${escapeControls(line)}\n`);
       if (wasActive && latest) bar.start(latest.progress.totalSteps, latest.progress.steps);
     },
     stop,
@@ -143,9 +144,4 @@ function cut(text: string, columns: number): string {
 /** Columns that a text takes at most: a character beyond ASCII may take two. */
 function widthOf(text: string): number {
   return [...text].reduce((columns, character) => columns + (character > '~' ? 2 : 1), 0);
-}
-
-/** A value from an experiment file must not move the cursor or break the line. */
-function toPlain(text: string): string {
-  return text.replaceAll(/\p{C}/gu, '?');
 }

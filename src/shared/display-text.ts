@@ -1,4 +1,4 @@
-/** Text that others wrote → text that is safe on a terminal, and the columns that it takes there. */
+/** Text that others wrote → text that is safe to show, and the columns that it takes on a terminal. */
 
 /** Letters of two columns: East Asian wide and fullwidth forms, and emoji. */
 const wide =
@@ -6,16 +6,16 @@ const wide =
 const halfwidth = /[\uff61-\uffdc]/;
 /** Marks that stand on the letter before them. */
 const mark = /[\p{Mn}\p{Me}]/u;
-/** What moves the cursor, changes colours or turns the direction of writing; line breaks and lone surrogates too. */
-const control = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/**
+ * What moves the cursor, changes colours, breaks the line or turns the direction of writing; lone surrogates; letters of
+ * no width, behind which a name looks like another; what XML cannot hold. The joiners of emoji and scripts are text.
+ */
+const control = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u200b\u2060\ufeff\ufffe\uffff]/gu;
 
-/** Shows control characters as escapes such as `\x1b`; a tab becomes two spaces. */
+/** Shows control characters as escapes that YAML, JSON and JavaScript read back: `\u001b`. */
 export function escapeControls(text: string): string {
-  return text.replaceAll(control, (character) => {
-    if (character === '\t') return '  ';
-    const code = (character.codePointAt(0) ?? 0).toString(16);
-    return code.length > 2 ? `\\u{${code}}` : `\\x${code.padStart(2, '0')}`;
-  });
+  // All of them are of one code unit.
+  return text.replace(control, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** How many columns of a terminal a text without control characters takes. */

@@ -49,13 +49,18 @@ function formatDiagnostic({ severity, message, hint, place }: Diagnostic, paint:
 /** The part of the source line that is shown, and the columns before and under the place. */
 function frame({ text, column, length }: Place): { text: string; offset: number; width: number } {
   // Of a line as long as a file, no more is looked at than can be shown.
-  const before = escapeControls(text.slice(Math.max(0, column - 1 - 2 * maxWidth), column - 1));
-  const marked = escapeControls(text.slice(column - 1, column - 1 + Math.min(length, 2 * maxWidth)));
-  const after = escapeControls(text.slice(column - 1 + length, column - 1 + length + 2 * maxWidth));
+  const before = showSource(text.slice(Math.max(0, column - 1 - 2 * maxWidth), column - 1));
+  const marked = showSource(text.slice(column - 1, column - 1 + Math.min(length, 2 * maxWidth)));
+  const after = showSource(text.slice(column - 1 + length, column - 1 + length + 2 * maxWidth));
   const start = cutStart(before, Math.max(maxWidth / 2, maxWidth - widthOf(marked + after)));
   const middle = cutEnd(marked, maxWidth - widthOf(start));
   const end = middle === marked ? cutEnd(after, maxWidth - widthOf(start + middle)) : '';
   return { text: start + middle + end, offset: widthOf(start), width: Math.max(1, widthOf(middle)) };
+}
+
+/** A tab of a source line is layout, and shown as what it looks like. */
+function showSource(text: string): string {
+  return escapeControls(text.replaceAll('\t', '  '));
 }
 
 function cutEnd(text: string, columns: number): string {

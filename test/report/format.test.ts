@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { digitsToTellApart, formatDuration, formatNumber, formatValue, showControls } from '../../src/report/format.ts';
+import { digitsToTellApart, formatDuration, formatNumber, formatValue } from '../../src/report/format.ts';
 
 describe('[U] report/format', () => {
   it.each([
@@ -77,12 +77,5 @@ describe('[U] report/format', () => {
     [7_380_000, '2 h 3 min'],
   ])('writes %d ms as %s', (ms, text) => {
     expect(formatDuration(ms)).toBe(text);
-  });
-
-  it('shows what a terminal would obey as escapes, and leaves every language alone', () => {
-    expect(showControls('\u001b[2J\r\n\t\u009b\u202e\ud800')).toBe(
-      '\\u001b[2J\\u000d\\u000a\\u0009\\u009b\\u202e\\ud800',
-    );
-    expect(showControls('勾配 · Größe 😀')).toBe('勾配 · Größe 😀');
   });
 });

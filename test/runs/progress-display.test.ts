@@ -97,7 +97,10 @@ describe('[U] runs/progress-display: on a terminal', () => {
   });
 
   it('lets no control character of a value through', () => {
-    expect(drawBar(120, sample, 'a\u001B[2Jb\nc')).toContain('best a?[2Jb?c');
+    expect(drawBar(120, sample, 'a\u001B[2Jb\nc')).toContain('best a\\u001b[2Jb\\u000ac');
+    const { stream, written } = openStream({ isTTY: true, columns: 80 });
+    createProgressDisplay(stream).log('failed: a\u001B[2Jb\nc');
+    expect(written()).toBe('failed: a\\u001b[2Jb\\u000ac\n');
   });
 
   it('changes no setting of the terminal and writes no colour', () => {

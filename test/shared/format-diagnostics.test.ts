@@ -98,8 +98,9 @@ describe('[U] config/format-diagnostics', () => {
     const evil = '\u001b]0;x\u0007\u202e\r\u0085\u2028';
     const formatted = formatDiagnostics([at(`${evil}: 1`, 1, evil.length, { message: evil, hint: evil })]);
     expect(formatted).not.toMatch(/[^\P{C}\n]|\u2028/u);
-    expect(formatted).toContain('\\x1b]0;x\\x07\\u{202e}');
-    expect(underlined(formatted)).toBe('\\x1b]0;x\\x07\\u{202e}\\x0d\\x85\\u{2028}');
+    const shown = '\\u001b]0;x\\u0007\\u202e\\u000d\\u0085\\u2028';
+    expect(formatted).toContain(`error ${shown}`);
+    expect(underlined(formatted)).toBe(shown);
   });
 
   it('colours on request, and changes nothing else', () => {

@@ -1,6 +1,8 @@
 /** The records of the best point → which classes its trials took for which. */
-import { formatNumber, showControls } from '../../report/index.ts';
+
+import { formatNumber } from '../../report/index.ts';
 import type { TrialRecord } from '../../results/index.ts';
+import { escapeControls } from '../../shared/index.ts';
 import type { Summary } from '../../summary/index.ts';
 import type { ConfusionData, MostWrongData } from '../types.ts';
 
@@ -19,7 +21,7 @@ export function layOutConfusion(
   const names = data.find(({ sha256 }) => sha256 === first.data)?.classNames;
   return {
     split,
-    classes: counts.map((_, index) => showControls(names?.[index] ?? String(index))),
+    classes: counts.map((_, index) => escapeControls(names?.[index] ?? String(index))),
     counts: counts.map((row, i) =>
       row.map((_, j) => trials.reduce((sum, { confusion }) => sum + (confusion?.counts[i]?.[j] ?? 0), 0)),
     ),
@@ -30,7 +32,7 @@ export function layOutConfusion(
 export function layOutMostWrong({ mostWrong, data, best, points }: Summary): MostWrongData | undefined {
   if (mostWrong === undefined || best === undefined || points[best] === undefined) return undefined;
   const names = data.length === 1 ? data[0]?.classNames : undefined;
-  const name = (label: number) => showControls(names?.[label] ?? String(label));
+  const name = (label: number) => escapeControls(names?.[label] ?? String(label));
   const { split, imageSize, rows } = mostWrong;
   return {
     split,

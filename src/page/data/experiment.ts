@@ -1,6 +1,7 @@
 /** A summary → the experiment as kobai read it, in YAML, and the facts that decide its numbers. */
 import { Document, isMap, visit } from 'yaml';
-import { formatNumber, formatValue, showControls } from '../../report/index.ts';
+import { formatNumber, formatValue } from '../../report/index.ts';
+import { escapeControls } from '../../shared/index.ts';
 import type { Summary } from '../../summary/index.ts';
 
 /** In the order in which people write them; all others follow. */
@@ -32,7 +33,7 @@ export function describeExperiment({ name, description, repeats, settings, axes 
     },
   });
   const lines = document.toString({ lineWidth: 100 }).split('\n');
-  return lines.map(showControls).join('\n');
+  return lines.map(escapeControls).join('\n');
 }
 
 /** Puts a value at a path of which the settings have every part, or all but the last. */
@@ -54,7 +55,7 @@ export function listFacts({ data, settings, repeats, numericsEpoch, objective }:
   });
   const note = objective.note === undefined ? '' : `, ${objective.note}`;
   return [
-    ['objective', `${showControls(objective.metric)}, ${objective.goal}${note}`],
+    ['objective', `${escapeControls(objective.metric)}, ${objective.goal}${note}`],
     ...(settings.function === undefined ? sets : []),
     ['seed', formatValue(settings.seed, 17)],
     ['repeats', String(repeats)],

@@ -1,7 +1,8 @@
 /** The records of a run on rows of two features → the class that each point predicts at each place, and some of the rows. */
+
 import { greatest } from 'd3-array';
-import { showControls } from '../../report/index.ts';
 import type { TrialRecord } from '../../results/index.ts';
+import { escapeControls } from '../../shared/index.ts';
 import type { Summary } from '../../summary/index.ts';
 import type { RegionsData } from '../types.ts';
 import { choosePoints } from './choose-points.ts';
@@ -20,7 +21,7 @@ export function layOutRegions(summary: Summary, records: ReadonlyMap<string, Tri
   if (worst === undefined) return undefined;
   const samples = data.map(({ sha256, sample, classNames = [] }) => ({
     data: sha256,
-    classes: classNames.map(showControls),
+    classes: classNames.map(escapeControls),
     x: sample?.x ?? [],
     y: sample?.y ?? [],
     class: sample?.class ?? [],

@@ -1,7 +1,8 @@
 /** A summary → the metric over the axis that was swept, point by point. */
+
 import { greatest, group } from 'd3-array';
-import { labelAxes, labelPoints, namePoints, showControls } from '../../report/index.ts';
-import { canonicalJson } from '../../shared/index.ts';
+import { labelAxes, labelPoints, namePoints } from '../../report/index.ts';
+import { canonicalJson, escapeControls } from '../../shared/index.ts';
 import type { PointSummary, Summary } from '../../summary/index.ts';
 import type { SweepData, SweepMark } from '../types.ts';
 
@@ -28,14 +29,14 @@ export function layOutSweep(summary: Summary): SweepData | undefined {
   const inOrder = (indices: readonly number[]) => indices.map(mark).sort((a, b) => a.x - b.x);
   if (isScattered)
     return {
-      x: { title: showControls(path) },
+      x: { title: escapeControls(path) },
       y,
       isScattered,
       groups: [{ name: '', marks: inOrder([...points.keys()]) }],
     };
   const name = nameOthers(summary, path);
   const named = [...groups.values()].map((indices) => ({ name: name(indices[0] ?? 0), marks: inOrder(indices) }));
-  return { x: { title: showControls(path) }, y, isScattered: false, groups: named };
+  return { x: { title: escapeControls(path) }, y, isScattered: false, groups: named };
 }
 
 /** Points that fit beside each other under their names. */

@@ -6,21 +6,24 @@ import type {
   VerifiedExperiment,
   VerifiedTrial,
 } from '../../comparison/index.ts';
-import { formatNumber, formatValue, showControls } from '../format.ts';
+import { escapeControls } from '../../shared/index.ts';
+import { formatNumber, formatValue } from '../format.ts';
 
 /** A digest is told from another by its beginning. */
 const digestLength = 12;
 
 /** `same: 9 of 9 trials compared with results/lr-sweep`. */
 export function describeExperiment({ verdict, expected, compared, committed, because }: VerifiedExperiment): string {
-  const within = because === undefined ? '' : ` within tolerances, because ${showControls(because)}`;
-  return `${verdict}: ${compared} of ${expected} trials compared with ${showControls(committed)}${within}`;
+  const within = because === undefined ? '' : ` within tolerances, because ${escapeControls(because)}`;
+  return `${verdict}: ${compared} of ${expected} trials compared with ${escapeControls(committed)}${within}`;
 }
 
 /** `learningRate=0.1, batchSize=20, repeat 0`. */
 export function nameTrial({ parameters, repeat }: Pick<VerifiedTrial, 'parameters' | 'repeat'>): string {
   // 17 digits tell any two numbers apart; no more are shown than that takes.
-  const settings = Object.entries(parameters).map(([path, value]) => `${showControls(path)}=${formatValue(value, 17)}`);
+  const settings = Object.entries(parameters).map(
+    ([path, value]) => `${escapeControls(path)}=${formatValue(value, 17)}`,
+  );
   return [...settings, `repeat ${repeat}`].join(', ');
 }
 

@@ -1,6 +1,6 @@
 /** A verification → JUnit XML. */
 import type { ComparedFile, VerificationReport, VerifiedExperiment, VerifiedTrial } from '../../comparison/index.ts';
-import { showControls } from '../format.ts';
+import { escapeControls } from '../../shared/index.ts';
 import { describeExperiment, describeParting, describeValue, nameTrial, passes } from './describe.ts';
 
 type Case = {
@@ -94,13 +94,11 @@ function countCases(cases: readonly Case[]): string {
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** What XML cannot hold, control characters and two that are none, is shown as an escape; line breaks stay. */
+/** What XML cannot hold is shown as an escape; line breaks stay. */
 function encode(text: string): string {
   return text.split('\n').map(encodeLine).join('&#10;');
 }
 
 function encodeLine(line: string): string {
-  return showControls(line)
-    .replace(/[\ufffe\uffff]/g, (one) => `\\u${one.charCodeAt(0).toString(16)}`)
-    .replace(/[&<>"]/g, (character) => entities[character] ?? character);
+  return escapeControls(line).replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }

@@ -6,7 +6,7 @@ import type {
   VerifiedExperiment,
   VerifiedTrial,
 } from '../../comparison/index.ts';
-import { showControls } from '../format.ts';
+import { escapeControls } from '../../shared/index.ts';
 import { describeParting, describeValue, nameTrial } from './describe.ts';
 
 export type Finding = {
@@ -40,7 +40,7 @@ export function listFindings({ experiments }: VerificationReport): Finding[] {
     const { trials, files, reason, verdict } = experiment;
     const different = trials.filter(({ values, verdict: own }) => own !== 'same' && values.length > 0);
     return [
-      ...(reason === undefined ? [] : [{ experiment, verdict, title: showControls(reason), details: [], size: 0 }]),
+      ...(reason === undefined ? [] : [{ experiment, verdict, title: escapeControls(reason), details: [], size: 0 }]),
       ...different.map((trial) => describeTrial(experiment, trial)),
       ...groupByReason(trials).map((group) => describeGroup(experiment, group)),
       ...files.filter(({ same }) => !same).map((file) => describeFile(experiment, file)),
@@ -77,12 +77,12 @@ function describeGroup(experiment: VerifiedExperiment, group: Group): Finding {
   const count = `${group.length} ${group.length === 1 ? 'trial' : 'trials'}`;
   const names = group.slice(0, namedTrials).map(nameTrial);
   const details = group.length > namedTrials ? [...names, `… and ${group.length - namedTrials} more`] : names;
-  return { experiment, verdict, title: `${count}: ${showControls(reason)}`, details, command, size: 0 };
+  return { experiment, verdict, title: `${count}: ${escapeControls(reason)}`, details, command, size: 0 };
 }
 
 function describeFile(experiment: VerifiedExperiment, { name, line, committed, retrained }: ComparedFile): Finding {
-  const show = (text: string | undefined) => (text === undefined ? 'nothing' : showControls(text.trim()));
+  const show = (text: string | undefined) => (text === undefined ? 'nothing' : escapeControls(text.trim()));
   const details = [`committed: ${show(committed)}`, `retrained: ${show(retrained)}`];
-  const title = `${showControls(name)} differs in line ${line}, and the trials do not`;
+  const title = `${escapeControls(name)} differs in line ${line}, and the trials do not`;
   return { experiment, verdict: 'regressed', title, details, size: 0 };
 }

@@ -1,7 +1,7 @@
 /** A verification → Markdown, as a page of its own and as the summary of a job. */
 import type { VerificationReport } from '../../comparison/index.ts';
+import { escapeControls } from '../../shared/index.ts';
 import { escapeMarkdown } from '../escape-markdown.ts';
-import { showControls } from '../format.ts';
 import { passes } from './describe.ts';
 import { type Finding, listFindings } from './list-findings.ts';
 
@@ -45,7 +45,7 @@ export function verificationMarkdown(report: VerificationReport): string {
 function describeFinding({ experiment, verdict, title, details, command }: Finding): string {
   const lines = details.map((line) => `- ${escapeMarkdown(line)}`).join('\n');
   const parts = [`## ${verdict}: ${escapeMarkdown(experiment.name)}, ${escapeMarkdown(title)}`, lines];
-  if (command !== undefined) parts.push(fence(showControls(command)));
+  if (command !== undefined) parts.push(fence(escapeControls(command)));
   return parts.filter((part) => part !== '').join('\n\n');
 }
 

@@ -1,6 +1,6 @@
 /** A verification → text for a terminal. */
 import type { VerificationReport } from '../../comparison/index.ts';
-import { showControls } from '../format.ts';
+import { escapeControls } from '../../shared/index.ts';
 import { describeExperiment } from './describe.ts';
 import { listFindings } from './list-findings.ts';
 
@@ -12,14 +12,14 @@ export function verificationText(report: VerificationReport): string {
   const findings = listFindings(report);
   const more = findings.length - shownFindings;
   const lines = [
-    ...report.experiments.map((experiment) => `${showControls(experiment.name)} ${describeExperiment(experiment)}`),
+    ...report.experiments.map((experiment) => `${escapeControls(experiment.name)} ${describeExperiment(experiment)}`),
     ...findings
       .slice(0, shownFindings)
       .flatMap(({ experiment, verdict, title, details, command }) => [
         '',
-        `${verdict}: ${showControls(experiment.name)}, ${title}`,
+        `${verdict}: ${escapeControls(experiment.name)}, ${title}`,
         ...details.map((line) => `  ${line}`),
-        ...(command === undefined ? [] : [`  $ ${showControls(command)}`]),
+        ...(command === undefined ? [] : [`  $ ${escapeControls(command)}`]),
       ]),
     ...(more > 0 ? ['', `… and ${more} more`] : []),
   ];
