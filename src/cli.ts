@@ -6,7 +6,7 @@ import { type Override, parseOverride } from './config/index.ts';
 import type { KernelChoice } from './pool/index.ts';
 import type { ChangesFormat, VerificationFormat } from './report/index.ts';
 import type { RunOptions } from './runs/index.ts';
-import { KobaiError, readVersion, showError } from './shared/index.ts';
+import { KobaiError, printMessage, printResult, readVersion, showError } from './shared/index.ts';
 
 type NarrowingOptions = { set: Override[]; only: string[]; out: string; json: boolean };
 type RunFlags = NarrowingOptions & {
@@ -40,6 +40,7 @@ const positive = (kind: 'integer' | 'number') => (text: string) => {
 const program = new Command('kobai')
   .description('Declarative experiments for the gradient method: which learning rate is right?')
   .version(readVersion())
+  .configureOutput({ writeOut: printResult, writeErr: (text) => printMessage(text.replace(/\n$/, '')) })
   .showHelpAfterError('(kobai --help shows how it is used)')
   .exitOverride()
   .addHelpText('after', '\nExample:\n  $ kobai init first.yaml && kobai run first.yaml\n');

@@ -42,3 +42,12 @@ describe('[E] the lint rule that keeps the bits the same', () => {
     expect(await lint(statement)).not.toContain('plugin');
   });
 });
+
+describe('[E] the lint rule that keeps what is printed to one door', () => {
+  it.each(["process.stdout.write('a')", "process.stderr.write('a', () => {})", "console.error('a')"])(
+    'refuses %s',
+    async (statement) => {
+      expect(await lint(statement)).toMatch(/planted\.ts:1:\d+ plugin/);
+    },
+  );
+});

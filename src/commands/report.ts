@@ -4,7 +4,7 @@ import { htmlReport, svgPictures, terminalChart } from '../page/index.ts';
 import { answerQuestion } from '../report/index.ts';
 import { openResults, readFinished } from '../results/index.ts';
 import { compileFunction } from '../runs/index.ts';
-import { KobaiError } from '../shared/index.ts';
+import { KobaiError, printMessage, printResult } from '../shared/index.ts';
 import { readSummary } from '../summary/index.ts';
 
 /**
@@ -26,12 +26,9 @@ export async function writeReports(folders: readonly string[], { svg }: { readon
       await results.close();
     }
     const chart = terminalChart(summary, process.stdout.columns);
-    process.stdout.write(`${[answerQuestion(summary), ...(chart === '' ? [] : [chart])].join('\n\n')}\n`);
-    process.stderr.write(
-      `written: ${Object.keys(files)
-        .map((name) => path.join(folder, name))
-        .join(', ')}\n`,
-    );
+    printResult(`${[answerQuestion(summary), ...(chart === '' ? [] : [chart])].join('\n\n')}\n`);
+    const written = Object.keys(files).map((name) => path.join(folder, name));
+    printMessage(`written: ${written.join(', ')}`);
   }
 }
 

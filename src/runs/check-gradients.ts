@@ -4,7 +4,7 @@ import { openDataset } from '../data/index.ts';
 import { referenceKernels } from '../kernels/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { formatValue, textTable } from '../report/index.ts';
-import { canonicalJson, elementary, showWarnings } from '../shared/index.ts';
+import { canonicalJson, elementary, printResult, showWarnings } from '../shared/index.ts';
 import { checkGradients, type GradientCheck } from '../train/index.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
 
@@ -47,7 +47,7 @@ export function checkGradientsOf(files: readonly string[], options: GradcheckOpt
   const text = options.json
     ? `${JSON.stringify(checked.length === 1 ? checked[0] : checked, null, 2)}\n`
     : checked.map(describeFile).join('\n');
-  process.stdout.write(text);
+  printResult(text);
   return checked.every(({ passed }) => passed);
 }
 

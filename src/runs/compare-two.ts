@@ -3,14 +3,14 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { compareSummaries } from '../comparison/index.ts';
 import { type ChangesFormat, renderChanges } from '../report/index.ts';
-import { KobaiError } from '../shared/index.ts';
+import { KobaiError, printResult } from '../shared/index.ts';
 import { parseSummary, readSummary, type Summary } from '../summary/index.ts';
 import { readRevision } from './git.ts';
 
 /** Prints what changed from the first to the second. @throws CLI_NO_RESULTS, what `readRevision` and `parseSummary` throw */
 export function compareTwo(first: string, second: string, format: ChangesFormat): void {
   const changes = compareSummaries(readSide(first), readSide(second));
-  process.stdout.write(renderChanges({ first, second, ...changes }, format));
+  printResult(renderChanges({ first, second, ...changes }, format));
 }
 
 /** A folder of results, a file in it, or either of them in a revision: `main:results/lr-sweep`. */

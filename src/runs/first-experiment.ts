@@ -1,6 +1,6 @@
 /** `kobai init`: writes a first experiment to edit. */
 import { writeFileSync } from 'node:fs';
-import { KobaiError } from '../shared/index.ts';
+import { KobaiError, printMessage } from '../shared/index.ts';
 
 const firstExperiment = `# Which learning rate trains a small network on 8 × 8 digits? Five are tried; edit and run again.
 # For completion in the editor: kobai schema > experiment.schema.json, then take the '#' from the next line's start.
@@ -32,5 +32,5 @@ export function writeFirstExperiment(file: string): void {
     }
     throw new KobaiError('environment', 'CLI_FILE_UNWRITABLE', `${file} cannot be written (${code})`, { cause: error });
   }
-  process.stderr.write(`wrote ${file}; train it with: kobai run ${file}\n`);
+  printMessage(`wrote ${file}; train it with: kobai run ${file}`);
 }

@@ -5,7 +5,7 @@ import { countParameters, parameterShapes } from '../methods/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { describeRungs, formatDuration, labelAxes, textTable } from '../report/index.ts';
 import { type FinishedTrials, readFinished, type TrialRecord } from '../results/index.ts';
-import { formatPath, showWarnings } from '../shared/index.ts';
+import { formatPath, printResult, showWarnings } from '../shared/index.ts';
 import { listWanted } from '../summary/index.ts';
 import { type Estimate, estimateRun, type PlannedTrial } from './estimate.ts';
 import { describeNewTrials, listNewTrials, type NewTrial } from './new-trials.ts';
@@ -76,7 +76,7 @@ export async function showPlans(files: readonly string[], options: PlanOptions):
   const text = options.json
     ? `${JSON.stringify(plans.length === 1 ? plans[0] : plans, null, 2)}\n`
     : plans.map(describePlan).join('\n');
-  process.stdout.write(text);
+  printResult(text);
 }
 
 async function makePlan(prepared: Prepared, finished: FinishedTrials, { workers, why }: PlanOptions): Promise<Plan> {

@@ -6,7 +6,7 @@ import { listInputFiles } from '../plan/index.ts';
 import { runTrials, startClock } from '../pool/index.ts';
 import { formatDuration, terminalTable } from '../report/index.ts';
 import { openResults, type ResultsStore, readFinished, type TrialRecord, toTrialRecord } from '../results/index.ts';
-import { KobaiError, showWarnings } from '../shared/index.ts';
+import { hasColor, KobaiError, printMessage, printResult, showWarnings } from '../shared/index.ts';
 import {
   judgeRangeTest,
   listWanted,
@@ -56,7 +56,7 @@ export async function trainExperiment(prepared: Prepared, folder: string, option
   const { records } = readFinished(testFolder);
   const rangeTest = judgeRangeTest(test.trials.flatMap(({ id }) => records.get(id) ?? []));
   const chosen = rangeTest.chosen.join(', ');
-  process.stderr.write(`learningRate: auto: ${rangeTest.reason}; training ${chosen}\n`);
+  printMessage(`learningRate: auto: ${rangeTest.reason}; training ${chosen}`);
   const narrowed = prepareExperiment(
     prepared.experiment.file,
     [...overrides, parseOverride(`learningRate=[${chosen}]`)],
@@ -86,7 +86,7 @@ async function runPrepared(prepared: Prepared, folder: string, options: Prepared
   try {
     const records = readRecords(prepared, results, folder, options);
     const reused = prepared.selected.filter(({ id }) => records.has(id)).length;
-    if (reused > 0) process.stderr.write(`${reused} of ${countTrials(prepared)} trials are finished and are kept\n`);
+    if (reused > 0) printMessage(`${reused} of ${countTrials(prepared)} trials are finished and are kept`);
 
     const clock = startClock();
     const { signal, interrupt: stop } = interruption;
@@ -99,9 +99,7 @@ async function runPrepared(prepared: Prepared, folder: string, options: Prepared
     const summary = showRows(summarizeRun(run), { records, facts: prepared.facts, readRow: createRowReader(prepared) });
     await writeResults(run, summary);
     for (const file of listChanged()) {
-      process.stderr.write(
-        `${file} has changed meanwhile: these results are of what was read of it, run again for the rest\n`,
-      );
+      printMessage(`${file} has changed meanwhile: these results are of what was read of it, run again for the rest`);
     }
     if (onEnd) onEnd(run, summary, folder);
     else if (!isTest) showResults(run, summary, folder);
@@ -112,7 +110,7 @@ async function runPrepared(prepared: Prepared, folder: string, options: Prepared
   } catch (error) {
     if (!(error instanceof KobaiError && error.kind === 'interrupted')) throw error;
     const kept = `What has ended is kept in ${folder}; the same command goes on from there.`;
-    process.stderr.write(`${error.message}${onEnd ? '' : ` ${kept}`}\n`);
+    printMessage(`${error.message}${onEnd ? '' : ` ${kept}`}`);
     return interruption.received() ?? 'SIGINT';
   } finally {
     observer?.end();
@@ -130,7 +128,7 @@ function readRecords(
 ): Map<string, TrialRecord> {
   if (fresh) return new Map();
   const { records, tornLines } = results.readFinished();
-  if (tornLines > 0) process.stderr.write(`${folder}: the last line was cut short by a crash and is trained again\n`);
+  if (tornLines > 0) printMessage(`${folder}: the last line was cut short by a crash and is trained again`);
   const wanted = trials.flatMap(({ id }) => {
     const record = records.get(id);
     if (!record || record.status === 'failed') return [];
@@ -233,17 +231,17 @@ function summarizeRun({ prepared, records, rangeTest }: Run): Summary {
 function showResults(run: Run, summary: Summary, folder: string): void {
   const { elapsedMs, options, clock, records } = run;
   if (options.json) {
-    process.stdout.write(summaryJson(summary));
+    printResult(summaryJson(summary));
   } else {
     const { columns, isTTY } = process.stdout;
     const timesMs = averageTimes(run);
-    process.stdout.write(
-      `${terminalTable(summary, { timesMs, sparks: sparkLines(summary, records), ...(isTTY && { columns, color: true }) })}\n`,
+    printResult(
+      `${terminalTable(summary, { timesMs, sparks: sparkLines(summary, records), ...(isTTY && { columns }), color: hasColor(process.stdout) })}\n`,
     );
   }
   const trained = elapsedMs.size;
-  process.stderr.write(
-    `${trained} trials in ${formatDuration(clock.elapsedMs())}, written to ${folder}; look at ${path.join(folder, 'report.html')}\n`,
+  printMessage(
+    `${trained} trials in ${formatDuration(clock.elapsedMs())}, written to ${folder}; look at ${path.join(folder, 'report.html')}`,
   );
 }
 

@@ -3,7 +3,7 @@ import { accessSync, appendFileSync, constants, mkdirSync, writeFileSync } from 
 import path from 'node:path';
 import type { VerificationReport } from '../comparison/index.ts';
 import { renderVerification, type VerificationFormat } from '../report/index.ts';
-import { KobaiError } from '../shared/index.ts';
+import { KobaiError, printResult } from '../shared/index.ts';
 import type { VerifyOptions } from './verify-experiments.ts';
 
 const formatOfEnding: Readonly<Record<string, VerificationFormat>> = {
@@ -26,7 +26,7 @@ export function prepareReports(files: readonly string[]): void {
 
 /** Writes all of them. With `github`, GitHub shows the Markdown as the summary of the job. @throws CLI_REPORT_UNWRITABLE */
 export function writeReports(report: VerificationReport, { format, report: files }: VerifyOptions): void {
-  process.stdout.write(renderVerification(report, format));
+  printResult(renderVerification(report, format));
   for (const file of files) withFile(file, () => writeFileSync(file, renderVerification(report, formatOf(file))));
   const summary = process.env.GITHUB_STEP_SUMMARY;
   if (format === 'github' && summary) {

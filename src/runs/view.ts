@@ -1,4 +1,5 @@
 /** `kobai view`: the pages of all results, served to the person at this machine. */
+import { printMessage } from '../shared/index.ts';
 import { serveSite, type ViewServer } from '../view/index.ts';
 import { listenForInterruption } from './interruption.ts';
 import { type LiveRun, openLiveRun } from './live-run.ts';
@@ -16,7 +17,7 @@ type ViewOptions = {
 async function openView({ out, port }: ViewOptions): Promise<{ site: ResultsSite; server: ViewServer }> {
   const site = openResultsSite(out);
   const server = await serveSite(site, port);
-  process.stderr.write(`view: ${server.url}\n`);
+  printMessage(`view: ${server.url}`);
   return { site, server };
 }
 
@@ -38,7 +39,7 @@ export async function runInView(
       const live = openLiveRun(state, summarize);
       latest = live;
       site.show(live);
-      process.stderr.write(`view: ${server.url}runs/${encodeURIComponent(live.name)}/\n`);
+      printMessage(`view: ${server.url}runs/${encodeURIComponent(live.name)}/`);
       return live;
     });
     // Whoever pressed Ctrl-C has gone; whoever pressed the button is still looking.
@@ -51,7 +52,7 @@ export async function runInView(
 
 /** Waits for Ctrl-C. */
 async function stayOpen(server: ViewServer): Promise<void> {
-  process.stderr.write('Ctrl-C closes the view.\n');
+  printMessage('Ctrl-C closes the view.');
   const interruption = listenForInterruption();
   await new Promise<void>((resolve) => interruption.signal.addEventListener('abort', () => resolve(), { once: true }));
   interruption.release();

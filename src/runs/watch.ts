@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { type Override, readExperimentFile } from '../config/index.ts';
 import { expandPoints, listInputFiles } from '../plan/index.ts';
-import { KobaiError, showError } from '../shared/index.ts';
+import { KobaiError, printMessage, showError } from '../shared/index.ts';
 import { listenForInterruption, type StopSignal } from './interruption.ts';
 import type { RunOptions } from './run.ts';
 import { runExperiments } from './run-experiments.ts';
@@ -23,7 +23,7 @@ export async function watchExperiments(files: readonly string[], options: RunOpt
     try {
       await runOrExplain(files, { ...options, fresh, signal });
       if (!signal.aborted) {
-        process.stderr.write(`Waiting for a change of ${watched.join(', ')}. Ctrl-C ends it.\n`);
+        printMessage(`Waiting for a change of ${watched.join(', ')}. Ctrl-C ends it.`);
         await once(signal, 'abort');
       }
     } finally {
@@ -32,7 +32,7 @@ export async function watchExperiments(files: readonly string[], options: RunOpt
     }
     const received = interruption.received();
     if (received !== undefined) return received;
-    process.stderr.write(`\n${change.signal.reason} has changed.\n`);
+    printMessage(`\n${change.signal.reason} has changed.`);
   }
 }
 

@@ -23,6 +23,7 @@ export {
   type PairedDifference,
   type Statistic,
 } from './statistics.ts';
+export { hasColor, printMessage, printResult } from './terminal.ts';
 export { trialId } from './trial-id.ts';
 export { type FloatArray, type Precision, type Seed, type SplitName, splitNames, type Task } from './types.ts';
 export { readVersion } from './version.ts';

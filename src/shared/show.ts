@@ -2,23 +2,25 @@
 import type { Diagnostic } from './diagnostics.ts';
 import { KobaiError } from './errors.ts';
 import { formatDiagnostics } from './format-diagnostics.ts';
-
-/** Whether stderr shows colours: `styleText` looks at NO_COLOR and FORCE_COLOR itself. */
-const color = process.stderr.isTTY === true;
+import { hasColor, printMessage } from './terminal.ts';
 
 /** Shows what is odd but not wrong. */
 export function showWarnings(warnings: readonly Diagnostic[]): void {
-  if (warnings.length > 0) process.stderr.write(`${formatDiagnostics(warnings, { color })}\n`);
+  if (warnings.length > 0) printMessage(format(warnings));
 }
 
 /** Shows an error and its way out: a person's mistake without a stack, a fault of kobai's with one. */
 export function showError(error: unknown): void {
   if (!(error instanceof KobaiError) || error.kind === 'internal') {
     const stack = error instanceof Error ? error.stack : String(error);
-    process.stderr.write(`kobai: this is a fault in kobai, not yours. Please report it with this text:\n${stack}\n`);
+    printMessage(`kobai: this is a fault in kobai, not yours. Please report it with this text:\n${stack}`);
     return;
   }
-  if (error.diagnostics.length > 0) process.stderr.write(`${formatDiagnostics(error.diagnostics, { color })}\n\n`);
-  process.stderr.write(`kobai: ${error.message}\n`);
-  if (error.hint) process.stderr.write(`  ${error.hint}\n`);
+  if (error.diagnostics.length > 0) printMessage(`${format(error.diagnostics)}\n`);
+  printMessage(`kobai: ${error.message}`);
+  if (error.hint) printMessage(`  ${error.hint}`);
+}
+
+function format(diagnostics: readonly Diagnostic[]): string {
+  return formatDiagnostics(diagnostics, { color: hasColor(process.stderr) });
 }

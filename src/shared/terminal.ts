@@ -1,0 +1,33 @@
+/** What kobai says → stdout and stderr; the one place that prints, but for the bar that shows progress. */
+import { styleText } from 'node:util';
+import { escapeControls } from './display-text.ts';
+
+/** The colours of kobai's own layout, as `styleText` writes them: bold, dim and the six, and what ends them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is let through.
+const ownColor = /(\u001b\[(?:1|2|22|3[1-6]|39)m)/;
+
+/** Whether a stream shows colours: on a terminal that has them, by NO_COLOR, FORCE_COLOR and TERM=dumb. */
+export function hasColor(stream: NodeJS.WriteStream): boolean {
+  // Node asks the stream and the environment; which of them goes before which is the same in every program.
+  return styleText('bold', 'x', { stream }) !== 'x';
+}
+
+/** Prints what a command was asked for to stdout. */
+export function printResult(text: string): void {
+  print(process.stdout, text);
+}
+
+/** Prints a message to a person on stderr, and ends its line. */
+export function printMessage(text: string): void {
+  print(process.stderr, `${text}\n`);
+}
+
+/** Whatever comes in, a terminal gets no control characters but line breaks and kobai's colours. */
+function print(stream: NodeJS.WriteStream, text: string): void {
+  const isColored = hasColor(stream);
+  const lines = text.split('\n').map((line) => {
+    const parts = line.split(ownColor);
+    return parts.map((part, index) => (isColored && index % 2 === 1 ? part : escapeControls(part))).join('');
+  });
+  stream.write(lines.join('\n'));
+}
