@@ -1,9 +1,10 @@
 /** Progress events → one bar on a terminal, a plain line every few seconds elsewhere. */
 import { clearScreenDown } from 'node:readline';
 import cliProgress from 'cli-progress';
+import stringWidth from 'string-width';
 import type { PoolProgress } from '../pool/index.ts';
 import { formatDuration } from '../report/index.ts';
-import { escapeControls } from '../shared/index.ts';
+import { cutEnd, escapeControls } from '../shared/index.ts';
 
 /** Elsewhere than on a terminal: how much of the run lies between two lines, and before the first. */
 const lineEveryMs = 5000;
@@ -53,7 +54,7 @@ function createBar(stream: NodeJS.WriteStream): ProgressDisplay {
       // The last column stays free: a terminal may wrap when it is written.
       const room = maxWidth - 1 - gap.length;
       const text = latest ? fitFacts(toFacts(latest.progress), latest.best, room - barWidth.least) : '';
-      const inside = Math.max(0, Math.min(barWidth.most, room - widthOf(text)) - 2);
+      const inside = Math.max(0, Math.min(barWidth.most, room - stringWidth(text)) - 2);
       const filled = Math.round(fraction * inside);
       return `[${'='.repeat(filled)}${'-'.repeat(inside - filled)}]${gap}${text}`;
     },
@@ -117,31 +118,15 @@ function fitFacts(facts: Facts, best: string | undefined, columns: number): stri
   return (
     [
       join([percent, `${count} trials`, failed, rate?.long, rest, best && `best ${best}`]),
-      join([short, best && bestColumns >= leastBestWidth ? cut(`best ${best}`, bestColumns) : undefined]),
+      join([short, best && bestColumns >= leastBestWidth ? cutEnd(`best ${best}`, bestColumns) : undefined]),
       join([percent, count, failed, rest]),
       join([percent, count, rest]),
       join([percent, count]),
       percent,
-    ].find((text) => widthOf(text) <= columns) ?? ''
+    ].find((text) => stringWidth(text) <= columns) ?? ''
   );
 }
 
 function join(facts: readonly (string | undefined)[], separator = gap): string {
   return facts.filter(Boolean).join(separator);
-}
-
-function cut(text: string, columns: number): string {
-  if (widthOf(text) <= columns) return text;
-  const mark = '...';
-  let kept = '';
-  for (const character of text) {
-    if (widthOf(kept + character) > columns - mark.length) break;
-    kept += character;
-  }
-  return kept + mark;
-}
-
-/** Columns that a text takes at most: a character beyond ASCII may take two. */
-function widthOf(text: string): number {
-  return [...text].reduce((columns, character) => columns + (character > '~' ? 2 : 1), 0);
 }

@@ -1,11 +1,6 @@
-/** Text that others wrote → text that is safe to show, and the columns that it takes on a terminal. */
+/** Text that others wrote → text that is safe to show, cut to the columns of a terminal. */
+import stringWidth from 'string-width';
 
-/** Letters of two columns: East Asian wide and fullwidth forms, and emoji. */
-const wide =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Emoji_Presentation}\u3000-\u303e\u30fb\u30fc\uff01-\uff60\uffe0-\uffe6]/u;
-const halfwidth = /[\uff61-\uffdc]/;
-/** Marks that stand on the letter before them. */
-const mark = /[\p{Mn}\p{Me}]/u;
 /**
  * What moves the cursor, changes colours, breaks the line or turns the direction of writing; lone surrogates; letters of
  * no width, behind which a name looks like another; what XML cannot hold. The joiners of emoji and scripts are text.
@@ -18,12 +13,33 @@ export function escapeControls(text: string): string {
   return text.replace(control, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** How many columns of a terminal a text without control characters takes. */
-export function widthOf(text: string): number {
+/** The beginning of a text that has room in so many columns of a terminal, with a mark where it is cut. */
+export function cutEnd(text: string, columns: number): string {
+  return stringWidth(text) <= columns ? text : `${fitting(lettersOf(text), columns - 1).join('')}…`;
+}
+
+/** The end of a text, likewise. */
+export function cutStart(text: string, columns: number): string {
+  if (stringWidth(text) <= columns) return text;
+  const last = fitting(lettersOf(text).reverse(), columns - 1);
+  return `…${last.reverse().join('')}`;
+}
+
+/** Letters with the marks that stand on them, and emoji that are made of several: where a text may be cut. */
+const segmenter = new Intl.Segmenter();
+
+function lettersOf(text: string): string[] {
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
+
+/** As many of the letters as have room. */
+function fitting(letters: readonly string[], columns: number): string[] {
+  const kept: string[] = [];
   let width = 0;
-  for (const character of text) {
-    if (mark.test(character)) continue;
-    width += wide.test(character) && !halfwidth.test(character) ? 2 : 1;
+  for (const letter of letters) {
+    width += stringWidth(letter);
+    if (width > columns) break;
+    kept.push(letter);
   }
-  return width;
+  return kept;
 }

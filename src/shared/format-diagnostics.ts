@@ -1,7 +1,8 @@
 /** Diagnostics → text for a terminal: the sentence, the line with a caret under the very place, the way out. */
 import { styleText } from 'node:util';
+import stringWidth from 'string-width';
 import type { Diagnostic, Place } from './diagnostics.ts';
-import { escapeControls, widthOf } from './display-text.ts';
+import { cutEnd, cutStart, escapeControls } from './display-text.ts';
 import { sortDiagnostics } from './sort-diagnostics.ts';
 
 /** Columns of a source line that are shown; of a longer one, the part around the place. */
@@ -52,33 +53,13 @@ function frame({ text, column, length }: Place): { text: string; offset: number;
   const before = showSource(text.slice(Math.max(0, column - 1 - 2 * maxWidth), column - 1));
   const marked = showSource(text.slice(column - 1, column - 1 + Math.min(length, 2 * maxWidth)));
   const after = showSource(text.slice(column - 1 + length, column - 1 + length + 2 * maxWidth));
-  const start = cutStart(before, Math.max(maxWidth / 2, maxWidth - widthOf(marked + after)));
-  const middle = cutEnd(marked, maxWidth - widthOf(start));
-  const end = middle === marked ? cutEnd(after, maxWidth - widthOf(start + middle)) : '';
-  return { text: start + middle + end, offset: widthOf(start), width: Math.max(1, widthOf(middle)) };
+  const start = cutStart(before, Math.max(maxWidth / 2, maxWidth - stringWidth(marked + after)));
+  const middle = cutEnd(marked, maxWidth - stringWidth(start));
+  const end = middle === marked ? cutEnd(after, maxWidth - stringWidth(start + middle)) : '';
+  return { text: start + middle + end, offset: stringWidth(start), width: Math.max(1, stringWidth(middle)) };
 }
 
 /** A tab of a source line is layout, and shown as what it looks like. */
 function showSource(text: string): string {
   return escapeControls(text.replaceAll('\t', '  '));
-}
-
-function cutEnd(text: string, columns: number): string {
-  if (widthOf(text) <= columns) return text;
-  let kept = '';
-  for (const character of text) {
-    if (widthOf(kept + character) >= columns) break;
-    kept += character;
-  }
-  return `${kept}…`;
-}
-
-function cutStart(text: string, columns: number): string {
-  if (widthOf(text) <= columns) return text;
-  let kept = '';
-  for (const character of [...text].reverse()) {
-    if (widthOf(kept + character) >= columns) break;
-    kept = character + kept;
-  }
-  return `…${kept}`;
 }

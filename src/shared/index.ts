@@ -1,7 +1,7 @@
 export { isNamedBy } from './axis-value.ts';
 export { canonicalJson, sha256Hex } from './canonical-json.ts';
 export { type Diagnostic, formatPath, type Path, type Place } from './diagnostics.ts';
-export { escapeControls } from './display-text.ts';
+export { cutEnd, escapeControls } from './display-text.ts';
 export { cos, exp, expm1, log, log1p, sin, tanh } from './elementary.ts';
 export { elementary } from './elementary-functions.ts';
 export { erf } from './error-function.ts';

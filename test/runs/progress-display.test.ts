@@ -67,7 +67,7 @@ describe('[U] runs/progress-display: on a terminal', () => {
   it('cuts a long best and marks the cut', () => {
     const line = visible(drawBar(80, sample, `${best} ${best}`));
     expect(line).toContain(`best ${best.slice(0, 20)}`);
-    expect(line.endsWith('...')).toBe(true);
+    expect(line.endsWith('…')).toBe(true);
   });
 
   it('says neither rate nor rest before it knows them', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeControls } from '../../src/shared/display-text.ts';
+import { cutEnd, cutStart, escapeControls } from '../../src/shared/display-text.ts';
 
 const bidiControls = '\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069';
 
@@ -47,5 +47,19 @@ describe('[U] shared/display-text: what is shown as an escape', () => {
     const letter = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 });
     const plain = letter.filter((one) => !/[\p{C}\p{Zl}\p{Zp}]/u.test(one));
     fc.assert(fc.property(fc.array(plain), (letters) => escapeControls(letters.join('')) === letters.join('')));
+  });
+});
+
+describe('[U] shared/display-text: what has room', () => {
+  it.each([
+    ['abcdef', 6, 'abcdef', 'abcdef'],
+    ['abcdef', 5, 'abcd…', '…cdef'],
+    ['学習率学習率', 6, '学習…', '…習率'],
+    ['👩‍🔬👩‍🔬👩‍🔬', 4, '👩‍🔬…', '…👩‍🔬'],
+    ['e\u0301e\u0301e\u0301', 2, 'e\u0301…', '…e\u0301'],
+    ['ab', 1, '…', '…'],
+  ])('cuts %s at %i columns, and no letter in two', (text, columns, beginning, end) => {
+    expect(cutEnd(text, columns)).toBe(beginning);
+    expect(cutStart(text, columns)).toBe(end);
   });
 });

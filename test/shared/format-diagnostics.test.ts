@@ -73,9 +73,15 @@ describe('[U] config/format-diagnostics', () => {
     ['{ 学習率: 0.1, b: 2 }', 13, 1, 'b'],
     ['ガク: ＡＢＣ', 5, 3, 'ＡＢＣ'],
     ['e\u0301: x', 5, 1, 'x'],
+    ['한글: x', 5, 1, 'x'],
     ['a:\tb', 4, 1, 'b'],
   ])('stands under the letters of %s', (text, column, length, expected) => {
     expect(underlined(formatDiagnostics([at(text, column, length)]))).toBe(expected);
+  });
+
+  it('takes an emoji of several for one of two columns', () => {
+    const [, , carets] = formatDiagnostics([at('👩‍🔬🇯🇵: x', 12, 1)]).split('\n');
+    expect(carets).toBe(`     │ ${' '.repeat(2 + 2 + 2)}^`);
   });
 
   it('stands behind the end of a line for what is missing there', () => {
