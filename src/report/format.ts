@@ -1,22 +1,12 @@
 /** Values → the text that a table shows: short, and the same in every locale. */
-import { canonicalJson, escapeControls } from '../shared/index.ts';
+import { canonicalJson, escapeControls, significantDigits } from '../shared/index.ts';
 
 /** Significant digits of a number, where nothing asks for more. */
 const usualDigits = 4;
 
-/**
- * A number to four significant digits, without the zeros that say nothing: 0.001, 31.62, 0.9561.
- *
- * Whole numbers below a million keep all their digits; below 0.001 and from a million on there is an exponent: 1e-4,
- * 1.2e+6.
- */
+/** A number to four significant digits: 0.001, 31.62, 1.2e+6; whole numbers below a million keep all of theirs. */
 export function formatNumber(value: number, digits = usualDigits): string {
-  const isShort = Number.isInteger(value) && Math.abs(value) < 1e6;
-  const rounded = isShort ? value : Number(value.toPrecision(digits));
-  const size = Math.abs(rounded);
-  if (size === 0 || (size >= 1e-3 && size < 1e6)) return String(rounded);
-  // Not from the rounded number: the largest of all would round to infinity.
-  return value.toExponential(digits - 1).replace(/\.?0+e/, 'e');
+  return Number.isInteger(value) && Math.abs(value) < 1e6 ? String(value) : significantDigits(value, digits);
 }
 
 /** A setting as people write it: `sgd`, `numerical h=1e-4`, `[20, 50]`. */

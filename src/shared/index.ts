@@ -14,6 +14,7 @@ export { expandRange, type Range } from './range.ts';
 export { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 export { type RowShape, sizeOf } from './shape.ts';
 export { showError, showWarnings } from './show.ts';
+export { significantDigits } from './significant-digits.ts';
 export { dropRepeated, sortDiagnostics } from './sort-diagnostics.ts';
 export {
   comparePairs,

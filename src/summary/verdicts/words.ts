@@ -1,13 +1,9 @@
 /** Numbers → the words of a reason. */
-import { keepFinite } from '../../shared/index.ts';
+import { keepFinite, significantDigits } from '../../shared/index.ts';
 
-/** Significant digits: 0.001, 31.62; below 0.001 and from a million on with an exponent: 1e-4, 1.2e+6. */
+/** To four significant digits, whole numbers too; what would overflow is the largest float64. */
 export function say(number: number, digits = 4): string {
-  const value = keepFinite(number);
-  const rounded = Number(value.toPrecision(digits));
-  const size = Math.abs(rounded);
-  if (size === 0 || (size >= 1e-3 && size < 1e6)) return String(rounded);
-  return value.toExponential(digits - 1).replace(/\.?0+e/, 'e');
+  return significantDigits(keepFinite(number), digits);
 }
 
 /** A share in percent, to two digits: `18 %`, `0.33 %`. */
