@@ -7,7 +7,7 @@ describe('[E] kobai', () => {
   it('shows an example in the help of every command', async () => {
     const place = makeWorkplace();
     for (const command of ['run', 'plan', 'report', 'init', 'schema']) {
-      const { code, stdout } = await place.kobai(command, '--help');
+      const { code, stdout } = await place.kobaiAnew(command, '--help');
       expect(code).toBe(0);
       expect(stdout).toContain(`$ kobai ${command}`);
     }
@@ -15,34 +15,34 @@ describe('[E] kobai', () => {
 
   it('ends with 2 on a wrong option or command, and names the nearest one', async () => {
     const place = makeWorkplace();
-    const option = await place.kobai('run', 'a.yaml', '--worker', '2');
+    const option = await place.kobaiAnew('run', 'a.yaml', '--worker', '2');
     expect(option.code).toBe(2);
     expect(option.stderr).toContain('--workers');
-    const command = await place.kobai('rum', 'a.yaml');
+    const command = await place.kobaiAnew('rum', 'a.yaml');
     expect(command.code).toBe(2);
     expect(command.stderr).toContain('run');
-    expect(await place.kobai('run', 'a.yaml', '--workers', 'two')).toMatchObject({ code: 2 });
-    expect(await place.kobai('run', 'a.yaml', '--set', 'learningRate')).toMatchObject({ code: 2 });
+    expect(await place.kobaiAnew('run', 'a.yaml', '--workers', 'two')).toMatchObject({ code: 2 });
+    expect(await place.kobaiAnew('run', 'a.yaml', '--set', 'learningRate')).toMatchObject({ code: 2 });
   });
 
   it('prints its version', async () => {
     const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-    expect(await makeWorkplace().kobai('--version')).toMatchObject({ code: 0, stdout: `${version}\n` });
+    expect(await makeWorkplace().kobaiAnew('--version')).toMatchObject({ code: 0, stdout: `${version}\n` });
   });
 
   it('writes a first experiment that runs as it is, and never over a file', async () => {
     const place = makeWorkplace();
-    expect(await place.kobai('init', 'first.yaml')).toMatchObject({ code: 0 });
+    expect(await place.kobaiAnew('init', 'first.yaml')).toMatchObject({ code: 0 });
     const text = place.read('first.yaml');
-    expect(await place.kobai('init', 'first.yaml')).toMatchObject({ code: 2 });
+    expect(await place.kobaiAnew('init', 'first.yaml')).toMatchObject({ code: 2 });
     expect(place.read('first.yaml')).toBe(text);
-    const { code, stdout } = await place.kobai('run', 'first.yaml');
+    const { code, stdout } = await place.kobaiAnew('run', 'first.yaml');
     expect(code).toBe(0);
     expect(stdout).toContain('Best: learningRate');
   });
 
   it('prints the schema that it checks with', async () => {
-    const { stdout } = await makeWorkplace().kobai('schema');
+    const { stdout } = await makeWorkplace().kobaiAnew('schema');
     expect(stdout).toBe(readFileSync(new URL('../schema/experiment.schema.json', import.meta.url), 'utf8'));
   });
 

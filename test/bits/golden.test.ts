@@ -22,7 +22,7 @@ describe('[E] the golden set', () => {
     const { experiments } = JSON.parse(readFileSync(path.join(folder, 'hashes.json'), 'utf8'));
     const expected = Object.entries(experiments as Expected);
     const place = makeWorkplace();
-    const { code, stderr } = await place.kobai('run', ...files.map((file) => path.join(folder, file)));
+    const { code, stderr } = await place.kobaiAnew('run', ...files.map((file) => path.join(folder, file)));
     expect(code, stderr).toBe(0);
     const read = (name: string, file: string) => sha256(place.read(`results/${name}/${file}`));
     const found = names.map((name) => [

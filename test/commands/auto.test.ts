@@ -14,7 +14,7 @@ describe('[E] learningRate: auto', () => {
     expect(axes.find(({ path }) => path === 'learningRate')!.values).toEqual(rangeTest!.chosen);
     const files = ['trials.jsonl', 'summary.json', 'range-test/trials.jsonl'];
     const first = files.map((name) => place.read(`results/auto/${name}`));
-    await place.kobai('run', 'auto.yaml', '--workers', '4', '--out', 'again');
+    await place.kobaiAnew('run', 'auto.yaml', '--workers', '4', '--out', 'again');
     expect(files.map((name) => place.read(`again/auto/${name}`))).toEqual(first);
     expect((await place.kobai('run', 'auto.yaml')).stderr).toContain('15 of 15 trials are finished');
   });

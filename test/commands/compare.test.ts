@@ -54,7 +54,9 @@ describe('[E] kobai compare', () => {
 
   it('says that git is not there', async () => {
     const place = makeWorkplace();
-    const { code, stderr } = await place.withEnvironment({ PATH: place.folder }).kobai('compare', 'main:a', 'main:b');
+    const { code, stderr } = await place
+      .withEnvironment({ PATH: place.folder })
+      .kobaiAnew('compare', 'main:a', 'main:b');
     expect(code).toBe(5);
     expect(stderr).toContain('there is none');
   });

@@ -12,7 +12,7 @@ learningRate: [0.1, 10]
 steps: 100
 `,
     );
-    const { code, stderr } = await place.kobai('run', 'bowl.yaml');
+    const { code, stderr } = await place.kobaiAnew('run', 'bowl.yaml');
     expect(code, stderr).toBe(0);
     const [right, large] = place.readTrials('bowl');
     if (right?.status !== 'finished' || large?.status !== 'finished') throw new Error('a trial did not finish');

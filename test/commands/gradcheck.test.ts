@@ -5,7 +5,7 @@ describe('[E] kobai gradcheck', () => {
   it('names every parameter with its largest error, and ends with 0 where the gradient is right', async () => {
     const place = makeWorkplace();
     place.write('small.yaml', smallExperiment);
-    const { code, stdout } = await place.kobai('gradcheck', 'small.yaml', '--set', 'batchSize=10');
+    const { code, stdout } = await place.kobaiAnew('gradcheck', 'small.yaml', '--set', 'batchSize=10');
     expect(code).toBe(0);
     const rows = stdout.split('\n').filter((line) => line.startsWith('layers.'));
     expect(rows.map((row) => row.split(/\s/)[0])).toEqual([
@@ -31,7 +31,7 @@ describe('[E] kobai gradcheck', () => {
   it('ends with 1 where an error is above the tolerance, and says where', async () => {
     const place = makeWorkplace();
     place.write('small.yaml', smallExperiment);
-    const { code, stdout } = await place.kobai('gradcheck', 'small.yaml', '--tolerance', '1e-30');
+    const { code, stdout } = await place.kobaiAnew('gradcheck', 'small.yaml', '--tolerance', '1e-30');
     expect(code).toBe(1);
     expect(stdout).toMatch(/The gradient is WRONG: .* at layers\.\d\.(weight|bias)\[\d/);
   });

@@ -42,7 +42,7 @@ describe('[E] sweep.method: halving', () => {
     const place = makeWorkplace();
     place.write('halving.yaml', halving);
     for (const workers of ['1', '2', '4']) {
-      const { code, stderr } = await place.kobai('run', 'halving.yaml', '--workers', workers, '--out', workers);
+      const { code, stderr } = await place.kobaiAnew('run', 'halving.yaml', '--workers', workers, '--out', workers);
       expect(code, stderr).toBe(0);
       expect(stderr).toContain('26 trials in');
     }

@@ -21,7 +21,7 @@ describe('[E] kobai on a file with mistakes', () => {
   it('reports ten different mistakes in one run, each at its line and column, and trains nothing', async () => {
     const place = makeWorkplace();
     place.write('mistakes.yaml', tenMistakes);
-    const { code, stdout, stderr } = await place.kobai('run', 'mistakes.yaml');
+    const { code, stdout, stderr } = await place.kobaiAnew('run', 'mistakes.yaml');
     expect(code).toBe(2);
     expect(stdout).toBe('');
     const places = [...stderr.matchAll(/^mistakes\.yaml:(\d+):(\d+)/gm)].map(([, line, column]) => `${line}:${column}`);

@@ -9,7 +9,7 @@ describe('[E] kobai plan', () => {
   it('lists the points with their parameters and steps, and what is finished, without training any', async () => {
     const place = makeWorkplace();
     place.write('small.yaml', smallExperiment);
-    const before = await place.kobai('plan', 'small.yaml');
+    const before = await place.kobaiAnew('plan', 'small.yaml');
     expect(before.code).toBe(0);
     expect(before.stdout).toContain('8 points, 16 trials: 0 finished, 16 to train');
     expect(before.stdout).toMatch(/^learningRate +batchSize +parameters +steps +finished +new$/m);
@@ -47,7 +47,7 @@ describe('[E] kobai plan', () => {
   it('leaves no trace', async () => {
     const place = makeWorkplace();
     place.write('small.yaml', smallExperiment);
-    await place.kobai('plan', 'small.yaml');
+    await place.kobaiAnew('plan', 'small.yaml');
     expect(() => place.read('results/small/trials.jsonl')).toThrow('ENOENT');
   });
 

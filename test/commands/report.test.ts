@@ -11,7 +11,7 @@ describe('[E] kobai report', () => {
     const page = place.read('results/small/report.html');
     rmSync(path.join(place.folder, 'small.yaml'));
     rmSync(path.join(place.folder, 'results/small/report.html'));
-    const { code, stdout } = await place.kobai('report', 'results/small');
+    const { code, stdout } = await place.kobaiAnew('report', 'results/small');
     expect(code).toBe(0);
     expect(stdout).toContain('is the best point');
     expect(stdout).toContain('test.loss over learningRate (log scale)');
@@ -28,7 +28,7 @@ describe('[E] kobai report', () => {
 
   it('ends with 2 where there is no summary, or a damaged one', async () => {
     const place = makeWorkplace();
-    const missing = await place.kobai('report', 'results/small');
+    const missing = await place.kobaiAnew('report', 'results/small');
     expect(missing.code).toBe(2);
     expect(missing.stderr).toContain('summary.json');
     for (const text of ['{', '{}', '{"name": 1}']) {

@@ -10,7 +10,9 @@ describe('[E] kobai run', () => {
     const place = makeWorkplace();
     place.write('small.yaml', smallExperiment);
     const runs = await Promise.all(
-      [1, 2, 4].map((workers) => place.kobai('run', 'small.yaml', '--workers', `${workers}`, '--out', `out${workers}`)),
+      [1, 2, 4].map((workers) =>
+        place.kobaiAnew('run', 'small.yaml', '--workers', `${workers}`, '--out', `out${workers}`),
+      ),
     );
     expect(runs.map(({ code }) => code)).toEqual([0, 0, 0]);
     for (const file of files) {
@@ -159,14 +161,14 @@ describe('[E] kobai run', () => {
   it('prints the summary as JSON when asked to, and progress never to stdout', async () => {
     const place = makeWorkplace();
     place.write('small.yaml', smallExperiment);
-    const { stdout } = await place.kobai('run', 'small.yaml', '--json');
+    const { stdout } = await place.kobaiAnew('run', 'small.yaml', '--json');
     expect(stdout).toBe(place.read('results/small/summary.json'));
   });
 
   it('reports a trial that takes longer than its limit, and ends with 4', async () => {
     const place = makeWorkplace();
     place.write('long.yaml', smallExperiment.replace('epochs: 3', 'epochs: 100000000'));
-    const { code, stderr } = await place.kobai(
+    const { code, stderr } = await place.kobaiAnew(
       'run',
       'long.yaml',
       '--timeout',
@@ -187,7 +189,7 @@ describe('[E] kobai run', () => {
     const place = makeWorkplace();
     place.write('small.yaml', smallExperiment);
     place.write('results', 'a file in the place of the folder');
-    const { code, stderr } = await place.kobai('run', 'small.yaml');
+    const { code, stderr } = await place.kobaiAnew('run', 'small.yaml');
     expect(code).toBe(2);
     expect(stderr).toContain('results');
     expect(stderr).not.toContain('fault in kobai');

@@ -31,7 +31,7 @@ describe('[E] kobai verify', () => {
   it('ends with 0 where every bit is the same, whatever the workers and the kernels', async () => {
     const place = await commit();
     for (const options of [[], ['--workers', '1', '--kernels', 'reference']]) {
-      const { code, stdout } = await place.kobai('verify', 'small.yaml', ...options);
+      const { code, stdout } = await place.kobaiAnew('verify', 'small.yaml', ...options);
       expect([code, stdout]).toEqual([0, 'small same: 16 of 16 trials compared with results/small\n']);
     }
   });
@@ -44,7 +44,7 @@ describe('[E] kobai verify', () => {
     for (const folder of [path.join(results, 'small'), results]) chmodSync(folder, 0o555);
     const { code, stderr } = await place
       .withEnvironment({ TMPDIR: path.join(place.folder, 'tmp') })
-      .kobai('verify', 'small.yaml');
+      .kobaiAnew('verify', 'small.yaml');
     for (const folder of [results, path.join(results, 'small')]) chmodSync(folder, 0o755);
     expect(code, stderr).toBe(0);
     const now = snapshot(results);
@@ -154,7 +154,7 @@ describe('[E] kobai verify', () => {
     const reports = ['deep/a.xml', 'a.md', 'a.json', 'a.txt'];
     const { code, stdout } = await place
       .withEnvironment({ GITHUB_STEP_SUMMARY: summary })
-      .kobai('verify', 'small.yaml', '--format', 'github', ...reports.flatMap((file) => ['--report', file]));
+      .kobaiAnew('verify', 'small.yaml', '--format', 'github', ...reports.flatMap((file) => ['--report', file]));
     expect([code, stdout]).toEqual([0, 'kobai verify: same, 16 of 16 trials compared\n']);
     expect(place.read('deep/a.xml')).toContain('<testsuite name="small"');
     expect(place.read('step-summary.md')).toBe(`before\n${place.read('a.md')}`);

@@ -1,4 +1,4 @@
-/** The built command line, run as a person runs it. */
+/** The built command line, run in a folder of each test. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -7,22 +7,26 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { TrialRecord } from '../../src/results/index.ts';
 import type { Summary } from '../../src/summary/index.ts';
+import { type Finished, openWarmKobai, type WarmKobai } from './warm-kobai.mjs';
 
 const cliFile = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
-type Finished = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+/** Opened by the first command of a test file, for all of them. */
+let warm: WarmKobai | undefined;
 
 /** A folder of one test, with kobai run in it; it is gone when the test ends. */
 export type Workplace = {
   readonly folder: string;
   write(name: string, text: string | Uint8Array): void;
   read(name: string): string;
-  /** Runs kobai to its end. */
+  /** Runs kobai to its end, in a process that has run other commands before. */
   kobai(...args: string[]): Promise<Finished>;
+  /** The same in a process of its own: for what only a process has, and what one must not find of another. */
+  kobaiAnew(...args: string[]): Promise<Finished>;
   /** Starts kobai, for what is done to it meanwhile. */
   start(...args: string[]): ChildProcess;
-  /** The same, with more in the environment of what is run. */
-  withEnvironment(more: Readonly<Record<string, string>>): Workplace;
+  /** The same folder, with more in the environment of each process that is started in it. */
+  withEnvironment(more: Readonly<Record<string, string>>): Pick<Workplace, 'kobaiAnew' | 'start'>;
   readSummary(name: string, out?: string): Summary;
   readTrials(name: string, out?: string): TrialRecord[];
 };
@@ -42,7 +46,11 @@ function workplaceAt(folder: string, env: NodeJS.ProcessEnv): Workplace {
       mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
       writeFileSync(path.join(folder, name), text);
     },
-    kobai: (...args) =>
+    kobai(...args) {
+      warm ??= openWarmKobai(cliFile);
+      return warm.run(folder, ...args);
+    },
+    kobaiAnew: (...args) =>
       new Promise((resolve) => {
         const child = execFile(process.execPath, [cliFile, ...args], { cwd: folder, env }, (_error, stdout, stderr) => {
           resolve({ code: child.exitCode, stdout, stderr });
