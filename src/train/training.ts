@@ -22,7 +22,7 @@ import type { Checkpoint } from './types.ts';
 export type TrainedTrial = Pick<Trial, 'settings' | 'shapes' | 'repeat' | 'steps' | 'stopAfter'>;
 
 /** How far a training is; it changes with every step. */
-export type Progress = { -readonly [Key in keyof Omit<Checkpoint, 'curves' | 'arrays'>]: Checkpoint[Key] };
+type Progress = { -readonly [Key in keyof Omit<Checkpoint, 'curves' | 'arrays'>]: Checkpoint[Key] };
 
 export type Training = {
   readonly settings: SettledSettings;
