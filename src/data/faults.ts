@@ -1,8 +1,8 @@
 /** How the room says that its input is wrong: an error that carries diagnostics, thrown inside the room, caught by its door. */
-import { type Diagnostic, KobaiError, type Path } from '../shared/index.ts';
+import { type Diagnostic, type ErrorCode, KobaiError, type Path } from '../shared/index.ts';
 
 /** One fault, at a path of the experiment file. */
-export function fault(code: string, path: Path, message: string, hint?: string): Diagnostic {
+export function fault(code: ErrorCode, path: Path, message: string, hint?: string): Diagnostic {
   return { severity: 'error', code, message, path, ...(hint === undefined ? {} : { hint }) };
 }
 

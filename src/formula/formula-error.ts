@@ -1,18 +1,8 @@
 /** What is wrong with a formula, as data with a place in its text. */
-
-export type FormulaErrorCode =
-  | 'FORMULA_ARGUMENTS'
-  | 'FORMULA_NAME'
-  | 'FORMULA_NUMBER'
-  | 'FORMULA_SIGN'
-  | 'FORMULA_SYNTAX'
-  | 'FORMULA_TOO_DEEP'
-  | 'FORMULA_TOO_LONG'
-  | 'FORMULA_UNKNOWN_FUNCTION'
-  | 'FORMULA_UNKNOWN_NAME';
+import type { ErrorCode } from '../shared/index.ts';
 
 export type FormulaError = {
-  readonly code: FormulaErrorCode;
+  readonly code: ErrorCode;
   readonly message: string;
   /** The way out. */
   readonly hint?: string;
@@ -26,7 +16,7 @@ export class FormulaFault extends Error {
   readonly error: FormulaError;
 
   constructor(
-    code: FormulaErrorCode,
+    code: ErrorCode,
     { start, end }: { readonly start: number; readonly end: number },
     message: string,
     hint?: string,

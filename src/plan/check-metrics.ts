@@ -2,7 +2,7 @@
 import type { Experiment, Settings } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
 import { type MetricNeeds, metrics } from '../methods/index.ts';
-import { type Path, splitNames } from '../shared/index.ts';
+import { type ErrorCode, type Path, splitNames } from '../shared/index.ts';
 import type { Finding } from './finding.ts';
 import { hasAnswers, metricsOf, splitsOf } from './settle.ts';
 import type { Point } from './types.ts';
@@ -14,7 +14,7 @@ export function checkMetrics(experiment: Experiment, point: Point, data: Dataset
   const measured = splitsOf(settings, data).flatMap((split) =>
     metricsOf(settings, data).map((metric) => `${split}.${metric}`),
   );
-  const checkMeasured = (code: string, metric: string | undefined, path: Path): Finding[] => {
+  const checkMeasured = (code: ErrorCode, metric: string | undefined, path: Path): Finding[] => {
     if (metric === undefined || measured.includes(metric)) return [];
     return [{ code, message: `${metric} is not measured here`, hint: `measured are ${measured.join(', ')}`, path }];
   };
@@ -38,7 +38,9 @@ function checkNeeds({ settings }: Point, data: DatasetFacts): Finding[] {
     const reason = whyNot(needs, settings, data);
     if (reason === undefined) return [];
     const [code, what] =
-      needs === 'numbers' ? ['PLAN_METRIC_NEEDS_NUMBERS', 'numbers'] : ['PLAN_METRIC_NEEDS_CLASSES', 'classes'];
+      needs === 'numbers'
+        ? (['PLAN_METRIC_NEEDS_NUMBERS', 'numbers'] as const)
+        : (['PLAN_METRIC_NEEDS_CLASSES', 'classes'] as const);
     const message = `${metric} compares ${what}, and ${reason}`;
     const hint = `leave ${metric} out of evaluate.metrics`;
     return [{ code, message, hint, path: ['evaluate', 'metrics', index] }];

@@ -1,7 +1,7 @@
 /** What the system says of a file → an error that a person can act on. */
-import { KobaiError } from '../shared/index.ts';
+import { type ErrorCode, KobaiError } from '../shared/index.ts';
 
-type Reason = { readonly kind: 'input' | 'environment'; readonly code: string; readonly hint: string };
+type Reason = { readonly kind: 'input' | 'environment'; readonly code: ErrorCode; readonly hint: string };
 
 const full: Reason = {
   kind: 'environment',

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Experiment } from '../config/index.ts';
 import type { Params } from '../methods/index.ts';
-import { type Diagnostic, decodeSafetensors, KobaiError, sha256Hex } from '../shared/index.ts';
+import { type Diagnostic, decodeSafetensors, type ErrorCode, KobaiError, sha256Hex } from '../shared/index.ts';
 
 export type InitialWeights = { readonly params: Params; readonly sha256: string };
 
@@ -11,7 +11,7 @@ export type InitialWeights = { readonly params: Params; readonly sha256: string 
 export function readInitialWeights(experiment: Experiment): { weights?: InitialWeights; diagnostics: Diagnostic[] } {
   const name = experiment.settings.initialWeights;
   if (name === undefined) return { diagnostics: [] };
-  const refuse = (code: string, message: string, hint: string) => ({
+  const refuse = (code: ErrorCode, message: string, hint: string) => ({
     diagnostics: [{ severity: 'error' as const, code, message, hint, path: ['initialWeights'] }],
   });
   const file = path.resolve(experiment.folder, name);

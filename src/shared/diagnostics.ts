@@ -1,4 +1,5 @@
 /** What can be wrong with an experiment, as data: collected, given their places, sorted and shown together. */
+import type { ErrorCode } from './error-codes.ts';
 
 /** The way from the root of the experiment file to a value: `['layers', 0, 'units']`. */
 export type Path = readonly (string | number)[];
@@ -18,8 +19,7 @@ export type Place = {
 
 export type Diagnostic = {
   readonly severity: 'error' | 'warning';
-  /** `ROOM_REASON`, for example `CONFIG_UNKNOWN_KEY`. */
-  readonly code: string;
+  readonly code: ErrorCode;
   /** What is wrong: the key, the rule and the value received. */
   readonly message: string;
   /** The way out, where there is one to name. */

@@ -1,5 +1,6 @@
 /** The one error class of kobai, and how it crosses a thread as plain data. */
 import type { Diagnostic } from './diagnostics.ts';
+import type { ErrorCode } from './error-codes.ts';
 
 /** Whose move it is: the author of the input, the machine's, or kobai's own. Decides the exit code. */
 export type ErrorKind = 'input' | 'environment' | 'interrupted' | 'internal';
@@ -16,12 +17,11 @@ export type ErrorDetails = {
 export class KobaiError extends Error {
   override readonly name = 'KobaiError';
   readonly kind: ErrorKind;
-  /** `ROOM_REASON`, stable across versions. */
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly diagnostics: readonly Diagnostic[];
 
-  constructor(kind: ErrorKind, code: string, message: string, details: ErrorDetails = {}) {
+  constructor(kind: ErrorKind, code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.kind = kind;
     this.code = code;
@@ -31,10 +31,10 @@ export class KobaiError extends Error {
 }
 
 /** An error as plain data. A structured clone drops class and code of an `Error`, so errors cross threads in this form. */
-export type ErrorData = { readonly code: string; readonly message: string };
+export type ErrorData = { readonly code: ErrorCode; readonly message: string };
 
 /** The code of any thrown value: kobai's own, else the fallback. */
-export function toErrorData(error: unknown, fallbackCode: string): ErrorData {
+export function toErrorData(error: unknown, fallbackCode: ErrorCode): ErrorData {
   if (error instanceof KobaiError) return { code: error.code, message: error.message };
   return { code: fallbackCode, message: error instanceof Error ? error.message : String(error) };
 }

@@ -4,6 +4,7 @@ export { type Diagnostic, formatPath, type Path, type Place } from './diagnostic
 export { cutEnd, escapeControls } from './display-text.ts';
 export { cos, exp, expm1, log, log1p, sin, tanh } from './elementary.ts';
 export { elementary } from './elementary-functions.ts';
+export type { ErrorCode } from './error-codes.ts';
 export { erf } from './error-function.ts';
 export { type ErrorData, type ErrorKind, KobaiError, toErrorData } from './errors.ts';
 export { formatDiagnostics } from './format-diagnostics.ts';

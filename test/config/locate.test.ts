@@ -20,7 +20,13 @@ sweep:
 const { locate } = readExperiment(text, 'a.yaml');
 
 const place = (path: Path, target?: 'key' | 'value') => {
-  const diagnostic: Diagnostic = { severity: 'error', code: 'PLAN_X', message: 'x', path, ...(target && { target }) };
+  const diagnostic: Diagnostic = {
+    severity: 'error',
+    code: 'PLAN_SPLIT_EMPTY',
+    message: 'x',
+    path,
+    ...(target && { target }),
+  };
   const found = locate(diagnostic).place;
   return `${found?.line}:${found?.column}:${found?.length}`;
 };
@@ -54,14 +60,20 @@ describe('[U] config/locate', () => {
   });
 
   it('keeps a place that is there, and everything else of the diagnostic', () => {
-    const located = locate({ severity: 'warning', code: 'PLAN_X', message: 'x', path: ['loss'], hint: 'h' });
-    expect(located).toMatchObject({ severity: 'warning', code: 'PLAN_X', message: 'x', path: ['loss'], hint: 'h' });
+    const located = locate({ severity: 'warning', code: 'PLAN_SPLIT_EMPTY', message: 'x', path: ['loss'], hint: 'h' });
+    expect(located).toMatchObject({
+      severity: 'warning',
+      code: 'PLAN_SPLIT_EMPTY',
+      message: 'x',
+      path: ['loss'],
+      hint: 'h',
+    });
     expect(locate(located)).toBe(located);
   });
 
   it('gives the start of a text that is no experiment', () => {
     const reading = readExperiment('a: [', 'b.yaml');
-    const located = reading.locate({ severity: 'error', code: 'PLAN_X', message: 'x', path: ['loss'] });
+    const located = reading.locate({ severity: 'error', code: 'PLAN_SPLIT_EMPTY', message: 'x', path: ['loss'] });
     expect(located.place).toMatchObject({ file: 'b.yaml', line: 1, column: 1 });
   });
 });

@@ -5,7 +5,7 @@ import { type Diagnostic, formatDiagnostics } from '../../src/shared/index.ts';
 
 const at = (text: string, column: number, length: number, more: Partial<Diagnostic> = {}): Diagnostic => ({
   severity: 'error',
-  code: 'CONFIG_X',
+  code: 'CONFIG_UNKNOWN_KEY',
   message: 'it is wrong',
   place: { file: 'a.yaml', line: 12, column, length, text },
   ...more,

@@ -1,6 +1,6 @@
 /** Settings that do not go together, where no data is needed to see it. */
 import { activations, losses } from '../../methods/index.ts';
-import { type Diagnostic, type Path, quote } from '../../shared/index.ts';
+import { type Diagnostic, type ErrorCode, type Path, quote } from '../../shared/index.ts';
 import { partAt } from '../read/paths.ts';
 import { errorAt, lineOf, type Span } from '../read/source.ts';
 import { findPart, spanOf } from '../read/tree.ts';
@@ -114,7 +114,7 @@ function listActivations(checked: Checked): { hidden: Variant[]; last: Variant[]
   };
 }
 
-function errorOn(checked: Checked, path: Path, code: string, message: string, hint: string): Diagnostic {
+function errorOn(checked: Checked, path: Path, code: ErrorCode, message: string, hint: string): Diagnostic {
   const { tree, key } = findPart(checked.root, path, checked.repairs);
   return errorAt(spanOf(tree, key), code, message, { path, hint });
 }

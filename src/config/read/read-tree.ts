@@ -1,6 +1,6 @@
 /** YAML text → tree: aliases and merges resolved, keys checked, and bounded, so that a hostile file ends early. */
 import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, parseDocument, type YAMLMap } from 'yaml';
-import { type Diagnostic, quote } from '../../shared/index.ts';
+import { type Diagnostic, type ErrorCode, quote } from '../../shared/index.ts';
 import { errorAt, lineOf, type Source, type Span, startOf, textOf } from './source.ts';
 import { explainSyntaxErrors } from './syntax-errors.ts';
 import type { Entry, Scalar, Tree } from './tree.ts';
@@ -174,18 +174,18 @@ class TreeReader {
   }
 
   /** Behind a limit everything is refused; the first place says it. */
-  #stop(span: Span, code: string, message: string): Built {
+  #stop(span: Span, code: ErrorCode, message: string): Built {
     if (this.isBounded) this.#report({ ...span, end: span.start + 1 }, code, message);
     this.isBounded = false;
     return { tree: { kind: 'broken', span }, parts: 1, height: 0 };
   }
 
-  #refuse(span: Span, code: string, message: string, hint?: string): Built {
+  #refuse(span: Span, code: ErrorCode, message: string, hint?: string): Built {
     this.#report(span, code, message, hint);
     return { tree: { kind: 'broken', span }, parts: 1, height: 0 };
   }
 
-  #report(span: Span, code: string, message: string, hint?: string): void {
+  #report(span: Span, code: ErrorCode, message: string, hint?: string): void {
     this.diagnostics.push(errorAt(span, code, message, { hint }));
   }
 

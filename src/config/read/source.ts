@@ -1,5 +1,5 @@
 /** A text that a person wrote, and stretches of it as places that a diagnostic can show. */
-import type { Diagnostic, Path, Place } from '../../shared/index.ts';
+import type { Diagnostic, ErrorCode, Path, Place } from '../../shared/index.ts';
 
 export type Source = {
   /** The file as it was named, or `--set`. */
@@ -60,7 +60,7 @@ export function startOf(source: Source): Span {
 type Details = { readonly hint?: string | undefined; readonly path?: Path };
 
 /** A diagnostic of severity error at a span. */
-export function errorAt(span: Span, code: string, message: string, { hint, path }: Details = {}): Diagnostic {
+export function errorAt(span: Span, code: ErrorCode, message: string, { hint, path }: Details = {}): Diagnostic {
   return {
     severity: 'error',
     code,

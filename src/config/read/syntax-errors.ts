@@ -1,6 +1,6 @@
 /** What the YAML library finds wrong with a text → diagnostics in plain words. */
 import { type Document, isCollection, isScalar, type ParsedNode, visit, type YAMLError } from 'yaml';
-import type { Diagnostic } from '../../shared/index.ts';
+import type { Diagnostic, ErrorCode } from '../../shared/index.ts';
 import { errorAt, lineOf, type Source, type Span } from './source.ts';
 
 /**
@@ -46,7 +46,7 @@ function explain(error: YAMLError, document: Document<ParsedNode>, source: Sourc
 const mayBeUnclosed = new Set<YAMLError['code']>(['MISSING_CHAR', 'BAD_INDENT']);
 const quoteHint = 'put the value in quotes';
 
-type Fault = { readonly code?: string; readonly message: string; readonly hint?: string };
+type Fault = { readonly code?: ErrorCode; readonly message: string; readonly hint?: string };
 
 const faults: Partial<Record<YAMLError['code'], Fault>> = {
   TAB_AS_INDENT: { message: 'a tab cannot indent a line in YAML', hint: 'indent with spaces' },

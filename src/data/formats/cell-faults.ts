@@ -1,12 +1,12 @@
 /** Faults inside a data file, collected up to a bound: each has its place in the file already. */
-import type { Diagnostic, Place } from '../../shared/index.ts';
+import type { Diagnostic, ErrorCode, Place } from '../../shared/index.ts';
 import { throwFaults } from '../faults.ts';
 
 const maximumShown = 20;
 
 export type CellFaults = {
   /** Notes a fault; its place is asked for only where the fault will be shown. */
-  add(code: string, message: string, place: () => Place, hint?: string): void;
+  add(code: ErrorCode, message: string, place: () => Place, hint?: string): void;
   /** Throws all of them as one error, where there are any. */
   throwAny(): void;
 };

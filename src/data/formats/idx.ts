@@ -1,4 +1,5 @@
 /** The bytes of an IDX file → its dimensions and values, every field of the header checked against the bytes there are. */
+import type { ErrorCode } from '../../shared/index.ts';
 import { fault, inputError } from '../faults.ts';
 import { type InputFile, readInputFile } from '../input-file.ts';
 import { unpackGzip } from './gzip.ts';
@@ -32,36 +33,39 @@ export function readIdx(input: InputFile, dimensions: 1 | 3): IdxArray {
  * @see http://yann.lecun.com/exdb/mnist/ (the format, at the end)
  */
 export function parseIdx(bytes: Uint8Array, { file, path }: InputFile, dimensions: 1 | 3): IdxArray {
-  const refuse = (reason: string, message: string) => inputError(fault(`DATA_IDX_${reason}`, path, message));
+  const refuse = (code: ErrorCode, message: string) => inputError(fault(code, path, message));
   const headerBytes = 4 + 4 * dimensions;
   const [zero, otherZero, type, count] = bytes;
   if (zero === undefined || otherZero === undefined || type === undefined || count === undefined) {
-    throw refuse('TRUNCATED', `${file}: the header needs ${headerBytes} bytes, the file has ${bytes.length}`);
+    throw refuse('DATA_IDX_TRUNCATED', `${file}: the header needs ${headerBytes} bytes, the file has ${bytes.length}`);
   }
   if (zero !== 0 || otherZero !== 0) {
     const found = [zero, otherZero].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-    throw refuse('MAGIC', `${file}: the magic must begin with the bytes 00 00, it begins with ${found}`);
+    throw refuse('DATA_IDX_MAGIC', `${file}: the magic must begin with the bytes 00 00, it begins with ${found}`);
   }
   if (type !== unsignedByte) {
     const name = typeNames.get(type) ?? 'unknown';
-    throw refuse('TYPE', `${file}: the type at byte 2 must be 8 (uint8), it is ${type} (${name})`);
+    throw refuse('DATA_IDX_TYPE', `${file}: the type at byte 2 must be 8 (uint8), it is ${type} (${name})`);
   }
   if (count !== dimensions) {
     const wanted = dimensions === 1 ? '1 (labels)' : '3 (images)';
-    throw refuse('DIMENSIONS', `${file}: the number of dimensions at byte 3 must be ${wanted}, it is ${count}`);
+    throw refuse(
+      'DATA_IDX_DIMENSIONS',
+      `${file}: the number of dimensions at byte 3 must be ${wanted}, it is ${count}`,
+    );
   }
   if (bytes.length < headerBytes) {
-    throw refuse('TRUNCATED', `${file}: the header needs ${headerBytes} bytes, the file has ${bytes.length}`);
+    throw refuse('DATA_IDX_TRUNCATED', `${file}: the header needs ${headerBytes} bytes, the file has ${bytes.length}`);
   }
   const header = new DataView(bytes.buffer, bytes.byteOffset, headerBytes);
   const sizes = Array.from({ length: dimensions }, (_, index) => header.getUint32(4 + 4 * index));
   // Three dimensions of 2^32 − 1 are beyond 2^53: the product is exact only as a BigInt.
   const expected = sizes.reduce((product, size) => product * BigInt(size), 1n) + BigInt(headerBytes);
   const dims = sizes.join(' × ');
-  if (sizes.includes(0)) throw refuse('EMPTY', `${file}: the dimensions are ${dims}; none may be 0`);
+  if (sizes.includes(0)) throw refuse('DATA_IDX_EMPTY', `${file}: the dimensions are ${dims}; none may be 0`);
   if (expected !== BigInt(bytes.length)) {
     const message = `${file}: dimensions ${dims} of uint8 need ${expected} bytes, the file has ${bytes.length}`;
-    throw refuse(expected > BigInt(bytes.length) ? 'TRUNCATED' : 'TRAILING', message);
+    throw refuse(expected > BigInt(bytes.length) ? 'DATA_IDX_TRUNCATED' : 'DATA_IDX_TRAILING', message);
   }
   return { dimensions: sizes, values: bytes.subarray(headerBytes) };
 }

@@ -1,7 +1,7 @@
 /** The contract of a layer: what it makes of the shape of a row, and forward and backward over buffers that are made once. */
 import type { LayerSettings, SettledLayer } from '../../config/index.ts';
 import type { KernelInput, Kernels } from '../../kernels/index.ts';
-import type { FloatArray, RandomStream, RowShape } from '../../shared/index.ts';
+import type { ErrorCode, FloatArray, RandomStream, RowShape } from '../../shared/index.ts';
 import type { Params } from '../params.ts';
 
 /** A parameter's name to its shape. */
@@ -20,7 +20,7 @@ export type LayerShape = {
 
 /** Why a layer cannot stand where it stands. */
 export type Refusal = {
-  readonly code: string;
+  readonly code: ErrorCode;
   /** The key of the layer that is at fault; the layer as a whole where there is none. */
   readonly key?: string;
   readonly message: string;

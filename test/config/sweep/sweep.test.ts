@@ -78,7 +78,7 @@ sweep:
       'a.yaml',
     );
     expect(experiment?.axes[1]).toMatchObject({ values: [10], picks: [0, 0] });
-    const located = locate({ severity: 'error', code: 'X', message: '', path: ['batchSize', 0] });
+    const located = locate({ severity: 'error', code: 'PLAN_SPLIT_EMPTY', message: '', path: ['batchSize', 0] });
     expect(located.place).toMatchObject({ line: 7, column: 13 });
   });
 

@@ -1,0 +1,180 @@
+/** Every code that an error or a diagnostic of kobai can have: `ROOM_REASON`, stable across versions. */
+export type ErrorCode =
+  // The command line
+  | 'CLI_FILE_EXISTS' // `kobai init` writes over no file
+  | 'CLI_FILE_UNWRITABLE' // the file of `kobai init` cannot be written
+  | 'CLI_GIT_MISSING' // a revision is named, and there is no git
+  | 'CLI_GIT_NO_FILE' // git has no such file or revision
+  | 'CLI_GIT_TIMEOUT' // git gave no answer in time
+  | 'CLI_INITIAL_WEIGHTS_UNREADABLE' // the file of `initialWeights` cannot be read
+  | 'CLI_NO_RESULTS' // `kobai compare`: there is no summary.json
+  | 'CLI_NO_SUMMARY' // `kobai report`: there is no summary.json
+  | 'CLI_ONLY_HALVING' // --only cannot narrow successive halving
+  | 'CLI_ONLY_NO_AXIS' // --only names no axis
+  | 'CLI_ONLY_NO_POINT' // --only leaves no point
+  | 'CLI_OUTPUT_FAILED' // stdout cannot be written
+  | 'CLI_REPORT_ENDING' // the ending of a --report file says no format
+  | 'CLI_REPORT_UNWRITABLE' // a --report file cannot be written
+  | 'COMMANDS_FORMULA' // the formula of a summary.json cannot be read
+
+  // The experiment file
+  | 'CONFIG_AUTO_IN_LIST' // `auto` beside other learning rates
+  | 'CONFIG_AXIS_IN_AXIS' // several values inside one value of an axis
+  | 'CONFIG_AXIS_NOT_ALLOWED' // belongs to the experiment, not to one point of it
+  | 'CONFIG_AXIS_OVERLAP' // two axes set the same setting
+  | 'CONFIG_AXIS_PATH' // an axis whose path leads to no setting
+  | 'CONFIG_BAD_TEXT' // empty, or not as its pattern wants
+  | 'CONFIG_COMPLEX_KEY' // a key that is no word
+  | 'CONFIG_DUPLICATE_ITEM' // a list that takes each item once has one twice
+  | 'CONFIG_DUPLICATE_KEY' // a key that stands twice in a mapping
+  | 'CONFIG_DUPLICATE_POINT' // an axis that has a value twice
+  | 'CONFIG_EMPTY_FILE' // nothing in the file
+  | 'CONFIG_EMPTY_LIST' // a list without items
+  | 'CONFIG_EMPTY_MAPPING' // a mapping without keys
+  | 'CONFIG_EMPTY_RANGE' // a range from a value to itself
+  | 'CONFIG_EPOCHS_AND_STEPS' // both lengths of training at once
+  | 'CONFIG_EXCLUDES_NOTHING' // an exclusion that no point fits
+  | 'CONFIG_EXPECTATION' // an expectation that cannot be read
+  | 'CONFIG_FILE_UNREADABLE' // the file cannot be read
+  | 'CONFIG_FORBIDDEN_KEY' // a key that no mapping may have, such as `__proto__`
+  | 'CONFIG_HALVED_LENGTH' // the length of training as an axis of successive halving
+  | 'CONFIG_INVALID' // the whole file: its diagnostics say why
+  | 'CONFIG_LIST_LENGTH' // too many items, or too few
+  | 'CONFIG_LOSS_NEEDS_SIGMOID' // a loss without the sigmoid that it takes
+  | 'CONFIG_LOSS_NEEDS_SOFTMAX' // a loss without the softmax that it takes
+  | 'CONFIG_MERGE_VALUE' // `<<` of what is no mapping
+  | 'CONFIG_MISSING_KEY' // a mapping without a key that it needs
+  | 'CONFIG_MISSING_VALUE' // a key without a value
+  | 'CONFIG_NOTHING_TO_DRAW' // a search, and no setting has several values
+  | 'CONFIG_NOT_AN_AXIS' // `zip` or `exclude` names what is no axis
+  | 'CONFIG_NOT_INTEGER' // a fraction in place of a whole number
+  | 'CONFIG_NUMBER_NOT_FINITE' // infinite, or no number
+  | 'CONFIG_NUMBER_TOO_LARGE' // a whole number that float64 would round
+  | 'CONFIG_OUT_OF_RANGE' // a number below or above its limits
+  | 'CONFIG_OVERRIDE_MALFORMED' // a --set that is no path=value
+  | 'CONFIG_OVERRIDE_PATH' // a --set whose path leads nowhere
+  | 'CONFIG_RANGE_NEEDS_COUNT' // a range without `count`, and nobody draws from it
+  | 'CONFIG_SELF_REFERENCE' // an alias inside its own anchor
+  | 'CONFIG_SEVERAL_DOCUMENTS' // a second YAML document in the file
+  | 'CONFIG_SOFTMAX_NOT_LAST' // softmax in a hidden layer
+  | 'CONFIG_SOFTMAX_WITH_SQUARES' // softmax with a loss of squares
+  | 'CONFIG_TIME_LIMIT' // a limit in time, which no result may depend on
+  | 'CONFIG_TOO_DEEP' // nested too deeply
+  | 'CONFIG_TOO_LARGE' // too many parts
+  | 'CONFIG_TOO_MANY_POINTS' // more points to draw than `maxPoints`
+  | 'CONFIG_UNKNOWN_ALIAS' // an alias without its anchor
+  | 'CONFIG_UNKNOWN_KEY' // a key that is not known there
+  | 'CONFIG_UNKNOWN_TAG' // a YAML tag that is not known
+  | 'CONFIG_UNKNOWN_WORD' // none of the words that may stand there
+  | 'CONFIG_WRONG_TYPE' // another kind of value than may stand there
+  | 'CONFIG_YAML_SYNTAX' // not YAML
+  | 'CONFIG_YAML_VERSION' // YAML of another version than 1.2
+  | 'CONFIG_ZIPPED_TWICE' // an axis in two zips
+  | 'CONFIG_ZIP_LENGTH' // zipped axes of different lengths
+
+  // Data sets
+  | 'DATA_CSV_CELL' // a cell that is empty, or no number
+  | 'DATA_CSV_ENCODING' // not UTF-8
+  | 'DATA_CSV_HEADER' // a column without a name, or with that of another
+  | 'DATA_CSV_MORE' // how many more cells or rows are wrong
+  | 'DATA_CSV_NO_FEATURES' // no column beside the target
+  | 'DATA_CSV_NO_HEADER' // nothing in the file
+  | 'DATA_CSV_NO_ROWS' // a header and no rows
+  | 'DATA_CSV_QUOTE' // a quote that is stray, or not closed
+  | 'DATA_CSV_RAGGED' // a row of another length than the header
+  | 'DATA_FILE_MISSING' // there is no such file
+  | 'DATA_FILE_TOO_LARGE' // more bytes than can be read
+  | 'DATA_FILE_UNREADABLE' // the file cannot be read
+  | 'DATA_GZIP_DAMAGED' // gzip that cannot be unpacked
+  | 'DATA_GZIP_TOO_LARGE' // gzip that unpacks to more than can be read
+  | 'DATA_IDX_COUNT' // not as many labels as images
+  | 'DATA_IDX_DIMENSIONS' // another number of dimensions
+  | 'DATA_IDX_EMPTY' // a dimension of 0
+  | 'DATA_IDX_MAGIC' // not IDX
+  | 'DATA_IDX_SHAPE' // images of different sizes
+  | 'DATA_IDX_TRAILING' // more bytes than the header says
+  | 'DATA_IDX_TRUNCATED' // fewer bytes than the header says
+  | 'DATA_IDX_TYPE' // values that are not uint8
+  | 'DATA_MEMORY_REFUSED' // the machine gives no memory for the data
+  | 'DATA_MNIST_DAMAGED' // the package of MNIST is not what it should be
+  | 'DATA_MNIST_MISSING' // the package of MNIST is not installed
+  | 'DATA_NOT_FINITE' // a feature that scaling takes out of the range of its precision
+  | 'DATA_ONE_CLASS' // every row has the same class
+  | 'DATA_SHAPE' // a shape that does not hold as many numbers as a row has
+  | 'DATA_SPLIT_EMPTY' // a split that would have no rows
+  | 'DATA_SPLIT_NO_TRAIN' // no rows left to train on
+  | 'DATA_SPLIT_OWN_TEST' // a test split, though the data has its own
+  | 'DATA_SPLIT_SIZE' // neither a share nor a count
+  | 'DATA_SPLIT_STRATIFY' // stratified, without classes
+  | 'DATA_SPLIT_TOO_LARGE' // more rows in the splits than there are
+  | 'DATA_TARGET_COLUMNS' // several target columns of classes
+  | 'DATA_TARGET_UNKNOWN' // a target column that is not there
+  | 'DATA_TASK_AMBIGUOUS' // classes and numbers are both possible
+  | 'DATA_TOO_FEW_ROWS' // fewer rows than the data set can be made of
+  | 'DATA_TOO_LARGE' // more numbers than fit into memory
+
+  // Formulas
+  | 'FORMULA_ARGUMENTS' // too many arguments of a function, or too few
+  | 'FORMULA_NAME' // a name that cannot stand in a formula
+  | 'FORMULA_NUMBER' // a number that is not written as one, or is beyond float64
+  | 'FORMULA_SIGN' // a sign that is not part of a formula
+  | 'FORMULA_SYNTAX' // not a formula
+  | 'FORMULA_TOO_DEEP' // nested too deeply
+  | 'FORMULA_TOO_LONG' // too many characters or parts
+  | 'FORMULA_UNDECLARED' // compiled without one of its names
+  | 'FORMULA_UNKNOWN_FUNCTION' // a function that is not known
+  | 'FORMULA_UNKNOWN_NAME' // a name that is not known there
+
+  // Settings that do not fit each other or the data
+  | 'PLAN_ALL_EXCLUDED' // `sweep.exclude` leaves no point
+  | 'PLAN_BATCH_NORM_OF_ONE' // batchNorm over a mini-batch of one row
+  | 'PLAN_BATCH_TOO_LARGE' // more rows in a mini-batch than there are
+  | 'PLAN_DUPLICATE_POINT' // points with the same settings
+  | 'PLAN_EARLY_STOPPING_NOT_MEASURED' // `earlyStopping.metric` is not measured
+  | 'PLAN_GRID_TOO_LARGE' // more points than `maxPoints`
+  | 'PLAN_INITIAL_WEIGHTS_MISMATCH' // `initialWeights` of another network
+  | 'PLAN_LAYER_NEEDS_IMAGE' // a layer over images, and its rows are none
+  | 'PLAN_LOSS_NEEDS_CLASSES' // a loss over classes, and the targets are numbers
+  | 'PLAN_METRIC_NEEDS_CLASSES' // a metric over classes, and there are none
+  | 'PLAN_METRIC_NEEDS_NUMBERS' // a metric over numbers, and there are none
+  | 'PLAN_NETWORK_TOO_LARGE' // a network that does not fit into memory
+  | 'PLAN_OBJECTIVE_NOT_MEASURED' // `objective.metric` is not measured
+  | 'PLAN_ONE_RUNG' // successive halving that halves nothing
+  | 'PLAN_OUTPUTS_MISMATCH' // another number of outputs than the data has
+  | 'PLAN_OUTPUT_IS_IMAGE' // a last layer that gives images
+  | 'PLAN_SPLIT_EMPTY' // a split is measured that the data has not
+  | 'PLAN_TOP_K_TOO_LARGE' // topK among more outputs than there are
+  | 'PLAN_VERIFY_NOT_MEASURED' // a metric of `verify` is not measured
+  | 'PLAN_WARMUP_TOO_LONG' // a warmup that leaves nothing of the schedule
+  | 'PLAN_WINDOW_TOO_LARGE' // a window that does not fit into its image
+
+  // Threads
+  | 'POOL_INTERRUPTED' // stopped before all trials had ended
+  | 'POOL_NO_WORKER' // a thread cannot be started
+  | 'POOL_OUT_OF_MEMORY' // a trial needed more than its heap
+  | 'POOL_SELF_TEST_FAILED' // this machine computes other bits than every other
+  | 'POOL_TRIAL_TIMED_OUT' // a trial took longer than --timeout
+  | 'POOL_WORKER_EXITED' // the thread of a trial died
+
+  // Files of results
+  | 'RESULTS_DAMAGED_LINE' // a line of trials.jsonl is not what was written
+  | 'RESULTS_DAMAGED_SUMMARY' // a summary.json is none
+  | 'RESULTS_DISK_FULL' // no room
+  | 'RESULTS_DISK_READ_ONLY' // the disk takes no writing
+  | 'RESULTS_FILE_FAILED' // the disk fails in another way
+  | 'RESULTS_FOLDER_UNUSABLE' // a folder that cannot be written
+  | 'RESULTS_LOCKED' // another kobai writes there
+
+  // What every room uses
+  | 'SHARED_NOT_JSON' // a value that JSON would not give back
+  | 'SHARED_SAFETENSORS_INVALID' // not a safetensors file
+  | 'SHARED_SAFETENSORS_SHAPE' // a shape that does not hold its values
+
+  // Training
+  | 'TRAIN_CHECKPOINT_UNFIT' // a checkpoint of another network
+  | 'TRAIN_FAILED' // whatever else a trial threw
+  | 'TRAIN_FORMULA' // a formula that was checked and cannot be read
+
+  // The view
+  | 'VIEW_CANNOT_LISTEN' // the port cannot be opened
+  | 'VIEW_PORT_TAKEN'; // another program has the port
