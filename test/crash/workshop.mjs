@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openWarmKobai } from '../helpers/warm-kobai.mjs';
 
 export const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'kobai-crash-'));
@@ -99,6 +100,9 @@ async function makeReferences() {
   return made;
 }
 
+/** For what nothing disturbs: opened by the first run to an end. */
+let warm;
+
 /**
  * Runs to the end what was disturbed, and holds it against the reference.
  *
@@ -106,7 +110,8 @@ async function makeReferences() {
  */
 export async function finish(folder, name = 'small') {
   const before = finishedTrials(folder, name);
-  const { code, stderr } = await run(folder, { name });
+  warm ??= openWarmKobai(cli);
+  const { code, stderr } = await warm.run(folder, 'run', `${name}.yaml`);
   if (code !== 0) return [`the run to the end ended with ${code}: ${stderr.trim()}`];
   const { trialElapsedMs } = JSON.parse(readFileSync(path.join(resultsOf(folder, name), 'run.json'), 'utf8'));
   const lost = before.filter((id) => id in trialElapsedMs);

@@ -4,59 +4,65 @@
  *
  * `node test/nightly/campaign.mjs [--nights 20]` prints its counts; exit code 1 where one is not what it should be.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../bits/places.mjs';
 import { plantFault } from '../bits/planted.mjs';
+import { openWarmKobai } from '../helpers/warm-kobai.mjs';
 import { experiment, faults } from './faults.mjs';
 
 const { values } = parseArgs({ options: { nights: { type: 'string', default: '20' } } });
 const nights = Number(values.nights);
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'kobai-nights-'));
+const kobai = openWarmKobai(path.join(root, 'dist', 'cli.js'));
 try {
   writeFileSync(path.join(folder, 'night.yaml'), experiment);
-  const { status } = kobai(path.join(root, 'dist'), 'run', 'night.yaml');
-  if (status !== 0) throw new Error('the results to compare with could not be made');
-  const alarms = countAlarms();
-  const caught = faults.filter(isCaught).length;
+  const { code } = await kobai.run(folder, 'run', 'night.yaml');
+  if (code !== 0) throw new Error('the results to compare with could not be made');
+  const alarms = await countAlarms();
+  let caught = 0;
+  for (const fault of faults) if (await isCaught(fault)) caught += 1;
   console.log(`${nights} nights without a change: ${alarms} alarms`);
   console.log(`${faults.length} planted faults: ${caught} caught, each with its first step`);
   process.exitCode = alarms === 0 && caught === faults.length ? 0 : 1;
 } finally {
+  kobai.close();
   rmSync(folder, { recursive: true, force: true });
 }
 
 /** Every night on another number of workers, and on the other kernels every second one. */
-function countAlarms() {
+async function countAlarms() {
   let alarms = 0;
   for (let night = 0; night < nights; night += 1) {
     const how = ['--workers', String(1 + (night % 4)), '--kernels', night % 2 === 0 ? 'simd' : 'reference'];
-    const { status, stdout } = kobai(path.join(root, 'dist'), 'verify', 'night.yaml', ...how);
-    if (status === 0) continue;
+    const { code, stdout } = await kobai.run(folder, 'verify', 'night.yaml', ...how);
+    if (code === 0) continue;
     alarms += 1;
-    console.log(`night ${night}, ${how.join(' ')}: exit code ${status}\n${stdout}`);
+    console.log(`night ${night}, ${how.join(' ')}: exit code ${code}\n${stdout}`);
   }
   return alarms;
 }
 
 /** Whether every trial is found to differ, and its curves to part where they do, which is where the fault begins. */
-function isCaught(fault) {
+async function isCaught(fault) {
   const { dist, remove } = plantFault(fault);
+  const faulty = openWarmKobai(path.join(dist, 'cli.js'));
+  const how = ['--kernels', fault.kernels, '--workers', '1'];
   try {
-    const { status, stdout } = kobai(dist, 'verify', 'night.yaml', '--kernels', fault.kernels, '--format', 'json');
+    const { code, stdout } = await faulty.run(folder, 'verify', 'night.yaml', ...how, '--format', 'json');
     const steps = JSON.parse(stdout).experiments[0].trials.map(({ parting }) => parting?.step);
-    kobai(dist, 'run', 'night.yaml', '--kernels', fault.kernels, '--fresh', '--out', 'planted');
+    await faulty.run(folder, 'run', 'night.yaml', ...how, '--fresh', '--out', 'planted');
     const expected = findPartings(readLosses('results'), readLosses('planted'));
-    const isRight = status === 1 && String(steps) === String(expected) && steps.every((step) => isAt(step, fault));
+    const isRight = code === 1 && String(steps) === String(expected) && steps.every((step) => isAt(step, fault));
     console.log(
-      `${isRight ? 'caught' : 'NOT CAUGHT'}: ${fault.title}: exit code ${status}, parts at step ${[...new Set(steps)].join(', ')}`,
+      `${isRight ? 'caught' : 'NOT CAUGHT'}: ${fault.title}: exit code ${code}, parts at step ${[...new Set(steps)].join(', ')}`,
     );
     return isRight;
   } finally {
+    faulty.close();
     remove();
   }
 }
@@ -73,8 +79,4 @@ function readLosses(out) {
 
 function findPartings(trials, others) {
   return trials.map((losses, trial) => losses.findIndex((loss, step) => loss !== others[trial][step]));
-}
-
-function kobai(dist, ...args) {
-  return spawnSync(process.execPath, [path.join(dist, 'cli.js'), ...args], { cwd: folder, encoding: 'utf8' });
 }
