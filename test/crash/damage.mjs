@@ -1,5 +1,5 @@
 /** A recorded trials.jsonl, cut at every byte and with every byte changed in turn. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { readFinished } from '../../dist/results/index.js';
@@ -10,8 +10,11 @@ export async function damageRecords(campaign, valuesOf) {
   const { small } = await readReferences();
   const bytes = readFileSync(path.join(resultsOf(small.folder), 'trials.jsonl'));
   const folder = mkdtempSync(path.join(os.tmpdir(), 'kobai-damage-'));
+  // Kept open and written in place: a file that is emptied and written anew has some disks wait for the old one.
+  const file = openSync(path.join(folder, 'trials.jsonl'), 'w');
   const read = (content) => {
-    writeFileSync(path.join(folder, 'trials.jsonl'), content);
+    ftruncateSync(file, content.length);
+    writeSync(file, content, 0, content.length, 0);
     try {
       const { records, tornLines } = readFinished(folder);
       return { text: [...records.values()].map((record) => JSON.stringify(record)), tornLines };
@@ -47,6 +50,7 @@ export async function damageRecords(campaign, valuesOf) {
       : stoppedAt === ends.findIndex((end) => at < end) + 1;
     return isRight ? [] : [`byte ${at} as ${value}`];
   });
+  closeSync(file);
   rmSync(folder, { recursive: true, force: true });
 }
 
