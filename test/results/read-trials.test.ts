@@ -1,7 +1,7 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdirSync, openSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { addCheck } from '../../src/results/checked-line.ts';
 import { readFinished, type TrialRecord, toTrialRecord, trialLine } from '../../src/results/index.ts';
 import { divergedAt, examplePoint, exampleTrial, failure, finishedWith } from '../summary/examples.ts';
@@ -29,6 +29,16 @@ const damaged = (line: number) =>
     code: 'RESULTS_DAMAGED_LINE',
     message: expect.stringContaining(`trials.jsonl:${line} `),
   });
+
+/** Writes trials.jsonl many times over in place: some disks wait for a file that is emptied and written anew. */
+function openTrials(folder: string): (content: Uint8Array) => void {
+  const file = openSync(join(folder, 'trials.jsonl'), 'w');
+  onTestFinished(() => closeSync(file));
+  return (content) => {
+    ftruncateSync(file, content.length);
+    writeSync(file, content, 0, content.length, 0);
+  };
+}
 
 describe('[U] results/read-trials', () => {
   it('reads back what was written, by id', () => {
@@ -68,8 +78,9 @@ describe('[U] results/read-trials', () => {
   it('reads only whole lines of a file that is cut at any byte', () => {
     const bytes = Buffer.from(textOf(first, second, third));
     const folder = temporaryFolder();
+    const rewrite = openTrials(folder);
     const wrong = Array.from({ length: bytes.length + 1 }, (_, length) => length).filter((length) => {
-      writeFileSync(join(folder, 'trials.jsonl'), bytes.subarray(0, length));
+      rewrite(bytes.subarray(0, length));
       const whole = ends.filter((end) => end <= length).length;
       const torn = length > (ends[whole - 1] ?? 0) ? 1 : 0;
       const { records, tornLines } = readFinished(folder);
@@ -81,8 +92,9 @@ describe('[U] results/read-trials', () => {
   it('stops at the line of any byte that changed, and takes the last line for torn where its line break did', () => {
     const bytes = Buffer.from(textOf(first, second, third));
     const folder = temporaryFolder();
+    const rewrite = openTrials(folder);
     const read = () => {
-      writeFileSync(join(folder, 'trials.jsonl'), bytes);
+      rewrite(bytes);
       try {
         const { records, tornLines } = readFinished(folder);
         return { records: [...records.values()], tornLines };
