@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { loadDatasets, openDataset } from '../../src/data/index.ts';
 import type { Dataset, DatasetRequest, SharedDataset } from '../../src/data/types.ts';
 import { type Diagnostic, type FloatArray, formatPath, KobaiError } from '../../src/shared/index.ts';
@@ -14,12 +14,17 @@ export function createRequest(
   return { settings, folder: '.', seed: 42, precision: 'float64', targets: 'either', outputs: 2, ...others };
 }
 
-const root = mkdtempSync(join(tmpdir(), 'kobai-data-'));
-afterAll(() => rmSync(root, { recursive: true }));
-
-/** Writes files into a new temporary folder and returns the folder. */
-export function writeFiles(files: Record<string, string | Uint8Array>): string {
-  const folder = mkdtempSync(join(root, 'case-'));
+/**
+ * Writes files into a new temporary folder and returns the folder.
+ *
+ * @param whenDone registers what removes it: at the end of the test, unless it is for a whole file
+ */
+export function writeFiles(
+  files: Record<string, string | Uint8Array>,
+  whenDone: (remove: () => void) => void = onTestFinished,
+): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kobai-data-'));
+  whenDone(() => rmSync(folder, { recursive: true }));
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   return folder;
 }

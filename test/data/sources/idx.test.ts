@@ -1,16 +1,19 @@
 import { devNull } from 'node:os';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createRequest, encodeIdx, listFaults, loadOne, writeFiles } from '../helpers.ts';
 
-const folder = writeFiles({
-  images: encodeIdx([4, 1, 2], [0, 10, 20, 30, 40, 50, 60, 70]),
-  labels: gzipSync(encodeIdx([4], [0, 1, 2, 0])),
-  testImages: encodeIdx([2, 1, 2], [80, 90, 100, 110]),
-  testLabels: encodeIdx([2], [3, 1]),
-  wide: encodeIdx([2, 1, 3], [1, 2, 3, 4, 5, 6]),
-  same: encodeIdx([4], [7, 7, 7, 7]),
-});
+const folder = writeFiles(
+  {
+    images: encodeIdx([4, 1, 2], [0, 10, 20, 30, 40, 50, 60, 70]),
+    labels: gzipSync(encodeIdx([4], [0, 1, 2, 0])),
+    testImages: encodeIdx([2, 1, 2], [80, 90, 100, 110]),
+    testLabels: encodeIdx([2], [3, 1]),
+    wide: encodeIdx([2, 1, 3], [1, 2, 3, 4, 5, 6]),
+    same: encodeIdx([4], [7, 7, 7, 7]),
+  },
+  afterAll,
+);
 const settings = { type: 'idx', images: 'images', labels: 'labels', normalize: 'none' } as const;
 const ownTest = { testImages: 'testImages', testLabels: 'testLabels' };
 
