@@ -74,7 +74,7 @@ export function assembleExperiment(resolved: Resolved, file: string): Experiment
     repeats,
     maxPoints: sweep.maxPoints,
     ...(isMeasured && objective && { objective: { goal: goalOf(objective.metric), ...objective } }),
-    ...(settings.learningRate === 'auto' && { autoLearningRate: true }),
+    ...(settings.learningRate === 'auto' && { autoLearningRate: placeLearningRates(resolved) }),
     expect: resolved.expect,
     saveWeights: save.weights,
     ...(isMeasured && verify && { verify: { metrics: verify.metrics, because: verify.because } }),
@@ -108,6 +108,14 @@ function assembleAxes(resolved: Resolved, seed: Seed): Pick<Experiment, 'axes' |
     ...(zips.length > 0 && { zips }),
     ...(exclude.length > 0 && { exclude }),
   };
+}
+
+/** The axis of the learning rates stands where `auto` is written, among those of plain lists. */
+function placeLearningRates({ root, axes, points }: Resolved): NonNullable<Experiment['autoLearningRate']> {
+  const keys = [...root.entries.keys()];
+  const before = new Set(keys.slice(0, keys.indexOf('learningRate')));
+  const axis = axes.filter(({ source: [key] }) => before.has(String(key)) && key !== 'sweep').length;
+  return { axis, ...(points !== undefined && { draws: points }) };
 }
 
 /** For a number that is wrong in the file, on which no later check depends: nothing is trained with it. */

@@ -49,8 +49,13 @@ export type Experiment = {
   readonly repeats: number;
   readonly maxPoints: number;
   readonly objective?: { readonly metric: string; readonly goal: Goal };
-  /** Whether a range test is to choose the learning rates; the one in `settings` then means nothing. */
-  readonly autoLearningRate?: boolean;
+  /** Where a range test is to choose the learning rates; the one in `settings` then means nothing. */
+  readonly autoLearningRate?: {
+    /** The index at which their axis will stand. */
+    readonly axis: number;
+    /** How many points a random search draws. */
+    readonly draws?: number;
+  };
   /** What must hold of the results. */
   readonly expect: readonly Condition[];
   readonly saveWeights: 'none' | 'best' | 'all';

@@ -33,3 +33,4 @@ export type {
 } from './settings.ts';
 export type { SettledLayer, SettledSettings } from './settled-settings.ts';
 export type { Condition } from './sweep/conditions/condition.ts';
+export { withLearningRates } from './sweep/learning-rates.ts';

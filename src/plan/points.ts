@@ -4,6 +4,9 @@ import { canonicalJson, type Diagnostic, formatPath, type Path } from '../shared
 import { groupAxes, type Swept, valuesAt } from './groups.ts';
 import type { Point } from './types.ts';
 
+/** A range test chooses at most so many. */
+const mostChosenRates = 5;
+
 /** How many points the axes span, counted without building any; those that are left out count too. */
 export function countPoints(swept: Swept): bigint {
   return groupAxes(swept).reduce((count, { length }) => count * BigInt(length), 1n);
@@ -20,7 +23,8 @@ export function countPoints(swept: Swept): bigint {
  */
 export function expandPoints(experiment: Experiment): { points: Point[]; diagnostics: Diagnostic[] } {
   const count = countPoints(experiment);
-  if (count > BigInt(experiment.maxPoints)) return { points: [], diagnostics: [refuseCount(count, experiment)] };
+  const most = count * BigInt(countLearningRates(experiment));
+  if (most > BigInt(experiment.maxPoints)) return { points: [], diagnostics: [refuseCount(most, experiment)] };
 
   const groups = groupAxes(experiment);
   const distinct = new Map<string, Point>();
@@ -37,6 +41,11 @@ export function expandPoints(experiment: Experiment): { points: Point[]; diagnos
   }
   if (distinct.size === 0) return { points: [], diagnostics: [refuseNothing(count)] };
   return { points: [...distinct.values()], diagnostics: warnOfRepeated(repeated, Number(count)) };
+}
+
+/** How many learning rates a range test may choose for each point that is there so far; a random search draws no more points. */
+function countLearningRates({ autoLearningRate }: Experiment): number {
+  return autoLearningRate === undefined || autoLearningRate.draws !== undefined ? 1 : mostChosenRates;
 }
 
 /** @param values of each axis, the index of the one that the point has */
@@ -71,6 +80,7 @@ function refuseCount(count: bigint, experiment: Experiment): Diagnostic {
   const { axes, maxPoints, exclude = [] } = experiment;
   const name = (axis: number) => formatPath(axes[axis]?.path ?? []);
   const factors = groupAxes(experiment).map((group) => `${group.length} × ${group.axes.map(name).join(' and ')}`);
+  if (experiment.autoLearningRate) factors.push(`up to ${mostChosenRates} × learningRate`);
   const also = exclude.length > 0 ? ' (what sweep.exclude leaves out counts too)' : '';
   return {
     severity: 'error',

@@ -1,5 +1,4 @@
 /** The records of the best point → which classes its trials took for which. */
-
 import { formatNumber } from '../../report/index.ts';
 import type { TrialRecord } from '../../results/index.ts';
 import { escapeControls } from '../../shared/index.ts';

@@ -1,5 +1,4 @@
 /** The records of a run on rows of two features → the class that each point predicts at each place, and some of the rows. */
-
 import { greatest } from 'd3-array';
 import type { TrialRecord } from '../../results/index.ts';
 import { escapeControls } from '../../shared/index.ts';

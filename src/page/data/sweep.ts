@@ -1,5 +1,4 @@
 /** A summary → the metric over the axis that was swept, point by point. */
-
 import { greatest, group } from 'd3-array';
 import { labelAxes, labelPoints, namePoints } from '../../report/index.ts';
 import { canonicalJson, escapeControls } from '../../shared/index.ts';
