@@ -1,4 +1,4 @@
 export { type Clock, startClock } from './clock.ts';
 export { runTrials } from './run.ts';
-export type { KernelChoice, PoolOptions, PoolProgress, PoolTrial, TrialCompletion } from './types.ts';
+export type { KernelChoice, PoolInput, PoolOptions, PoolProgress, PoolTrial, TrialCompletion } from './types.ts';
 export { estimateStepWork } from './work.ts';

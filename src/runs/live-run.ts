@@ -8,10 +8,10 @@ import { formatPath } from '../shared/index.ts';
 import { type Summary, summaryJson } from '../summary/index.ts';
 import type { Curves } from '../train/index.ts';
 import { compileFunction } from './compile-function.ts';
-import type { Run, RunObserver } from './run.ts';
+import { type Run, type RunObserver, summarizeRun } from './run.ts';
 
 /** A run that can be looked at while it goes on, and afterwards. */
-export type LiveRun = RunObserver & {
+export type LiveRun = Required<Omit<RunObserver, 'rest'>> & {
   readonly name: string;
   page(): PageData;
   status(): RunStatus;
@@ -23,8 +23,8 @@ export type LiveRun = RunObserver & {
   wasStopped(): boolean;
 };
 
-/** Opens the view of a run. @param summarize what is known of it so far */
-export function openLiveRun(run: Run, summarize: () => Summary): LiveRun {
+/** Opens the view of a run. */
+export function openLiveRun(run: Run): LiveRun {
   const { points, experiment } = run.prepared;
   const readers = new Set<(changed: 'page' | 'status') => void>();
   /** Trials on their way, as if they had ended here. */
@@ -49,7 +49,7 @@ export function openLiveRun(run: Run, summarize: () => Summary): LiveRun {
     name: experiment.name,
     page() {
       // Read back, so that it is the page that will be written at the end.
-      const summary = JSON.parse(summaryJson(summarize())) as Summary;
+      const summary = JSON.parse(summaryJson(summarizeRun(run))) as Summary;
       return layOutPage({ summary, records: new Map([...growing, ...run.records]), compile: compileFunction });
     },
     status() {
@@ -74,7 +74,7 @@ export function openLiveRun(run: Run, summarize: () => Summary): LiveRun {
       if (state !== 'running') return false;
       state = 'stopping';
       isStopped = true;
-      run.stop();
+      run.interruption.interrupt();
       change('status');
       return true;
     },

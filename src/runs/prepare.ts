@@ -11,7 +11,7 @@ import {
   type Rung,
   type Trial,
 } from '../plan/index.ts';
-import { type Diagnostic, KobaiError } from '../shared/index.ts';
+import { canonicalJson, type Diagnostic, KobaiError } from '../shared/index.ts';
 import { type InitialWeights, readInitialWeights } from './read-initial-weights.ts';
 import { selectPoints } from './select-points.ts';
 
@@ -73,7 +73,6 @@ export function prepareExperiment(file: string, overrides: readonly Override[], 
   const rungs = listRungs(experiment, points.length);
   const trials = listTrials(points, rungs, experiment.repeats, facts, weights.weights?.sha256);
   if (only.length > 0 && rungs.length > 1) throw refuseNarrowing();
-  const selectedPoints = new Set(selectPoints(points, experiment, only).map(({ index }) => index));
   return {
     experiment,
     points,
@@ -82,10 +81,49 @@ export function prepareExperiment(file: string, overrides: readonly Override[], 
     facts,
     rungs,
     trials,
-    selected: trials.filter(({ point }) => selectedPoints.has(point)),
+    selected: selectTrials(trials, points, experiment, only),
     ...(weights.weights && { initialWeights: weights.weights }),
     warnings: all.map(locate),
   };
+}
+
+/**
+ * Plans other points on the data and the weights of a prepared experiment: nothing is read again.
+ *
+ * @param experiment the same one with other settings and axes, on data that the prepared one has
+ * @param only conditions of `--only`
+ */
+export function replan(prepared: Prepared, experiment: Experiment, only: readonly string[]): Prepared {
+  const { points } = expandPoints(experiment);
+  const known = listDatasets(prepared.points, prepared.experiment.folder).requests.map(canonicalJson);
+  const needs = listDatasets(points, experiment.folder);
+  const datasets = needs.requests.map((request) => prepared.datasets[known.indexOf(canonicalJson(request))]);
+  const used = datasets.filter((data) => data !== undefined);
+  if (used.length < datasets.length) throw new RangeError('a point needs data that was not loaded');
+  const facts = needs.ofPoint.map((index) => used[index] as SharedDataset);
+  const rungs = listRungs(experiment, points.length);
+  const trials = listTrials(points, rungs, experiment.repeats, facts, prepared.initialWeights?.sha256);
+  return {
+    ...prepared,
+    experiment,
+    points,
+    datasets: used,
+    datasetOfPoint: needs.ofPoint,
+    facts,
+    rungs,
+    trials,
+    selected: selectTrials(trials, points, experiment, only),
+  };
+}
+
+function selectTrials(
+  trials: readonly Trial[],
+  points: readonly Point[],
+  experiment: Experiment,
+  only: readonly string[],
+): Trial[] {
+  const selected = new Set(selectPoints(points, experiment, only).map(({ index }) => index));
+  return trials.filter(({ point }) => selected.has(point));
 }
 
 function refuseNarrowing(): KobaiError {

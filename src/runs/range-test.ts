@@ -1,36 +1,43 @@
 /** `learningRate: auto`: a coarse sweep on few steps, then the grid that it recommends. */
-import { type Override, parseOverride } from '../config/index.ts';
-import { canonicalJson } from '../shared/index.ts';
-import { type Prepared, prepareExperiment } from './prepare.ts';
+import { type Experiment, withLearningRates } from '../config/index.ts';
+import { expandRange } from '../shared/index.ts';
+import type { RangeTest } from '../summary/index.ts';
+import { type Prepared, replan } from './prepare.ts';
 
 /** Two values a decade: enough to see where the loss falls, rises and diverges. */
-const coarseRange = 'learningRate={ log: { from: 1e-6, to: 10, count: 15 } }';
+const coarseRates = expandRange({ log: { from: 1e-6, to: 10, count: 15 } });
 const mostSteps = 100;
 
 /**
- * Prepares the range test of an experiment whose learning rate is `auto`: every other axis at its first value, one
- * repeat, every loss recorded.
- *
- * @param prepared the experiment as it is written
+ * Narrows an experiment whose learning rate is `auto` to its range test: every other axis at the value of its first
+ * point, one repeat, every loss recorded.
  */
-export function prepareRangeTest(prepared: Prepared, overrides: readonly Override[]): Prepared {
+export function prepareRangeTest(prepared: Prepared): Prepared {
   const { experiment, trials, points } = prepared;
-  const { epochs, earlyStopping } = experiment.settings;
+  const { epochs: _epochs, earlyStopping: _stopping, ...settings } = points[0]?.settings ?? experiment.settings;
   const steps = Math.min(mostSteps, trials[0]?.steps ?? mostSteps);
-  const elsewhere = Object.entries(points[0]?.parameters ?? {}).filter(([path]) => path !== 'learningRate');
-  const changes = [
-    'sweep={}',
-    ...elsewhere.map(([path, value]) => `${path}=${canonicalJson(value)}`),
-    coarseRange,
-    ...(epochs === undefined ? [] : ['epochs=']),
-    ...(earlyStopping === undefined ? [] : ['earlyStopping=']),
-    ...(experiment.expect.length === 0 ? [] : ['expect=']),
-    `steps=${steps}`,
-    `evaluate.every=${steps}`,
-    'evaluate.unit=step',
-    'record.batchLoss=1',
-    'repeats=1',
-    'save.weights=none',
-  ];
-  return prepareExperiment(experiment.file, [...overrides, ...changes.map(parseOverride)], []);
+  // A warm-up as long as the test would leave nothing to see.
+  const warmup = settings.schedule.warmup < steps ? settings.schedule.warmup : 0;
+  const { halvingFactor: _factor, zips: _zips, exclude: _exclude, ...rest } = experiment;
+  const test: Experiment = {
+    ...rest,
+    autoLearningRate: { axis: 0 },
+    settings: {
+      ...settings,
+      steps,
+      schedule: { ...settings.schedule, warmup },
+      evaluate: { ...settings.evaluate, every: steps, unit: 'step' },
+      record: { ...settings.record, batchLoss: 1 },
+    },
+    axes: [],
+    repeats: 1,
+    expect: [],
+    saveWeights: 'none',
+  };
+  return replan(prepared, withLearningRates(test, coarseRates), []);
+}
+
+/** The experiment with the learning rates that its range test chose. @param only conditions of `--only` */
+export function narrowTo({ chosen }: RangeTest, prepared: Prepared, only: readonly string[]): Prepared {
+  return replan(prepared, withLearningRates(prepared.experiment, chosen), only);
 }

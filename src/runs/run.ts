@@ -3,8 +3,9 @@ import type { Override } from '../config/index.ts';
 import type { Trial } from '../plan/index.ts';
 import type { Clock, KernelChoice, PoolProgress } from '../pool/index.ts';
 import type { ResultsStore, TrialRecord } from '../results/index.ts';
-import type { RangeTest, Summary } from '../summary/index.ts';
+import { type RangeTest, type Summary, summarize } from '../summary/index.ts';
 import type { Curves } from '../train/index.ts';
+import type { Interruption } from './interruption.ts';
 import type { Prepared } from './prepare.ts';
 
 /** How a run ended, from the best to the worst. */
@@ -34,25 +35,31 @@ export type RunOptions = {
   /** Stops the run when it is aborted, as Ctrl-C does. */
   readonly signal?: AbortSignal;
   /** Called for each run that begins, a range test aside. */
-  readonly observe?: (run: Run, summarize: () => Summary) => RunObserver;
+  readonly observe?: (run: Run) => RunObserver;
+  /** Takes the results in place of a person: then they are not shown. Called for a range test too. */
+  readonly onEnd?: (run: Run, summary: Summary) => void;
 };
 
 /** Who looks at a run as it goes on. */
 export type RunObserver = {
   /** Trials are about to be trained: all of a grid, or those of a rung. */
-  begin(trials: readonly Trial[]): void;
-  progress(progress: PoolProgress): void;
+  begin?(trials: readonly Trial[]): void;
+  progress?(progress: PoolProgress): void;
   /** The curves of a trial on its way. */
-  curves(trial: Trial, curves: Curves): void;
+  curves?(trial: Trial, curves: Curves): void;
   /** A trial has ended, and is among the records. */
-  ended(trial: Trial): void;
+  ended?(trial: Trial, record: TrialRecord): void;
+  /** No trial is trained any more, until others begin. */
+  rest?(): void;
   /** The run has ended, whether by itself or not. */
-  end(): void;
+  end?(): void;
 };
 
 /** A run under way: what is known so far. */
 export type Run = {
   readonly prepared: Prepared;
+  /** The folder of its results, and what writes there. */
+  readonly folder: string;
   readonly results: ResultsStore;
   /** Trials that have ended, by id; those of earlier runs too. */
   readonly records: Map<string, TrialRecord>;
@@ -60,10 +67,17 @@ export type Run = {
   readonly elapsedMs: Map<string, number>;
   readonly options: RunOptions;
   readonly clock: Clock;
-  readonly signal: AbortSignal;
-  /** Ends the run as Ctrl-C does. */
-  stop(): void;
+  readonly interruption: Interruption;
+  /** Which of the files that it reads have changed since it began. */
+  readonly listChangedInputs: () => string[];
   /** Where one chose the learning rates. */
   readonly rangeTest?: RangeTest;
-  readonly observer?: RunObserver;
+  /** In the order in which they are told. */
+  readonly observers: RunObserver[];
 };
+
+/** What is known of a run so far. */
+export function summarizeRun({ prepared, records, rangeTest }: Run): Summary {
+  const { experiment, points, rungs, trials, facts } = prepared;
+  return summarize({ experiment, points, rungs, trials, records, facts, ...(rangeTest && { rangeTest }) });
+}

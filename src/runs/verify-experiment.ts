@@ -15,7 +15,7 @@ import { nearestWord, numericsEpoch } from '../shared/index.ts';
 import { listWanted, readSummary, type Summary } from '../summary/index.ts';
 import type { Prepared } from './prepare.ts';
 import type { Run } from './run.ts';
-import { trainExperiment } from './run-experiments.ts';
+import { trainExperiment } from './train-experiment.ts';
 import { commandFor } from './verify-command.ts';
 import type { VerifyOptions } from './verify-experiments.ts';
 
@@ -51,9 +51,10 @@ export async function verifyExperiment(
     kernels,
     ...(workers !== undefined && { workers }),
     ...(timeout !== undefined && { timeout }),
-    onEnd: (run, summary, folder) => {
+    onEnd: (run, summary) => {
+      const { folder, records } = run;
       const part = path.relative(scratch, folder).split(path.sep).join('/');
-      verified.push(compareWith(run.prepared, part, { records: run.records, summary, folder }, options));
+      verified.push(compareWith(run.prepared, part, { records, summary, folder }, options));
     },
   });
   return verified;

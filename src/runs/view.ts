@@ -35,8 +35,8 @@ export async function runInView(
   const { site, server } = await openView(options);
   try {
     let latest: LiveRun | undefined;
-    const ending = await run((state, summarize) => {
-      const live = openLiveRun(state, summarize);
+    const ending = await run((state) => {
+      const live = openLiveRun(state);
       latest = live;
       site.show(live);
       printMessage(`view: ${server.url}runs/${encodeURIComponent(live.name)}/`);

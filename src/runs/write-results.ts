@@ -2,17 +2,19 @@
 import { availableParallelism } from 'node:os';
 import { htmlReport } from '../page/index.ts';
 import { csvSummary, markdownSummary } from '../report/index.ts';
-import { readVersion } from '../shared/index.ts';
-import { type Summary, summaryJson } from '../summary/index.ts';
+import { printMessage, readVersion } from '../shared/index.ts';
+import { type Summary, showRows, summaryJson } from '../summary/index.ts';
 import { compileFunction } from './compile-function.ts';
 import { describeGit, describeHost } from './environment.ts';
 import type { Prepared } from './prepare.ts';
-import type { Run } from './run.ts';
+import { createRowReader } from './read-row.ts';
+import { type Run, summarizeRun } from './run.ts';
 import { type FeatureStorage, type RunFacts, runJson } from './run-facts.ts';
 
-/** Rewrites trials.jsonl in grid order and puts the other files beside it. */
-export async function writeResults(run: Run, summary: Summary): Promise<void> {
+/** Rewrites trials.jsonl in grid order and puts the other files beside it. @returns what they say together */
+export async function writeResults(run: Run): Promise<Summary> {
   const { prepared, results, records } = run;
+  const summary = showRows(summarizeRun(run), { records, facts: prepared.facts, readRow: createRowReader(prepared) });
   const inGridOrder = prepared.trials.flatMap(({ id }) => records.get(id) ?? []);
   const text = summaryJson(summary);
   await results.finish(inGridOrder, {
@@ -24,6 +26,10 @@ export async function writeResults(run: Run, summary: Summary): Promise<void> {
     'run.json': runJson(describeRun(run)),
   });
   results.checkpoints.removeExcept([]);
+  for (const file of run.listChangedInputs()) {
+    printMessage(`${file} has changed meanwhile: these results are of what was read of it, run again for the rest`);
+  }
+  return summary;
 }
 
 function describeRun({ prepared, records, elapsedMs, options, clock }: Run): RunFacts {

@@ -1,4 +1,5 @@
 export { listWanted } from './halving.ts';
+export { chooseObjective } from './objective.ts';
 export { judgeRangeTest } from './range-test.ts';
 export { parseSummary, readSummary } from './read-summary.ts';
 export { showRows } from './show-rows.ts';

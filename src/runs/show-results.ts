@@ -1,0 +1,34 @@
+/** A run that has ended → its results, shown to a person. */
+import path from 'node:path';
+import { sparkLines } from '../page/index.ts';
+import { formatDuration, terminalTable } from '../report/index.ts';
+import { hasColor, printMessage, printResult } from '../shared/index.ts';
+import { type Summary, summaryJson } from '../summary/index.ts';
+import type { Run } from './run.ts';
+
+/** Prints the table, or the summary as JSON, and where the results are. */
+export function showResults(run: Run, summary: Summary): void {
+  const { elapsedMs, options, clock, folder } = run;
+  printResult(options.json ? summaryJson(summary) : `${drawTable(run, summary)}\n`);
+  const took = `${elapsedMs.size} trials in ${formatDuration(clock.elapsedMs())}`;
+  printMessage(`${took}, written to ${folder}; look at ${path.join(folder, 'report.html')}`);
+}
+
+function drawTable(run: Run, summary: Summary): string {
+  const { columns, isTTY } = process.stdout;
+  return terminalTable(summary, {
+    timesMs: averageTimes(run),
+    sparks: sparkLines(summary, run.records),
+    ...(isTTY && { columns }),
+    color: hasColor(process.stdout),
+  });
+}
+
+/** How long a trial of each point took, all its rungs together; nothing where not all of it was in this run. */
+function averageTimes({ prepared, records, elapsedMs }: Run): (number | undefined)[] {
+  const sums = prepared.points.map(() => 0);
+  for (const { id, point, rung } of prepared.trials) {
+    if (rung === 0 || records.has(id)) sums[point] = (sums[point] ?? 0) + (elapsedMs.get(id) ?? Number.NaN);
+  }
+  return sums.map((sum) => (Number.isNaN(sum) ? undefined : sum / prepared.experiment.repeats));
+}

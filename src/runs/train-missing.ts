@@ -1,0 +1,101 @@
+/** A run → all its trials trained, each safe on disk as it ends. */
+
+import type { Trial } from '../plan/index.ts';
+import { type PoolInput, type PoolOptions, type PoolTrial, runTrials, type TrialCompletion } from '../pool/index.ts';
+import { type TrialRecord, toTrialRecord } from '../results/index.ts';
+import { listWanted, type Summary } from '../summary/index.ts';
+import { type Checkpoints, openCheckpoints } from './checkpoints.ts';
+import type { Prepared } from './prepare.ts';
+import { type Run, summarizeRun } from './run.ts';
+
+/** Trains what is missing: of a grid all at once, of successive halving a rung after the other. */
+export async function trainMissing(run: Run): Promise<void> {
+  const { prepared, records } = run;
+  const selected = new Set(prepared.selected);
+  for (;;) {
+    const wanted = listWanted({ ...prepared, records });
+    const missing = wanted.filter((trial) => selected.has(trial) && !records.has(trial.id));
+    if (missing.length === 0) return;
+    await train(run, missing);
+  }
+}
+
+/** Leaves the weights that the experiment asks for; where the best point's are not there, it is trained once more. */
+export async function keepWeights(run: Run): Promise<void> {
+  const { prepared, results, records } = run;
+  const { saveWeights } = prepared.experiment;
+  if (saveWeights === 'all') {
+    results.weights.removeExcept(prepared.trials.map(({ id }) => id));
+    return;
+  }
+  const best = new Set(saveWeights === 'best' ? listBestTrials(summarizeRun(run)) : []);
+  const lacking = prepared.trials.filter(({ id }) => {
+    const record = records.get(id);
+    return best.has(id) && record && record.status !== 'failed' && !results.hasWeights(id, record.weightsSha256);
+  });
+  if (lacking.length > 0) await train(run, lacking);
+  results.weights.removeExcept(best);
+}
+
+function listBestTrials({ best, points }: Summary): readonly string[] {
+  return best === undefined ? [] : (points[best]?.trialIds ?? []);
+}
+
+/** @throws POOL_INTERRUPTED */
+async function train(run: Run, trials: readonly Trial[]): Promise<void> {
+  const { prepared, results, observers } = run;
+  const checkpoints = openCheckpoints(prepared, results);
+  const queued = trials.map((trial) => toPoolTrial(trial, prepared, checkpoints));
+  for (const observer of observers) observer.begin?.(trials);
+  try {
+    for await (const completion of runTrials(queued, toPoolInput(prepared), toPoolOptions(run))) {
+      const record = store(completion, run, checkpoints);
+      for (const observer of observers) observer.ended?.(completion.trial, record);
+    }
+  } finally {
+    for (const observer of observers) observer.rest?.();
+  }
+}
+
+/** Puts what came of a trial on disk, its weights and its checkpoint before its record. */
+function store({ trial, result, elapsedMs }: TrialCompletion, run: Run, checkpoints: Checkpoints): TrialRecord {
+  const { prepared, results, records } = run;
+  if (result.status !== 'failed') {
+    if (prepared.experiment.saveWeights !== 'none') results.weights.write(trial.id, result.weights);
+    if (result.checkpoint) checkpoints.keep(trial, result.checkpoint);
+  }
+  const record = toTrialRecord(trial, result);
+  results.append(record);
+  records.set(trial.id, record);
+  run.elapsedMs.set(trial.id, elapsedMs);
+  return record;
+}
+
+function toPoolTrial(trial: Trial, { datasetOfPoint }: Prepared, checkpoints: Checkpoints): PoolTrial {
+  const dataset = datasetOfPoint[trial.point] ?? 0;
+  return { trial, dataset, ...(trial.rung > 0 && { findCheckpoint: () => checkpoints.find(trial) }) };
+}
+
+function toPoolInput({ datasets, initialWeights }: Prepared): PoolInput {
+  return { datasets, ...(initialWeights && { initialWeights: { [initialWeights.sha256]: initialWeights.params } }) };
+}
+
+function toPoolOptions({ options, interruption, observers }: Run): PoolOptions {
+  const { kernels, workers, timeout } = options;
+  const watchers = observers.filter(({ curves }) => curves !== undefined);
+  return {
+    signal: interruption.signal,
+    kernels,
+    ...(workers !== undefined && { workers }),
+    ...(timeout !== undefined && { timeoutMs: timeout * 1000 }),
+    onProgress: (progress) => {
+      for (const observer of observers) observer.progress?.(progress);
+    },
+    // Workers send curves only where somebody looks at them.
+    ...(watchers.length > 0 && {
+      onCurves: (trial, curves) => {
+        for (const observer of watchers) observer.curves?.(trial, curves);
+      },
+    }),
+  };
+}
