@@ -17,7 +17,7 @@ export const schema: Schema = JSON.parse(
   readFileSync(new URL('../../schema/experiment.schema.json', import.meta.url), 'utf8'),
 );
 
-const ajv = new Ajv2020({ strict: true, allErrors: true });
+const ajv = new Ajv2020({ strict: true });
 ajv.addKeyword('axis');
 
 /** The word of ajv on the whole file by the whole schema: an oracle that chooses no branch. */
