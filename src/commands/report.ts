@@ -1,39 +1,16 @@
-/** `kobai report`: makes the page of a results folder anew, and shows its chart. */
-import path from 'node:path';
-import { htmlReport, svgPictures, terminalChart } from '../page/index.ts';
-import { answerQuestion } from '../report/index.ts';
-import { openResults, readFinished } from '../results/index.ts';
-import { compileFunction } from '../runs/index.ts';
-import { KobaiError, printMessage, printResult } from '../shared/index.ts';
-import { readSummary } from '../summary/index.ts';
+/** `kobai report`. */
+import type { Command } from 'commander';
 
-/**
- * Writes report.html of every folder, without training anything.
- *
- * @param options `svg`: whether the charts are written as pictures of their own too
- */
-export async function writeReports(folders: readonly string[], { svg }: { readonly svg: boolean }): Promise<void> {
-  for (const folder of folders) {
-    const summary = readSummary(folder);
-    if (!summary) throw refuseFolder(folder);
-    const { records } = readFinished(folder);
-    const input = { summary, records, compile: compileFunction };
-    const files = { 'report.html': htmlReport(input), ...(svg && svgPictures(input)) };
-    const results = openResults(folder);
-    try {
-      results.write(files);
-    } finally {
-      await results.close();
-    }
-    const chart = terminalChart(summary, process.stdout.columns);
-    printResult(`${[answerQuestion(summary), ...(chart === '' ? [] : [chart])].join('\n\n')}\n`);
-    const written = Object.keys(files).map((name) => path.join(folder, name));
-    printMessage(`written: ${written.join(', ')}`);
-  }
-}
-
-function refuseFolder(folder: string): KobaiError {
-  return new KobaiError('input', 'CLI_NO_SUMMARY', `${path.join(folder, 'summary.json')} is not there`, {
-    hint: 'Name a folder that `kobai run` has written, such as results/lr-sweep.',
-  });
+/** Declares the command. */
+export function declareReport(program: Command): void {
+  program
+    .command('report')
+    .description('make the page of results anew, without training, and show their chart')
+    .argument('<dir...>', 'folders of results, such as results/lr-sweep')
+    .option('--svg', 'write the charts as pictures too', false)
+    .addHelpText('after', '\nExample:\n  $ kobai report results/lr-sweep --svg\n')
+    .action(async (folders: string[], options: { svg: boolean }) => {
+      const { makeReports } = await import('../runs/index.ts');
+      await makeReports(folders, options);
+    });
 }

@@ -1,8 +1,15 @@
-/** `kobai schema`: prints the schema of the experiment file. */
-import { experimentSchemaText } from '../config/index.ts';
+/** `kobai schema`. */
+import type { Command } from 'commander';
 import { printResult } from '../shared/index.ts';
 
-/** Writes the JSON Schema to stdout, for an editor or another validator. */
-export function showSchema(): void {
-  printResult(experimentSchemaText());
+/** Declares the command. */
+export function declareSchema(program: Command): void {
+  program
+    .command('schema')
+    .description('print the JSON Schema of the experiment file')
+    .addHelpText('after', '\nExample:\n  $ kobai schema > experiment.schema.json\n')
+    .action(async () => {
+      const { experimentSchemaText } = await import('../config/index.ts');
+      printResult(experimentSchemaText());
+    });
 }

@@ -1,9 +1,9 @@
 export { checkGradientsOf } from './check-gradients.ts';
 export { compareTwo } from './compare-two.ts';
-export { compileFunction } from './compile-function.ts';
 export { writeFirstExperiment } from './first-experiment.ts';
+export { makeReports } from './make-reports.ts';
 export { showPlans } from './plan.ts';
-export type { RunEnding, RunOptions } from './run.ts';
+export type { RunEnding } from './run.ts';
 export { runExperiments } from './run-experiments.ts';
 export { type VerifiedFile, verifyExperiments } from './verify-experiments.ts';
 export { runInView, viewResults } from './view.ts';

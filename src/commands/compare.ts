@@ -1,0 +1,31 @@
+/** `kobai compare`. */
+import { type Command, Option } from 'commander';
+import type { ChangesFormat } from '../report/index.ts';
+
+/** Declares the command. */
+export function declareCompare(program: Command): void {
+  program
+    .command('compare')
+    .description('show what changed from one result to another: settings, metrics, verdicts')
+    .argument('<first>', 'a folder of results, or one in a git revision: main:results/lr-sweep')
+    .argument('<second>', 'the same')
+    .addOption(
+      new Option('--format <which>', 'what is printed to stdout')
+        .choices(['text', 'markdown', 'json'] satisfies ChangesFormat[])
+        .default('text'),
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ kobai compare results/lr-sweep elsewhere/lr-sweep
+  $ kobai compare main:results/lr-sweep results/lr-sweep --format markdown
+
+Exit codes: 0 whether anything changed or not, 2 bad input, 5 the environment
+`,
+    )
+    .action(async (first: string, second: string, { format }: { format: ChangesFormat }) => {
+      const { compareTwo } = await import('../runs/index.ts');
+      compareTwo(first, second, format);
+    });
+}

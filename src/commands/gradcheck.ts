@@ -1,0 +1,29 @@
+/** `kobai gradcheck`. */
+import type { Command } from 'commander';
+import { exitCodes } from './exit-codes.ts';
+import { addNarrowing, type Exit, type NarrowingFlags, positive } from './options.ts';
+
+type Flags = NarrowingFlags & { tolerance: number; samples: number };
+
+/** Declares the command. */
+export function declareGradcheck(program: Command, exit: Exit): void {
+  addNarrowing(program.command('gradcheck'))
+    .description('hold backprop against numerical gradients, parameter by parameter')
+    .option('--tolerance <error>', 'the relative error above which a gradient is wrong', positive('number'), 1e-6)
+    .option('--samples <n>', 'how many numbers of each parameter array are compared', positive('integer'), 100)
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ kobai gradcheck experiments/lr-sweep.yaml --set batchSize=10
+
+Exit codes: 0 the gradients are right, 1 one of them is wrong, 2 bad input
+`,
+    )
+    .action(async (files: string[], { set, ...flags }: Flags) => {
+      const { parseOverride } = await import('../config/index.ts');
+      const { checkGradientsOf } = await import('../runs/index.ts');
+      const areRight = checkGradientsOf(files, { ...flags, overrides: set.map(parseOverride) });
+      exit(areRight ? exitCodes.allWell : exitCodes.failed);
+    });
+}

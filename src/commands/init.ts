@@ -1,0 +1,15 @@
+/** `kobai init`. */
+import type { Command } from 'commander';
+
+/** Declares the command. */
+export function declareInit(program: Command): void {
+  program
+    .command('init')
+    .description('write a first experiment to edit')
+    .argument('[file]', 'the file to write', 'experiment.yaml')
+    .addHelpText('after', '\nExample:\n  $ kobai init first.yaml\n')
+    .action(async (file: string) => {
+      const { writeFirstExperiment } = await import('../runs/index.ts');
+      writeFirstExperiment(file);
+    });
+}

@@ -1,0 +1,46 @@
+/** Options that several commands take. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { KernelChoice } from '../pool/index.ts';
+
+/** Told with which code the process is to exit. */
+export type Exit = (code: number) => void;
+
+export type NarrowingFlags = { set: string[]; only: string[]; out: string; json: boolean };
+export type TrainingFlags = { workers?: number; timeout?: number; kernels: KernelChoice };
+
+/** Collects the values of an option that may stand several times. */
+export function collect(value: string, previous: string[]): string[] {
+  return [...previous, value];
+}
+
+/** Reads a positive number. @throws InvalidArgumentError */
+export function positive(kind: 'integer' | 'number'): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    const fits = value > 0 && Number.isFinite(value) && (kind === 'number' || Number.isInteger(value));
+    if (!fits) throw new InvalidArgumentError(`It takes a positive ${kind}.`);
+    return value;
+  };
+}
+
+/** Adds what narrows or changes an experiment, and where its results are. */
+export function addNarrowing(command: Command): Command {
+  return command
+    .argument('<file...>', 'experiment files (YAML)')
+    .option('--set <path=value>', 'override a setting; a list makes an axis', collect, [])
+    .option('--only <key=value>', 'only the points with this value of an axis', collect, [])
+    .option('--out <dir>', 'the folder of results', 'results')
+    .option('--json', 'print JSON to stdout', false);
+}
+
+/** Adds how trials are trained. */
+export function addTraining(command: Command): Command {
+  return command
+    .option('--workers <n>', 'threads; default: one a core', positive('integer'))
+    .option('--timeout <seconds>', 'give up a trial that takes longer', positive('number'))
+    .addOption(
+      new Option('--kernels <which>', 'the fast kernels, or the readable ones: the same bits')
+        .choices(['simd', 'reference'])
+        .default('simd'),
+    );
+}

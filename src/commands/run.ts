@@ -1,0 +1,38 @@
+/** `kobai run`. */
+import type { Command } from 'commander';
+import { exitCodeOfEnding } from './exit-codes.ts';
+import { addNarrowing, addTraining, type Exit, type NarrowingFlags, positive, type TrainingFlags } from './options.ts';
+
+type Flags = NarrowingFlags & TrainingFlags & { fresh: boolean; watch: boolean; view: boolean; port?: number };
+
+/** Declares the command. */
+export function declareRun(program: Command, exit: Exit): void {
+  addTraining(addNarrowing(program.command('run')))
+    .description('check, train what is missing, write results')
+    .option('--fresh', 'train finished trials again', false)
+    .option('--watch', 'run again whenever a file changes, until Ctrl-C', false)
+    .option('--view', 'show the run in a browser while it goes on, until Ctrl-C', false)
+    .option('--port <n>', 'of --view (default: one that is free)', positive('integer'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ kobai run experiments/lr-sweep.yaml
+  $ kobai run experiments/iris.yaml --set learningRate='[0.01, 0.1]' --set epochs=20
+  $ kobai run experiments/lr-sweep.yaml --only learningRate=0.1 --workers 1
+  $ kobai run experiments/lr-sweep.yaml --watch
+
+Exit codes: 0 all well, 1 an expectation failed, 2 bad input, 4 a trial failed, 5 the environment, 130 interrupted
+`,
+    )
+    .action(async (files: string[], { set, watch, view, ...flags }: Flags) => {
+      const { parseOverride } = await import('../config/index.ts');
+      const { runExperiments, runInView, watchExperiments } = await import('../runs/index.ts');
+      const options = { ...flags, overrides: set.map(parseOverride) };
+      const run = watch ? watchExperiments : runExperiments;
+      const ending = view
+        ? await runInView(flags, (observe) => run(files, { ...options, observe }))
+        : await run(files, options);
+      exit(exitCodeOfEnding[ending]);
+    });
+}

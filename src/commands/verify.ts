@@ -1,0 +1,46 @@
+/** `kobai verify`. */
+import { type Command, Option } from 'commander';
+import type { VerificationFormat } from '../report/index.ts';
+import { exitCodeOfEnding, exitCodeOfVerified } from './exit-codes.ts';
+import { addTraining, collect, type Exit, type TrainingFlags } from './options.ts';
+
+type Flags = TrainingFlags & {
+  only: string[];
+  out: string;
+  tolerance: boolean;
+  format: VerificationFormat;
+  report: string[];
+};
+
+/** Declares the command. */
+export function declareVerify(program: Command, exit: Exit): void {
+  addTraining(program.command('verify'))
+    .description('train from nothing and compare with the committed results, which are not touched')
+    .argument('<file...>', 'experiment files (YAML)')
+    .option('--only <key=value>', 'only the points with this value of an axis', collect, [])
+    .option('--out <dir>', 'the folder of the committed results', 'results')
+    .option('--tolerance', 'let metrics differ as far as `verify` in the experiment file says', false)
+    .addOption(
+      new Option('--format <which>', 'what is printed to stdout; github adds the summary of the job')
+        .choices(['text', 'json', 'markdown', 'junit', 'github'] satisfies VerificationFormat[])
+        .default('text'),
+    )
+    .option('--report <file>', 'write a file too: .xml (JUnit), .md, .json or .txt', collect, [])
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ kobai verify experiments/lr-sweep.yaml
+  $ kobai verify experiments/*.yaml --format github --report verify.xml
+
+Exit codes: 0 the same, 1 something differs, 2 bad input, 3 nothing to compare with (missing, obsolete or not
+comparable results), 4 a trial failed, 5 the environment, 130 interrupted
+`,
+    )
+    .action(async (files: string[], flags: Flags) => {
+      const { verifyExperiments } = await import('../runs/index.ts');
+      const verified = await verifyExperiments(files, flags);
+      const isStopped = typeof verified === 'string';
+      exit(isStopped ? exitCodeOfEnding[verified] : Math.max(...verified.map(exitCodeOfVerified)));
+    });
+}

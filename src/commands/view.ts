@@ -1,0 +1,17 @@
+/** `kobai view`. */
+import type { Command } from 'commander';
+import { positive } from './options.ts';
+
+/** Declares the command. */
+export function declareView(program: Command): void {
+  program
+    .command('view')
+    .description('show results in a browser, until Ctrl-C')
+    .argument('[dir]', 'the folder of results', 'results')
+    .option('--port <n>', 'the port (default: one that is free)', positive('integer'))
+    .addHelpText('after', '\nExample:\n  $ kobai view\n')
+    .action(async (out: string, flags: { port?: number }) => {
+      const { viewResults } = await import('../runs/index.ts');
+      await viewResults({ out, ...flags });
+    });
+}

@@ -1,0 +1,39 @@
+/** `kobai report`: makes the page of a results folder anew, and shows its chart. */
+import path from 'node:path';
+import { htmlReport, svgPictures, terminalChart } from '../page/index.ts';
+import { answerQuestion } from '../report/index.ts';
+import { openResults, readFinished } from '../results/index.ts';
+import { KobaiError, printMessage, printResult } from '../shared/index.ts';
+import { readSummary } from '../summary/index.ts';
+import { compileFunction } from './compile-function.ts';
+
+/**
+ * Writes report.html of every folder, without training anything.
+ *
+ * @param options `svg`: whether the charts are written as pictures of their own too
+ */
+export async function makeReports(folders: readonly string[], { svg }: { readonly svg: boolean }): Promise<void> {
+  for (const folder of folders) {
+    const summary = readSummary(folder);
+    if (!summary) throw refuseFolder(folder);
+    const { records } = readFinished(folder);
+    const input = { summary, records, compile: compileFunction };
+    const files = { 'report.html': htmlReport(input), ...(svg && svgPictures(input)) };
+    const results = openResults(folder);
+    try {
+      results.write(files);
+    } finally {
+      await results.close();
+    }
+    const chart = terminalChart(summary, process.stdout.columns);
+    printResult(`${[answerQuestion(summary), ...(chart === '' ? [] : [chart])].join('\n\n')}\n`);
+    const written = Object.keys(files).map((name) => path.join(folder, name));
+    printMessage(`written: ${written.join(', ')}`);
+  }
+}
+
+function refuseFolder(folder: string): KobaiError {
+  return new KobaiError('input', 'CLI_NO_SUMMARY', `${path.join(folder, 'summary.json')} is not there`, {
+    hint: 'Name a folder that `kobai run` has written, such as results/lr-sweep.',
+  });
+}
