@@ -32,6 +32,15 @@ const roomRules = Object.entries(rooms).map(([room, mayImport]) => ({
   },
 }));
 
+/** Within a room a type closes a circle as well as a value: none of its files could be read before the others. */
+const circleRules = [...Object.keys(rooms)].map((room) => ({
+  name: `no-circles-in-${room}`,
+  comment: 'Files that need each other, types included, cannot be understood one by one.',
+  severity: 'error',
+  from: { path: `^src/${room}/` },
+  to: { circular: true, viaOnly: { path: `^src/${room}/` } },
+}));
+
 /** Only the named places may import a module of Node. */
 const rationed = (name, comment, modules, allowed) => ({
   name,
@@ -44,6 +53,7 @@ const rationed = (name, comment, modules, allowed) => ({
 export default {
   forbidden: [
     ...roomRules,
+    ...circleRules,
     {
       name: 'worker-joins-three-rooms',
       comment: 'The worker entry alone joins train, data and kernels, so that the pool itself knows of none of them.',

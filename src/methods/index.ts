@@ -2,12 +2,7 @@ export { activations } from './activations.ts';
 export { fillerOf } from './initializations/registry.ts';
 export type { Layer, LayerShape, ParameterShapes } from './layers/layer.ts';
 export { createLayer, methodOfLayer, settleLayer, takesCompressedRows } from './layers/registry.ts';
-export {
-  countParameters,
-  inferShapes,
-  parameterShapes,
-  type ShapeProblem,
-} from './layers/shapes.ts';
+export { countParameters, inferShapes, parameterShapes, type ShapeProblem } from './layers/shapes.ts';
 export type { LossFacts, Targets } from './losses/loss.ts';
 export { createLoss, factsOfLoss, losses } from './losses/registry.ts';
 export { type AnswerReader, createAnswerReader } from './metrics/answers.ts';

@@ -1,5 +1,6 @@
 /** All that the page shows → static pictures: files of SVG that need neither a script nor a page. */
-import { type Chart, charts } from './charts/list.ts';
+import type { Chart } from './charts/chart.ts';
+import { charts } from './charts/list.ts';
 import { element } from './charts/markup.ts';
 import { chartStyle } from './charts/style.ts';
 import { layOutPage, type PageInput } from './page-data.ts';

@@ -2,6 +2,6 @@ export { checkPoints } from './check.ts';
 export { listDatasets } from './datasets.ts';
 export { listInputFiles } from './input-files.ts';
 export { countPoints, expandPoints } from './points.ts';
-export { listRungs, type Rung } from './rungs.ts';
+export { listRungs } from './rungs.ts';
 export { listTrials } from './trials.ts';
-export type { Point, Trial } from './types.ts';
+export type { Point, Rung, Trial } from './types.ts';

@@ -1,15 +1,9 @@
 /** How many points there are, and how long they are trained → the rungs of successive halving. */
+
 import type { Experiment } from '../config/index.ts';
 import type { Diagnostic } from '../shared/index.ts';
 import { defaultEpochs } from './settle.ts';
-
-/** A part of the training that all its points go through before some of them go on. */
-export type Rung = {
-  /** How long its points have been trained at its end; epochs or updates, as the experiment counts. */
-  readonly length: { readonly epochs: number } | { readonly steps: number };
-  /** How many points are trained so far, at most. */
-  readonly points: number;
-};
+import type { Rung } from './types.ts';
 
 /**
  * Lists the rungs of an experiment, the shortest first.

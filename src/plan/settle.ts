@@ -4,7 +4,7 @@ import type { DatasetFacts } from '../data/index.ts';
 import { factsOfLoss, goalOf, optimizers, settleLayer } from '../methods/index.ts';
 import { type SplitName, splitNames } from '../shared/index.ts';
 import { withoutFiles } from './input-files.ts';
-import type { Rung } from './rungs.ts';
+import type { Rung } from './types.ts';
 
 const defaultBatchSize = 100;
 /** Where the experiment says neither epochs nor steps. */

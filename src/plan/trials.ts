@@ -2,9 +2,8 @@
 import type { DatasetFacts } from '../data/index.ts';
 import { inferShapes } from '../methods/index.ts';
 import { numericsEpoch, trialId } from '../shared/index.ts';
-import type { Rung } from './rungs.ts';
 import { countSteps, settle, stepsOf } from './settle.ts';
-import type { Point, Trial } from './types.ts';
+import type { Point, Rung, Trial } from './types.ts';
 
 /**
  * Lists the trials of all points, rung by rung within a point and repeat by repeat within a rung: those that end before

@@ -32,3 +32,11 @@ export type Trial = {
   /** sha256 of the initial weights' file, where there is one. */
   readonly initialWeights?: string;
 };
+
+/** A part of the training that all its points go through before some of them go on. */
+export type Rung = {
+  /** How long its points have been trained at its end; epochs or updates, as the experiment counts. */
+  readonly length: { readonly epochs: number } | { readonly steps: number };
+  /** How many points are trained so far, at most. */
+  readonly points: number;
+};

@@ -1,5 +1,4 @@
 /** A run → all its trials trained, each safe on disk as it ends. */
-
 import type { Trial } from '../plan/index.ts';
 import { type PoolInput, type PoolOptions, type PoolTrial, runTrials, type TrialCompletion } from '../pool/index.ts';
 import { type TrialRecord, toTrialRecord } from '../results/index.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { VerificationReport } from '../comparison/index.ts';
 import { renderVerification, type VerificationFormat } from '../report/index.ts';
 import { KobaiError, printResult } from '../shared/index.ts';
-import type { VerifyOptions } from './verify-experiments.ts';
+import type { VerifyOptions } from './verify-options.ts';
 
 const formatOfEnding: Readonly<Record<string, VerificationFormat>> = {
   '.xml': 'junit',

@@ -2,7 +2,7 @@
 import type { ComparedTrial } from '../comparison/index.ts';
 import type { Experiment } from '../config/index.ts';
 import { canonicalJson } from '../shared/index.ts';
-import type { VerifyOptions } from './verify-experiments.ts';
+import type { VerifyOptions } from './verify-options.ts';
 
 /** The verification of the trial's point alone; of a trial with nothing to compare with, the run that writes results. */
 export function commandFor(

@@ -17,7 +17,7 @@ import type { Prepared } from './prepare.ts';
 import type { Run } from './run.ts';
 import { trainExperiment } from './train-experiment.ts';
 import { commandFor } from './verify-command.ts';
-import type { VerifyOptions } from './verify-experiments.ts';
+import type { VerifyOptions } from './verify-options.ts';
 
 /** What training left in a folder. */
 type Retrained = Pick<Run, 'records'> & { readonly summary: Summary; readonly folder: string };

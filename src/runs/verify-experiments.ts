@@ -1,30 +1,14 @@
 /** `kobai verify`: trains from nothing, in a folder of its own, and compares with the committed results. */
+
 import path from 'node:path';
 import { type VerificationReport, type VerifiedExperiment, worstVerdict } from '../comparison/index.ts';
-import type { KernelChoice } from '../pool/index.ts';
-import type { VerificationFormat } from '../report/index.ts';
 import { KobaiError, numericsEpoch, readVersion, showError, showWarnings } from '../shared/index.ts';
 import { listenForInterruption, type StopSignal } from './interruption.ts';
 import { prepareExperiment } from './prepare.ts';
 import { makeScratch } from './scratch.ts';
 import { prepareReports, writeReports } from './verification-reports.ts';
 import { verifyExperiment } from './verify-experiment.ts';
-
-export type VerifyOptions = {
-  readonly only: readonly string[];
-  /** The folder of the committed results. */
-  readonly out: string;
-  readonly workers?: number;
-  /** Seconds that a trial may take. */
-  readonly timeout?: number;
-  readonly kernels: KernelChoice;
-  /** Whether the tolerances that the experiments state count. */
-  readonly tolerance: boolean;
-  /** Of stdout. */
-  readonly format: VerificationFormat;
-  /** More formats, each by the ending of its file. */
-  readonly report: readonly string[];
-};
+import type { VerifyOptions } from './verify-options.ts';
 
 /** What came of a file: its experiment, behind its range test where it has one; and why it could not be verified at all. */
 export type VerifiedFile = { readonly experiments: readonly VerifiedExperiment[]; readonly error?: KobaiError };

@@ -8,13 +8,14 @@ import { type FloatArray, type Precision, randomStream } from '../shared/index.t
 import { type BatchRows, openBatches } from './batches.ts';
 import { type BestWeights, keepBestWeights } from './best-weights.ts';
 import { restoreArrays } from './checkpoint.ts';
+import { createNetwork } from './create-network.ts';
 import { type GrowingCurves, openCurves } from './curves.ts';
 import { createEvaluation, type Evaluation, evaluationBlock } from './evaluate.ts';
 import { createBackprop } from './gradients/backprop.ts';
 import type { Gradient } from './gradients/gradient.ts';
 import { createNumericalGradient } from './gradients/numerical.ts';
 import { copyParams, drawInitialWeights } from './initial-weights.ts';
-import { createNetwork, type Network } from './network.ts';
+import type { Network } from './network.ts';
 import { createRowBuffer, type RowBuffer } from './rows.ts';
 import type { Checkpoint } from './types.ts';
 

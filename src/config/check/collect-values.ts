@@ -1,20 +1,9 @@
 /** The items of a list that is an axis → its usable values, each of them once, and in which order the items take them. */
+
 import { type Diagnostic, formatPath, type Path, quote } from '../../shared/index.ts';
 import { errorAt } from '../read/source.ts';
 import type { List, Tree } from '../read/tree.ts';
-import type { Findings } from './findings.ts';
-
-/** What an axis takes, as it is written. */
-export type WrittenValues = {
-  /** Each once. */
-  readonly values: readonly unknown[];
-  /** Of each usable item the index of its value. */
-  readonly picks: readonly number[];
-  /** Items, usable or not. */
-  readonly length: number;
-  /** Errors for values that stand there twice, reported already; they hold only where the axis stands alone. */
-  readonly repeats: readonly Diagnostic[];
-};
+import type { Findings, WrittenValues } from './findings.ts';
 
 /** Values of which each is written once. */
 export function eachOnce(values: readonly unknown[]): WrittenValues {

@@ -3,7 +3,18 @@ import type { Diagnostic, Path } from '../../shared/index.ts';
 import type { Axis } from '../experiment.ts';
 import type { Tree } from '../read/tree.ts';
 import type { LinearRange, LogRange } from '../schema-types.ts';
-import type { WrittenValues } from './collect-values.ts';
+
+/** What an axis takes, as it is written. */
+export type WrittenValues = {
+  /** Each once. */
+  readonly values: readonly unknown[];
+  /** Of each usable item the index of its value. */
+  readonly picks: readonly number[];
+  /** Items, usable or not. */
+  readonly length: number;
+  /** Errors for values that stand there twice, reported already; they hold only where the axis stands alone. */
+  readonly repeats: readonly Diagnostic[];
+};
 
 /** An axis before it is known how points are made of it. */
 export type FoundAxis = Omit<Axis, 'picks'> &

@@ -5,9 +5,9 @@
 import { type Entry, type List, type Mapping, type Tree, toPlain, toTree } from '../read/tree.ts';
 import type { LinearRange, LogRange } from '../schema-types.ts';
 import { type Choice, chooseBranch, isAnything, isNumeric, listWords } from './branch.ts';
-import { collectValues, eachOnce, type WrittenValues } from './collect-values.ts';
+import { collectValues, eachOnce } from './collect-values.ts';
 import { explainAxisInItem, explainChoice, explainLevel, type Location, meantWord } from './explain.ts';
-import { attempt, createFindings, type Findings } from './findings.ts';
+import { attempt, createFindings, type Findings, type WrittenValues } from './findings.ts';
 import { explainUnknownKey } from './known-keys.ts';
 import { hasCount, openRange } from './open-range.ts';
 import { readNumber } from './read-number.ts';

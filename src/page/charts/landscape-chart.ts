@@ -1,8 +1,8 @@
 /** A function of two variables → its contour lines and the descent paths on them, up to the chosen step. */
 import type { LandscapeData, PageData } from '../types.ts';
+import type { Choices } from './chart.ts';
 import { clipTo, colorOf } from './curves-chart.ts';
 import { drawAxes, labelsWidth, lineHeight, picture, placeIn, text, textWidth } from './frame.ts';
-import type { Choices } from './list.ts';
 import { element, linePath, roundTenth } from './markup.ts';
 import { linearScale } from './scale.ts';
 import { cut } from './sweep-chart.ts';

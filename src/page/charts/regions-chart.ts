@@ -1,7 +1,7 @@
 /** The class predicted at each place of a plane → a map of it for the best point, the worst and the one that is chosen. */
 import type { PageData, RegionsData } from '../types.ts';
+import type { Choices } from './chart.ts';
 import { type Box, drawAxes, labelsWidth, picture, placeIn, text, textWidth } from './frame.ts';
-import type { Choices } from './list.ts';
 import { element, roundTenth } from './markup.ts';
 import { linearScale } from './scale.ts';
 import { cut } from './sweep-chart.ts';

@@ -1,22 +1,17 @@
 /** What came of each point along the swept axis → the picture of the project: dots, means, spread and verdict zones. */
+
 import { formatNumber } from '../../report/index.ts';
 import type { PageData, SweepData, SweepMark } from '../types.ts';
 import { type Box, drawAxes, labelsWidth, lineHeight, picture, placeIn, text, textWidth, titleOf } from './frame.ts';
 import { element, linePath } from './markup.ts';
 import { linearScale, type Scale, scaleFor, type Tick } from './scale.ts';
+import type { SweepView } from './sweep-view.ts';
 import { judgementWords, symbol } from './symbols.ts';
 import { colorOfGroup, drawLanes, lanesHeight } from './verdict-lanes.ts';
 import { drawZones } from './verdict-zones.ts';
 
 /** Groups that have a colour of their own. */
 const mostColors = 7;
-
-export type SweepView = {
-  readonly data: PageData;
-  readonly sweep: SweepData;
-  readonly box: Box;
-  readonly at: ReturnType<typeof placeIn>;
-};
 
 /** @param width in pixels; the height follows */
 export function sweepChart(data: PageData, width: number): string {

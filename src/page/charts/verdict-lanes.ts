@@ -2,7 +2,7 @@
 import type { SweepData } from '../types.ts';
 import { text, textWidth } from './frame.ts';
 import { element } from './markup.ts';
-import type { SweepView } from './sweep-chart.ts';
+import type { SweepView } from './sweep-view.ts';
 import { judgementWords, symbol } from './symbols.ts';
 import { listZones } from './verdict-zones.ts';
 

@@ -2,7 +2,7 @@
 import type { Judgement } from '../types.ts';
 import { text, textWidth } from './frame.ts';
 import { element } from './markup.ts';
-import type { SweepView } from './sweep-chart.ts';
+import type { SweepView } from './sweep-view.ts';
 import { judgementWords, symbol } from './symbols.ts';
 
 export type Zone = { readonly judgement: Judgement; readonly from: number; readonly to: number };

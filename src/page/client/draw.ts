@@ -1,5 +1,6 @@
 /** The places of charts → charts, as wide as the page is. */
-import { type Chart, type ChartName, charts } from '../charts/list.ts';
+import type { Chart } from '../charts/chart.ts';
+import { type ChartName, charts } from '../charts/list.ts';
 import type { PageData } from '../types.ts';
 import type { View } from './view.ts';
 

@@ -1,5 +1,5 @@
 /** What a reader has set on the page; it outlives newer data. */
-import type { Choices } from '../charts/list.ts';
+import type { Choices } from '../charts/chart.ts';
 import type { Judgement } from '../types.ts';
 
 export type View = {

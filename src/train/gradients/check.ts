@@ -4,8 +4,8 @@ import type { Kernels } from '../../kernels/index.ts';
 import type { Parameter, Params } from '../../methods/index.ts';
 import { type Precision, randomStream } from '../../shared/index.ts';
 import { openBatches } from '../batches.ts';
+import { createNetwork } from '../create-network.ts';
 import { copyParams, drawInitialWeights } from '../initial-weights.ts';
-import { createNetwork } from '../network.ts';
 import { createRowBuffer } from '../rows.ts';
 import type { TrainedTrial } from '../training.ts';
 

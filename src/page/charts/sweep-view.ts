@@ -1,0 +1,10 @@
+/** What every part of the sweep's picture is drawn by. */
+import type { PageData, SweepData } from '../types.ts';
+import type { Box, placeIn } from './frame.ts';
+
+export type SweepView = {
+  readonly data: PageData;
+  readonly sweep: SweepData;
+  readonly box: Box;
+  readonly at: ReturnType<typeof placeIn>;
+};

@@ -1,0 +1,100 @@
+/** A stack of layers under a loss: rows in, loss and gradient out. */
+import type { SettledLayer } from '../config/index.ts';
+import type { KernelInput, Kernels } from '../kernels/index.ts';
+import { createLayer, createLoss, factsOfLoss, type Layer, type LossFacts, type Params } from '../methods/index.ts';
+import type { Trial } from '../plan/index.ts';
+import { type FloatArray, randomStream, sizeOf } from '../shared/index.ts';
+import { describeNumbers } from './describe-numbers.ts';
+import type { Network } from './network.ts';
+
+/**
+ * Builds the network of a trial, with zero weights.
+ *
+ * @param capacity the most rows that ever pass at once
+ */
+export function createLayerNetwork(
+  kernels: Kernels,
+  { settings, shapes, repeat }: Pick<Trial, 'settings' | 'shapes' | 'repeat'>,
+  capacity: number,
+): Network {
+  const loss = createLoss(settings.loss);
+  const firstTrained = shapes.findIndex(({ params }) => Object.keys(params).length > 0);
+  const lossFacts = factsOfLoss(settings.loss);
+  const layers = settings.layers.map((layer, index): Layer => {
+    const shape = shapes[index];
+    if (shape === undefined) throw new RangeError(`layer ${index} has no shape`);
+    return createLayer(layer, {
+      ...shape,
+      kernels,
+      capacity,
+      propagates: index > firstTrained,
+      absorbed: index === settings.layers.length - 1 && isAbsorbed(layer, lossFacts),
+      stream: (purpose) => randomStream(settings.seed, repeat, `${purpose}/layers.${index}`),
+    });
+  });
+  const outputs = sizeOf(shapes.at(-1)?.output ?? []);
+  const rowLoss = kernels.allocateDoubles(capacity);
+  const dOut = kernels.allocate(capacity * outputs);
+
+  const outs: KernelInput[] = [];
+  const pass = (x: KernelInput, n: number, mode: 'train' | 'evaluate') => {
+    let out = x;
+    for (let index = 0; index < layers.length; index += 1) {
+      out = (layers[index] as Layer).forward(out, n, mode);
+      outs[index] = out;
+    }
+    // A network gives an array: compressed rows end in the first dense layer.
+    return out as FloatArray;
+  };
+
+  return {
+    params: nameByLayer(layers, 'params'),
+    grads: nameByLayer(layers, 'grads'),
+    state: nameByLayer(layers, 'state'),
+    outputs,
+    forward: (x, n) => pass(x, n, 'evaluate'),
+
+    draw(n) {
+      for (const layer of layers) layer.draw?.(n);
+    },
+
+    rowLosses(out, targets, n) {
+      loss.rows(kernels, out, targets, rowLoss, dOut, n, outputs);
+      return rowLoss;
+    },
+
+    batchLoss(x, targets, n) {
+      loss.rows(kernels, pass(x, n, 'train'), targets, rowLoss, dOut, n, outputs);
+      let sum = 0;
+      for (let i = 0; i < n; i += 1) sum += rowLoss[i] as number;
+      return loss.ofBatch(sum, n);
+    },
+
+    backward(n) {
+      let gradient: FloatArray | undefined = dOut;
+      for (let index = layers.length - 1; index >= firstTrained && gradient; index -= 1) {
+        gradient = layers[index]?.backward(gradient, n);
+      }
+    },
+
+    describeActivations: (n) =>
+      outs.flatMap((out, layer) =>
+        // Only a flatten hands compressed rows on, and changes no number.
+        'matrix' in out ? [] : [{ layer, ...describeNumbers(out, n * sizeOf(shapes[layer]?.output ?? [])) }],
+      ),
+  };
+}
+
+/** Whether the loss computes the layer's activation itself. */
+function isAbsorbed(layer: SettledLayer, { absorbs }: LossFacts): boolean {
+  return absorbs !== undefined && 'activation' in layer && layer.activation.type === absorbs;
+}
+
+/** The arrays of all layers under the names that they have in a file of weights: `layers.<i>.weight`. */
+function nameByLayer(layers: readonly Layer[], kind: 'params' | 'grads' | 'state'): Params {
+  return Object.fromEntries(
+    layers.flatMap((layer, index) =>
+      Object.entries(layer[kind]).map(([name, parameter]) => [`layers.${index}.${name}`, parameter] as const),
+    ),
+  );
+}
