@@ -1,5 +1,5 @@
 /** Two summaries → what changed between them: settings, and the metrics of points with the same values of the axes. */
-import { canonicalJson } from '../shared/index.ts';
+import { canonicalJson, omitUndefined } from '../shared/index.ts';
 import type { PointSummary, Summary } from '../summary/index.ts';
 import { listDifferences, type SettingDifference } from './list-differences.ts';
 import { differNumbers } from './number-difference.ts';
@@ -91,12 +91,12 @@ function listChanges(first: PointSummary | undefined, second: PointSummary | und
     if (value === other) return [];
     const areNumbers = typeof value === 'number' && typeof other === 'number';
     return [
-      {
+      omitUndefined({
         name,
-        ...(value !== undefined && { first: value }),
-        ...(other !== undefined && { second: other }),
+        first: value,
+        second: other,
         ...(areNumbers && { difference: differNumbers(value, other) }),
-      },
+      }),
     ];
   });
 }

@@ -1,7 +1,7 @@
 /** One trial as it was committed and as it was retrained → each value that it ends with, and where its curves part. */
 import { goalOf } from '../methods/index.ts';
 import type { EndedRecord } from '../results/index.ts';
-import { canonicalJson } from '../shared/index.ts';
+import { canonicalJson, omitUndefined } from '../shared/index.ts';
 import type { Objective } from '../summary/index.ts';
 import { findParting } from './find-parting.ts';
 import { differNumbers } from './number-difference.ts';
@@ -37,7 +37,7 @@ export function compareTrial(
     ...listOtherDifferences(committed, retrained, direction),
   ];
   const parting = findParting(committed.curves, retrained.curves);
-  return { verdict: decide(values, objective), values, ...(parting && { parting }) };
+  return omitUndefined({ verdict: decide(values, objective), values, parting });
 }
 
 /** Those of the committed and of the retrained trial, by name. */
@@ -75,20 +75,33 @@ function compareWith(
   direction: () => Verdict,
 ): ComparedValue {
   const areNumbers = typeof committed === 'number' && typeof retrained === 'number';
-  return {
+  return omitUndefined({
     name,
     verdict: committed === retrained ? 'same' : direction(),
-    ...(committed !== undefined && { committed }),
-    ...(retrained !== undefined && { retrained }),
+    committed,
+    retrained,
     ...(areNumbers && committed !== retrained && { difference: differNumbers(committed, retrained) }),
-  };
+  });
 }
 
-/** What is not shown value by value, where it differs. */
-const others = ['divergence', 'earlyStop', 'confusion', 'regions', 'activations', 'curves'] as const;
+/** What a trial's id is made of: both have the same. */
+type Identity = 'id' | 'parameters' | 'repeat' | 'data' | 'initialWeights' | 'stopAfter' | 'numericsEpoch';
+/** What is compared and shown value by value. */
+type Shown = 'status' | 'steps' | 'metrics' | 'weightsSha256';
+type Other = Exclude<keyof EndedRecord, Identity | Shown>;
+
+/** Every other field of a record, so that one that is forgotten does not compile: it would be called the same. */
+const others: Readonly<Record<Other, true>> = {
+  divergence: true,
+  earlyStop: true,
+  confusion: true,
+  regions: true,
+  activations: true,
+  curves: true,
+};
 
 function listOtherDifferences(committed: EndedRecord, retrained: EndedRecord, direction: () => Verdict) {
-  return others.flatMap((name): ComparedValue[] => {
+  return (Object.keys(others) as Other[]).flatMap((name): ComparedValue[] => {
     const text = (record: EndedRecord) => canonicalJson(record[name] ?? null);
     return text(committed) === text(retrained) ? [] : [{ name, verdict: direction() }];
   });

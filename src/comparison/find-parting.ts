@@ -1,4 +1,5 @@
 /** The curves of one trial, trained twice → the first step at which they part. */
+import { omitUndefined } from '../shared/index.ts';
 import type { Curves } from '../train/index.ts';
 import { differNumbers } from './number-difference.ts';
 import type { Parting } from './types.ts';
@@ -31,14 +32,14 @@ function listPartings(curve: string, committed: Columns = {}, retrained: Columns
       const step = Math.min(steps[row] ?? Number.POSITIVE_INFINITY, otherSteps[row] ?? Number.POSITIVE_INFINITY);
       const equalUntil = row > 0 ? steps[row - 1] : undefined;
       return [
-        {
+        omitUndefined({
           curve: `${curve}.${name}`,
           step,
-          ...(equalUntil !== undefined && { equalUntil }),
-          ...(value !== undefined && { committed: value }),
-          ...(otherValue !== undefined && { retrained: otherValue }),
+          equalUntil,
+          committed: value,
+          retrained: otherValue,
           ...(value !== undefined && otherValue !== undefined && { difference: differNumbers(value, otherValue) }),
-        },
+        }),
       ];
     }
     return [];

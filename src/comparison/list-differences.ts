@@ -1,5 +1,5 @@
 /** Two mappings of settings → the paths at which they differ, with both values. */
-import { canonicalJson } from '../shared/index.ts';
+import { canonicalJson, omitUndefined } from '../shared/index.ts';
 
 export type SettingDifference = {
   /** Dotted: `layers.0.units`. */
@@ -14,7 +14,7 @@ export function listDifferences(first: unknown, second: unknown, path = ''): Set
   if (first !== undefined && second !== undefined && canonicalJson(first) === canonicalJson(second)) return [];
   if (first === undefined && second === undefined) return [];
   if (!isOpen(first) || !isOpen(second) || Array.isArray(first) !== Array.isArray(second)) {
-    return [{ path, ...(first !== undefined && { first }), ...(second !== undefined && { second }) }];
+    return [omitUndefined({ path, first, second })];
   }
   const keys = [...new Set([...Object.keys(first), ...Object.keys(second)])].sort();
   return keys.flatMap((key) => listDifferences(first[key], second[key], path === '' ? key : `${path}.${key}`));

@@ -1,7 +1,7 @@
 /** Resolved parts of a file → the experiment, if enough of it is there to go on checking. */
 import { basename, dirname } from 'node:path';
 import { goalOf } from '../methods/index.ts';
-import type { Path, Seed } from '../shared/index.ts';
+import { omitUndefined, type Path, type Seed } from '../shared/index.ts';
 import type { Findings } from './check/findings.ts';
 import { readSeed } from './check/seed.ts';
 import type { Axis, Experiment } from './experiment.ts';
@@ -52,9 +52,9 @@ export function assembleExperiment(resolved: Resolved, file: string): Experiment
   const isFaulty = (...part: Path) => faulty.some((path) => isWithin(path, part));
   const isMeasured = !isFaulty('dataset', 'split') && !isFaulty('evaluate');
   const { splits, ...evaluate } = settings.evaluate;
-  return {
+  return omitUndefined({
     name: name ?? defaultName(file),
-    ...(description !== undefined && { description }),
+    description,
     file,
     folder: dirname(file),
     settings: {
@@ -70,7 +70,7 @@ export function assembleExperiment(resolved: Resolved, file: string): Experiment
       ...(isMeasured && earlyStopping && { earlyStopping }),
     },
     ...assembleAxes(resolved, readSeed(settings.seed)),
-    ...(resolved.halvingFactor !== undefined && { halvingFactor: resolved.halvingFactor }),
+    halvingFactor: resolved.halvingFactor,
     repeats,
     maxPoints: sweep.maxPoints,
     ...(isMeasured && objective && { objective: { goal: goalOf(objective.metric), ...objective } }),
@@ -78,7 +78,7 @@ export function assembleExperiment(resolved: Resolved, file: string): Experiment
     expect: resolved.expect,
     saveWeights: save.weights,
     ...(isMeasured && verify && { verify: { metrics: verify.metrics, because: verify.because } }),
-  };
+  });
 }
 
 /** What stands in a function's settings where others have their data and their network. */
@@ -115,7 +115,7 @@ function placeLearningRates({ root, axes, points }: Resolved): NonNullable<Exper
   const keys = [...root.entries.keys()];
   const before = new Set(keys.slice(0, keys.indexOf('learningRate')));
   const axis = axes.filter(({ source: [key] }) => before.has(String(key)) && key !== 'sweep').length;
-  return { axis, ...(points !== undefined && { draws: points }) };
+  return omitUndefined({ axis, draws: points });
 }
 
 /** For a number that is wrong in the file, on which no later check depends: nothing is trained with it. */

@@ -1,14 +1,14 @@
 /** How the room says that its input is wrong: an error that carries diagnostics, thrown inside the room, caught by its door. */
-import { type Diagnostic, type ErrorCode, KobaiError, type Path } from '../shared/index.ts';
+import { type Diagnostic, type ErrorCode, KobaiError, omitUndefined, type Path } from '../shared/index.ts';
 
 /** One fault, at a path of the experiment file. */
 export function fault(code: ErrorCode, path: Path, message: string, hint?: string): Diagnostic {
-  return { severity: 'error', code, message, path, ...(hint === undefined ? {} : { hint }) };
+  return omitUndefined({ severity: 'error', code, message, path, hint });
 }
 
 /** The error that ends the reading of one data set, with everything that is wrong with it. */
 export function inputError(first: Diagnostic, ...others: readonly Diagnostic[]): KobaiError {
-  const details = { diagnostics: [first, ...others], ...(first.hint === undefined ? {} : { hint: first.hint }) };
+  const details = omitUndefined({ diagnostics: [first, ...others], hint: first.hint });
   return new KobaiError('input', first.code, first.message, details);
 }
 

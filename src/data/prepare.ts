@@ -1,5 +1,6 @@
 /** One dataset request → its rows, targets and splits, checked: all but their place in memory. */
 import type { DatasetSettings } from '../config/index.ts';
+import { omitUndefined } from '../shared/index.ts';
 import { fault, inputError, takeAll } from './faults.ts';
 import { fingerprintRows } from './fingerprint.ts';
 import type { Source, Target } from './source.ts';
@@ -47,12 +48,12 @@ export function prepareDataset(
   }
   const labels = stratify && target.task === 'classification' ? target.labels : undefined;
   const splits = drawSplits({ seed, sizes, rows, ownTestRows, labels });
-  const common = {
+  const common = omitUndefined({
     rows: { train: splits.train.length, validation: splits.validation.length, test: splits.test.length },
     inputs,
-    ...(shape === undefined ? {} : { shape }),
+    shape,
     sha256: fingerprintRows(source, target),
-  };
+  });
   const facts: DatasetFacts =
     target.task === 'classification'
       ? { ...common, task: target.task, outputs: target.names.length, classNames: target.names }

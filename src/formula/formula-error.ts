@@ -1,5 +1,5 @@
 /** What is wrong with a formula, as data with a place in its text. */
-import type { ErrorCode } from '../shared/index.ts';
+import { type ErrorCode, omitUndefined } from '../shared/index.ts';
 
 export type FormulaError = {
   readonly code: ErrorCode;
@@ -22,7 +22,7 @@ export class FormulaFault extends Error {
     hint?: string,
   ) {
     super(message);
-    this.error = { code, message, ...(hint !== undefined && { hint }), start, end };
+    this.error = omitUndefined({ code, message, hint, start, end });
   }
 }
 

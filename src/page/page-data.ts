@@ -9,7 +9,7 @@ import {
   namePoints,
 } from '../report/index.ts';
 import type { TrialRecord } from '../results/index.ts';
-import { escapeControls } from '../shared/index.ts';
+import { escapeControls, omitUndefined } from '../shared/index.ts';
 import type { PointSummary, Summary } from '../summary/index.ts';
 import { layOutHeatMaps, layOutParallel, layOutScatters } from './data/axis-pairs.ts';
 import { layOutConfusion, layOutMostWrong } from './data/confusion.ts';
@@ -41,7 +41,7 @@ export function layOutPage({ summary, records, compile }: PageInput): PageData {
   const mostWrong = layOutMostWrong(summary);
   const regions = layOutRegions(summary, records);
   const range = rangeTest === undefined ? [] : [`learningRate: auto: ${rangeTest.reason}.`];
-  return {
+  return omitUndefined({
     name: escapeControls(name),
     ...(description !== undefined && { description: escapeControls(description) }),
     answer: answerQuestion(summary),
@@ -50,19 +50,19 @@ export function layOutPage({ summary, records, compile }: PageInput): PageData {
     goal: objective.goal,
     points: layOutPoints(summary, columns),
     columns: columns.map(({ title, align, key }) => ({ title, align, isNumeric: key !== undefined })),
-    ...(best !== undefined && { best }),
-    ...(sweep && { sweep }),
-    ...(curves && { curves }),
-    ...(landscape && { landscape }),
+    best,
+    sweep,
+    curves,
+    landscape,
     heatMaps: layOutHeatMaps(summary),
     scatters: layOutScatters(summary),
-    ...(parallel && { parallel }),
-    ...(confusion && { confusion }),
-    ...(mostWrong && { mostWrong }),
-    ...(regions && { regions }),
+    parallel,
+    confusion,
+    mostWrong,
+    regions,
     experiment: describeExperiment(summary),
     facts: listFacts(summary),
-  };
+  });
 }
 
 function layOutPoints(summary: Summary, columns: readonly Column[]): PagePoint[] {

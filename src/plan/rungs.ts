@@ -1,5 +1,4 @@
 /** How many points there are, and how long they are trained → the rungs of successive halving. */
-
 import type { Experiment } from '../config/index.ts';
 import type { Diagnostic } from '../shared/index.ts';
 import { defaultEpochs } from './settle.ts';

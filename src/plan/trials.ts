@@ -1,7 +1,7 @@
 /** Points and rungs to trials: each with the id by which its result is found again. */
 import type { DatasetFacts } from '../data/index.ts';
 import { inferShapes } from '../methods/index.ts';
-import { numericsEpoch, trialId } from '../shared/index.ts';
+import { numericsEpoch, omitUndefined, trialId } from '../shared/index.ts';
 import { countSteps, settle, stepsOf } from './settle.ts';
 import type { Point, Rung, Trial } from './types.ts';
 
@@ -31,10 +31,10 @@ export function listTrials(
     const steps = stepsOf(point.settings, data);
     return rungs.flatMap(({ length }, rung) => {
       const isLast = rung === rungs.length - 1;
-      const optional = {
-        ...(initialWeights !== undefined && { initialWeights }),
+      const optional = omitUndefined({
+        initialWeights,
         ...(!isLast && { stopAfter: countSteps(length, point.settings, data) }),
-      };
+      });
       return Array.from({ length: repeats }, (_, repeat): Trial => {
         const content = { parameters: settings, repeat, data: data.sha256, numericsEpoch, ...optional };
         const about = { point: point.index, rung, repeat, settings, shapes, steps, data: data.sha256 };

@@ -1,6 +1,6 @@
 /** Trials → completions, as they end, on worker threads. */
 import { availableParallelism } from 'node:os';
-import { KobaiError } from '../shared/index.ts';
+import { KobaiError, omitUndefined } from '../shared/index.ts';
 import { startClock } from './clock.ts';
 import { type CompletionStream, openCompletions } from './completions.ts';
 import { createProgressMeter, lengthOf, type ProgressMeter } from './progress.ts';
@@ -81,17 +81,17 @@ async function serveThread(
 function toRequest({ trial, dataset, counter, findCheckpoint }: QueuedTrial): TrialRequest {
   const { settings, shapes, repeat, steps, stopAfter, initialWeights } = trial;
   const checkpoint = findCheckpoint?.();
-  return {
+  return omitUndefined({
     counter,
     dataset,
     settings,
     shapes,
     repeat,
     steps,
-    ...(stopAfter !== undefined && { stopAfter }),
+    stopAfter,
     ...(initialWeights && { initialWeights }),
-    ...(checkpoint && { checkpoint }),
-  };
+    checkpoint,
+  });
 }
 
 function workOf({ trial, stepWork }: QueuedTrial): number {

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDataset } from '../data/index.ts';
 import { type Kernels, openSimdKernels, passesSelfTest, referenceKernels } from '../kernels/index.ts';
-import { elementary, KobaiError, type Precision, toErrorData } from '../shared/index.ts';
+import { elementary, KobaiError, omitUndefined, type Precision, toErrorData } from '../shared/index.ts';
 import { type Curves, type TrialOutcome, trainTrial } from '../train/index.ts';
 import { startClock } from './clock.ts';
 import type { GrownCurves, TrialReply, TrialRequest, WorkerSetup } from './wire.ts';
@@ -48,7 +48,7 @@ function train(request: TrialRequest): TrialOutcome {
     nextMs = clock.elapsedMs() + curvesEveryMs;
     parentPort?.postMessage({ counter, curves } satisfies GrownCurves);
   };
-  const options = { onStep, ...(checkpoint && { checkpoint }) };
+  const options = omitUndefined({ onStep, checkpoint });
   if (request.initialWeights === undefined) return trainTrial(request, dataset, createKernels, options);
 
   const initialWeights = setup.initialWeights?.[request.initialWeights];

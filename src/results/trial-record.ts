@@ -1,6 +1,6 @@
 /** The outcome of a trial → its record, and a record → its line of trials.jsonl. */
 import type { Trial } from '../plan/index.ts';
-import { canonicalJson, type ErrorData, numericsEpoch } from '../shared/index.ts';
+import { canonicalJson, type ErrorData, type EveryKey, numericsEpoch, omitUndefined } from '../shared/index.ts';
 import type { Curves, LayerActivations, TrialOutcome } from '../train/index.ts';
 import { addCheck } from './checked-line.ts';
 import type { TrialRecord } from './types.ts';
@@ -13,34 +13,34 @@ export type TrialResult =
 /** Puts down what came of a trial. A number that is not finite is left out, a curve ends before its first one. */
 export function toTrialRecord(trial: Trial, result: TrialResult): TrialRecord {
   const { id, settings, repeat, data, initialWeights, stopAfter } = trial;
-  const about = {
+  const about = omitUndefined({
     id,
     parameters: settings,
     repeat,
     data,
-    ...(initialWeights === undefined ? {} : { initialWeights }),
-    ...(stopAfter === undefined ? {} : { stopAfter }),
+    initialWeights,
+    stopAfter,
     numericsEpoch,
-  };
+  });
   if (result.status === 'failed') {
     const { code, message } = result.error;
     return { ...about, status: 'failed', error: { code, message } };
   }
   const { status, steps, divergence, earlyStop, metrics, confusion, regions, activations, curves, weightsSha256 } =
     result;
-  return {
-    ...about,
+  const ended = {
     status,
     steps,
-    ...(divergence === undefined ? {} : { divergence }),
-    ...(earlyStop === undefined ? {} : { earlyStop }),
+    divergence,
+    earlyStop,
     metrics: Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value))),
-    ...(confusion === undefined ? {} : { confusion }),
-    ...(regions === undefined ? {} : { regions }),
-    ...(activations === undefined ? {} : { activations: activations.filter(isFiniteSpread) }),
+    confusion,
+    regions,
+    activations: activations?.filter(isFiniteSpread),
     curves: finiteParts(curves),
     weightsSha256,
-  };
+  } satisfies EveryKey<Omit<TrialOutcome, 'weights' | 'checkpoint'>>;
+  return { ...about, ...omitUndefined(ended) };
 }
 
 /** A record is written when its trial ends or was read, and again with all others when the run ends. */

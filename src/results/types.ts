@@ -1,7 +1,7 @@
 /** What the results room hands on: trial records, one a line of trials.jsonl. */
 import type { SettledSettings } from '../config/index.ts';
 import type { Trial } from '../plan/index.ts';
-import type { Curves, LayerActivations, TrialOutcome } from '../train/index.ts';
+import type { TrialOutcome } from '../train/index.ts';
 
 /** A line of trials.jsonl. Nothing in it depends on the rest of the grid, the machine or the time. */
 export type TrialRecord = {
@@ -15,18 +15,7 @@ export type TrialRecord = {
   readonly stopAfter?: number;
   readonly numericsEpoch: number;
 } & (
-  | {
-      readonly status: 'finished' | 'diverged';
-      readonly steps: number;
-      readonly divergence?: { readonly step: number; readonly reason: string };
-      readonly earlyStop?: { readonly bestStep: number; readonly stopped: boolean };
-      readonly metrics: Readonly<Record<string, number>>;
-      readonly confusion?: NonNullable<TrialOutcome['confusion']>;
-      readonly regions?: NonNullable<TrialOutcome['regions']>;
-      readonly activations?: readonly LayerActivations[];
-      readonly curves: Curves;
-      readonly weightsSha256: string;
-    }
+  | Omit<TrialOutcome, 'weights' | 'checkpoint'>
   | { readonly status: 'failed'; readonly error: { readonly code: string; readonly message: string } }
 );
 

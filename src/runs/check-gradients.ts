@@ -4,7 +4,7 @@ import { openDataset } from '../data/index.ts';
 import { referenceKernels } from '../kernels/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { formatValue, textTable } from '../report/index.ts';
-import { canonicalJson, elementary, printResult, showWarnings } from '../shared/index.ts';
+import { canonicalJson, elementary, omitUndefined, printResult, showWarnings } from '../shared/index.ts';
 import { checkGradients, type GradientCheck } from '../train/index.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
 
@@ -66,11 +66,16 @@ function checkNetwork(prepared: Prepared, trial: Trial, { samples, tolerance }: 
   const { points, datasets, datasetOfPoint, initialWeights } = prepared;
   const shared = datasets[datasetOfPoint[trial.point] ?? 0];
   if (shared === undefined) throw new RangeError(`point ${trial.point} has no data set`);
-  const checks = checkGradients(trial, openDataset(shared), (precision) => referenceKernels(precision, elementary), {
-    samples,
-    tolerance,
-    ...(initialWeights && { initialWeights: initialWeights.params }),
-  });
+  const checks = checkGradients(
+    trial,
+    openDataset(shared),
+    (precision) => referenceKernels(precision, elementary),
+    omitUndefined({
+      samples,
+      tolerance,
+      initialWeights: initialWeights?.params,
+    }),
+  );
   return { parameters: points[trial.point]?.parameters ?? {}, checks };
 }
 

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { Trial } from '../plan/index.ts';
 import { estimateStepWork, type KernelChoice, runTrials } from '../pool/index.ts';
+import { omitUndefined } from '../shared/index.ts';
 import type { Prepared } from './prepare.ts';
 
 /** Steps of a trial that a checkpoint does not spare it. */
@@ -64,10 +65,10 @@ async function measureTrial(prepared: Prepared, trial: Trial, { kernels }: Estim
   const many = Math.min(trial.steps, mostTriedSteps, Math.max(2, wanted));
   const dataset = datasetOfPoint[trial.point] ?? 0;
   const tried = [many, many, many, 1, 1].map((stopAfter) => ({ trial: { ...trial, stopAfter }, dataset }));
-  const input = {
+  const input = omitUndefined({
     datasets,
-    ...(initialWeights && { initialWeights: { [initialWeights.sha256]: initialWeights.params } }),
-  };
+    initialWeights: initialWeights && { [initialWeights.sha256]: initialWeights.params },
+  });
   const times: number[] = [];
   let memoryBytes = 0;
   for await (const { elapsedMs } of runTrials(tried, input, { kernels, workers: 1 })) {

@@ -4,7 +4,7 @@ import type { Trial } from '../plan/index.ts';
 import type { PoolProgress } from '../pool/index.ts';
 import { formatDuration, namePoints } from '../report/index.ts';
 import { type TrialRecord, toTrialRecord } from '../results/index.ts';
-import { formatPath } from '../shared/index.ts';
+import { formatPath, omitUndefined } from '../shared/index.ts';
 import { type Summary, summaryJson } from '../summary/index.ts';
 import type { Curves } from '../train/index.ts';
 import { compileFunction } from './compile-function.ts';
@@ -59,12 +59,12 @@ export function openLiveRun(run: Run): LiveRun {
         return trial ? [{ name: name(trial), share: made / steps }] : [];
       });
       const share = progress && progress.totalSteps > 0 ? progress.steps / progress.totalSteps : undefined;
-      return {
+      return omitUndefined({
         state,
         text: describeState(state, progress),
-        ...(share !== undefined && { share }),
+        share,
         trials: state === 'ended' ? [] : trials,
-      };
+      });
     },
     follow(tell) {
       readers.add(tell);

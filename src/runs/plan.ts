@@ -5,7 +5,7 @@ import { countParameters, parameterShapes } from '../methods/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { describeRungs, formatDuration, labelAxes, textTable } from '../report/index.ts';
 import { type FinishedTrials, readFinished, type TrialRecord } from '../results/index.ts';
-import { formatPath, printResult, showWarnings } from '../shared/index.ts';
+import { formatPath, omitUndefined, printResult, showWarnings } from '../shared/index.ts';
 import { listWanted } from '../summary/index.ts';
 import { type Estimate, estimateRun, type PlannedTrial } from './estimate.ts';
 import { describeNewTrials, listNewTrials, type NewTrial } from './new-trials.ts';
@@ -84,14 +84,14 @@ async function makePlan(prepared: Prepared, finished: FinishedTrials, { workers,
   const { records } = finished;
   const planned = listPlanned(prepared, records);
   const missing = planned.filter(({ trial }) => !records.has(trial.id));
-  const estimate = await estimateRun(prepared, missing, { kernels: 'simd', ...(workers !== undefined && { workers }) });
+  const estimate = await estimateRun(prepared, missing, omitUndefined({ kernels: 'simd', workers }));
   const trialsOfPoint = points.map((): Trial[] => []);
   for (const { trial, isKnown } of planned) if (isKnown) trialsOfPoint[trial.point]?.push(trial);
   const count = (trials: readonly Trial[]) => {
     const finished = trials.filter(({ id }) => records.has(id)).length;
     return { finished, new: trials.length - finished };
   };
-  return {
+  return omitUndefined({
     name: experiment.name,
     ...(experiment.autoLearningRate && { autoLearningRate: true }),
     file: experiment.file,
@@ -111,9 +111,9 @@ async function makePlan(prepared: Prepared, finished: FinishedTrials, { workers,
       ];
     }),
     trials: { total: planned.length, ...count(planned.map(({ trial }) => trial)) },
-    ...(estimate && { estimate }),
+    estimate,
     ...(why && !experiment.autoLearningRate && { why: listNewTrials(prepared, trialsOfPoint.flat(), finished) }),
-  };
+  });
 }
 
 type Listed = PlannedTrial & {

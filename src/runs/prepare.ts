@@ -11,7 +11,7 @@ import {
   type Rung,
   type Trial,
 } from '../plan/index.ts';
-import { canonicalJson, type Diagnostic, KobaiError } from '../shared/index.ts';
+import { canonicalJson, type Diagnostic, KobaiError, omitUndefined } from '../shared/index.ts';
 import { type InitialWeights, readInitialWeights } from './read-initial-weights.ts';
 import { selectPoints } from './select-points.ts';
 
@@ -73,7 +73,7 @@ export function prepareExperiment(file: string, overrides: readonly Override[], 
   const rungs = listRungs(experiment, points.length);
   const trials = listTrials(points, rungs, experiment.repeats, facts, weights.weights?.sha256);
   if (only.length > 0 && rungs.length > 1) throw refuseNarrowing();
-  return {
+  return omitUndefined({
     experiment,
     points,
     datasets: datasets.filter((data) => data !== undefined),
@@ -82,9 +82,9 @@ export function prepareExperiment(file: string, overrides: readonly Override[], 
     rungs,
     trials,
     selected: selectTrials(trials, points, experiment, only),
-    ...(weights.weights && { initialWeights: weights.weights }),
+    initialWeights: weights.weights,
     warnings: all.map(locate),
-  };
+  });
 }
 
 /**

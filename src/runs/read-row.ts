@@ -1,5 +1,6 @@
 /** The data sets of a run → their rows one by one, for those who show a few of them. */
 import { openDataset } from '../data/index.ts';
+import { omitUndefined } from '../shared/index.ts';
 import type { Prepared } from './prepare.ts';
 
 /** Opens a reader of the rows of each point's data set. */
@@ -11,7 +12,7 @@ export function createRowReader({ datasets, datasetOfPoint }: Pick<Prepared, 'da
     const { features, inputs, labels } = dataset;
     const label = labels?.[row];
     const values = 'starts' in features ? expandRow(features, row, inputs) : sliceRow(features, row, inputs);
-    return { features: values, ...(label !== undefined && { label }) };
+    return omitUndefined({ features: values, label });
   };
 }
 

@@ -3,6 +3,7 @@ import type { Override } from '../config/index.ts';
 import type { Trial } from '../plan/index.ts';
 import type { Clock, KernelChoice, PoolProgress } from '../pool/index.ts';
 import type { ResultsStore, TrialRecord } from '../results/index.ts';
+import { omitUndefined } from '../shared/index.ts';
 import { type RangeTest, type Summary, summarize } from '../summary/index.ts';
 import type { Curves } from '../train/index.ts';
 import type { Interruption } from './interruption.ts';
@@ -79,5 +80,5 @@ export type Run = {
 /** What is known of a run so far. */
 export function summarizeRun({ prepared, records, rangeTest }: Run): Summary {
   const { experiment, points, rungs, trials, facts } = prepared;
-  return summarize({ experiment, points, rungs, trials, records, facts, ...(rangeTest && { rangeTest }) });
+  return summarize(omitUndefined({ experiment, points, rungs, trials, records, facts, rangeTest }));
 }

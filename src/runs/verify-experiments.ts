@@ -1,5 +1,4 @@
 /** `kobai verify`: trains from nothing, in a folder of its own, and compares with the committed results. */
-
 import path from 'node:path';
 import { type VerificationReport, type VerifiedExperiment, worstVerdict } from '../comparison/index.ts';
 import { KobaiError, numericsEpoch, readVersion, showError, showWarnings } from '../shared/index.ts';

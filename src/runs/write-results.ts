@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { htmlReport } from '../page/index.ts';
 import { csvSummary, markdownSummary } from '../report/index.ts';
-import { printMessage, readVersion } from '../shared/index.ts';
+import { omitUndefined, printMessage, readVersion } from '../shared/index.ts';
 import { type Summary, showRows, summaryJson } from '../summary/index.ts';
 import { compileFunction } from './compile-function.ts';
 import { describeGit, describeHost } from './environment.ts';
@@ -35,7 +35,7 @@ export async function writeResults(run: Run): Promise<Summary> {
 function describeRun({ prepared, records, elapsedMs, options, clock }: Run): RunFacts {
   const host = describeHost();
   const git = describeGit(prepared.experiment.folder);
-  return {
+  return omitUndefined({
     startedAt: clock.startedAt,
     elapsedMs: clock.elapsedMs(),
     workers: options.workers ?? availableParallelism(),
@@ -49,8 +49,8 @@ function describeRun({ prepared, records, elapsedMs, options, clock }: Run): Run
     platform: host.platform,
     arch: host.arch,
     cpu: host.cpu,
-    ...(git && { git }),
-  };
+    git,
+  });
 }
 
 function describeStorage({ features, inputs, sha256 }: Prepared['datasets'][number]): FeatureStorage {

@@ -10,6 +10,7 @@ export { type ErrorData, type ErrorKind, KobaiError, toErrorData } from './error
 export { formatDiagnostics } from './format-diagnostics.ts';
 export { integerPower } from './integer-power.ts';
 export { numericsEpoch } from './numerics-epoch.ts';
+export { type EveryKey, omitUndefined } from './omit-undefined.ts';
 export { type RandomStream, randomStream } from './random.ts';
 export { expandRange, type Range } from './range.ts';
 export { decodeSafetensors, encodeSafetensors } from './safetensors.ts';

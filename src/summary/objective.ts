@@ -2,7 +2,7 @@
 import type { Experiment, MetricName } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
 import { goalOf } from '../methods/index.ts';
-import type { SplitName } from '../shared/index.ts';
+import { omitUndefined, type SplitName } from '../shared/index.ts';
 import type { Objective, PointStatus, PointSummary } from './types.ts';
 
 type Judged = Pick<PointSummary, 'status' | 'metrics' | 'rung'>;
@@ -20,7 +20,7 @@ export function chooseObjective({ objective, settings }: Experiment, facts: Data
   const { metric, goal } = objective ?? chooseMetric(split, settings.evaluate.metrics);
   // A function has no splits.
   const note = settings.function ? undefined : noteOn(metric, has('validation'), has('test'));
-  return { metric, goal, ...(note === undefined ? {} : { note }) };
+  return omitUndefined({ metric, goal, note });
 }
 
 function chooseMetric(

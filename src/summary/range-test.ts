@@ -1,6 +1,6 @@
 /** A coarse sweep of the learning rate on few steps → the learning rates that are worth training. */
 import type { TrialRecord } from '../results/index.ts';
-import { expandRange } from '../shared/index.ts';
+import { expandRange, omitUndefined } from '../shared/index.ts';
 import type { RangeTest } from './types.ts';
 
 /** Values of the narrowed grid, before equal ones are left out. */
@@ -17,7 +17,7 @@ const chosenCount = 5;
 export function judgeRangeTest(trials: readonly TrialRecord[]): RangeTest {
   const tried = trials.map((trial) => {
     const loss = endOf(trial);
-    return { learningRate: trial.parameters.learningRate, ...(loss !== undefined && { loss }) };
+    return omitUndefined({ learningRate: trial.parameters.learningRate, loss });
   });
   const start = trials.flatMap((trial) => (trial.status === 'failed' ? [] : (trial.curves.batchLoss.loss[0] ?? [])))[0];
   const best = tried.reduce(

@@ -1,7 +1,7 @@
 /** A summary → the same with a few rows of its data: those that the best point got most wrong, and a sample of a plane. */
 import type { DatasetFacts } from '../data/index.ts';
 import type { TrialRecord } from '../results/index.ts';
-import { splitNames } from '../shared/index.ts';
+import { omitUndefined, splitNames } from '../shared/index.ts';
 import type { Summary } from './types.ts';
 
 /** The features of a row, scaled, and its class where it has one. */
@@ -30,7 +30,7 @@ export function showRows(summary: Summary, source: RowSource): Summary {
     if (facts === undefined || facts.inputs !== 2 || facts.task !== 'classification') return set;
     return { ...set, sample: sampleRows(set.rows, (row) => source.readRow(point, row)) };
   });
-  return { ...summary, data, ...(mostWrong && { mostWrong }) };
+  return omitUndefined({ ...summary, data, mostWrong });
 }
 
 function listMostWrong({ best, points }: Summary, { records, facts, readRow }: RowSource): Summary['mostWrong'] {

@@ -3,7 +3,7 @@ import type { Experiment } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
 import type { Point, Rung, Trial } from '../plan/index.ts';
 import type { EndedRecord, TrialRecord } from '../results/index.ts';
-import { canonicalJson, comparePairs, formatPath, numericsEpoch } from '../shared/index.ts';
+import { canonicalJson, comparePairs, formatPath, numericsEpoch, omitUndefined } from '../shared/index.ts';
 import { checkExpectations } from './expectations.ts';
 import { climbRungs, type HalvingInput, type RungPoint } from './halving.ts';
 import { chooseObjective, hasObjective, rankPoints } from './objective.ts';
@@ -49,24 +49,24 @@ export function summarize({ experiment, points, rungs, trials, records, facts, r
   const ranked = unranked.map((point, index) => {
     const verdict = verdicts[index];
     const againstBest = index === best ? undefined : compareWith(bestPoint, point, objective);
-    return {
+    return omitUndefined({
       rank: order.indexOf(index) + 1,
       ...point,
-      ...(verdict && { verdict }),
-      ...(againstBest && { againstBest }),
-    };
+      verdict,
+      againstBest,
+    });
   });
-  const results = { points: ranked, ...(best === undefined ? {} : { best }) };
+  const results = omitUndefined({ points: ranked, best });
   const namedAxes = axes.map(({ path, values }) => ({ path: formatPath(path), values }));
-  return {
+  return omitUndefined({
     name,
-    ...(description === undefined ? {} : { description }),
+    description,
     numericsEpoch,
     settings,
     axes: namedAxes,
     repeats,
     data: listData(pointFacts),
-    ...(rangeTest === undefined ? {} : { rangeTest }),
+    rangeTest,
     ...(rungs.length > 1 && {
       rungs: climbed.map((members, rung) => ({ ...(rungs[rung] as Rung), points: members.length })),
     }),
@@ -74,7 +74,7 @@ export function summarize({ experiment, points, rungs, trials, records, facts, r
     ...results,
     edges: bestPoint ? listEdges(experiment, bestPoint.parameters) : [],
     ...(expect.length === 0 ? {} : { expectations: checkExpectations(expect, results) }),
-  };
+  });
 }
 
 function readEnded(trials: readonly Trial[], records: ReadonlyMap<string, TrialRecord>): EndedRecord[] {
@@ -94,12 +94,12 @@ function toJudged(
   const { parameters, settings } = points[place] as Point;
   const { learningRate: _, ...others } = parameters;
   const objective = hasObjective(summary, { metric }) ? summary.metrics[metric]?.mean : undefined;
-  return {
+  return omitUndefined({
     group: canonicalJson(others),
     learningRate: settings.learningRate,
     records: readEnded(trials, records),
-    ...(objective === undefined ? {} : { objective }),
-  };
+    objective,
+  });
 }
 
 /**
@@ -117,7 +117,7 @@ function listData(facts: readonly DatasetFacts[]): Summary['data'] {
     const { train, validation, test } = rows;
     const key = `${sha256}/${train}/${validation}/${test}`;
     if (!listed.has(key)) {
-      listed.set(key, { sha256, rows: { train, validation, test }, ...(classNames && { classNames }) });
+      listed.set(key, omitUndefined({ sha256, rows: { train, validation, test }, classNames }));
     }
   }
   return [...listed.values()];

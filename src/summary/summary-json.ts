@@ -1,8 +1,8 @@
 /** A summary → the text of summary.json. */
-import type { Summary } from './types.ts';
+import type { PointSummary, Summary } from './types.ts';
 
 /**
- * The text of summary.json: keys in the order of the type, settings in canonical order, shortest decimals.
+ * The text of summary.json: keys in a written order, which a forgotten one does not compile with, settings in canonical order, shortest decimals.
  *
  * Equal summaries have equal text, however their settings were put together.
  */
@@ -24,7 +24,7 @@ export function summaryJson(summary: Summary): string {
     expectations,
     mostWrong,
   } = summary;
-  const ordered = {
+  const ordered: Readonly<Record<keyof Summary, unknown>> = {
     name,
     description,
     numericsEpoch,
@@ -39,22 +39,25 @@ export function summaryJson(summary: Summary): string {
     edges,
     expectations,
     mostWrong,
-    points: points.map(
-      ({ rank, rung, parameters, status, trials, divergence, verdict, metrics, againstBest, trialIds }) => ({
-        rank,
-        rung,
-        parameters: Object.fromEntries(Object.entries(parameters).map(([path, value]) => [path, sortKeys(value)])),
-        status,
-        trials,
-        divergence,
-        verdict,
-        metrics,
-        againstBest,
-        trialIds,
-      }),
-    ),
+    points: points.map(orderPoint),
   };
   return `${JSON.stringify(ordered, undefined, 2)}\n`;
+}
+
+function orderPoint(point: PointSummary): Readonly<Record<keyof PointSummary, unknown>> {
+  const { rank, rung, parameters, status, trials, divergence, verdict, metrics, againstBest, trialIds } = point;
+  return {
+    rank,
+    rung,
+    parameters: Object.fromEntries(Object.entries(parameters).map(([path, value]) => [path, sortKeys(value)])),
+    status,
+    trials,
+    divergence,
+    verdict,
+    metrics,
+    againstBest,
+    trialIds,
+  };
 }
 
 /** The same with the keys of every mapping in code unit order. */

@@ -1,5 +1,5 @@
 /** A training that has come to its end → its outcome. */
-import { encodeSafetensors, sha256Hex } from '../shared/index.ts';
+import { encodeSafetensors, omitUndefined, sha256Hex } from '../shared/index.ts';
 import { takeCheckpoint } from './checkpoint.ts';
 import { evaluate } from './observers.ts';
 import { mapRegions } from './regions.ts';
@@ -25,14 +25,17 @@ export function finish(training: Training): TrialOutcome {
   growing.addPlace(progress.steps);
   const confusion = evaluation.confuse();
   const regions = mapRegions(network, buffer, dataset, settings);
-  return outcomeOf(training, {
-    status: 'finished',
-    metrics: kept?.metrics ?? progress.metrics,
-    ...(kept && { earlyStop: { bestStep: kept.step, stopped: progress.stopped } }),
-    ...(confusion && { confusion }),
-    ...(regions && { regions }),
-    ...(checkpoint && { checkpoint }),
-  });
+  return outcomeOf(
+    training,
+    omitUndefined({
+      status: 'finished',
+      metrics: kept?.metrics ?? progress.metrics,
+      earlyStop: kept && { bestStep: kept.step, stopped: progress.stopped },
+      confusion,
+      regions,
+      checkpoint,
+    }),
+  );
 }
 
 function outcomeOf(
@@ -40,6 +43,6 @@ function outcomeOf(
   ending: Pick<TrialOutcome, 'status'> & Partial<TrialOutcome>,
 ): TrialOutcome {
   const weights = encodeSafetensors({ ...network.params, ...network.state });
-  const observed = { curves: growing.curves, metrics: {}, ...(activations && { activations }) };
+  const observed = omitUndefined({ curves: growing.curves, metrics: {}, activations });
   return { steps, ...observed, weights, weightsSha256: sha256Hex(weights), ...ending };
 }

@@ -1,5 +1,5 @@
 /** A value and the forms it may have → the one form that it is meant to be, or what is wrong with it. */
-import { nearestWord } from '../../shared/index.ts';
+import { nearestWord, omitUndefined } from '../../shared/index.ts';
 import { expandShorthand, type Mapping, type Scalar, type Tree } from '../read/tree.ts';
 import { readNumber } from './read-number.ts';
 import { listBranches, type Schema, tagOf } from './schema.ts';
@@ -68,7 +68,7 @@ function chooseMapping(branches: readonly Schema[], tree: Mapping): Choice {
     const form = tagged.find((candidate) => tagOf(candidate) === tag);
     if (form !== undefined) return { branch: form, tree };
     const meant = typeof tag === 'string' ? nearestWord(tag, listWords(tagged)) : undefined;
-    return { problem: 'tag', word, ...(meant !== undefined && { meant }) };
+    return omitUndefined({ problem: 'tag', word, meant });
   }
   if (forms.length === 1) return { branch: only, tree };
   const keys = forms.flatMap((form) => ownKeyOf(form) ?? []);

@@ -1,5 +1,4 @@
 /** The items of a list that is an axis → its usable values, each of them once, and in which order the items take them. */
-
 import { type Diagnostic, formatPath, type Path, quote } from '../../shared/index.ts';
 import { errorAt } from '../read/source.ts';
 import type { List, Tree } from '../read/tree.ts';

@@ -1,6 +1,7 @@
 /** The experiment schema: its text, its parts with references followed, and ajv's word on one level of a value. */
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { omitUndefined } from '../../shared/index.ts';
 import type { Tree } from '../read/tree.ts';
 
 /** The words of JSON Schema that the experiment schema uses and this room reads, and kobai's own: `axis`. */
@@ -61,12 +62,12 @@ function splitForms({ if: _if, then: _then, else: _else, required = [], ...both 
     function: {
       ...both,
       required: ['function', ...required],
-      properties: {
+      properties: omitUndefined({
         ...common,
-        ...(ofFunction && { function: ofFunction }),
+        function: ofFunction,
         // What is shown of a function is its last digits.
-        ...(precision && { precision: { ...precision, default: 'float64' } }),
-      },
+        precision: precision && { ...precision, default: 'float64' },
+      }),
     },
   };
 }
@@ -133,5 +134,5 @@ function withoutParts(branch: Schema): object {
   const { $defs, axis, default: _, items, additionalProperties, patternProperties, properties, ...level } = branch;
   const anything = Object.fromEntries(Object.keys(properties ?? {}).map((key) => [key, true]));
   // The identifier belongs to the whole.
-  return { ...level, $id: undefined, $schema: undefined, ...(properties && { properties: anything }) };
+  return omitUndefined({ ...level, $id: undefined, $schema: undefined, properties: properties && anything });
 }

@@ -1,5 +1,5 @@
 /** A text that a person wrote, and stretches of it as places that a diagnostic can show. */
-import type { Diagnostic, ErrorCode, Path, Place } from '../../shared/index.ts';
+import { type Diagnostic, type ErrorCode, omitUndefined, type Path, type Place } from '../../shared/index.ts';
 
 export type Source = {
   /** The file as it was named, or `--set`. */
@@ -61,14 +61,14 @@ type Details = { readonly hint?: string | undefined; readonly path?: Path };
 
 /** A diagnostic of severity error at a span. */
 export function errorAt(span: Span, code: ErrorCode, message: string, { hint, path }: Details = {}): Diagnostic {
-  return {
+  return omitUndefined({
     severity: 'error',
     code,
     message,
-    ...(hint === undefined ? {} : { hint }),
-    ...(path === undefined ? {} : { path }),
+    hint,
+    path,
     place: toPlace(span),
-  };
+  });
 }
 
 /** Whether a place begins in a span. */

@@ -1,5 +1,5 @@
 /** What YAML text says, every part with its place: the form in which an experiment is edited and checked. */
-import type { Path } from '../../shared/index.ts';
+import { omitUndefined, type Path } from '../../shared/index.ts';
 import { lineOf, type Span } from './source.ts';
 
 export type Scalar = {
@@ -78,7 +78,7 @@ export function findPart(root: Tree, path: Path, repairs: Repairs): Part {
     written = part;
     tree = repair(part, repairs);
   }
-  return { tree, written, ...(key && { key }) };
+  return omitUndefined({ tree, written, key });
 }
 
 function repair(tree: Tree, repairs: Repairs): Tree {

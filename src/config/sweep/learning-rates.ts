@@ -1,5 +1,5 @@
 /** An experiment whose learning rate is `auto`, and the values that were chosen → the experiment that has them as an axis. */
-import { randomStream } from '../../shared/index.ts';
+import { omitUndefined, randomStream } from '../../shared/index.ts';
 import type { Axis, Experiment } from '../experiment.ts';
 
 const path = ['learningRate'];
@@ -13,14 +13,14 @@ export function withLearningRates(experiment: Experiment, values: readonly numbe
   const axes = experiment.axes.toSpliced(place, 0, chooseAxis(experiment, values, draws));
   const zips = experiment.zips?.map((group) => group.map(moved)) ?? [];
   const exclude = experiment.exclude?.map((choices) => choices.map((each) => ({ ...each, axis: moved(each.axis) })));
-  return {
+  return omitUndefined({
     ...rest,
     settings: { ...experiment.settings, learningRate: values[0] ?? experiment.settings.learningRate },
     axes,
     // All axes of a random search go together.
     ...(draws !== undefined ? { zips: [axes.map((_, index) => index)] } : zips.length > 0 && { zips }),
-    ...(exclude && { exclude }),
-  };
+    exclude,
+  });
 }
 
 function chooseAxis({ settings }: Experiment, values: readonly number[], draws: number | undefined): Axis {

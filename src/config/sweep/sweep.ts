@@ -1,5 +1,5 @@
 /** What `sweep` says beside its axes → which axes go together, which points are left out, how many are drawn, how far they go. */
-import { type Diagnostic, formatPath, quote } from '../../shared/index.ts';
+import { type Diagnostic, formatPath, omitUndefined, quote } from '../../shared/index.ts';
 import type { Combinations } from '../check/combinations.ts';
 import type { Findings } from '../check/findings.ts';
 import { isWithin } from '../read/paths.ts';
@@ -55,7 +55,7 @@ function readMethod({ root, parts, axes }: Settled, findings: Findings): Pick<Sw
   }
   const halving = isHalving ? { halvingFactor: method.factor } : {};
   if (method.points === undefined || method.points <= maxPoints) {
-    return { ...halving, ...(method.points !== undefined && { points: method.points }) };
+    return omitUndefined({ ...halving, points: method.points });
   }
   const message = `\`sweep.method.points\` is ${method.points}, and sweep.maxPoints is ${maxPoints}`;
   const hint = 'draw fewer points, or raise sweep.maxPoints if you mean it';

@@ -1,5 +1,5 @@
 /** Faults inside a data file, collected up to a bound: each has its place in the file already. */
-import type { Diagnostic, ErrorCode, Place } from '../../shared/index.ts';
+import { type Diagnostic, type ErrorCode, omitUndefined, type Place } from '../../shared/index.ts';
 import { throwFaults } from '../faults.ts';
 
 const maximumShown = 20;
@@ -19,13 +19,15 @@ export function collectCellFaults(file: string): CellFaults {
     add(code, message, place, hint) {
       if (shown.length === maximumShown) more += 1;
       else
-        shown.push({
-          severity: 'error',
-          code,
-          message: `${file}: ${message}`,
-          place: place(),
-          ...(hint === undefined ? {} : { hint }),
-        });
+        shown.push(
+          omitUndefined({
+            severity: 'error',
+            code,
+            message: `${file}: ${message}`,
+            place: place(),
+            hint,
+          }),
+        );
     },
     throwAny() {
       const place = shown.at(-1)?.place;

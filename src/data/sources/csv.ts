@@ -1,5 +1,6 @@
 /** `dataset: { type: csv }`: a table of one's own. */
 import type { DatasetSettings } from '../../config/index.ts';
+import { omitUndefined } from '../../shared/index.ts';
 import { readCsvTarget } from '../csv-target.ts';
 import { fault, inputError } from '../faults.ts';
 import { readTable } from '../formats/table.ts';
@@ -24,7 +25,7 @@ export function readCsvSource({ path, target, task, shape }: CsvSettings, folder
       throw inputError(fault('DATA_SHAPE', ['dataset', 'shape'], message));
     }
   }
-  return createSource({ rows, inputs, ownTestRows: 0, features, ...(shape === undefined ? {} : { shape }) }, (wish) =>
+  return createSource(omitUndefined({ rows, inputs, ownTestRows: 0, features, shape }), (wish) =>
     readCsvTarget(table, task, wish),
   );
 }

@@ -1,5 +1,6 @@
 /** `dataset: iris` and `dataset: digits`: the tables that come with kobai, see tables/README.md. */
 import { fileURLToPath } from 'node:url';
+import { omitUndefined } from '../../shared/index.ts';
 import { classesOfTexts } from '../classes.ts';
 import { readTable } from '../formats/table.ts';
 import { chooseClassTarget, createSource, type Source } from '../source.ts';
@@ -20,7 +21,7 @@ function readTableSource(name: string, target: string, shape?: [number, number, 
   const file = fileURLToPath(new URL(`../tables/${name}`, import.meta.url));
   const { rows, inputs, features, targets } = readTable({ file, path: typePath }, target, typePath);
   const classes = classesOfTexts(targets[0]?.cells ?? []);
-  return createSource({ rows, inputs, ownTestRows: 0, features, ...(shape === undefined ? {} : { shape }) }, (wish) =>
+  return createSource(omitUndefined({ rows, inputs, ownTestRows: 0, features, shape }), (wish) =>
     chooseClassTarget(classes, wish, typePath),
   );
 }

@@ -1,5 +1,4 @@
 /** What came of each point along the swept axis → the picture of the project: dots, means, spread and verdict zones. */
-
 import { formatNumber } from '../../report/index.ts';
 import type { PageData, SweepData, SweepMark } from '../types.ts';
 import { type Box, drawAxes, labelsWidth, lineHeight, picture, placeIn, text, textWidth, titleOf } from './frame.ts';

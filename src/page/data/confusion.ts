@@ -1,7 +1,7 @@
 /** The records of the best point → which classes its trials took for which. */
 import { formatNumber } from '../../report/index.ts';
 import type { TrialRecord } from '../../results/index.ts';
-import { escapeControls } from '../../shared/index.ts';
+import { escapeControls, omitUndefined } from '../../shared/index.ts';
 import type { Summary } from '../../summary/index.ts';
 import type { ConfusionData, MostWrongData } from '../types.ts';
 
@@ -33,15 +33,17 @@ export function layOutMostWrong({ mostWrong, data, best, points }: Summary): Mos
   const names = data.length === 1 ? data[0]?.classNames : undefined;
   const name = (label: number) => escapeControls(names?.[label] ?? String(label));
   const { split, imageSize, rows } = mostWrong;
-  return {
+  return omitUndefined({
     split,
-    ...(imageSize && { imageSize }),
-    rows: rows.map(({ row, actual, taken, loss, image }) => ({
-      row,
-      actual: name(actual),
-      taken: name(taken),
-      loss: formatNumber(loss, 3),
-      ...(image !== undefined && { image }),
-    })),
-  };
+    imageSize,
+    rows: rows.map(({ row, actual, taken, loss, image }) =>
+      omitUndefined({
+        row,
+        actual: name(actual),
+        taken: name(taken),
+        loss: formatNumber(loss, 3),
+        image,
+      }),
+    ),
+  });
 }

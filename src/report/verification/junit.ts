@@ -1,6 +1,6 @@
 /** A verification → JUnit XML. */
 import type { ComparedFile, VerificationReport, VerifiedExperiment, VerifiedTrial } from '../../comparison/index.ts';
-import { escapeControls } from '../../shared/index.ts';
+import { escapeControls, omitUndefined } from '../../shared/index.ts';
 import { describeExperiment, describeParting, describeValue, nameTrial, passes } from './describe.ts';
 
 type Case = {
@@ -59,13 +59,13 @@ function listTrialCases(trial: VerifiedTrial, experiment: VerifiedExperiment): C
     const about = { name: `${name}: ${value.name}`, output };
     if (passes(value.verdict, experiment)) return { ...about, outcome: 'passed' };
     const details = parting && describeParting(parting);
-    return {
+    return omitUndefined({
       ...about,
       outcome: 'failure',
       type: value.verdict,
       message: describeValue(value),
-      ...(details !== undefined && { details }),
-    };
+      details,
+    });
   });
 }
 

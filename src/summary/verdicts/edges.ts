@@ -1,6 +1,6 @@
 /** The axes and the best point → the axes on whose edge it lies, and what to try beyond. */
 import type { Experiment } from '../../config/index.ts';
-import { formatPath } from '../../shared/index.ts';
+import { formatPath, omitUndefined } from '../../shared/index.ts';
 import type { Edge } from '../types.ts';
 
 /** Axes of fewer than three different numbers have edges only, so that nothing is said of them. */
@@ -27,7 +27,7 @@ export function listEdges(
     if (typeof value !== 'number' || (value !== sorted[0] && value !== sorted.at(-1))) return [];
     const side = value === sorted[0] ? 'smallest' : 'largest';
     const tryNext = drawn ? undefined : continueAxis(axis, side === 'largest' ? sorted : sorted.toReversed());
-    return [{ axis, value, side, ...(tryNext === undefined ? {} : { tryNext }) }];
+    return [omitUndefined({ axis, value, side, tryNext })];
   });
 }
 

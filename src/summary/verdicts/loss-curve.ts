@@ -1,6 +1,6 @@
 /** The record of a trial → what its loss did, in a few numbers that noise does not move. */
 import type { EndedRecord } from '../../results/index.ts';
-import { meanOf } from '../../shared/index.ts';
+import { meanOf, omitUndefined } from '../../shared/index.ts';
 import { greatest, hasTurningPoints, least, noiseOf, part } from './series.ts';
 import { thresholds } from './thresholds.ts';
 
@@ -51,7 +51,7 @@ export function readLossCurve(record: EndedRecord): LossCurve | undefined {
   const start = meanOf(batches.slice(0, startCount).map(capAt(batches[0] as number)));
   const highest = greatest(batches);
   const size = greatest(batches.map(Math.abs));
-  return {
+  return omitUndefined({
     start,
     end: meanOf(part(losses, 1 - thresholds.endShare, 1)),
     quarters: [
@@ -68,10 +68,10 @@ export function readLossCurve(record: EndedRecord): LossCurve | undefined {
     ...measureUnrest(curves.evaluation['train.loss'] ?? []),
     constant: highest - least(batches) <= thresholds.constant * size,
     returns: curves.path !== undefined && hasReturned(curves.path),
-    ...(confusion && { classesTaken: countClassesTaken(confusion.counts) }),
+    classesTaken: confusion && countClassesTaken(confusion.counts),
     steps,
     blocks: listBlocks(losses, made, blocks),
-  };
+  });
 }
 
 /** The training split's evaluations where there are enough, else the mini-batches; the whole split has no noise. */

@@ -1,6 +1,6 @@
 /** The records of a point → what its trials did, each by its own curve. */
 import type { EndedRecord } from '../../results/index.ts';
-import { keepFinite, meanOf } from '../../shared/index.ts';
+import { keepFinite, meanOf, omitUndefined } from '../../shared/index.ts';
 import { averageCurves } from './average-curves.ts';
 import { type LossCurve, readLossCurve } from './loss-curve.ts';
 import { type Shape, shapeOf } from './shape.ts';
@@ -67,9 +67,9 @@ function outline({ learningRate, objective, records }: JudgedPoint, curves: Read
   const divergences = records.flatMap(({ divergence, repeat }) => (divergence ? [{ ...divergence, repeat }] : []));
   const [first = { step: 0, reason: '' }] = divergences.sort((a, b) => a.step - b.step || a.repeat - b.repeat);
   const curve = curves.size === 0 ? undefined : averageCurves([...curves.values()]);
-  return {
+  return omitUndefined({
     learningRate,
-    ...(objective === undefined ? {} : { objective }),
+    objective,
     trials: records.length,
     notFinite: {
       count: records.filter(({ status }) => status === 'diverged').length,
@@ -79,7 +79,7 @@ function outline({ learningRate, objective, records }: JudgedPoint, curves: Read
     exploded: [...curves.values()].filter((each) => shapeOf(each) === 'exploded').length,
     curves,
     ...(curve && { curve, shape: shapeOf(curve) }),
-  };
+  });
 }
 
 export type Trained = Outline & { readonly curve: LossCurve; readonly shape: Shape };

@@ -1,5 +1,5 @@
 /** A kind and what it rests on → the verdict with its sentence; the numbers of a sentence are in its evidence. */
-import { describeValues } from '../../shared/index.ts';
+import { describeValues, omitUndefined } from '../../shared/index.ts';
 import type { Verdict, VerdictEvidence, VerdictKind } from '../types.ts';
 import { type Faster, type Fates, type Outline, shareOf, type Trained } from './outline.ts';
 import { isNearLoss, type Scale } from './scale.ts';
@@ -110,7 +110,7 @@ export function slow(outline: Trained, { outline: faster, reachedAfter }: Faster
   const reason = isFalling(curve)
     ? `still falling: ${sayLastQuarter(third, last)}, and ${rate} ${reached || got}`
     : `the loss ended at ${say(curve.end)}, while ${rate} ${[reached, got].filter(Boolean).join(' and ')}`;
-  const more = { ...compared(faster), ...(reachedAfter !== undefined && { reachedAfter }) };
+  const more = omitUndefined({ ...compared(faster), reachedAfter });
   return verdict('tooSmall', reason, outline, more);
 }
 

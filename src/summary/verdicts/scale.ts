@@ -1,4 +1,5 @@
 /** The outlines of a group → what its points are measured by: the best of them, and how near is near. */
+import { omitUndefined } from '../../shared/index.ts';
 import type { Objective } from '../types.ts';
 import { countFates, isTorn, isTrained, leastOf, type Outline, type Trained } from './outline.ts';
 import { isSteep } from './shape.ts';
@@ -30,7 +31,7 @@ export function measureGroup(outlines: readonly Outline[], objective: Objective)
     trained.filter((outline) => outline.objective !== undefined),
     (outline) => sign * (outline.objective ?? 0),
   );
-  const scale = { outlines, trained, best, ...(bestObjective && { bestObjective }), objective };
+  const scale = omitUndefined({ outlines, trained, best, bestObjective, objective });
   const largest = trained.findLast((outline) => isNearBest(outline, scale)) ?? best;
   const { learningRate } = largest;
   const isCrowded = outlines.some(

@@ -1,0 +1,14 @@
+/** Fields of which some may be undefined → an object that has the others. */
+
+/** The keys that may be undefined are optional, and are never undefined where they are there. */
+export type OmitUndefined<T> = {
+  [Key in keyof T as undefined extends T[Key] ? never : Key]: T[Key];
+} & { [Key in keyof T as undefined extends T[Key] ? Key : never]?: Exclude<T[Key], undefined> };
+
+/** Every key of a type, the optional ones too: what is absent is written as undefined, and nothing can be forgotten. */
+export type EveryKey<T> = { [Key in keyof T]-?: T[Key] | undefined };
+
+/** The same without the keys whose value is undefined. */
+export function omitUndefined<const T extends object>(fields: T): OmitUndefined<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as OmitUndefined<T>;
+}
