@@ -22,6 +22,6 @@ export {
 export { type PoolOptions, type PoolProgress, runTrials, type TrialCompletion } from './pool/index.ts';
 export { csvSummary, markdownSummary, terminalTable } from './report/index.ts';
 export { readFinished, type TrialRecord, toTrialRecord } from './results/index.ts';
-export { type Diagnostic, type ErrorCode, formatDiagnostics, KobaiError, numericsEpoch } from './shared/index.ts';
+export { type Diagnostic, type ErrorCode, formatDiagnostics, KobaiError, numericsVersion } from './shared/index.ts';
 export { type Summary, summarize } from './summary/index.ts';
 export type { TrialOutcome } from './train/index.ts';

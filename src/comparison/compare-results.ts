@@ -14,7 +14,7 @@ export type ExpectedTrial = Pick<Trial, 'id' | 'repeat' | 'settings' | 'data' | 
 };
 
 export type CommittedResults = {
-  readonly numericsEpoch: number;
+  readonly numericsVersion: number;
   readonly points: readonly Pick<PointSummary, 'parameters' | 'trialIds'>[];
   /** By id: those that ended. */
   readonly records: ReadonlyMap<string, TrialRecord>;
@@ -28,7 +28,7 @@ export type ComparisonInput = {
   /** Absent: nothing is committed, for the reason of `absence`. */
   readonly committed?: CommittedResults;
   readonly absence?: string;
-  readonly numericsEpoch: number;
+  readonly numericsVersion: number;
   /** Whose direction decides; absent where nothing was trained. */
   readonly objective?: Pick<Objective, 'metric' | 'goal'>;
   readonly tolerances?: Tolerances;
@@ -86,12 +86,12 @@ function compareExpected(trial: ExpectedTrial, committedId: string | undefined, 
 function explainAbsence(
   trial: ExpectedTrial,
   committedId: string | undefined,
-  { committed, absence = 'no results are committed', numericsEpoch }: ComparisonInput,
+  { committed, absence = 'no results are committed', numericsVersion }: ComparisonInput,
 ): Pick<ComparedTrial, 'verdict' | 'reason'> {
   if (committed === undefined) return { verdict: 'missing', reason: absence };
   if (committedId === undefined) return { verdict: 'missing', reason: 'the committed results do not have it' };
-  if (committed.numericsEpoch !== numericsEpoch) {
-    const reason = `numerics epoch ${committed.numericsEpoch} is committed, and this is ${numericsEpoch}`;
+  if (committed.numericsVersion !== numericsVersion) {
+    const reason = `numerics version ${committed.numericsVersion} is committed, and this is ${numericsVersion}`;
     return { verdict: 'notComparable', reason };
   }
   const record = committed.records.get(committedId);
@@ -105,7 +105,7 @@ function explainContent(trial: ExpectedTrial, record: TrialRecord): string {
   if (record.data !== trial.data)
     return `other data: ${shorten(record.data)} is committed, and this is ${shorten(trial.data)}`;
   if (record.initialWeights !== trial.initialWeights) return 'other initial weights';
-  const [first, ...others] = listDifferences(record.parameters, trial.settings);
+  const [first, ...others] = listDifferences(record.settings, trial.settings);
   if (first === undefined) return 'other content';
   const text = (value: unknown) => (value === undefined ? 'nothing' : canonicalJson(value));
   const more = others.length > 0 ? `, and ${others.length} more` : '';

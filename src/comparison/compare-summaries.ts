@@ -25,7 +25,7 @@ export type ChangedPoint = {
 };
 
 export type SummaryChanges = {
-  /** Of the settings that points share, and of `data`, `numericsEpoch`, `repeats` and `objective`. */
+  /** Of the settings that points share, and of `data`, `numericsVersion`, `repeats` and `objective`. */
   readonly settings: readonly SettingDifference[];
   /** In the order of the first side, those of the second side alone last. */
   readonly points: readonly ChangedPoint[];
@@ -71,8 +71,8 @@ function readPath(settings: unknown, path: string): unknown {
 }
 
 function listChangedSettings(first: Summary, second: Summary, axes: readonly string[]): SettingDifference[] {
-  const shared = ({ numericsEpoch, data, repeats, objective: { metric, goal }, settings }: Summary) => ({
-    numericsEpoch,
+  const shared = ({ numericsVersion, data, repeats, objective: { metric, goal }, settings }: Summary) => ({
+    numericsVersion,
     data,
     repeats,
     objective: { metric, goal },

@@ -85,7 +85,7 @@ function compareWith(
 }
 
 /** What a trial's id is made of: both have the same. */
-type Identity = 'id' | 'parameters' | 'repeat' | 'data' | 'initialWeights' | 'stopAfter' | 'numericsEpoch';
+type Identity = 'id' | 'settings' | 'repeat' | 'data' | 'initialWeights' | 'stopAfter' | 'numericsVersion';
 /** What is compared and shown value by value. */
 type Shown = 'status' | 'steps' | 'metrics' | 'weightsSha256';
 type Other = Exclude<keyof EndedRecord, Identity | Shown>;

@@ -1,14 +1,14 @@
 /** A trial and those that are recorded → why none of them is that trial. */
 import type { Trial } from '../plan/index.ts';
 import type { FinishedTrials, TrialRecord } from '../results/index.ts';
-import { canonicalJson, numericsEpoch } from '../shared/index.ts';
+import { canonicalJson, numericsVersion } from '../shared/index.ts';
 
 /** Why a trial is trained: nothing is recorded, it failed, or what sets it apart from the nearest one that is. */
 export type NewBecause =
   | { readonly nothingIsRecorded: true }
   | { readonly failure: string }
   | {
-      /** The first that differs, by its dotted path: a setting, `data`, `initialWeights`, `repeat`, `numericsEpoch`. */
+      /** The first that differs, by its dotted path: a setting, `data`, `initialWeights`, `repeat`, `numericsVersion`. */
       readonly setting: string;
       /** What it was in the nearest recorded trial and what it is now; absent where there was or is none. */
       readonly was?: unknown;
@@ -24,10 +24,10 @@ export type NewBecause =
  */
 export function explainNew(
   trials: readonly Trial[],
-  { records, failures, otherEpochs }: FinishedTrials,
+  { records, failures, otherVersions }: FinishedTrials,
 ): (NewBecause | undefined)[] {
   const recorded = Array.from(records.values(), contentOf);
-  const [was] = otherEpochs;
+  const [was] = otherVersions;
   return trials.map((trial) => {
     if (records.has(trial.id)) return undefined;
     const failure = failures.get(trial.id);
@@ -35,7 +35,7 @@ export function explainNew(
     if (recorded.length > 0) return compareWithNearest(contentOf(trial), recorded);
     return was === undefined
       ? { nothingIsRecorded: true }
-      : { setting: 'numericsEpoch', was, is: numericsEpoch, others: 0 };
+      : { setting: 'numericsVersion', was, is: numericsVersion, others: 0 };
   });
 }
 
@@ -43,8 +43,7 @@ export function explainNew(
 type Content = ReadonlyMap<string, string>;
 
 function contentOf(trial: Trial | TrialRecord): Content {
-  const settings = 'settings' in trial ? trial.settings : trial.parameters;
-  const { data, initialWeights, repeat } = trial;
+  const { settings, data, initialWeights, repeat } = trial;
   return new Map([...listLeaves('', settings), ...listLeaves('', { data, initialWeights, repeat })]);
 }
 

@@ -4,7 +4,7 @@ import type { Seed } from '../shared/index.ts';
 /**
  * `same`: equal, or within the tolerance that the experiment states. `improved` and `regressed`: different, by the
  * direction of the metric; where there is none, regressed. The next three have nothing to compare with: `missing` is
- * not committed, `obsolete` is committed and not asked for any more, `notComparable` has another numerics epoch, data
+ * not committed, `obsolete` is committed and not asked for any more, `notComparable` has another numerics version, data
  * or settings. `incomplete`: it could not be retrained.
  */
 export type ComparisonVerdict =
@@ -115,7 +115,7 @@ export type VerificationReport = {
   readonly verdict: ComparisonVerdict;
   readonly expected: number;
   readonly compared: number;
-  readonly numericsEpoch: number;
+  readonly numericsVersion: number;
   readonly kobai: string;
   readonly experiments: readonly VerifiedExperiment[];
 };

@@ -7,13 +7,13 @@ import { readSeed } from './check/seed.ts';
 import type { Axis, Experiment } from './experiment.ts';
 import { isWithin } from './read/paths.ts';
 import type { Goal, LayerSettings, Settings } from './settings.ts';
-import { drawAxes } from './sweep/draw.ts';
+import { sampleAxes } from './sweep/draw.ts';
 import type { Sweep } from './sweep/sweep.ts';
-import type { Settled } from './sweep/sweep-axes.ts';
+import type { Resolution } from './sweep/sweep-axes.ts';
 
 /** A resolution of the whole file. */
 type Resolved = Pick<Findings, 'gaps' | 'faulty'> &
-  Settled &
+  Resolution &
   Omit<Sweep, 'forgiven'> & { readonly expect: Experiment['expect'] };
 
 /** The parts as the schema has filled them; those that the schema requires may be missing. */
@@ -99,7 +99,7 @@ function assembleAxes(resolved: Resolved, seed: Seed): Pick<Experiment, 'axes' |
           const isRepeated = isZipped(index) && picks.length > values.length;
           return { path, source, values, ...(isRepeated && { picks }) };
         })
-      : drawAxes(resolved, { zips: groups, points, seed });
+      : sampleAxes(resolved, { zips: groups, points, seed });
   const zips = points === undefined || axes.length === 0 ? groups : [axes.map((_, index) => index)];
   return {
     axes: axes.map((axis) =>

@@ -24,7 +24,7 @@ export type Axis = {
 };
 
 /** One value of one axis: both as indices, into `Experiment.axes` and into its `values`. */
-export type Choice = { readonly axis: number; readonly value: number };
+export type AxisValue = { readonly axis: number; readonly value: number };
 
 export type Experiment = {
   readonly name: string;
@@ -43,7 +43,7 @@ export type Experiment = {
    */
   readonly zips?: readonly (readonly number[])[];
   /** Points with all the choices of one of these are left out. Absent: none. */
-  readonly exclude?: readonly (readonly Choice[])[];
+  readonly exclude?: readonly (readonly AxisValue[])[];
   /** Where points are trained by successive halving: one in so many goes on to the next rung. */
   readonly halvingFactor?: number;
   readonly repeats: number;

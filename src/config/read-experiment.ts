@@ -11,8 +11,8 @@ import { readTree } from './read/read-tree.ts';
 import { createSource, errorAt, type Source, startOf, toPlace } from './read/source.ts';
 import { findPart, type Repairs, spanOf, type Tree } from './read/tree.ts';
 import { readExpectations } from './sweep/conditions/check-expectations.ts';
-import { settleSweep } from './sweep/sweep.ts';
-import { type Settled, settleAxes } from './sweep/sweep-axes.ts';
+import { readSweep } from './sweep/sweep.ts';
+import { type Resolution, separateAxes } from './sweep/sweep-axes.ts';
 
 /**
  * Reads an experiment. Nothing is thrown for what the text says: all of it is in the diagnostics.
@@ -41,8 +41,8 @@ export function readExperiment(text: string, file: string, overrides: readonly O
     diagnostics.push(...findings.diagnostics);
     return { diagnostics, locate: (diagnostic) => locate(diagnostic, source) };
   }
-  const settled = keepOneLength(settleAxes(root, parts, findings), findings);
-  const sweep = settleSweep(settled, findings);
+  const settled = keepOneLength(separateAxes(root, parts, findings), findings);
+  const sweep = readSweep(settled, findings);
   const checked = { ...findings, ...settled, ...sweep, root };
   const expectations = readExpectations(checked);
   const broken = [...checkRules(checked), ...expectations.diagnostics];
@@ -63,7 +63,7 @@ loss: crossEntropy
 learningRate: 0.1`;
 
 /** Of two lengths one stands, so that the fault is not met again. */
-function keepOneLength(settled: Settled, { faulty }: Findings): Settled {
+function keepOneLength(settled: Resolution, { faulty }: Findings): Resolution {
   const { steps, ...parts } = settled.parts as { epochs?: unknown; steps?: unknown };
   if (steps === undefined || parts.epochs === undefined) return settled;
   faulty.push(['steps']);

@@ -32,7 +32,7 @@ export function loadDatasets(requests: readonly DatasetRequest[]): DatasetLoadin
   const readOnce = rememberByKey(keyOfSource, readSource);
   const prepareOnce = rememberByKey(keyOfRequest, (request) => prepareDataset(request, readOnce));
   const placeOnce = rememberByKey(keyOfContent, (prepared: PreparedDataset) => placeDataset(prepared, plan));
-  const placings = requests.map((request) => settle(() => placeOnce(prepareOnce(request))));
+  const placings = requests.map((request) => attempt(() => placeOnce(prepareOnce(request))));
 
   const memory = plan.allocate();
   const writeOnce = rememberByKey(
@@ -41,7 +41,7 @@ export function loadDatasets(requests: readonly DatasetRequest[]): DatasetLoadin
   );
   return placings.map(({ value, diagnostics }) => {
     if (value === undefined) return { diagnostics };
-    const written = settle(() => writeOnce(value));
+    const written = attempt(() => writeOnce(value));
     return written.value === undefined ? { diagnostics: written.diagnostics } : { dataset: written.value, diagnostics };
   });
 }
@@ -132,7 +132,7 @@ function rememberByKey<Argument, Result>(
   };
 }
 
-function settle<Result>(step: () => Result): { value?: Result; diagnostics: readonly Diagnostic[] } {
+function attempt<Result>(step: () => Result): { value?: Result; diagnostics: readonly Diagnostic[] } {
   try {
     return { value: step(), diagnostics: [] };
   } catch (error) {

@@ -5,10 +5,10 @@ export { createLayer, methodOfLayer, settleLayer, takesCompressedRows } from './
 export { countParameters, inferShapes, parameterShapes, type ShapeProblem } from './layers/shapes.ts';
 export type { LossFacts, Targets } from './losses/loss.ts';
 export { createLoss, factsOfLoss, losses } from './losses/registry.ts';
-export { type AnswerReader, createAnswerReader } from './metrics/answers.ts';
 export { countConfusion } from './metrics/confusion.ts';
 export type { MetricNeeds, Tally } from './metrics/metric.ts';
 export { listMostWrong } from './metrics/most-wrong.ts';
+export { createPredictionReader, type PredictionReader } from './metrics/predictions.ts';
 export { goalOf, metrics } from './metrics/registry.ts';
 export { createOptimizer, optimizers } from './optimizers/registry.ts';
 export type { Parameter, Params } from './params.ts';

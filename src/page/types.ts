@@ -134,7 +134,7 @@ export type MostWrongData = {
   readonly rows: readonly {
     readonly row: number;
     readonly actual: string;
-    readonly taken: string;
+    readonly predicted: string;
     readonly loss: string;
     readonly image?: string;
   }[];
@@ -191,6 +191,6 @@ export type PageData = {
   readonly regions?: RegionsData;
   /** The settings as kobai read them, YAML. */
   readonly experiment: string;
-  /** What decides the numbers besides them: data, seed, numerics epoch. */
+  /** What decides the numbers besides them: data, seed, numerics version. */
   readonly facts: readonly (readonly [string, string])[];
 };

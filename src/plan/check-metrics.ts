@@ -3,18 +3,18 @@ import type { Experiment, Settings } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
 import { type MetricNeeds, metrics } from '../methods/index.ts';
 import { type ErrorCode, type Path, splitNames } from '../shared/index.ts';
-import type { Finding } from './finding.ts';
-import { hasAnswers, metricsOf, splitsOf } from './settle.ts';
+import type { PointError } from './point-error.ts';
+import { hasPredictions, metricsOf, splitsOf } from './settle.ts';
 import type { Point } from './types.ts';
 
 /** Checks what a point measures; the objective of the experiment must be measured at every point. */
-export function checkMetrics(experiment: Experiment, point: Point, data: DatasetFacts): Finding[] {
+export function checkMetrics(experiment: Experiment, point: Point, data: DatasetFacts): PointError[] {
   const { settings } = point;
   // A split without rows that is named there is reported there.
   const measured = splitsOf(settings, data).flatMap((split) =>
     metricsOf(settings, data).map((metric) => `${split}.${metric}`),
   );
-  const checkMeasured = (code: ErrorCode, metric: string | undefined, path: Path): Finding[] => {
+  const checkMeasured = (code: ErrorCode, metric: string | undefined, path: Path): PointError[] => {
     if (metric === undefined || measured.includes(metric)) return [];
     return [{ code, message: `${metric} is not measured here`, hint: `measured are ${measured.join(', ')}`, path }];
   };
@@ -26,13 +26,13 @@ export function checkMetrics(experiment: Experiment, point: Point, data: Dataset
     ...checkMeasured('PLAN_OBJECTIVE_NOT_MEASURED', experiment.objective?.metric, ['objective', 'metric']),
     ...Object.keys(experiment.verify?.metrics ?? {}).flatMap((metric) =>
       checkMeasured('PLAN_VERIFY_NOT_MEASURED', metric, ['verify', 'metrics', metric]).map(
-        (finding): Finding => ({ ...finding, target: 'key' }),
+        (finding): PointError => ({ ...finding, target: 'key' }),
       ),
     ),
   ];
 }
 
-function checkNeeds({ settings }: Point, data: DatasetFacts): Finding[] {
+function checkNeeds({ settings }: Point, data: DatasetFacts): PointError[] {
   return metricsOf(settings, data).flatMap((metric, index) => {
     const { needs } = metrics[metric];
     const reason = whyNot(needs, settings, data);
@@ -55,19 +55,19 @@ function whyNot(needs: MetricNeeds, settings: Settings, data: DatasetFacts): str
       return undefined;
     case 'numbers':
       if (isClassifier) return 'the targets of this data are classes';
-      return hasAnswers(settings, data) ? `${settings.loss.type} compares answers of 0 and 1` : undefined;
+      return hasPredictions(settings, data) ? `${settings.loss.type} compares answers of 0 and 1` : undefined;
     case 'ranking':
       return isClassifier ? undefined : 'the targets of this data are numbers';
     case 'answers':
-      return hasAnswers(settings, data) ? undefined : 'the targets of this data are numbers';
+      return hasPredictions(settings, data) ? undefined : 'the targets of this data are numbers';
     case 'oneAnswer':
-      if (!hasAnswers(settings, data)) return 'the targets of this data are numbers';
+      if (!hasPredictions(settings, data)) return 'the targets of this data are numbers';
       // A single answer of 0 or 1 tells two classes apart; of several, each is right or wrong for itself.
       return isClassifier || data.outputs === 1 ? undefined : `a row of this data has ${data.outputs} answers`;
   }
 }
 
-function checkTopK({ settings }: Point, data: DatasetFacts): Finding[] {
+function checkTopK({ settings }: Point, data: DatasetFacts): PointError[] {
   const { topK } = settings.evaluate;
   const isMeant = data.task === 'classification' && metricsOf(settings, data).includes('topK');
   if (!isMeant || topK <= data.outputs) return [];
@@ -81,7 +81,7 @@ function checkTopK({ settings }: Point, data: DatasetFacts): Finding[] {
   ];
 }
 
-function checkSplits({ settings }: Point, data: DatasetFacts): Finding[] {
+function checkSplits({ settings }: Point, data: DatasetFacts): PointError[] {
   return splitsOf(settings, data).flatMap((split, index) => {
     if (data.rows[split] > 0) return [];
     const others = splitNames.filter((name) => data.rows[name] > 0).join(' and ');

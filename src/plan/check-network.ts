@@ -3,7 +3,7 @@ import type { LayerSettings } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
 import { countParameters, type LayerShape, type ParameterShapes, parameterShapes } from '../methods/index.ts';
 import { type Path, sizeOf } from '../shared/index.ts';
-import type { Finding } from './finding.ts';
+import type { PointError } from './point-error.ts';
 import { batchSizeOf } from './settle.ts';
 import type { Point } from './types.ts';
 
@@ -22,7 +22,7 @@ export function checkNetwork(
   data: DatasetFacts,
   shapes: readonly LayerShape[],
   initialWeights: ParameterShapes | undefined,
-): Finding[] {
+): PointError[] {
   const tooLarge = checkParameters(point, shapes);
   return [
     ...checkOutputs(point, data, shapes),
@@ -31,7 +31,11 @@ export function checkNetwork(
   ];
 }
 
-function checkOutputs({ settings: { layers } }: Point, data: DatasetFacts, shapes: readonly LayerShape[]): Finding[] {
+function checkOutputs(
+  { settings: { layers } }: Point,
+  data: DatasetFacts,
+  shapes: readonly LayerShape[],
+): PointError[] {
   const last = layers.length - 1;
   const output = shapes[last]?.output ?? [];
   const end = `end with a dense layer of units: ${data.outputs}`;
@@ -55,7 +59,7 @@ function checkOutputs({ settings: { layers } }: Point, data: DatasetFacts, shape
   ];
 }
 
-function checkParameters({ settings: { layers } }: Point, shapes: readonly LayerShape[]): Finding[] {
+function checkParameters({ settings: { layers } }: Point, shapes: readonly LayerShape[]): PointError[] {
   const counts = shapes.map(({ params }) => countParameters(params));
   const count = counts.reduce((sum, own) => sum + own, 0);
   if (count <= mostParameters) return [];
@@ -69,7 +73,7 @@ function checkParameters({ settings: { layers } }: Point, shapes: readonly Layer
   ];
 }
 
-function checkActivations({ settings }: Point, data: DatasetFacts, shapes: readonly LayerShape[]): Finding[] {
+function checkActivations({ settings }: Point, data: DatasetFacts, shapes: readonly LayerShape[]): PointError[] {
   const rows = Math.min(batchSizeOf(settings, data), data.rows.train);
   const counts = shapes.map(({ output }) => rows * sizeOf(output));
   const count = counts.reduce((sum, own) => sum + own, 0);
@@ -91,7 +95,7 @@ function pathOfLargest(layers: readonly LayerSettings[], counts: readonly number
   return ['layers', index, ...(key === undefined ? [] : [key])];
 }
 
-function checkInitialWeights(shapes: readonly LayerShape[], given: ParameterShapes): Finding[] {
+function checkInitialWeights(shapes: readonly LayerShape[], given: ParameterShapes): PointError[] {
   const problem = compareShapes(parameterShapes(shapes), parameterShapes(shapes, 'state'), given);
   if (problem === undefined) return [];
   return [

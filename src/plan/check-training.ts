@@ -2,7 +2,7 @@
 import type { DatasetFacts } from '../data/index.ts';
 import { factsOfLoss, type LayerShape, methodOfLayer } from '../methods/index.ts';
 import { sizeOf } from '../shared/index.ts';
-import type { Finding } from './finding.ts';
+import type { PointError } from './point-error.ts';
 import { batchSizeOf, stepsOf } from './settle.ts';
 import type { Point } from './types.ts';
 
@@ -11,7 +11,7 @@ import type { Point } from './types.ts';
  *
  * @param shapes of the layers, up to one that cannot stand where it stands
  */
-export function checkTraining(point: Point, data: DatasetFacts, shapes: readonly LayerShape[]): Finding[] {
+export function checkTraining(point: Point, data: DatasetFacts, shapes: readonly LayerShape[]): PointError[] {
   return [
     ...checkLoss(point, data),
     ...checkBatchSize(point, data),
@@ -20,7 +20,7 @@ export function checkTraining(point: Point, data: DatasetFacts, shapes: readonly
   ];
 }
 
-function checkLoss({ settings }: Point, data: DatasetFacts): Finding[] {
+function checkLoss({ settings }: Point, data: DatasetFacts): PointError[] {
   if (factsOfLoss(settings.loss).compares !== 'classes' || data.task === 'classification') return [];
   return [
     {
@@ -32,7 +32,7 @@ function checkLoss({ settings }: Point, data: DatasetFacts): Finding[] {
   ];
 }
 
-function checkBatchSize({ settings }: Point, data: DatasetFacts): Finding[] {
+function checkBatchSize({ settings }: Point, data: DatasetFacts): PointError[] {
   const batchSize = batchSizeOf(settings, data);
   if (batchSize <= data.rows.train) return [];
   return [
@@ -46,7 +46,7 @@ function checkBatchSize({ settings }: Point, data: DatasetFacts): Finding[] {
 }
 
 /** A single value has no deviation to be divided by. */
-function checkBatchNorm({ settings }: Point, data: DatasetFacts, shapes: readonly LayerShape[]): Finding[] {
+function checkBatchNorm({ settings }: Point, data: DatasetFacts, shapes: readonly LayerShape[]): PointError[] {
   const layer = settings.layers.findIndex(
     (layer, index) => methodOfLayer(layer).dividesByDeviation && hasOneValue(shapes[index]),
   );
@@ -79,7 +79,7 @@ function hasOneValue(shape: LayerShape | undefined): boolean {
   return shape !== undefined && sizeOf(shape.input) === shape.input[0];
 }
 
-function checkWarmup({ settings }: Point, data: DatasetFacts): Finding[] {
+function checkWarmup({ settings }: Point, data: DatasetFacts): PointError[] {
   const { warmup } = settings.schedule;
   const steps = stepsOf(settings, data);
   if (warmup < steps) return [];

@@ -6,7 +6,7 @@ import { type Diagnostic, formatPath, type Path } from '../shared/index.ts';
 import { checkMetrics } from './check-metrics.ts';
 import { checkNetwork } from './check-network.ts';
 import { checkTraining } from './check-training.ts';
-import type { Finding } from './finding.ts';
+import type { PointError } from './point-error.ts';
 import { checkRungs } from './rungs.ts';
 import type { Point } from './types.ts';
 
@@ -41,7 +41,7 @@ function checkPoint(
   point: Point,
   data: DatasetFacts,
   initialWeights: ParameterShapes | undefined,
-): Finding[] {
+): PointError[] {
   const { shapes, problem } = inferShapes(point.settings.layers, data.shape ?? [data.inputs]);
   return [
     ...(problem
@@ -54,7 +54,7 @@ function checkPoint(
   ];
 }
 
-function toFinding({ layer, key, ...problem }: ShapeProblem): Finding {
+function toFinding({ layer, key, ...problem }: ShapeProblem): PointError {
   return { ...problem, path: ['layers', layer, ...(key === undefined ? [] : [key])] };
 }
 

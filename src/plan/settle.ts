@@ -33,13 +33,13 @@ export function stepsOf(settings: Settings, facts: DatasetFacts): number {
 }
 
 /** Whether what the network gives can be right or wrong: rows have classes, or outputs are on one side of ½ or the other. */
-export function hasAnswers(settings: Settings, facts: DatasetFacts): boolean {
+export function hasPredictions(settings: Settings, facts: DatasetFacts): boolean {
   return facts.task === 'classification' || factsOfLoss(settings.loss).compares === 'binaryAnswers';
 }
 
 /** What a point measures: the loss, and accuracy where that means anything. */
 export function metricsOf(settings: Settings, facts: DatasetFacts): MetricName[] {
-  return settings.evaluate.metrics ?? (hasAnswers(settings, facts) ? ['loss', 'accuracy'] : ['loss']);
+  return settings.evaluate.metrics ?? (hasPredictions(settings, facts) ? ['loss', 'accuracy'] : ['loss']);
 }
 
 /** What a point measures it on: every split that has rows. */

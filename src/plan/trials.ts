@@ -1,7 +1,7 @@
 /** Points and rungs to trials: each with the id by which its result is found again. */
 import type { DatasetFacts } from '../data/index.ts';
 import { inferShapes } from '../methods/index.ts';
-import { numericsEpoch, omitUndefined, trialId } from '../shared/index.ts';
+import { numericsVersion, omitUndefined, trialId } from '../shared/index.ts';
 import { countSteps, settle, stepsOf } from './settle.ts';
 import type { Point, Rung, Trial } from './types.ts';
 
@@ -9,7 +9,7 @@ import type { Point, Rung, Trial } from './types.ts';
  * Lists the trials of all points, rung by rung within a point and repeat by repeat within a rung: those that end before
  * the last rung too, of which the results tell which are wanted.
  *
- * The id hashes the settled settings, the repeat, the data and the numerics epoch: nothing of the rest of the grid, and
+ * The id hashes the settled settings, the repeat, the data and the numerics version: nothing of the rest of the grid, and
  * no name or path, so that a finished trial serves every experiment that asks for the same thing. A trial of the last
  * rung is that of a grid.
  *
@@ -36,7 +36,7 @@ export function listTrials(
         ...(!isLast && { stopAfter: countSteps(length, point.settings, data) }),
       });
       return Array.from({ length: repeats }, (_, repeat): Trial => {
-        const content = { parameters: settings, repeat, data: data.sha256, numericsEpoch, ...optional };
+        const content = { settings, repeat, data: data.sha256, numericsVersion, ...optional };
         const about = { point: point.index, rung, repeat, settings, shapes, steps, data: data.sha256 };
         return { id: trialId(content), ...about, ...optional };
       });

@@ -1,6 +1,6 @@
 /** trials.jsonl → the trials that need no training again, each line checked. */
 import { join } from 'node:path';
-import { KobaiError, numericsEpoch, trialId } from '../shared/index.ts';
+import { KobaiError, numericsVersion, trialId } from '../shared/index.ts';
 import { isIntact } from './checked-line.ts';
 import { readIfThere } from './files.ts';
 import { rememberLine } from './trial-record.ts';
@@ -10,12 +10,12 @@ import { validatorOf } from './validators.ts';
 export const trialsFile = 'trials.jsonl';
 
 export type FinishedTrials = {
-  /** By id: trials of this numerics epoch that finished or diverged. */
+  /** By id: trials of this numerics version that finished or diverged. */
   readonly records: ReadonlyMap<string, TrialRecord>;
   /** Why the last try of each trial failed that never ended otherwise, by id. */
   readonly failures: ReadonlyMap<string, string>;
-  /** Other numerics epochs that trials are of. */
-  readonly otherEpochs: ReadonlySet<number>;
+  /** Other numerics versions that trials are of. */
+  readonly otherVersions: ReadonlySet<number>;
   /** 1 where a crash cut the last line short, which then counts for nothing. */
   readonly tornLines: number;
 };
@@ -23,7 +23,7 @@ export type FinishedTrials = {
 /**
  * Reads the trials that earlier runs left in a results folder; none where there is no such folder.
  *
- * Trials that failed, and those of another numerics epoch, are left out: they are trained again.
+ * Trials that failed, and those of another numerics version, are left out: they are trained again.
  *
  * @throws RESULTS_DAMAGED_LINE: a whole line is not the one that was written, or no trial record, or not the one that its
  *   id was made for
@@ -34,18 +34,18 @@ export function readFinished(folder: string): FinishedTrials {
   const end = wholeLines(bytes);
   const records = new Map<string, TrialRecord>();
   const failures = new Map<string, string>();
-  const otherEpochs = new Set<number>();
+  const otherVersions = new Set<number>();
   let start = 0;
   for (let line = 1; start < end; line += 1) {
     const next = bytes.indexOf(lineBreak, start) + 1;
     const record = readLine(bytes.subarray(start, next - 1), `${path}:${line}`);
-    if (typeof record === 'number') otherEpochs.add(record);
+    if (typeof record === 'number') otherVersions.add(record);
     else if (record.status === 'failed') failures.set(record.id, record.error.message);
     else records.set(record.id, record);
     start = next;
   }
   for (const id of records.keys()) failures.delete(id);
-  return { records, failures, otherEpochs, tornLines: end < bytes.length ? 1 : 0 };
+  return { records, failures, otherVersions, tornLines: end < bytes.length ? 1 : 0 };
 }
 
 /** How many bytes are whole lines: what is behind the last line break is a line that a crash cut short. */
@@ -55,12 +55,12 @@ export function wholeLines(bytes: Uint8Array): number {
 
 const lineBreak = 0x0a;
 
-/** The record of a line, or the other numerics epoch that it is of: then it may have another form too. */
+/** The record of a line, or the other numerics version that it is of: then it may have another form too. */
 function readLine(bytes: Buffer, place: string): TrialRecord | number {
   if (!isIntact(bytes)) throw damaged(place, 'its bytes are not those that its length and checksum were made of');
   const text = bytes.toString();
   const line = parseJson(text, place);
-  if (isOfOtherEpoch(line)) return line.numericsEpoch;
+  if (isOfOtherVersion(line)) return line.numericsVersion;
   const validate = validatorOf<TrialLine>('trial');
   if (!validate(line)) {
     const [fault] = validate.errors ?? [];
@@ -80,9 +80,9 @@ function parseJson(text: string, place: string): unknown {
   }
 }
 
-function isOfOtherEpoch(record: unknown): record is { numericsEpoch: number } {
-  if (typeof record !== 'object' || record === null || !('numericsEpoch' in record)) return false;
-  return Number.isSafeInteger(record.numericsEpoch) && record.numericsEpoch !== numericsEpoch;
+function isOfOtherVersion(record: unknown): record is { numericsVersion: number } {
+  if (typeof record !== 'object' || record === null || !('numericsVersion' in record)) return false;
+  return Number.isSafeInteger(record.numericsVersion) && record.numericsVersion !== numericsVersion;
 }
 
 type TrialLine = TrialRecord & { readonly check: unknown };

@@ -53,7 +53,7 @@ export function openResults(folder: string): ResultsStore {
   const behind = createSyncBehind(trials);
   const settle = async () => {
     try {
-      await behind.settle();
+      await behind.flush();
     } catch (error) {
       throw describeFault(`sync ${trials}`, error);
     }

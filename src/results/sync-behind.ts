@@ -7,7 +7,7 @@ export type SyncBehind = {
   /** Throws what a sync failed with, if one did. */
   check(): void;
   /** Waits for the disk to have all that was written, and throws what a sync failed with. */
-  settle(): Promise<void>;
+  flush(): Promise<void>;
 };
 
 /**
@@ -46,7 +46,7 @@ export function createSyncBehind(path: string): SyncBehind {
       else start();
     },
     check,
-    async settle() {
+    async flush() {
       if (running) await new Promise<void>((go) => waiting.push(go));
       check();
     },

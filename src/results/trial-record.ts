@@ -1,6 +1,6 @@
 /** The outcome of a trial → its record, and a record → its line of trials.jsonl. */
 import type { Trial } from '../plan/index.ts';
-import { canonicalJson, type ErrorData, type EveryKey, numericsEpoch, omitUndefined } from '../shared/index.ts';
+import { canonicalJson, type ErrorData, type EveryKey, numericsVersion, omitUndefined } from '../shared/index.ts';
 import type { Curves, LayerActivations, TrialOutcome } from '../train/index.ts';
 import { addCheck } from './checked-line.ts';
 import type { TrialRecord } from './types.ts';
@@ -15,12 +15,12 @@ export function toTrialRecord(trial: Trial, result: TrialResult): TrialRecord {
   const { id, settings, repeat, data, initialWeights, stopAfter } = trial;
   const about = omitUndefined({
     id,
-    parameters: settings,
+    settings,
     repeat,
     data,
     initialWeights,
     stopAfter,
-    numericsEpoch,
+    numericsVersion,
   });
   if (result.status === 'failed') {
     const { code, message } = result.error;

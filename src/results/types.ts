@@ -6,14 +6,14 @@ import type { TrialOutcome } from '../train/index.ts';
 /** A line of trials.jsonl. Nothing in it depends on the rest of the grid, the machine or the time. */
 export type TrialRecord = {
   readonly id: Trial['id'];
-  readonly parameters: SettledSettings;
+  readonly settings: SettledSettings;
   readonly repeat: number;
   /** sha256 of the data set's rows, and of the initial weights' file where there is one. */
   readonly data: string;
   readonly initialWeights?: string;
   /** Updates after which it was stopped on its way, at the end of a rung of successive halving. */
   readonly stopAfter?: number;
-  readonly numericsEpoch: number;
+  readonly numericsVersion: number;
 } & (
   | Omit<TrialOutcome, 'weights' | 'checkpoint'>
   | { readonly status: 'failed'; readonly error: { readonly code: string; readonly message: string } }

@@ -26,7 +26,7 @@ const nothingFinished: FinishedTrials = {
   records: new Map(),
   tornLines: 0,
   failures: new Map(),
-  otherEpochs: new Set(),
+  otherVersions: new Set(),
 };
 
 /** Points that are listed one by one; of more, a person reads the count. */

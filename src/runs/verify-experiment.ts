@@ -11,7 +11,7 @@ import {
   type VerifiedExperiment,
 } from '../comparison/index.ts';
 import { readFinished, type TrialRecord } from '../results/index.ts';
-import { nearestWord, numericsEpoch } from '../shared/index.ts';
+import { nearestWord, numericsVersion } from '../shared/index.ts';
 import { listWanted, readSummary, type Summary } from '../summary/index.ts';
 import type { Prepared } from './prepare.ts';
 import type { Run } from './run.ts';
@@ -78,7 +78,7 @@ function compareWith(
     expected: listExpected(prepared, retrained?.records ?? new Map()),
     retrained: retrained?.records ?? new Map(),
     ...(committed ? { committed } : { absence: explainAbsence(out, name) }),
-    numericsEpoch,
+    numericsVersion,
     ...(retrained && { objective: retrained.summary.objective }),
     ...(tolerances && { tolerances }),
     isNarrowed: only.length > 0,

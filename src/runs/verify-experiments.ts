@@ -1,7 +1,7 @@
 /** `kobai verify`: trains from nothing, in a folder of its own, and compares with the committed results. */
 import path from 'node:path';
 import { type VerificationReport, type VerifiedExperiment, worstVerdict } from '../comparison/index.ts';
-import { KobaiError, numericsEpoch, readVersion, showError, showWarnings } from '../shared/index.ts';
+import { KobaiError, numericsVersion, readVersion, showError, showWarnings } from '../shared/index.ts';
 import { listenForInterruption, type StopSignal } from './interruption.ts';
 import { prepareExperiment } from './prepare.ts';
 import { makeScratch } from './scratch.ts';
@@ -42,7 +42,7 @@ function assembleReport(verified: readonly VerifiedFile[]): VerificationReport {
     verdict: worstVerdict(experiments),
     expected: sum(experiments.map(({ expected }) => expected)),
     compared: sum(experiments.map(({ compared }) => compared)),
-    numericsEpoch,
+    numericsVersion,
     kobai: readVersion(),
     experiments,
   };

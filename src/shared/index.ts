@@ -9,7 +9,7 @@ export { erf } from './error-function.ts';
 export { type ErrorData, type ErrorKind, KobaiError, toErrorData } from './errors.ts';
 export { formatDiagnostics } from './format-diagnostics.ts';
 export { integerPower } from './integer-power.ts';
-export { numericsEpoch } from './numerics-epoch.ts';
+export { numericsVersion } from './numerics-version.ts';
 export { type EveryKey, omitUndefined } from './omit-undefined.ts';
 export { type RandomStream, randomStream } from './random.ts';
 export { expandRange, type Range } from './range.ts';

@@ -4,7 +4,7 @@ import { canonicalJson, sha256Hex } from './canonical-json.ts';
 /** All that can change a trial's numbers, and nothing else. */
 export type TrialContent = {
   /** The settled settings. */
-  readonly parameters: object;
+  readonly settings: object;
   readonly repeat: number;
   /** sha256 of the data set's rows. */
   readonly data: string;
@@ -12,10 +12,10 @@ export type TrialContent = {
   readonly initialWeights?: string | undefined;
   /** Updates after which it was stopped on its way, where it was. */
   readonly stopAfter?: number | undefined;
-  readonly numericsEpoch: number;
+  readonly numericsVersion: number;
 };
 
 /** The id of a trial: sha256 of the canonical JSON of its content, in hexadecimal; other properties do not count. */
-export function trialId({ parameters, repeat, data, initialWeights, stopAfter, numericsEpoch }: TrialContent): string {
-  return sha256Hex(canonicalJson({ parameters, repeat, data, initialWeights, stopAfter, numericsEpoch }));
+export function trialId({ settings, repeat, data, initialWeights, stopAfter, numericsVersion }: TrialContent): string {
+  return sha256Hex(canonicalJson({ settings, repeat, data, initialWeights, stopAfter, numericsVersion }));
 }

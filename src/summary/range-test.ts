@@ -17,7 +17,7 @@ const chosenCount = 5;
 export function judgeRangeTest(trials: readonly TrialRecord[]): RangeTest {
   const tried = trials.map((trial) => {
     const loss = endOf(trial);
-    return omitUndefined({ learningRate: trial.parameters.learningRate, loss });
+    return omitUndefined({ learningRate: trial.settings.learningRate, loss });
   });
   const start = trials.flatMap((trial) => (trial.status === 'failed' ? [] : (trial.curves.batchLoss.loss[0] ?? [])))[0];
   const best = tried.reduce(
@@ -32,7 +32,7 @@ export function judgeRangeTest(trials: readonly TrialRecord[]): RangeTest {
   const range = from === to ? [from] : expandRange({ log: { from, to, count: chosenCount } });
   const chosen = [...new Set(range.map((value) => Number(value.toPrecision(2))))];
   const lowest = tried[best];
-  const steps = Math.max(...trials.map((trial) => trial.parameters.steps ?? 0));
+  const steps = Math.max(...trials.map((trial) => trial.settings.steps ?? 0));
   const reason =
     lowest?.loss === undefined
       ? `no learning rate came through ${steps} steps`

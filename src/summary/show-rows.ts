@@ -46,7 +46,7 @@ function listMostWrong({ best, points }: Summary, { records, facts, readRow }: R
     rows: mostWrong.row.map((row, i) => ({
       row,
       actual: mostWrong.actual[i] ?? 0,
-      taken: mostWrong.taken[i] ?? 0,
+      predicted: mostWrong.predicted[i] ?? 0,
       loss: mostWrong.loss[i] ?? 0,
       ...(isImage && { image: encodeImage(readRow(best, row).features, height * width) }),
     })),

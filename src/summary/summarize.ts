@@ -3,15 +3,15 @@ import type { Experiment } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
 import type { Point, Rung, Trial } from '../plan/index.ts';
 import type { EndedRecord, TrialRecord } from '../results/index.ts';
-import { canonicalJson, comparePairs, formatPath, numericsEpoch, omitUndefined } from '../shared/index.ts';
+import { canonicalJson, comparePairs, formatPath, numericsVersion, omitUndefined } from '../shared/index.ts';
 import { checkExpectations } from './expectations.ts';
 import { climbRungs, type HalvingInput, type RungPoint } from './halving.ts';
 import { chooseObjective, hasObjective, rankPoints } from './objective.ts';
 import type { UnrankedPoint } from './summarize-point.ts';
 import type { Objective, RangeTest, Summary, Verdict } from './types.ts';
+import type { JudgedPoint } from './verdicts/curve-features.ts';
 import { listEdges } from './verdicts/edges.ts';
 import { judgePoints } from './verdicts/judge.ts';
-import type { JudgedPoint } from './verdicts/outline.ts';
 
 export type SummaryInput = HalvingInput & {
   readonly experiment: Experiment;
@@ -61,7 +61,7 @@ export function summarize({ experiment, points, rungs, trials, records, facts, r
   return omitUndefined({
     name,
     description,
-    numericsEpoch,
+    numericsVersion,
     settings,
     axes: namedAxes,
     repeats,

@@ -10,7 +10,7 @@ export function summaryJson(summary: Summary): string {
   const {
     name,
     description,
-    numericsEpoch,
+    numericsVersion,
     settings,
     axes,
     repeats,
@@ -27,7 +27,7 @@ export function summaryJson(summary: Summary): string {
   const ordered: Readonly<Record<keyof Summary, unknown>> = {
     name,
     description,
-    numericsEpoch,
+    numericsVersion,
     data,
     settings: sortKeys(settings),
     axes: axes.map(({ path, values }) => ({ path, values: sortKeys(values) })),

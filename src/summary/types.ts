@@ -31,7 +31,7 @@ export type VerdictEvidence = {
   /** The largest of a mini-batch. */
   readonly highestLoss?: number;
   /** How many classes the rows were taken for. */
-  readonly classesTaken?: number;
+  readonly predictedClasses?: number;
   /** The least `endLoss` of a trial. */
   readonly lowestEndLoss?: number;
   /** Of the trials' falls, each over the fall from its start to the best mean end: least, greatest, deviation. */
@@ -122,7 +122,7 @@ export type RangeTest = {
 export type Summary = {
   readonly name: string;
   readonly description?: string;
-  readonly numericsEpoch: number;
+  readonly numericsVersion: number;
   /** The settings that all points share; an axis field holds its first value. */
   readonly settings: Settings;
   readonly axes: readonly { readonly path: string; readonly values: readonly unknown[] }[];
@@ -154,7 +154,7 @@ export type Summary = {
       /** Counted from 0 in the data set. */
       readonly row: number;
       readonly actual: number;
-      readonly taken: number;
+      readonly predicted: number;
       readonly loss: number;
       /** A byte a pixel, from black to white, in base64. */
       readonly image?: string;

@@ -2,12 +2,12 @@
 import type { SettledSettings } from '../config/index.ts';
 import type { Dataset } from '../data/index.ts';
 import {
-  type AnswerReader,
   countConfusion,
-  createAnswerReader,
+  createPredictionReader,
   factsOfLoss,
   listMostWrong,
   metrics,
+  type PredictionReader,
   type Tally,
 } from '../methods/index.ts';
 import { type SplitName, splitNames, type Task } from '../shared/index.ts';
@@ -50,7 +50,7 @@ export function createEvaluation(
   { evaluate, loss }: Pick<SettledSettings, 'evaluate' | 'loss'>,
 ): Evaluation {
   const { outputs } = network;
-  const answers = createAnswerReader(dataset.task, outputs, evaluationBlock);
+  const answers = createPredictionReader(dataset.task, outputs, evaluationBlock);
   const measured = { outputs, classes: answers.classes, topK: evaluate.topK };
   const makers = new Set(evaluate.metrics.map((name) => metrics[name].tally));
   const rowsOf = new Map<SplitName, Uint32Array>();
@@ -87,7 +87,7 @@ export function createEvaluation(
         const mostWrong = {
           row: wrong.rows.map(({ place }) => rows[place] as number),
           actual: wrong.rows.map(({ actual }) => actual),
-          taken: wrong.rows.map(({ taken }) => taken),
+          predicted: wrong.rows.map(({ predicted }) => predicted),
           loss: wrong.rows.map(({ loss: rowLoss }) => rowLoss),
         };
         return { split, counts: confusion.counts, mostWrong };
@@ -103,9 +103,9 @@ export function namesClasses(task: Task, loss: SettledSettings['loss'], outputs:
 }
 
 /** Makes what shows every one of the rows to the tallies, once, in blocks. */
-function createPass(network: MeasuredNetwork, buffer: RowBuffer, answers: AnswerReader) {
+function createPass(network: MeasuredNetwork, buffer: RowBuffer, answers: PredictionReader) {
   return (rows: Uint32Array, tallies: readonly Tally[]): void => {
-    const wantsAnswers = tallies.some((tally) => tally.takeAnswers);
+    const wantsAnswers = tallies.some((tally) => tally.takePredictions);
     const wantsLosses = tallies.some((tally) => tally.takeLosses);
     for (let start = 0; start < rows.length; start += evaluationBlock) {
       const n = Math.min(evaluationBlock, rows.length - start);
@@ -114,7 +114,7 @@ function createPass(network: MeasuredNetwork, buffer: RowBuffer, answers: Answer
       for (const tally of tallies) tally.takeOutputs?.(block);
       if (wantsAnswers) {
         const read = answers.read(block);
-        for (const tally of tallies) tally.takeAnswers?.(read);
+        for (const tally of tallies) tally.takePredictions?.(read);
       }
       if (wantsLosses) {
         // Last, since it overwrites what the network gave.

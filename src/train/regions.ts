@@ -1,7 +1,7 @@
 /** A trained network on rows of two features → the class that it names at each place of the plane. */
 import type { SettledSettings } from '../config/index.ts';
 import type { Dataset } from '../data/index.ts';
-import { createAnswerReader } from '../methods/index.ts';
+import { createPredictionReader } from '../methods/index.ts';
 import { evaluationBlock, namesClasses } from './evaluate.ts';
 import type { Network } from './network.ts';
 import type { RowBuffer } from './rows.ts';
@@ -26,7 +26,7 @@ export function mapRegions(
   { features, inputs, task }: Pick<Dataset, 'features' | 'inputs' | 'task'>,
   { loss }: Pick<SettledSettings, 'loss'>,
 ): TrialOutcome['regions'] {
-  const answers = createAnswerReader(task, network.outputs, evaluationBlock);
+  const answers = createPredictionReader(task, network.outputs, evaluationBlock);
   const { x, targets } = buffer;
   if (inputs !== 2 || 'starts' in features || 'matrix' in x) return undefined;
   if (!namesClasses(task, loss, network.outputs) || answers.classes > letters.length) return undefined;

@@ -56,7 +56,7 @@ export type TrialOutcome = {
       /** Counted from 0 in the data set. */
       readonly row: readonly number[];
       readonly actual: readonly number[];
-      readonly taken: readonly number[];
+      readonly predicted: readonly number[];
       readonly loss: readonly number[];
     };
   };

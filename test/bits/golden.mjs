@@ -16,7 +16,7 @@ export function experimentFile(name) {
   return path.join(goldenFolder, `${name}.yaml`);
 }
 
-/** What is expected: `{ numericsEpoch, experiments: { [name]: fingerprint } }`. */
+/** What is expected: `{ numericsVersion, experiments: { [name]: fingerprint } }`. */
 export function readExpected() {
   return existsSync(hashesFile) ? JSON.parse(readFileSync(hashesFile, 'utf8')) : { experiments: {} };
 }
@@ -28,7 +28,7 @@ export function writeExpected(expected) {
 /**
  * What one experiment left in a folder of results.
  *
- * @returns `lines`, the trials as text; `numericsEpoch`; and `fingerprint`: the sha256 of both files, and the first eight
+ * @returns `lines`, the trials as text; `numericsVersion`; and `fingerprint`: the sha256 of both files, and the first eight
  *   hexadecimal digits of each trial's line, which say where a difference begins
  */
 export function readOutcome(results, name) {
@@ -37,7 +37,7 @@ export function readOutcome(results, name) {
   const lines = trials.split('\n').slice(0, -1);
   return {
     lines,
-    numericsEpoch: JSON.parse(summary).numericsEpoch,
+    numericsVersion: JSON.parse(summary).numericsVersion,
     fingerprint: { trials: sha256(trials), summary: sha256(summary), lines: lines.map(shortHash).join(' ') },
   };
 }

@@ -33,16 +33,16 @@ else await prove();
 
 async function writeHashes() {
   const outcomes = await trainGoldenSet({ workers: 1, ...(kernelChoice && { kernels: 'reference' }) });
-  const [{ numericsEpoch }] = outcomes.values();
+  const [{ numericsVersion }] = outcomes.values();
   const experiments = Object.fromEntries([...outcomes].map(([name, { fingerprint }]) => [name, fingerprint]));
   const changed = Object.keys(experiments).filter((name) => {
     const before = expected.experiments[name];
     return before && before.trials !== experiments[name].trials;
   });
-  writeExpected({ numericsEpoch, experiments });
+  writeExpected({ numericsVersion, experiments });
   console.log(`${Object.keys(experiments).length} experiments written, ${changed.length} of them changed`);
-  if (changed.length > 0 && numericsEpoch === expected.numericsEpoch) {
-    console.log(`The numerics epoch is still ${numericsEpoch}: raise it, unless the experiments were edited.`);
+  if (changed.length > 0 && numericsVersion === expected.numericsVersion) {
+    console.log(`The numerics version is still ${numericsVersion}: raise it, unless the experiments were edited.`);
   }
 }
 
@@ -56,7 +56,7 @@ async function prove() {
   for (const fault of faults) await proveFault(fault);
   if (areAllWrongAlike) {
     console.log('Every cell has the same bits, and they are not the golden ones. Where that is meant: raise the');
-    console.log('numerics epoch, say why in the CHANGELOG, and run `node test/bits/run.mjs --write`.');
+    console.log('numerics version, say why in the CHANGELOG, and run `node test/bits/run.mjs --write`.');
   }
   console.log(`${count.passed} passed, ${count.failed} failed`);
   process.exitCode = count.failed === 0 ? 0 : 1;

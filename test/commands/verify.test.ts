@@ -104,10 +104,10 @@ describe('[E] kobai verify', () => {
       'bad',
     );
     const summary = place.read('results/small/summary.json');
-    place.write('results/small/summary.json', summary.replace('"numericsEpoch": 1', '"numericsEpoch": 999'));
+    place.write('results/small/summary.json', summary.replace('"numericsVersion": 1', '"numericsVersion": 999'));
     // The reader passes over trials of another epoch.
     place.write('results/small/trials.jsonl', '');
-    expect(await verdictOf('', '')).toEqual([3, 'notComparable', expect.stringContaining('numerics epoch 999')]);
+    expect(await verdictOf('', '')).toEqual([3, 'notComparable', expect.stringContaining('numerics version 999')]);
   });
 
   it('ends with 4 where a trial could not be trained', async () => {

@@ -19,12 +19,12 @@ const expectedOf = ({ trials, points }: SummaryInput): ExpectedTrial[] =>
 /** Results of learning rates, as they were committed and as they are now. */
 function compare(before: Results | SummaryInput, now: Results | SummaryInput, more: Partial<ComparisonInput> = {}) {
   const [committed, retrained] = [before, now].map((one) => ('trials' in one ? one : exampleRun(one as Results)));
-  const { numericsEpoch, points } = summarize(committed!);
+  const { numericsVersion, points } = summarize(committed!);
   return compareResults({
     expected: expectedOf(retrained!),
     retrained: retrained!.records,
-    committed: { numericsEpoch, points, records: committed!.records },
-    numericsEpoch,
+    committed: { numericsVersion, points, records: committed!.records },
+    numericsVersion,
     objective: { metric: 'test.loss', goal: 'minimize' },
     ...more,
   });
@@ -110,7 +110,7 @@ describe('[U] comparison/compare-results', () => {
   });
 
   it('never takes nothing for a pass', () => {
-    const nothing = { expected: [], retrained: new Map(), numericsEpoch: 1 };
+    const nothing = { expected: [], retrained: new Map(), numericsVersion: 1 };
     expect(compareResults(nothing).verdict).toBe('missing');
     const { trials, records, points } = exampleRun([[0.1, loss(1)]]);
     const expected = trials.map((trial) => ({ ...trial, parameters: points[0]!.parameters }));
@@ -125,7 +125,7 @@ describe('[U] comparison/compare-results', () => {
     expect(hasComparable(expected, undefined)).toBe(false);
   });
 
-  it('names the numerics epoch, the data or the first setting that keeps trials from being compared', () => {
+  it('names the numerics version, the data or the first setting that keeps trials from being compared', () => {
     const before = exampleRun([[0.1, loss(1)]]);
     const reasonOf = (changed: Partial<ExpectedTrial>, more: Partial<ComparisonInput> = {}) => {
       const expected = expectedOf(before).map((trial) => ({ ...trial, id: '0'.repeat(64), ...changed }));
@@ -144,9 +144,9 @@ describe('[U] comparison/compare-results', () => {
     expect(reasonOf({ settings: { ...settings, optimizer: { type: 'momentum', momentum: 0.9 } } })[1]).toContain(
       'optimizer.momentum is 0.9, and nothing is committed',
     );
-    expect(reasonOf({}, { numericsEpoch: 7 })).toEqual([
+    expect(reasonOf({}, { numericsVersion: 7 })).toEqual([
       'notComparable',
-      'numerics epoch 1 is committed, and this is 7',
+      'numerics version 1 is committed, and this is 7',
     ]);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { explainNew } from '../../src/comparison/index.ts';
 import type { Trial } from '../../src/plan/index.ts';
 import { type FinishedTrials, toTrialRecord } from '../../src/results/index.ts';
-import { numericsEpoch, trialId } from '../../src/shared/index.ts';
+import { numericsVersion, trialId } from '../../src/shared/index.ts';
 import { examplePoint, exampleTrial, finishedWith } from '../summary/examples.ts';
 
 const trialAt = (learningRate: number, repeat = 0) => exampleTrial(examplePoint(0, { learningRate }), repeat);
@@ -10,14 +10,14 @@ const trialAt = (learningRate: number, repeat = 0) => exampleTrial(examplePoint(
 /** The same trial with something else in it, under the id of that. */
 function change(trial: Trial, { settings, ...rest }: Partial<Trial>): Trial {
   const changed = { ...trial, ...rest, settings: { ...trial.settings, ...settings } };
-  const { settings: parameters, repeat, data, initialWeights } = changed;
-  return { ...changed, id: trialId({ parameters, repeat, data, initialWeights, numericsEpoch }) };
+  const { settings: changedSettings, repeat, data, initialWeights } = changed;
+  return { ...changed, id: trialId({ settings: changedSettings, repeat, data, initialWeights, numericsVersion }) };
 }
 
 const recorded = (trials: readonly Trial[], others: Partial<FinishedTrials> = {}): FinishedTrials => ({
   records: new Map(trials.map((trial) => [trial.id, toTrialRecord(trial, finishedWith({}))])),
   failures: new Map(),
-  otherEpochs: new Set(),
+  otherVersions: new Set(),
   tornLines: 0,
   ...others,
 });
@@ -59,11 +59,11 @@ describe('[U] comparison/explain-new', () => {
     expect(explain(wanted, recorded([trialAt(1)]))).toMatchObject({ setting: 'learningRate', was: 1, others: 1 });
   });
 
-  it('names a failure, and another numerics epoch where nothing else is recorded', () => {
+  it('names a failure, and another numerics version where nothing else is recorded', () => {
     const trial = trialAt(0.1);
     const failures = new Map([[trial.id, 'out of memory']]);
     expect(explain(trial, recorded([trialAt(1)], { failures }))).toEqual({ failure: 'out of memory' });
-    const difference = { setting: 'numericsEpoch', was: numericsEpoch - 1, is: numericsEpoch, others: 0 };
-    expect(explain(trial, recorded([], { otherEpochs: new Set([numericsEpoch - 1]) }))).toEqual(difference);
+    const difference = { setting: 'numericsVersion', was: numericsVersion - 1, is: numericsVersion, others: 0 };
+    expect(explain(trial, recorded([], { otherVersions: new Set([numericsVersion - 1]) }))).toEqual(difference);
   });
 });

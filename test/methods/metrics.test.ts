@@ -8,9 +8,9 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MetricName } from '../../src/config/index.ts';
-import { createAnswerReader } from '../../src/methods/metrics/answers.ts';
 import { countConfusion } from '../../src/methods/metrics/confusion.ts';
-import type { Answers, Tally } from '../../src/methods/metrics/metric.ts';
+import type { Predictions, Tally } from '../../src/methods/metrics/metric.ts';
+import { createPredictionReader } from '../../src/methods/metrics/predictions.ts';
 import { metrics } from '../../src/methods/metrics/registry.ts';
 
 // Of six classes 2 is never named, 4 never right, and 5 neither.
@@ -27,7 +27,7 @@ const predicted = [
 const inBlocks = <Row>(rows: readonly Row[]): Row[][] =>
   Array.from({ length: Math.ceil(rows.length / 7) }, (_, i) => rows.slice(7 * i, 7 * i + 7));
 
-const answersOf = (pairs: readonly (readonly [named: number, own: number])[]): Answers => ({
+const answersOf = (pairs: readonly (readonly [named: number, own: number])[]): Predictions => ({
   // Longer than n, as the buffers of a last, short block are.
   predicted: Int32Array.from([...pairs.map(([named]) => named), 0]),
   actual: Int32Array.from([...pairs.map(([, own]) => own), 0]),
@@ -43,7 +43,7 @@ function measure(name: MetricName, rows: number, { outputs = 1, classes = 1, top
 const ofAnswers = (name: MetricName, named: readonly number[], own: readonly number[], classes = 6) =>
   measure(name, own.length, { classes }, (tally) => {
     const pairs = named.map((label, i) => [label, own[i]!] as const);
-    for (const block of inBlocks(pairs)) tally.takeAnswers?.(answersOf(block));
+    for (const block of inBlocks(pairs)) tally.takePredictions?.(answersOf(block));
   });
 
 const blockOf = (out: readonly (readonly number[])[], right: { labels?: readonly number[]; values?: number[][] }) => ({
@@ -94,7 +94,7 @@ describe('[U] methods/metrics', () => {
   it('count which class was taken for which', () => {
     const confusion = countConfusion({ classes: 6 });
     for (const block of inBlocks(predicted.map((named, i) => [named, actual[i]!] as const))) {
-      confusion.takeAnswers?.(answersOf(block));
+      confusion.takePredictions?.(answersOf(block));
     }
     expect(confusion.counts).toEqual([
       [8, 0, 0, 2, 3, 0],
@@ -210,7 +210,7 @@ describe('[U] methods/metrics', () => {
         );
         const top = (k: number) =>
           measure('topK', pairs.length, { outputs: 3, topK: k }, (tally) => tally.takeOutputs?.(block));
-        const read = createAnswerReader('classification', 3, 20).read(block);
+        const read = createPredictionReader('classification', 3, 20).read(block);
         expect(top(1)).toBe(ofAnswers('accuracy', [...read.predicted.slice(0, read.n)], labels));
         expect(top(3)).toBe(1);
       }),
@@ -231,7 +231,7 @@ const ofPairs = (name: MetricName, pairs: [number, number][]) =>
 
 function confuse(pairs: [number, number][]) {
   const confusion = countConfusion({ classes: 5 });
-  confusion.takeAnswers?.(answersOf(pairs));
+  confusion.takePredictions?.(answersOf(pairs));
   return confusion;
 }
 
@@ -242,7 +242,7 @@ describe('[U] methods/metrics/answers', () => {
       [2, 2, 1],
       [0, 5, 5],
     ];
-    const { predicted, actual, n } = createAnswerReader('classification', 3, 4).read(
+    const { predicted, actual, n } = createPredictionReader('classification', 3, 4).read(
       blockOf(out, { labels: [1, 2, 0] }),
     );
     expect([...predicted.slice(0, n)]).toEqual([1, 0, 1]);
@@ -262,13 +262,13 @@ describe('[U] methods/metrics/answers', () => {
     ['recall', 0.59375],
     ['f1', 0.4791666666666667],
   ] as const)('of a single 0/1 output agree with scikit-learn on the %s of the sides of ½', (name, value) => {
-    const reader = createAnswerReader('regression', 1, 20);
+    const reader = createPredictionReader('regression', 1, 20);
     const block = blockOf(
       beforeSigmoid.map((z) => [z]),
       { values: sides.map((side) => [side]) },
     );
     expect(
-      measure(name, 20, { classes: reader.classes }, (tally) => tally.takeAnswers?.(reader.read(block))),
+      measure(name, 20, { classes: reader.classes }, (tally) => tally.takePredictions?.(reader.read(block))),
     ).toBeCloseTo(value, 14);
   });
 
@@ -283,8 +283,8 @@ describe('[U] methods/metrics/answers', () => {
       [1, 1],
       [0, 1],
     ];
-    const read = createAnswerReader('regression', 2, 8).read(blockOf(out, { values }));
+    const read = createPredictionReader('regression', 2, 8).read(blockOf(out, { values }));
     expect(read.n).toBe(6);
-    expect(measure('accuracy', 3, {}, (tally) => tally.takeAnswers?.(read))).toBe(4 / 6);
+    expect(measure('accuracy', 3, {}, (tally) => tally.takePredictions?.(read))).toBe(4 / 6);
   });
 });

@@ -49,18 +49,18 @@ describe('[U] results/read-trials', () => {
 
   it('finds nothing in a folder that is empty or not there', () => {
     for (const folder of [temporaryFolder(), join(temporaryFolder(), 'none')]) {
-      const nothing = { records: new Map(), failures: new Map(), otherEpochs: new Set(), tornLines: 0 };
+      const nothing = { records: new Map(), failures: new Map(), otherVersions: new Set(), tornLines: 0 };
       expect(readFinished(folder)).toEqual(nothing);
     }
   });
 
-  it('leaves out trials that failed and those of another numerics epoch, whatever their form', () => {
+  it('leaves out trials that failed and those of another numerics version, whatever their form', () => {
     const failed = toTrialRecord(trialAt(2), failure);
-    const later = `${addCheck(JSON.stringify({ id: first.id, numericsEpoch: 2, form: 'unknown' }))}\n`;
-    const { records, failures, otherEpochs } = readFinished(folderWith(`${textOf(failed)}${later}${textOf(third)}`));
+    const later = `${addCheck(JSON.stringify({ id: first.id, numericsVersion: 2, form: 'unknown' }))}\n`;
+    const { records, failures, otherVersions } = readFinished(folderWith(`${textOf(failed)}${later}${textOf(third)}`));
     expect([...records.keys()]).toEqual([third.id]);
     expect([...failures]).toEqual([[failed.id, 'no room']]);
-    expect([...otherEpochs]).toEqual([2]);
+    expect([...otherVersions]).toEqual([2]);
   });
 
   it('forgets that a trial failed which then ended', () => {
@@ -139,7 +139,7 @@ describe('[U] results/read-trials', () => {
     ],
     ['data that is not that of the id', (json: string) => json.replace('dddd', 'dddc')],
     ['a repeat that is not that of the id', (json: string) => json.replace('"repeat":0', '"repeat":1')],
-    ['an epoch that is no number', (json: string) => json.replace('"numericsEpoch":1', '"numericsEpoch":"2"')],
+    ['an epoch that is no number', (json: string) => json.replace('"numericsVersion":1', '"numericsVersion":"2"')],
   ])('refuses %s under a right check', (_, damage) => {
     const json = trialLine(first).replace(/,"check":.*/, '}');
     expect(damage(json)).not.toBe(json);

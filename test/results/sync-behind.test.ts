@@ -10,20 +10,20 @@ describe('[I] results/sync-behind', () => {
     writeFileSync(path, 'a line\n');
     const behind = createSyncBehind(path);
     for (let i = 0; i < 100; i += 1) behind.request();
-    await behind.settle();
+    await behind.flush();
     expect(() => behind.check()).not.toThrow();
   });
 
   it('settles at once where nothing was written', async () => {
-    await createSyncBehind(join(temporaryFolder(), 'nothing-is-here')).settle();
+    await createSyncBehind(join(temporaryFolder(), 'nothing-is-here')).flush();
   });
 
   it('tells of a sync that failed to whoever waits for it, also of the second', async () => {
     const behind = createSyncBehind(join(temporaryFolder(), 'nothing-is-here'));
     behind.request();
     behind.request();
-    await expect(behind.settle()).rejects.toThrow('ENOENT');
-    await expect(behind.settle()).rejects.toThrow('ENOENT');
+    await expect(behind.flush()).rejects.toThrow('ENOENT');
+    await expect(behind.flush()).rejects.toThrow('ENOENT');
   });
 
   it('tells later of a sync that failed', async () => {

@@ -21,7 +21,7 @@ const whole = {
 /** A record with other settings; its id is not theirs, which the schema cannot see. */
 const withParameters = (changes: object) => {
   const record = toTrialRecord(trial, outcome);
-  return { ...record, parameters: { ...record.parameters, ...changes } };
+  return { ...record, settings: { ...record.settings, ...changes } };
 };
 /** What the line of a record holds, right or wrong as the record may be. */
 const lineOf = (record: object) => JSON.parse(addCheck(JSON.stringify(record)));
@@ -32,10 +32,10 @@ describe('[U] results/trial-record', () => {
     const record = toTrialRecord(trial, withWeights);
     expect(record).toEqual({
       id: trial.id,
-      parameters: trial.settings,
+      settings: trial.settings,
       repeat: 1,
       data: trial.data,
-      numericsEpoch: 1,
+      numericsVersion: 1,
       status: 'finished',
       steps: 2,
       metrics: { 'test.loss': 0.25 },

@@ -84,19 +84,19 @@ describe('[U] shared/sha256Hex', () => {
 });
 
 describe('[U] shared/trial-id', () => {
-  const content = { parameters: { learningRate: 0.1, seed: 42 }, repeat: 0, data: 'aa', numericsEpoch: 1 };
+  const content = { settings: { learningRate: 0.1, seed: 42 }, repeat: 0, data: 'aa', numericsVersion: 1 };
 
   it('is the sha256 of the canonical text', () => {
-    const text = '{"data":"aa","numericsEpoch":1,"parameters":{"learningRate":0.1,"seed":42},"repeat":0}';
+    const text = '{"data":"aa","numericsVersion":1,"repeat":0,"settings":{"learningRate":0.1,"seed":42}}';
     expect(trialId(content)).toBe(createHash('sha256').update(text).digest('hex'));
   });
 
   it('changes with every part of the content', () => {
     const others = [
-      { ...content, parameters: { learningRate: 0.1, seed: 43 } },
+      { ...content, settings: { learningRate: 0.1, seed: 43 } },
       { ...content, repeat: 1 },
       { ...content, data: 'ab' },
-      { ...content, numericsEpoch: 2 },
+      { ...content, numericsVersion: 2 },
       { ...content, initialWeights: 'cc' },
     ];
     expect(new Set([content, ...others].map(trialId)).size).toBe(6);

@@ -5,7 +5,7 @@ import { loadDatasets, openDataset } from '../../src/data/index.ts';
 import { expandPoints, listDatasets, listRungs, listTrials } from '../../src/plan/index.ts';
 import { type TrialResult, toTrialRecord } from '../../src/results/index.ts';
 import { type SummaryInput, summarize } from '../../src/summary/index.ts';
-import type { JudgedPoint } from '../../src/summary/verdicts/outline.ts';
+import type { JudgedPoint } from '../../src/summary/verdicts/curve-features.ts';
 import { trainTrial } from '../../src/train/index.ts';
 import { createKernels } from '../helpers/trials.ts';
 import { examplePoint, exampleTrial } from './examples.ts';
@@ -20,7 +20,7 @@ export type Curve = {
   readonly evaluationSteps?: readonly number[];
   readonly steps?: number;
   readonly testLoss?: number;
-  readonly classesTaken?: number;
+  readonly predictedClasses?: number;
   readonly divergence?: { readonly step: number; readonly reason: string };
   readonly path?: Readonly<Record<string, readonly number[]>>;
 };
@@ -30,7 +30,7 @@ type EndedRecord = JudgedPoint['records'][number];
 /** The record of a trial with such a curve; mini-batches have 100 rows. */
 function recordOf(curve: Curve): EndedRecord {
   const { learningRate, repeat = 0, losses, lossSteps = [...losses.keys()], trainLosses = [], divergence } = curve;
-  const { steps = losses.length, testLoss, classesTaken, evaluationSteps = [...trainLosses.keys()] } = curve;
+  const { steps = losses.length, testLoss, predictedClasses, evaluationSteps = [...trainLosses.keys()] } = curve;
   const trial = exampleTrial(examplePoint(0, { learningRate }), repeat);
   const evaluation = {
     step: [...evaluationSteps],
@@ -45,8 +45,8 @@ function recordOf(curve: Curve): EndedRecord {
     ...(divergence && { divergence }),
     curves: { batchLoss: { step: [...lossSteps], loss: [...losses] }, evaluation, ...(path && { path }) },
     metrics: testLoss === undefined || divergence ? {} : { 'test.loss': testLoss },
-    ...(classesTaken !== undefined && {
-      confusion: { split: 'test', counts: [Array.from({ length: 10 }, (_, i) => (i < classesTaken ? 1 : 0))] },
+    ...(predictedClasses !== undefined && {
+      confusion: { split: 'test', counts: [Array.from({ length: 10 }, (_, i) => (i < predictedClasses ? 1 : 0))] },
     }),
     weightsSha256: 'e'.repeat(64),
   } as TrialResult;

@@ -3,7 +3,7 @@ import type { Experiment, Settings } from '../../src/config/index.ts';
 import type { DatasetFacts } from '../../src/data/index.ts';
 import type { Point, Rung, Trial } from '../../src/plan/index.ts';
 import { type TrialRecord, type TrialResult, toTrialRecord } from '../../src/results/index.ts';
-import { numericsEpoch, trialId } from '../../src/shared/index.ts';
+import { numericsVersion, trialId } from '../../src/shared/index.ts';
 import type { SummaryInput } from '../../src/summary/index.ts';
 
 const settings = {
@@ -56,7 +56,7 @@ export function exampleTrial(point: Point, repeat = 0): Trial {
     evaluate: { ...settings.evaluate, metrics: ['loss', 'accuracy'], splits: ['train', 'test'] },
     record: { batchLoss: 1, activations: false },
   };
-  const id = trialId({ parameters: settled, repeat, data, numericsEpoch });
+  const id = trialId({ settings: settled, repeat, data, numericsVersion });
   const shapes = [
     { input: [4], output: [3], params: { weight: [4, 3], bias: [3] }, state: {}, work: 12 },
   ] satisfies Trial['shapes'];

@@ -5,7 +5,7 @@ import { judgeRangeTest } from '../../src/summary/range-test.ts';
 /** A trial of eight steps from a loss of 2 to `end`; without it, one that diverged. */
 const trial = (learningRate: number, end?: number) =>
   ({
-    parameters: { learningRate, steps: 8 },
+    settings: { learningRate, steps: 8 },
     status: end === undefined ? 'diverged' : 'finished',
     curves: { batchLoss: { step: [], loss: [2, 2, 2, 2, 2, 2, end ?? 9, end ?? 9] } },
   }) as unknown as TrialRecord;

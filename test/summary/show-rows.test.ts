@@ -11,7 +11,7 @@ const wrong = (loss: number): TrialResult => ({
       [1, 1],
       [0, 2],
     ],
-    mostWrong: { row: [7, 3], actual: [0, 0], taken: [1, 1], loss: [2.5, 0.75] },
+    mostWrong: { row: [7, 3], actual: [0, 0], predicted: [1, 1], loss: [2.5, 0.75] },
   },
 });
 
@@ -37,8 +37,8 @@ describe('[U] summary/show-rows', () => {
       split: 'test',
       imageSize: [2, 2],
       rows: [
-        { row: 7, actual: 0, taken: 1, loss: 2.5, image },
-        { row: 3, actual: 0, taken: 1, loss: 0.75, image },
+        { row: 7, actual: 0, predicted: 1, loss: 2.5, image },
+        { row: 3, actual: 0, predicted: 1, loss: 0.75, image },
       ],
     });
     expect(seen).toEqual([

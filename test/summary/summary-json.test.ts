@@ -55,7 +55,7 @@ steps: 50
     const text = summaryJson(summarize(exampleRun([[0.1, finishedWith({ 'test.loss': 1e-7 })]])));
     expect(Object.keys(JSON.parse(text))).toEqual([
       'name',
-      'numericsEpoch',
+      'numericsVersion',
       'data',
       'settings',
       'axes',

@@ -170,10 +170,10 @@ describe('[U] train/evaluate', () => {
     // Rows 0, 3, 6 … are wrong, and the loss of row i is i.
     const { evaluation } = evaluationOf(manyRows(600), { test: numbers(600).toReversed() }, {});
     const row = Array.from({ length: 12 }, (_, i) => 597 - 3 * i);
-    const mostWrong = { row, actual: row.map(() => 0), taken: row.map(() => 1), loss: row };
+    const mostWrong = { row, actual: row.map(() => 0), predicted: row.map(() => 1), loss: row };
     expect(evaluation.confuse()?.mostWrong).toEqual(mostWrong);
     const few = evaluationOf(manyRows(5), { test: numbers(5) }, {}).evaluation.confuse();
-    expect(few?.mostWrong).toEqual({ row: [3, 0], actual: [0, 0], taken: [1, 1], loss: [3, 0] });
+    expect(few?.mostWrong).toEqual({ row: [3, 0], actual: [0, 0], predicted: [1, 1], loss: [3, 0] });
   });
 
   it('counts the sides of a single 0/1 output', () => {

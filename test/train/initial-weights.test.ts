@@ -107,7 +107,7 @@ describe('[U] train/initial-weights', () => {
     const [he, xavier, normal] = draw([dense(4, 3, 'he'), dense(4, 3, 'xavier'), dense(4, 3, { normal: 0.01 })], {
       repeat: 1,
     });
-    // Committed results stand on these bits: another number here is another numerics epoch.
+    // Committed results stand on these bits: another number here is another numerics version.
     expect([...he!.slice(0, 3)]).toEqual([-0.5119752057862662, -0.2795338333959629, 0.2854834735214187]);
     expect([...xavier!.slice(0, 3)]).toEqual([-0.595878928205196, -0.006834658019077395, -0.5537087630099803]);
     expect([...normal!.slice(0, 3)]).toEqual([0.005278449407550084, 0.014200975474187137, 0.009864083936003238]);

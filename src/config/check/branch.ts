@@ -4,7 +4,7 @@ import { expandShorthand, type Mapping, type Scalar, type Tree } from '../read/t
 import { readNumber } from './read-number.ts';
 import { listBranches, type Schema, tagOf } from './schema.ts';
 
-export type Choice =
+export type BranchChoice =
   /** `tree` is the value with its shorthand written out. */
   | { readonly branch: Schema; readonly tree: Tree; readonly problem?: undefined }
   | { readonly problem: 'form' | 'noTag' }
@@ -12,13 +12,13 @@ export type Choice =
   | { readonly problem: 'tag'; readonly word: Tree; readonly meant?: string };
 
 /** Decides a union by the JSON type of the value, then by `type`, then by the key that only one form has. */
-export function chooseBranch(schema: Schema, tree: Tree): Choice {
+export function chooseBranch(schema: Schema, tree: Tree): BranchChoice {
   const branches = listBranches(schema);
   if (branches.length === 1 && branches[0] !== undefined && isAnything(branches[0]))
     return { branch: branches[0], tree };
   if (tree.kind === 'mapping') return chooseMapping(branches, tree);
   if (tree.kind === 'scalar') return chooseScalar(branches, tree);
-  return settle(
+  return choose(
     branches.find((branch) => branch.type === 'array'),
     tree,
   );
@@ -36,7 +36,7 @@ export function ownKeyOf(branch: Schema): string | undefined {
   return tagOf(branch) === undefined && others.length === 0 ? key : undefined;
 }
 
-function chooseScalar(branches: readonly Schema[], tree: Scalar): Choice {
+function chooseScalar(branches: readonly Schema[], tree: Scalar): BranchChoice {
   if (typeof tree.value === 'string') {
     const tagged = branches.find((branch) => tagOf(branch) === tree.value);
     const mapping = tagged && expandShorthand(tree);
@@ -47,17 +47,17 @@ function chooseScalar(branches: readonly Schema[], tree: Scalar): Choice {
       return { problem: 'form' };
     }
     // Digits that no number can hold are text only where a number could stand too: in the seed.
-    return settle(tree.style === 'bigInteger' && !branches.some(isNumeric) ? undefined : text, tree);
+    return choose(tree.style === 'bigInteger' && !branches.some(isNumeric) ? undefined : text, tree);
   }
   if (tree.value === null) return { problem: 'form' };
   const types = typeof tree.value === 'number' ? ['number', 'integer'] : [typeof tree.value];
-  return settle(
+  return choose(
     branches.find((branch) => branch.type !== undefined && types.includes(branch.type)),
     tree,
   );
 }
 
-function chooseMapping(branches: readonly Schema[], tree: Mapping): Choice {
+function chooseMapping(branches: readonly Schema[], tree: Mapping): BranchChoice {
   const forms = branches.filter((branch) => branch.type === 'object');
   const [only] = forms;
   if (only === undefined) return { problem: 'form' };
@@ -94,6 +94,6 @@ export function isAnything(branch: Schema): boolean {
   return branch.type === undefined && branch.const === undefined;
 }
 
-function settle(branch: Schema | undefined, tree: Tree): Choice {
+function choose(branch: Schema | undefined, tree: Tree): BranchChoice {
   return branch === undefined ? { problem: 'form' } : { branch, tree };
 }

@@ -1,15 +1,15 @@
 /** Choices of values → whether a point can have all of them, by what `zip` and `exclude` say. */
-import type { Choice } from '../experiment.ts';
+import type { AxisValue } from '../experiment.ts';
 import type { FoundAxis } from './findings.ts';
 
 export type Combinations = {
   readonly axes: readonly FoundAxis[];
   readonly zips: readonly (readonly number[])[];
-  readonly exclude: readonly (readonly Choice[])[];
+  readonly exclude: readonly (readonly AxisValue[])[];
 };
 
 /** Whether values of axes that go together stand in one place of their lists. */
-export function canMeet(choices: readonly Choice[], { axes, zips }: Pick<Combinations, 'axes' | 'zips'>): boolean {
+export function canMeet(choices: readonly AxisValue[], { axes, zips }: Pick<Combinations, 'axes' | 'zips'>): boolean {
   return zips.every((group) => {
     const inside = choices.filter(({ axis }) => group.includes(axis));
     const [first] = inside;
@@ -20,8 +20,8 @@ export function canMeet(choices: readonly Choice[], { axes, zips }: Pick<Combina
 }
 
 /** Whether a point with these values is not left out. */
-export function isPossible(choices: readonly Choice[], combinations: Combinations): boolean {
-  const isChosen = ({ axis, value }: Choice) =>
+export function isPossible(choices: readonly AxisValue[], combinations: Combinations): boolean {
+  const isChosen = ({ axis, value }: AxisValue) =>
     choices.some((choice) => choice.axis === axis && choice.value === value);
   return canMeet(choices, combinations) && !combinations.exclude.some((excluded) => excluded.every(isChosen));
 }

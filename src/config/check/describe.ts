@@ -44,7 +44,7 @@ function describeNumber({ type, minimum, exclusiveMinimum, exclusiveMaximum }: S
 }
 
 /** `the text "0.1"`, `5`, `a list`. */
-export function describeValue(tree: Tree): string {
+export function describeTree(tree: Tree): string {
   if (tree.kind === 'list') return 'a list';
   if (tree.kind !== 'scalar') return 'a mapping';
   if (tree.value === null) return 'nothing';
@@ -56,7 +56,7 @@ export function describeValue(tree: Tree): string {
 /** The same where words are expected: `"softmx"`. */
 export function describeWord(tree: Tree): string {
   const isText = tree.kind === 'scalar' && typeof tree.value === 'string' && tree.style !== 'bigInteger';
-  return isText ? quoteText(String(tree.value)) : describeValue(tree);
+  return isText ? quoteText(String(tree.value)) : describeTree(tree);
 }
 
 /** A number as it stands in the file; one that kobai made (of a range, a default) in its shortest form. */

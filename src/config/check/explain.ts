@@ -3,8 +3,8 @@ import type { ErrorObject } from 'ajv';
 import { type Diagnostic, formatPath, joinWords, nearestWord, type Path, quote } from '../../shared/index.ts';
 import { errorAt, type Span } from '../read/source.ts';
 import { findPart, type Repairs, spanOf, type Tree, toPlain } from '../read/tree.ts';
-import { type Choice, isNumeric, listWords } from './branch.ts';
-import { adviseForm, asWritten, describeForms, describeValue, describeWord } from './describe.ts';
+import { type BranchChoice, isNumeric, listWords } from './branch.ts';
+import { adviseForm, asWritten, describeForms, describeTree, describeWord } from './describe.ts';
 import { checkLevel, listBranches, type Schema, tagOf } from './schema.ts';
 
 /** A part of the file under check: where it belongs, and its key if it has one. */
@@ -16,7 +16,7 @@ function nameOf(path: Path): string {
 
 /** Why no form of the schema takes the value. */
 export function explainChoice(
-  choice: Exclude<Choice, { problem?: undefined }>,
+  choice: Exclude<BranchChoice, { problem?: undefined }>,
   schema: Schema,
   tree: Tree,
   { path, key }: Location,
@@ -37,7 +37,7 @@ export function explainChoice(
     const message = `${name} is too large to be exact: ${asWritten(tree)}`;
     return errorAt(tree.span, 'CONFIG_NUMBER_TOO_LARGE', message, { path, hint: `expected ${expected}` });
   }
-  const message = `${name} must be ${expected}, got ${describeValue(tree)}`;
+  const message = `${name} must be ${expected}, got ${describeTree(tree)}`;
   return errorAt(spanOf(tree, key), 'CONFIG_WRONG_TYPE', message, { path, hint: adviseForm(schema, tree) });
 }
 
@@ -69,7 +69,7 @@ function explainInfinite(tree: Tree, { path }: Location): Diagnostic {
 }
 
 function textOfScalar(tree: Tree): string {
-  return tree.kind === 'scalar' ? asWritten(tree) : describeValue(tree);
+  return tree.kind === 'scalar' ? asWritten(tree) : describeTree(tree);
 }
 
 /** The word of a list that a wrong one was probably meant to be. */
@@ -93,7 +93,7 @@ export function explainAxisInItem(path: Path, item: Tree, outer: Location, repai
 
 function explainScalar({ keyword, params }: ErrorObject, schema: Schema, tree: Tree, { path }: Location): Diagnostic {
   const name = quote(formatPath(path));
-  const got = `got ${describeValue(tree)}`;
+  const got = `got ${describeTree(tree)}`;
   const limit = String(params.limit);
   const outOfRange = (rule: string) => {
     const hint = adviseBounds(listBranches(schema).find(isNumeric), tree);

@@ -4,7 +4,7 @@
  */
 import { type Entry, type List, type Mapping, type Tree, toPlain, toTree } from '../read/tree.ts';
 import type { LinearRange, LogRange } from '../schema-types.ts';
-import { type Choice, chooseBranch, isAnything, isNumeric, listWords } from './branch.ts';
+import { type BranchChoice, chooseBranch, isAnything, isNumeric, listWords } from './branch.ts';
 import { collectValues, eachOnce } from './collect-values.ts';
 import { explainAxisInItem, explainChoice, explainLevel, type Location, meantWord } from './explain.ts';
 import { attempt, createFindings, type Findings, type WrittenValues } from './findings.ts';
@@ -53,7 +53,7 @@ function resolveQuietly(schema: Schema, tree: Tree | undefined, location: Locati
 }
 
 /** A mapping whose `type` is mistyped, as it was probably meant: so its other keys and what depends on it are checked. */
-function correctTag(choice: Choice, tree: Tree): Tree | undefined {
+function correctTag(choice: BranchChoice, tree: Tree): Tree | undefined {
   if (choice.problem !== 'tag' || choice.meant === undefined || tree.kind !== 'mapping') return undefined;
   const { span } = choice.word;
   const entries = new Map([...tree.entries, ['type', { key: span, value: toTree(choice.meant, span) }]] as const);

@@ -1,6 +1,6 @@
 /** The values that a field takes over all points, each with the place where it is written. */
 import type { Path } from '../../shared/index.ts';
-import type { Choice } from '../experiment.ts';
+import type { AxisValue } from '../experiment.ts';
 import { isWithin, partAt } from '../read/paths.ts';
 import type { Mapping, Repairs } from '../read/tree.ts';
 import type { Combinations } from './combinations.ts';
@@ -15,7 +15,7 @@ export type Checked = Combinations & {
 };
 
 /** One value that a field takes, where it is written, and which values of axes bring it. */
-export type Variant = { readonly value: unknown; readonly source: Path; readonly choices: readonly Choice[] };
+export type Variant = { readonly value: unknown; readonly source: Path; readonly choices: readonly AxisValue[] };
 
 /** The values that the points have at a path; none where what is written is unusable. */
 export function listVariants({ parts, axes, faulty }: Checked, path: Path): Variant[] {

@@ -1,6 +1,6 @@
 /** A tree and a dotted path → a new tree with one value replaced, added or taken out. */
 import { type Path, quote } from '../../shared/index.ts';
-import { describeValue } from '../check/describe.ts';
+import { describeTree } from '../check/describe.ts';
 import type { Span } from './source.ts';
 import { expandShorthand, type List, type Mapping, type Tree } from './tree.ts';
 
@@ -38,7 +38,7 @@ export function editTree(tree: Tree, steps: readonly Step[], value: Tree | undef
   const isNothing = tree.kind === 'scalar' && tree.value === null;
   const mapping = tree.kind === 'mapping' ? tree : isNothing ? emptyMapping(tree.span) : expandShorthand(tree);
   if (mapping === null)
-    return { step, reason: `${quote(step.name)} would stand in ${describeValue(tree)}, which has no parts` };
+    return { step, reason: `${quote(step.name)} would stand in ${describeTree(tree)}, which has no parts` };
   return editEntry(mapping, step, rest, value);
 }
 

@@ -3,14 +3,14 @@ import { formatPath, joinWords, nearestWord, quote } from '../../shared/index.ts
 import type { Findings } from '../check/findings.ts';
 import { partAt } from '../read/paths.ts';
 import { errorAt, type Span } from '../read/source.ts';
-import type { Settled } from './sweep-axes.ts';
+import type { Resolution } from './sweep-axes.ts';
 
 /**
  * Finds an axis by its path; one over `dataset` also by `dataset.type`, which decides it.
  *
  * @returns its index; undefined where there is none, which is reported if no earlier diagnostic is the cause
  */
-export function findAxis(name: string, span: Span, settled: Settled, findings: Findings): number | undefined {
+export function findAxis(name: string, span: Span, settled: Resolution, findings: Findings): number | undefined {
   const names = settled.axes.map(({ path }) => formatPath(path));
   const index = names.findIndex((known) => name === known || name === `${known}.type`);
   if (index !== -1) return index;
@@ -23,7 +23,7 @@ export function findAxis(name: string, span: Span, settled: Settled, findings: F
 }
 
 /** Whether the axis may be missing because something is wrong with it. */
-function isFaulty(name: string, { parts }: Settled, { gaps, faulty }: Findings): boolean {
+function isFaulty(name: string, { parts }: Resolution, { gaps, faulty }: Findings): boolean {
   const tried = partAt(parts, ['sweep', 'axes', name]) !== undefined;
   const places = [name, `sweep.axes.${name}`];
   const faults = [...gaps, ...faulty].map(formatPath);

@@ -4,7 +4,7 @@ import { isIntegerField } from '../check/integer-field.ts';
 import { boundsOf } from '../check/open-range.ts';
 import type { Axis } from '../experiment.ts';
 import type { LinearRange, LogRange } from '../schema-types.ts';
-import type { Settled } from './sweep-axes.ts';
+import type { Resolution } from './sweep-axes.ts';
 
 /** Significant digits of a drawn number: what a person can read, and finer than a search by chance can tell. */
 const digits = 6;
@@ -23,7 +23,7 @@ export type Search = {
  *
  * @returns the axes in their order, each with a pick for every point
  */
-export function drawAxes({ root, axes }: Settled, { zips, points, seed }: Search): Axis[] {
+export function sampleAxes({ root, axes }: Resolution, { zips, points, seed }: Search): Axis[] {
   return axes.map((axis, index) => {
     const { path, source, values, drawnFrom } = axis;
     const group = (zips.find((zip) => zip.includes(index)) ?? [index]).flatMap((member) => axes[member] ?? []);

@@ -2,27 +2,27 @@
 import { formatPath, joinWords, nearestWord, quote } from '../../shared/index.ts';
 import { canMeet } from '../check/combinations.ts';
 import type { Findings } from '../check/findings.ts';
-import type { Choice } from '../experiment.ts';
+import type { AxisValue } from '../experiment.ts';
 import { splitPath } from '../read/edit-tree.ts';
 import { errorAt, type Span } from '../read/source.ts';
 import { findPart, type Mapping, spanOf, type Tree } from '../read/tree.ts';
 import { findAxis } from './axis-names.ts';
 import { openField } from './substitute.ts';
-import type { Settled } from './sweep-axes.ts';
+import type { Resolution } from './sweep-axes.ts';
 
 /** A file with its axes, and which of them go together. */
-type Swept = Settled & { readonly zips: readonly (readonly number[])[] };
+type Swept = Resolution & { readonly zips: readonly (readonly number[])[] };
 
 /** Settles the items; one of which anything is wrong is reported and left out. */
-export function settleExclusions(swept: Swept, findings: Findings): Choice[][] {
+export function readExclusions(swept: Swept, findings: Findings): AxisValue[][] {
   const { tree } = findPart(swept.root, ['sweep', 'exclude'], findings.repairs);
   const items = tree.kind === 'list' ? tree.items : [];
-  return items.flatMap((item) => (item.kind === 'mapping' ? (settleExclusion(item, swept, findings) ?? []) : []));
+  return items.flatMap((item) => (item.kind === 'mapping' ? (readExclusion(item, swept, findings) ?? []) : []));
 }
 
 /** One item, as a list of it alone; nothing where any of it is unusable. */
-function settleExclusion({ entries }: Mapping, swept: Swept, findings: Findings): [Choice[]] | undefined {
-  const choices: Choice[] = [];
+function readExclusion({ entries }: Mapping, swept: Swept, findings: Findings): [AxisValue[]] | undefined {
+  const choices: AxisValue[] = [];
   let isWhole = entries.size > 0;
   for (const [name, { key, value }] of entries) {
     const axis = findAxis(name, key, swept, findings);
@@ -39,7 +39,7 @@ function settleExclusion({ entries }: Mapping, swept: Swept, findings: Findings)
   return isWhole ? [choices] : undefined;
 }
 
-function chooseValue(axis: number, tree: Tree, key: Span, swept: Swept, findings: Findings): Choice | undefined {
+function chooseValue(axis: number, tree: Tree, key: Span, swept: Swept, findings: Findings): AxisValue | undefined {
   const found = swept.axes[axis];
   if (found === undefined) return undefined;
   const { path, source, values, drawnFrom } = found;

@@ -16,7 +16,7 @@ const notSwept = ['name', 'description', 'repeats', 'sweep', 'objective', 'expec
 type Parts = object;
 
 /** A resolution in which every axis is down to its first value, and the axes. */
-export type Settled = { readonly root: Mapping; readonly parts: Parts; readonly axes: readonly FoundAxis[] };
+export type Resolution = { readonly root: Mapping; readonly parts: Parts; readonly axes: readonly FoundAxis[] };
 
 /**
  * Settles the axes that a resolution found.
@@ -27,15 +27,15 @@ export type Settled = { readonly root: Mapping; readonly parts: Parts; readonly 
  * @returns the parts with the first value of every axis in its place, and all axes: those of plain lists in the order
  * of the file, then those of `sweep.axes`
  */
-export function settleAxes(root: Mapping, parts: Parts, findings: Findings): Settled {
+export function separateAxes(root: Mapping, parts: Parts, findings: Findings): Resolution {
   const isSwept = (axis: FoundAxis) => axis.path[0] === 'sweep';
-  let progress: Settled = { root, parts, axes: findings.axes.filter((axis) => !isSwept(axis)) };
-  for (const axis of findings.axes.filter(isSwept)) progress = settleAxis(axis, progress, findings);
+  let progress: Resolution = { root, parts, axes: findings.axes.filter((axis) => !isSwept(axis)) };
+  for (const axis of findings.axes.filter(isSwept)) progress = separateAxis(axis, progress, findings);
   return progress;
 }
 
 /** Settles one axis on top of those before it; a faulty one changes nothing. */
-function settleAxis(axis: FoundAxis, progress: Settled, findings: Findings): Settled {
+function separateAxis(axis: FoundAxis, progress: Resolution, findings: Findings): Resolution {
   // What was repaired was repaired as values of any kind.
   const { written, key = written.span } = findPart(progress.root, axis.source, findings.repairs);
   const name = String(axis.source.at(-1));
@@ -66,7 +66,12 @@ function settleAxis(axis: FoundAxis, progress: Settled, findings: Findings): Set
 }
 
 /** The path of the field that an axis sets, or why it cannot. */
-function checkName(name: string, steps: readonly Step[], progress: Settled, { repairs }: Findings): Path | Diagnostic {
+function checkName(
+  name: string,
+  steps: readonly Step[],
+  progress: Resolution,
+  { repairs }: Findings,
+): Path | Diagnostic {
   const [top] = steps;
   if (top !== undefined && notSwept.includes(top.name)) {
     const message = `${quote(top.name)} cannot be an axis: it belongs to the experiment, not to one point of it`;

@@ -6,9 +6,9 @@ import { isWithin } from '../read/paths.ts';
 import { errorAt, type Span } from '../read/source.ts';
 import { findPart, spanOf } from '../read/tree.ts';
 import type { Grid, Halving, Random } from '../schema-types.ts';
-import { settleExclusions } from './exclude.ts';
-import type { Settled } from './sweep-axes.ts';
-import { settleZips } from './zip.ts';
+import { readExclusions } from './exclude.ts';
+import type { Resolution } from './sweep-axes.ts';
+import { readZips } from './zip.ts';
 
 export type Sweep = Omit<Combinations, 'axes'> & {
   /** How many points are drawn; of a grid nothing. */
@@ -20,9 +20,9 @@ export type Sweep = Omit<Combinations, 'axes'> & {
 };
 
 /** Settles the points of an experiment of which the axes are known; what is wrong is added to the findings. */
-export function settleSweep(settled: Settled, findings: Findings): Sweep {
-  const zips = settleZips(settled, findings);
-  const exclude = settleExclusions({ ...settled, zips }, findings);
+export function readSweep(settled: Resolution, findings: Findings): Sweep {
+  const zips = readZips(settled, findings);
+  const exclude = readExclusions({ ...settled, zips }, findings);
   const forgiven = new Set(zips.flat().flatMap((axis) => settled.axes[axis]?.repeats ?? []));
   const method = readMethod(settled, findings);
   checkRanges(settled, zips, method, findings);
@@ -30,7 +30,7 @@ export function settleSweep(settled: Settled, findings: Findings): Sweep {
 }
 
 /** How many points are drawn, and whether they are halved. */
-function readMethod({ root, parts, axes }: Settled, findings: Findings): Pick<Sweep, 'points' | 'halvingFactor'> {
+function readMethod({ root, parts, axes }: Resolution, findings: Findings): Pick<Sweep, 'points' | 'halvingFactor'> {
   const { diagnostics, faulty, repairs } = findings;
   // Whatever it was meant to be, one point of it can be checked.
   if (faulty.some((path) => isWithin(['sweep', 'method'], path))) return { points: 1 };
@@ -64,7 +64,7 @@ function readMethod({ root, parts, axes }: Settled, findings: Findings): Pick<Sw
 }
 
 /** How long a point is trained is what halving decides. */
-function refuseLengthAxes({ root, axes }: Pick<Settled, 'root' | 'axes'>, { repairs }: Findings): Diagnostic[] {
+function refuseLengthAxes({ root, axes }: Pick<Resolution, 'root' | 'axes'>, { repairs }: Findings): Diagnostic[] {
   const lengths = axes.filter(({ path: [key] }) => key === 'epochs' || key === 'steps');
   return lengths.map(({ path, source }) => {
     const { tree, key } = findPart(root, source, repairs);
@@ -76,7 +76,7 @@ function refuseLengthAxes({ root, axes }: Pick<Settled, 'root' | 'axes'>, { repa
 
 /** A range without `count` is for a random search, and there for an axis that is drawn alone. */
 function checkRanges(
-  { root, axes }: Settled,
+  { root, axes }: Resolution,
   zips: readonly (readonly number[])[],
   { points }: Pick<Sweep, 'points'>,
   { diagnostics, repairs }: Findings,

@@ -4,7 +4,7 @@ import type { Findings } from '../check/findings.ts';
 import { errorAt, type Span } from '../read/source.ts';
 import { findPart, type Tree } from '../read/tree.ts';
 import { findAxis } from './axis-names.ts';
-import type { Settled } from './sweep-axes.ts';
+import type { Resolution } from './sweep-axes.ts';
 
 type Member = { readonly axis: number; readonly name: string; readonly span: Span };
 
@@ -13,7 +13,7 @@ type Member = { readonly axis: number; readonly name: string; readonly span: Spa
  *
  * @returns groups of indices of axes, both in the order written
  */
-export function settleZips(settled: Settled, findings: Findings): number[][] {
+export function readZips(settled: Resolution, findings: Findings): number[][] {
   const { tree } = findPart(settled.root, ['sweep', 'zip'], findings.repairs);
   const groups = tree.kind === 'list' ? tree.items : [];
   const taken = new Map<number, Member>();
@@ -25,7 +25,12 @@ export function settleZips(settled: Settled, findings: Findings): number[][] {
   });
 }
 
-function takeMember(item: Tree, taken: Map<number, Member>, settled: Settled, findings: Findings): Member | undefined {
+function takeMember(
+  item: Tree,
+  taken: Map<number, Member>,
+  settled: Resolution,
+  findings: Findings,
+): Member | undefined {
   // What is not text was reported against the schema.
   if (item.kind !== 'scalar' || typeof item.value !== 'string' || item.value === '') return undefined;
   const axis = findAxis(item.value, item.span, settled, findings);
@@ -42,7 +47,7 @@ function takeMember(item: Tree, taken: Map<number, Member>, settled: Settled, fi
 }
 
 /** Holds each list against the first of its group. */
-function checkLengths(members: readonly Member[], { axes }: Settled, { diagnostics }: Findings): void {
+function checkLengths(members: readonly Member[], { axes }: Resolution, { diagnostics }: Findings): void {
   // A range that is drawn from has no length; that it needs a count is said at the range.
   const listed = members.filter(({ axis }) => axes[axis]?.drawnFrom === undefined);
   const [first, ...others] = listed.map((member) => ({ ...member, length: axes[member.axis]?.length ?? 0 }));

@@ -1,21 +1,21 @@
-import type { Answers, Metric, Tally } from './metric.ts';
+import type { Metric, Predictions, Tally } from './metric.ts';
 
-type RightAnswers = Tally & { right: number; answers: number };
+type RightPredictions = Tally & { right: number; predictions: number };
 
-/** The share of right answers; of several 0/1 outputs a row has as many answers. */
-export const accuracy: Metric<RightAnswers> = {
+/** The share of right predictions; of several 0/1 outputs a row has as many. */
+export const accuracy: Metric<RightPredictions> = {
   goal: 'maximize',
   needs: 'answers',
   tally() {
-    const tally = {
+    const tally: RightPredictions = {
       right: 0,
-      answers: 0,
-      takeAnswers({ predicted, actual, n }: Answers) {
+      predictions: 0,
+      takePredictions({ predicted, actual, n }: Predictions) {
         for (let i = 0; i < n; i += 1) if (predicted[i] === actual[i]) tally.right += 1;
-        tally.answers += n;
+        tally.predictions += n;
       },
     };
     return tally;
   },
-  value: ({ right, answers }) => right / answers,
+  value: ({ right, predictions }) => right / predictions,
 };

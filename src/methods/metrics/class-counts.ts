@@ -19,7 +19,7 @@ export function countClasses({ classes }: Measured): ClassCounts {
     right,
     predicted,
     actual,
-    takeAnswers(answers) {
+    takePredictions(answers) {
       for (let i = 0; i < answers.n; i += 1) {
         const named = answers.predicted[i] as number;
         const own = answers.actual[i] as number;

@@ -9,7 +9,7 @@ export function countConfusion({ classes }: Pick<Measured, 'classes'>): Confusio
   const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   return {
     counts,
-    takeAnswers({ predicted, actual, n }) {
+    takePredictions({ predicted, actual, n }) {
       for (let i = 0; i < n; i += 1) {
         const row = counts[actual[i] as number] as number[];
         const named = predicted[i] as number;

@@ -7,7 +7,7 @@ export const loss: Metric<LossSum> = {
   goal: 'minimize',
   needs: 'nothing',
   tally() {
-    const tally = {
+    const tally: LossSum = {
       sum: 0,
       takeLosses(rowLosses: Float64Array, n: number) {
         for (let i = 0; i < n; i += 1) tally.sum += rowLosses[i] as number;

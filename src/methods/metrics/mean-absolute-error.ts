@@ -7,7 +7,7 @@ export const meanAbsoluteError: Metric<DistanceSum> = {
   goal: 'minimize',
   needs: 'numbers',
   tally({ outputs }) {
-    const tally = {
+    const tally: DistanceSum = {
       sum: 0,
       distances: 0,
       takeOutputs({ out, targets, n }: Block) {

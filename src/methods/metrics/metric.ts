@@ -17,12 +17,12 @@ export type Measured = {
 export type Block = { readonly out: FloatArray; readonly targets: Targets; readonly n: number };
 
 /** The first n answers: the class that the network names, and the right one. */
-export type Answers = { readonly predicted: Int32Array; readonly actual: Int32Array; readonly n: number };
+export type Predictions = { readonly predicted: Int32Array; readonly actual: Int32Array; readonly n: number };
 
 /** Sums over a split. It takes what it needs of every block, in row order; nothing else is computed for it. */
 export type Tally = {
   takeOutputs?(block: Block): void;
-  takeAnswers?(answers: Answers): void;
+  takePredictions?(answers: Predictions): void;
   /** The first n of the losses are those of the block's rows. */
   takeLosses?(rowLosses: Float64Array, n: number): void;
 };

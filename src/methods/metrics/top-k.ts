@@ -7,7 +7,7 @@ export const topK: Metric<RightRows> = {
   goal: 'maximize',
   needs: 'ranking',
   tally({ outputs, topK: k }) {
-    const tally = {
+    const tally: RightRows = {
       right: 0,
       takeOutputs({ out, targets, n }: Block) {
         for (let i = 0; i < n; i += 1) {

@@ -36,11 +36,11 @@ export function layOutMostWrong({ mostWrong, data, best, points }: Summary): Mos
   return omitUndefined({
     split,
     imageSize,
-    rows: rows.map(({ row, actual, taken, loss, image }) =>
+    rows: rows.map(({ row, actual, predicted, loss, image }) =>
       omitUndefined({
         row,
         actual: name(actual),
-        taken: name(taken),
+        predicted: name(predicted),
         loss: formatNumber(loss, 3),
         image,
       }),

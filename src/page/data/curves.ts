@@ -85,7 +85,7 @@ function evaluationCurve({ curves }: EndedRecord, name: string): Curve {
   return { x: curves.evaluation.step.slice(0, values.length), y: values };
 }
 
-function stepsPerEpoch({ parameters, data }: EndedRecord, rowsOf: ReadonlyMap<string, number>): number {
+function stepsPerEpoch({ settings: parameters, data }: EndedRecord, rowsOf: ReadonlyMap<string, number>): number {
   return Math.ceil((rowsOf.get(data) ?? parameters.batchSize) / parameters.batchSize);
 }
 

@@ -43,8 +43,8 @@ function setIn(tree: Record<string, unknown>, [key = '', ...rest]: readonly stri
   if (rest.length > 0 && typeof next === 'object' && next !== null) setIn(next as Record<string, unknown>, rest, value);
 }
 
-/** Data, rows, seed, repeats, numerics epoch and the schema of the results: a name and a text each. */
-export function listFacts({ data, settings, repeats, numericsEpoch, objective }: Summary): [string, string][] {
+/** Data, rows, seed, repeats, numerics version and the schema of the results: a name and a text each. */
+export function listFacts({ data, settings, repeats, numericsVersion, objective }: Summary): [string, string][] {
   const sets = data.flatMap(({ sha256, rows }, index): [string, string][] => {
     const set = data.length === 1 ? '' : ` ${index + 1}`;
     const parts = Object.entries(rows).filter(([, count]) => count > 0);
@@ -59,7 +59,7 @@ export function listFacts({ data, settings, repeats, numericsEpoch, objective }:
     ...(settings.function === undefined ? sets : []),
     ['seed', formatValue(settings.seed, 17)],
     ['repeats', String(repeats)],
-    ['numerics epoch', String(numericsEpoch)],
+    ['numerics version', String(numericsVersion)],
     ['schema', 'https://kobai.dev/schema/summary.schema.json'],
   ];
 }

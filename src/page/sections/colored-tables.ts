@@ -42,8 +42,8 @@ export function confusionMatrix({ split, classes, counts }: ConfusionData): stri
 
 /** The misclassified rows with the greatest loss, as images where they are images. */
 export function wrongRows({ split, imageSize: [height, width] = [0, 0], rows }: MostWrongData): string {
-  const items = rows.map(({ row, actual, taken, loss, image }) => {
-    const name = `${actual}, predicted as ${taken}`;
+  const items = rows.map(({ row, actual, predicted, loss, image }) => {
+    const name = `${actual}, predicted as ${predicted}`;
     const size = { width: '64', height: String(Math.round((64 * height) / width)) };
     const picture =
       image === undefined

@@ -28,7 +28,7 @@ export function nameTrial({ parameters, repeat }: Pick<VerifiedTrial, 'parameter
 }
 
 /** `test.loss: 0.25 committed, 0.26 retrained (+4 %, 2.3e+14 ulp)`. */
-export function describeValue({ name, committed, retrained, difference }: ComparedValue): string {
+export function describeComparedValue({ name, committed, retrained, difference }: ComparedValue): string {
   if (committed === undefined && retrained === undefined) return `${name} differs`;
   const text = (value: number | string | undefined) =>
     value === undefined ? 'nothing' : name === 'weights' ? String(value).slice(0, digestLength) : String(value);

@@ -1,7 +1,7 @@
 /** A verification → the workflow commands by which GitHub Actions shows annotations. */
 import type { VerificationReport } from '../../comparison/index.ts';
 import { passes } from './describe.ts';
-import { type Finding, listFindings } from './list-findings.ts';
+import { listFindings, type VerificationFinding } from './list-findings.ts';
 
 /** Of one step GitHub shows ten annotations of a kind and drops the rest without a word: the tenth says how many. */
 const shownErrors = 9;
@@ -20,7 +20,7 @@ export function verificationAnnotations(report: VerificationReport): string {
   return [...lines, `kobai verify: ${verdict}, ${compared} of ${expected} trials compared`, ''].join('\n');
 }
 
-function annotate({ experiment, verdict, title, details, command }: Finding): string {
+function annotate({ experiment, verdict, title, details, command }: VerificationFinding): string {
   const heading = `${experiment.name}: ${verdict}`;
   const message = [title, ...details, ...(command === undefined ? [] : [`$ ${command}`])].join('\n');
   return `::error file=${encodeProperty(experiment.file)},title=${encodeProperty(heading)}::${encodeMessage(message)}`;

@@ -1,7 +1,7 @@
 /** A verification → JUnit XML. */
 import type { ComparedFile, VerificationReport, VerifiedExperiment, VerifiedTrial } from '../../comparison/index.ts';
 import { escapeControls, omitUndefined } from '../../shared/index.ts';
-import { describeExperiment, describeParting, describeValue, nameTrial, passes } from './describe.ts';
+import { describeComparedValue, describeExperiment, describeParting, nameTrial, passes } from './describe.ts';
 
 type Case = {
   readonly name: string;
@@ -63,7 +63,7 @@ function listTrialCases(trial: VerifiedTrial, experiment: VerifiedExperiment): C
       ...about,
       outcome: 'failure',
       type: value.verdict,
-      message: describeValue(value),
+      message: describeComparedValue(value),
       details,
     });
   });

@@ -7,9 +7,9 @@ import type {
   VerifiedTrial,
 } from '../../comparison/index.ts';
 import { escapeControls } from '../../shared/index.ts';
-import { describeParting, describeValue, nameTrial } from './describe.ts';
+import { describeComparedValue, describeParting, nameTrial } from './describe.ts';
 
-export type Finding = {
+export type VerificationFinding = {
   readonly experiment: VerifiedExperiment;
   readonly verdict: ComparisonVerdict;
   /** One line. */
@@ -35,7 +35,7 @@ const severity: Readonly<Record<ComparisonVerdict, number>> = {
 };
 
 /** Everything that is not the same; trials without a comparison are joined by their reason. */
-export function listFindings({ experiments }: VerificationReport): Finding[] {
+export function listFindings({ experiments }: VerificationReport): VerificationFinding[] {
   const findings = experiments.flatMap((experiment) => {
     const { trials, files, reason, verdict } = experiment;
     const different = trials.filter(({ values, verdict: own }) => own !== 'same' && values.length > 0);
@@ -49,11 +49,11 @@ export function listFindings({ experiments }: VerificationReport): Finding[] {
   return findings.toSorted((a, b) => severity[a.verdict] - severity[b.verdict] || b.size - a.size);
 }
 
-function describeTrial(experiment: VerifiedExperiment, trial: VerifiedTrial): Finding {
+function describeTrial(experiment: VerifiedExperiment, trial: VerifiedTrial): VerificationFinding {
   const { parting } = trial;
   // Where the curves part says more than that they do.
   const different = trial.values.filter(({ name, verdict }) => verdict !== 'same' && !(parting && name === 'curves'));
-  const details = [...(parting ? [describeParting(parting)] : []), ...different.map(describeValue)];
+  const details = [...(parting ? [describeParting(parting)] : []), ...different.map(describeComparedValue)];
   const size = Math.max(0, ...trial.values.map(({ difference }) => Math.abs(difference?.relative ?? 0)));
   return { experiment, verdict: trial.verdict, title: nameTrial(trial), details, command: trial.command, size };
 }
@@ -72,7 +72,7 @@ function groupByReason(trials: readonly VerifiedTrial[]): Group[] {
   return [...groups.values()];
 }
 
-function describeGroup(experiment: VerifiedExperiment, group: Group): Finding {
+function describeGroup(experiment: VerifiedExperiment, group: Group): VerificationFinding {
   const [{ verdict, reason = '', command }] = group;
   const count = `${group.length} ${group.length === 1 ? 'trial' : 'trials'}`;
   const names = group.slice(0, namedTrials).map(nameTrial);
@@ -80,7 +80,10 @@ function describeGroup(experiment: VerifiedExperiment, group: Group): Finding {
   return { experiment, verdict, title: `${count}: ${escapeControls(reason)}`, details, command, size: 0 };
 }
 
-function describeFile(experiment: VerifiedExperiment, { name, line, committed, retrained }: ComparedFile): Finding {
+function describeFile(
+  experiment: VerifiedExperiment,
+  { name, line, committed, retrained }: ComparedFile,
+): VerificationFinding {
   const show = (text: string | undefined) => (text === undefined ? 'nothing' : escapeControls(text.trim()));
   const details = [`committed: ${show(committed)}`, `retrained: ${show(retrained)}`];
   const title = `${escapeControls(name)} differs in line ${line}, and the trials do not`;

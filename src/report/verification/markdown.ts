@@ -3,7 +3,7 @@ import type { VerificationReport } from '../../comparison/index.ts';
 import { escapeControls } from '../../shared/index.ts';
 import { escapeMarkdown } from '../escape-markdown.ts';
 import { passes } from './describe.ts';
-import { type Finding, listFindings } from './list-findings.ts';
+import { listFindings, type VerificationFinding } from './list-findings.ts';
 
 /** Of a summary of 1 MiB and more GitHub shows nothing. */
 const maxBytes = 1_000_000;
@@ -42,7 +42,7 @@ export function verificationMarkdown(report: VerificationReport): string {
   return `${[head, ...shown, ...(more > 0 ? [`… and ${more} more`] : [])].join('\n\n')}\n`;
 }
 
-function describeFinding({ experiment, verdict, title, details, command }: Finding): string {
+function describeFinding({ experiment, verdict, title, details, command }: VerificationFinding): string {
   const lines = details.map((line) => `- ${escapeMarkdown(line)}`).join('\n');
   const parts = [`## ${verdict}: ${escapeMarkdown(experiment.name)}, ${escapeMarkdown(title)}`, lines];
   if (command !== undefined) parts.push(fence(escapeControls(command)));

@@ -10,7 +10,7 @@ export function averageCurves(curves: readonly LossCurve[]): LossCurve {
   const mean = (read: (curve: LossCurve) => number) => meanOf(curves.map(read));
   const error = (read: (curve: LossCurve) => number) => mean(read) / Math.sqrt(curves.length);
   const unrests = curves.map(({ unrest }) => unrest).filter((unrest) => unrest !== undefined);
-  const classes = curves.map(({ classesTaken }) => classesTaken).filter((count) => count !== undefined);
+  const classes = curves.map(({ predictedClasses }) => predictedClasses).filter((count) => count !== undefined);
   return {
     start: mean(({ start }) => start),
     end: mean(({ end }) => end),
@@ -28,7 +28,7 @@ export function averageCurves(curves: readonly LossCurve[]): LossCurve {
     ...(unrests.length > 0 && { unrest: meanOf(unrests) }),
     constant: curves.every(({ constant }) => constant),
     returns: curves.some(({ returns }) => returns),
-    ...(classes.length > 0 && { classesTaken: greatest(classes) }),
+    ...(classes.length > 0 && { predictedClasses: greatest(classes) }),
     steps: mean(({ steps }) => steps),
     blocks: [],
   };

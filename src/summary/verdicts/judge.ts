@@ -2,20 +2,20 @@
 import { describeValues } from '../../shared/index.ts';
 import type { Objective, Verdict } from '../types.ts';
 import {
+  type CurveFeatures,
   countFates,
+  extractFeatures,
   fastest,
   isTorn,
   isTrained,
   type JudgedPoint,
   leastOf,
-  type Outline,
-  outlineGroup,
   shareOf,
   type Trained,
-} from './outline.ts';
+} from './curve-features.ts';
+import { fallOf, type GroupReference, isNearBest, isNearLoss, marginOf, measureGroup } from './group-reference.ts';
+import { isFalling, isSteep } from './pattern.ts';
 import * as reasons from './reasons.ts';
-import { fallOf, isNearBest, isNearLoss, marginOf, measureGroup, type Scale } from './scale.ts';
-import { isFalling, isSteep } from './shape.ts';
 import { thresholds } from './thresholds.ts';
 
 /**
@@ -26,11 +26,11 @@ import { thresholds } from './thresholds.ts';
 export function judgePoints(points: readonly JudgedPoint[], objective: Objective): (Verdict | undefined)[] {
   const verdicts = points.map((): Verdict | undefined => undefined);
   for (const group of groupPoints(points)) {
-    const outlines = outlineGroup(group.map(({ point }) => point));
-    const scale = measureGroup(outlines, objective);
-    for (const [place, outline] of outlines.entries()) {
+    const members = extractFeatures(group.map(({ point }) => point));
+    const scale = measureGroup(members, objective);
+    for (const [place, features] of members.entries()) {
       const { index } = group[place] as Placed;
-      if (outline.trials > 0) verdicts[index] = judge(outline, scale);
+      if (features.trials > 0) verdicts[index] = judge(features, scale);
     }
   }
   return verdicts;
@@ -49,54 +49,54 @@ function groupPoints(points: readonly JudgedPoint[]): Placed[][] {
   return [...groups.values()].map((group) => group.sort((a, b) => a.point.learningRate - b.point.learningRate));
 }
 
-function judge(outline: Outline, scale: Scale): Verdict {
-  const { notFinite, exploded } = outline;
-  const fates = countFates(outline, scale.best?.curve.end);
-  if (isTorn(fates)) return reasons.torn(outline, fates);
-  if (notFinite.count + exploded > 0) return reasons.diverged(outline);
-  if (isTrained(outline) || isAsLow(outline, scale.best)) return judgeTrained(outline, scale);
-  return judgeUntrained(outline, scale);
+function judge(features: CurveFeatures, scale: GroupReference): Verdict {
+  const { notFinite, exploded } = features;
+  const fates = countFates(features, scale.best?.curve.end);
+  if (isTorn(fates)) return reasons.torn(features, fates);
+  if (notFinite.count + exploded > 0) return reasons.diverged(features);
+  if (isTrained(features) || isAsLow(features, scale.best)) return judgeTrained(features, scale);
+  return judgeUntrained(features, scale);
 }
 
 /** Whether one whose noise hides that it fell ended as low as the best. */
-function isAsLow(outline: Outline, best: Trained | undefined): outline is Trained {
-  const { curve, shape } = outline;
-  return best !== undefined && curve !== undefined && shape !== undefined && isNearLoss({ curve }, best);
+function isAsLow(features: CurveFeatures, best: Trained | undefined): features is Trained {
+  const { curve, pattern } = features;
+  return best !== undefined && curve !== undefined && pattern !== undefined && isNearLoss({ curve }, best);
 }
 
 /** One that learned nothing: by what its curve did, or where that was nothing, by where it lies. */
-function judgeUntrained(outline: Outline, { trained }: Scale): Verdict {
-  const better = trained.filter(({ curve: { end } }) => outline.curve === undefined || end < outline.curve.end);
-  const smaller = leastOf(better.filter(isBelow(outline)), ({ curve }) => curve.end);
-  const larger = leastOf(better.filter(isAbove(outline)), ({ curve }) => curve.end);
-  if (smaller !== undefined) return reasons.stuck(outline, smaller);
-  const { shape } = outline;
-  const isStill = shape === 'flat' || shape === 'creeping' || shape === 'plateau';
+function judgeUntrained(features: CurveFeatures, { trained }: GroupReference): Verdict {
+  const better = trained.filter(({ curve: { end } }) => features.curve === undefined || end < features.curve.end);
+  const smaller = leastOf(better.filter(isBelow(features)), ({ curve }) => curve.end);
+  const larger = leastOf(better.filter(isAbove(features)), ({ curve }) => curve.end);
+  if (smaller !== undefined) return reasons.stuck(features, smaller);
+  const { pattern } = features;
+  const isStill = pattern === 'flat' || pattern === 'creeping' || pattern === 'plateau';
   // Where larger ones learn, a small one has fallen or risen by the luck of its first mini-batch.
-  const isLuck = larger !== undefined && shape !== 'swings' && shape !== 'jumped' && shape !== 'dead';
-  return isStill || isLuck ? reasons.hardlyMoved(outline, larger) : reasons.stuck(outline);
+  const isLuck = larger !== undefined && pattern !== 'swings' && pattern !== 'jumped' && pattern !== 'dead';
+  return isStill || isLuck ? reasons.hardlyMoved(features, larger) : reasons.stuck(features);
 }
 
-function judgeTrained(outline: Trained, scale: Scale): Verdict {
-  const { best = outline, bestObjective, trained, unfinished } = scale;
-  const { curve, shape } = outline;
-  const isNear = isNearBest(outline, scale);
+function judgeTrained(features: Trained, scale: GroupReference): Verdict {
+  const { best = features, bestObjective, trained, unfinished } = scale;
+  const { curve, pattern } = features;
+  const isNear = isNearBest(features, scale);
   // How far apart trials are that have not yet come far says nothing of where they are going.
-  if (isNear && unfinished !== undefined && isSteep(curve)) return reasons.steep(outline, unfinished);
-  if (isSpread(outline, best)) return reasons.spread(outline, best);
+  if (isNear && unfinished !== undefined && isSteep(curve)) return reasons.steep(features, unfinished);
+  if (isSpread(features, best)) return reasons.spread(features, best);
 
   if (isNear) {
-    if (shape === 'rebounded' && outline === best) return reasons.rebounded(outline);
-    const isChosen = outline === best || outline === bestObjective;
-    const faster = isChosen || !isFalling(curve) ? undefined : fastest(outline, trained.filter(isAbove(outline)));
+    if (pattern === 'rebounded' && features === best) return reasons.rebounded(features);
+    const isChosen = features === best || features === bestObjective;
+    const faster = isChosen || !isFalling(curve) ? undefined : fastest(features, trained.filter(isAbove(features)));
     const isFar = faster?.reachedAfter !== undefined && faster.reachedAfter <= thresholds.farFewerSteps;
-    return isFar ? reasons.slow(outline, faster) : reasons.good(outline, scale);
+    return isFar ? reasons.slow(features, faster) : reasons.good(features, scale);
   }
   const better = trained.filter((other) => curve.end > other.curve.end + marginOf(best));
-  const smaller = leastOf(better.filter(isBelow(outline)), (other) => other.curve.end);
-  const faster = fastest(outline, better.filter(isAbove(outline)));
+  const smaller = leastOf(better.filter(isBelow(features)), (other) => other.curve.end);
+  const faster = fastest(features, better.filter(isAbove(features)));
   const isTooSmall = faster !== undefined && (smaller === undefined || isFalling(curve));
-  return isTooSmall ? reasons.slow(outline, faster) : reasons.overshot(outline, smaller ?? best);
+  return isTooSmall ? reasons.slow(features, faster) : reasons.overshot(features, smaller ?? best);
 }
 
 /** Whether the trials disagree both in how far they fell and in where they ended: either alone may be their starts'. */
@@ -109,10 +109,10 @@ function isSpread({ curves }: Trained, best: Trained): boolean {
   );
 }
 
-function isAbove({ learningRate }: Outline) {
-  return (other: Outline) => other.learningRate > learningRate;
+function isAbove({ learningRate }: CurveFeatures) {
+  return (other: CurveFeatures) => other.learningRate > learningRate;
 }
 
-function isBelow({ learningRate }: Outline) {
-  return (other: Outline) => other.learningRate < learningRate;
+function isBelow({ learningRate }: CurveFeatures) {
+  return (other: CurveFeatures) => other.learningRate < learningRate;
 }

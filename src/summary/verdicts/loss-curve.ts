@@ -28,7 +28,7 @@ export type LossCurve = {
   /** Whether a variable of a function goes back and forth. */
   readonly returns: boolean;
   /** How many classes the rows were taken for, where rows have classes. */
-  readonly classesTaken?: number;
+  readonly predictedClasses?: number;
   /** How many updates were made. */
   readonly steps: number;
   /** Means of equal parts of the curve, each with the number of updates after which it was seen. */
@@ -37,7 +37,7 @@ export type LossCurve = {
 
 /** @returns undefined where no loss was recorded: the trial diverged at once */
 export function readLossCurve(record: EndedRecord): LossCurve | undefined {
-  const { curves, steps, parameters, confusion } = record;
+  const { curves, steps, settings: parameters, confusion } = record;
   const batches = curves.batchLoss.loss;
   if (batches.length === 0) return undefined;
   const { losses, made } = chooseSeries(curves);
@@ -68,7 +68,7 @@ export function readLossCurve(record: EndedRecord): LossCurve | undefined {
     ...measureUnrest(curves.evaluation['train.loss'] ?? []),
     constant: highest - least(batches) <= thresholds.constant * size,
     returns: curves.path !== undefined && hasReturned(curves.path),
-    classesTaken: confusion && countClassesTaken(confusion.counts),
+    predictedClasses: confusion && countClassesTaken(confusion.counts),
     steps,
     blocks: listBlocks(losses, made, blocks),
   });

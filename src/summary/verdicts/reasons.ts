@@ -1,14 +1,19 @@
 /** A kind and what it rests on → the verdict with its sentence; the numbers of a sentence are in its evidence. */
 import { describeValues, omitUndefined } from '../../shared/index.ts';
 import type { Verdict, VerdictEvidence, VerdictKind } from '../types.ts';
-import { type Faster, type Fates, type Outline, shareOf, type Trained } from './outline.ts';
-import { isNearLoss, type Scale } from './scale.ts';
-import { isFalling } from './shape.ts';
+import { type CurveFeatures, type Faster, type Fates, shareOf, type Trained } from './curve-features.ts';
+import { type GroupReference, isNearLoss } from './group-reference.ts';
+import { isFalling } from './pattern.ts';
 import { say, sayLastQuarter, sayPercent } from './words.ts';
 
 type More = Omit<VerdictEvidence, 'trials'>;
 
-function verdict(kind: VerdictKind, reason: string, { trials, curve, curves }: Outline, more: More = {}): Verdict {
+function verdict(
+  kind: VerdictKind,
+  reason: string,
+  { trials, curve, curves }: CurveFeatures,
+  more: More = {},
+): Verdict {
   const about = curve && {
     startLoss: curve.start,
     endLoss: curve.end,
@@ -18,7 +23,7 @@ function verdict(kind: VerdictKind, reason: string, { trials, curve, curves }: O
   return { kind, reason, evidence: { trials, ...about, ...more } };
 }
 
-function endsOf(curves: Outline['curves']): number[] {
+function endsOf(curves: CurveFeatures['curves']): number[] {
   return [...curves.values()].map(({ end }) => end);
 }
 
@@ -28,31 +33,34 @@ function compared(other: Trained | undefined): More {
 }
 
 /** Trials that were not finite, or ended far above their start. */
-export function diverged(outline: Outline): Verdict {
-  const { trials, notFinite, exploded, curve } = outline;
+export function diverged(features: CurveFeatures): Verdict {
+  const { trials, notFinite, exploded, curve } = features;
   const divergedTrials = notFinite.count + exploded;
   const who = trials === 1 ? '' : `${divergedTrials} of ${trials} trials diverged`;
   if (notFinite.count > 0) {
     const { step, reason: what } = notFinite;
     const reason = trials === 1 ? `${what} at step ${step}` : `${who}, the first at step ${step}: ${what}`;
-    return verdict('diverged', reason, outline, { divergedTrials, divergenceStep: step });
+    return verdict('diverged', reason, features, { divergedTrials, divergenceStep: step });
   }
   const { start = 0, end = 0 } = curve ?? {};
   const ended = `ended at ${say(end)}, far above the ${say(start)} that it started from`;
   const reason = trials === 1 ? `the loss ${ended}` : `${who}: on average the loss ${ended}`;
-  return verdict('diverged', reason, outline, { divergedTrials });
+  return verdict('diverged', reason, features, { divergedTrials });
 }
 
 /** Some trials learned and others did not. */
-export function torn(outline: Outline, { learned, diverged: divergedTrials, stuck: stuckTrials }: Fates): Verdict {
-  const { trials, notFinite, curves } = outline;
+export function torn(
+  features: CurveFeatures,
+  { learned, diverged: divergedTrials, stuck: stuckTrials }: Fates,
+): Verdict {
+  const { trials, notFinite, curves } = features;
   const parts = [
     `${learned} of ${trials} trials learned`,
     ...(divergedTrials > 0 ? [`${divergedTrials} diverged`] : []),
     ...(stuckTrials > 0 ? [`${stuckTrials} came nowhere`] : []),
   ];
   const lowestEndLoss = Math.min(...endsOf(curves));
-  return verdict('unstable', `${parts.join(', ')}; the lowest loss at the end is ${say(lowestEndLoss)}`, outline, {
+  return verdict('unstable', `${parts.join(', ')}; the lowest loss at the end is ${say(lowestEndLoss)}`, features, {
     learnedTrials: learned,
     ...(divergedTrials > 0 && { divergedTrials }),
     ...(notFinite.count > 0 && { divergenceStep: notFinite.step }),
@@ -62,47 +70,47 @@ export function torn(outline: Outline, { learned, diverged: divergedTrials, stuc
 }
 
 /** All trials learned, some far more than others. */
-export function spread(outline: Trained, best: Trained): Verdict {
-  const shares = [...outline.curves.values()].map((curve) => shareOf(curve, best.curve.end));
+export function spread(features: Trained, best: Trained): Verdict {
+  const shares = [...features.curves.values()].map((curve) => shareOf(curve, best.curve.end));
   const [leastShare, greatestShare] = [Math.min(...shares), Math.max(...shares)];
-  const measure = outline === best ? 'its mean fall' : `the fall of ${say(best.learningRate)}`;
+  const measure = features === best ? 'its mean fall' : `the fall of ${say(best.learningRate)}`;
   const reason = `over ${shares.length} seeds the loss fell by ${sayPercent(leastShare)} to ${sayPercent(greatestShare)} of ${measure}`;
   const shareStd = describeValues(shares).std;
-  const against = outline === best ? {} : compared(best);
-  return verdict('unstable', reason, outline, { ...against, leastShare, greatestShare, shareStd });
+  const against = features === best ? {} : compared(best);
+  return verdict('unstable', reason, features, { ...against, leastShare, greatestShare, shareStd });
 }
 
 /** As good as the best of its group, by its loss or by the objective. */
-export function good(outline: Trained, scale: Scale): Verdict {
-  const { best = outline, bestObjective, objective } = scale;
-  const { curve } = outline;
+export function good(features: Trained, scale: GroupReference): Verdict {
+  const { best = features, bestObjective, objective } = scale;
+  const { curve } = features;
   const [, , third, last] = curve.quarters;
   const fell = `the loss fell from ${say(curve.start)} to ${say(curve.end)}`;
   const ending = isFalling(curve) ? `; still falling: ${sayLastQuarter(third, last)}` : '';
-  if (outline === best)
-    return verdict('good', `${fell}${isLowest(outline, scale) ? ', lowest of all' : ''}${ending}`, outline);
+  if (features === best)
+    return verdict('good', `${fell}${isLowest(features, scale) ? ', lowest of all' : ''}${ending}`, features);
 
   const shareOfFall = shareOf(curve, best.curve.end);
   const share = `${sayPercent(shareOfFall)} as far as with ${say(best.learningRate)}`;
   const more = { ...compared(best), shareOfFall };
-  if (isNearLoss(outline, best)) return verdict('good', `${fell}, ${share}${ending}`, outline, more);
+  if (isNearLoss(features, best)) return verdict('good', `${fell}, ${share}${ending}`, features, more);
 
-  const values = { objective: outline.objective ?? 0, bestObjective: bestObjective?.objective ?? 0 };
+  const values = { objective: features.objective ?? 0, bestObjective: bestObjective?.objective ?? 0 };
   const reached =
-    outline === bestObjective
+    features === bestObjective
       ? `${objective.metric} is ${say(values.objective)}, the best of its group`
       : `${objective.metric} is ${say(values.objective)}, near the best, ${say(values.bestObjective)}`;
-  return verdict('good', `${reached}; ${fell}, ${share}`, outline, { ...more, ...values });
+  return verdict('good', `${reached}; ${fell}, ${share}`, features, { ...more, ...values });
 }
 
 /** Whether there are other learning rates, and none ended lower. */
-function isLowest({ curve }: Trained, { outlines }: Scale): boolean {
-  return outlines.length > 1 && outlines.every((other) => other.curve === undefined || other.curve.end >= curve.end);
+function isLowest({ curve }: Trained, { members }: GroupReference): boolean {
+  return members.length > 1 && members.every((other) => other.curve === undefined || other.curve.end >= curve.end);
 }
 
 /** A larger learning rate got lower, or to the same loss in far fewer steps. */
-export function slow(outline: Trained, { outline: faster, reachedAfter }: Faster): Verdict {
-  const { curve } = outline;
+export function slow(features: Trained, { features: faster, reachedAfter }: Faster): Verdict {
+  const { curve } = features;
   const [, , third, last] = curve.quarters;
   const rate = say(faster.learningRate);
   const got = `got to ${say(faster.curve.end)}`;
@@ -111,7 +119,7 @@ export function slow(outline: Trained, { outline: faster, reachedAfter }: Faster
     ? `still falling: ${sayLastQuarter(third, last)}, and ${rate} ${reached || got}`
     : `the loss ended at ${say(curve.end)}, while ${rate} ${[reached, got].filter(Boolean).join(' and ')}`;
   const more = omitUndefined({ ...compared(faster), reachedAfter });
-  return verdict('tooSmall', reason, outline, more);
+  return verdict('tooSmall', reason, features, more);
 }
 
 /**
@@ -119,26 +127,26 @@ export function slow(outline: Trained, { outline: faster, reachedAfter }: Faster
  *
  * @param largest of the good ones
  */
-export function steep(outline: Trained, largest: Trained): Verdict {
-  const [, , third, last] = outline.curve.quarters;
-  const than = outline === largest ? '' : ` as ${say(largest.learningRate)}`;
+export function steep(features: Trained, largest: Trained): Verdict {
+  const [, , third, last] = features.curve.quarters;
+  const than = features === largest ? '' : ` as ${say(largest.learningRate)}`;
   const untried = `with all else equal no learning rate up to ten times as large${than} was tried`;
-  return verdict('tooSmall', `still falling steeply: ${sayLastQuarter(third, last)}, and ${untried}`, outline);
+  return verdict('tooSmall', `still falling steeply: ${sayLastQuarter(third, last)}, and ${untried}`, features);
 }
 
 /** The loss neither fell nor rose beyond noise, or only to one class for all rows, and no smaller learning rate learned. */
-export function hardlyMoved(outline: Outline, larger: Trained | undefined): Verdict {
-  const { curve, shape } = outline;
+export function hardlyMoved(features: CurveFeatures, larger: Trained | undefined): Verdict {
+  const { curve, pattern } = features;
   const [first = 0, , , last = 0] = curve?.quarters ?? [];
   const what =
-    shape === 'plateau'
-      ? oneClass(outline)
+    pattern === 'plateau'
+      ? oneClass(features)
       : `hardly moved: the loss was ${say(first)} in the first quarter of training and ${say(last)} in the last`;
-  const more = { ...(shape === 'plateau' && { classesTaken: 1 }), ...compared(larger) };
-  return verdict('tooSmall', `${what}${instead(larger)}`, outline, more);
+  const more = { ...(pattern === 'plateau' && { predictedClasses: 1 }), ...compared(larger) };
+  return verdict('tooSmall', `${what}${instead(larger)}`, features, more);
 }
 
-function oneClass({ curve }: Outline): string {
+function oneClass({ curve }: CurveFeatures): string {
   const fell = `the loss fell from ${say(curve?.start ?? 0)} to ${say(curve?.end ?? 0)}`;
   return `${fell} and no further: every evaluated row is taken for one class`;
 }
@@ -148,28 +156,28 @@ function instead(other: Trained | undefined): string {
 }
 
 /** The loss fell, and rose again. */
-export function rebounded(outline: Trained): Verdict {
-  const { quarters, end } = outline.curve;
+export function rebounded(features: Trained): Verdict {
+  const { quarters, end } = features.curve;
   const lowest = Math.min(...quarters);
   return verdict(
     'tooLarge',
     `the loss fell to ${say(lowest)} in a quarter of training, then rose to ${say(end)}`,
-    outline,
+    features,
   );
 }
 
 /** The loss fell, and a smaller learning rate got clearly lower. */
-export function overshot(outline: Trained, smaller: Trained): Verdict {
-  const { curve, shape } = outline;
+export function overshot(features: Trained, smaller: Trained): Verdict {
+  const { curve, pattern } = features;
   const shareOfFall = shareOf(curve, smaller.curve.end);
-  const how = shape === 'rebounded' ? 'fell, rose again and ended' : 'ended';
+  const how = pattern === 'rebounded' ? 'fell, rose again and ended' : 'ended';
   const reason = `the loss ${how} at ${say(curve.end)}, while ${say(smaller.learningRate)} got to ${say(smaller.curve.end)}`;
-  return verdict('tooLarge', reason, outline, { ...compared(smaller), shareOfFall });
+  return verdict('tooLarge', reason, features, { ...compared(smaller), shareOfFall });
 }
 
 /** The loss got nowhere, and not for want of moving. */
-export function stuck(outline: Outline, smaller?: Trained): Verdict {
-  const { curve, shape } = outline;
+export function stuck(features: CurveFeatures, smaller?: Trained): Verdict {
+  const { curve, pattern } = features;
   const { start = 0, end = 0, highest = 0, constant = false } = curve ?? {};
   const between = `${say(start)} at the start and ${say(end)} at the end`;
   const sentences: Readonly<Record<string, string>> = {
@@ -179,14 +187,14 @@ export function stuck(outline: Outline, smaller?: Trained): Verdict {
       : `swings: the loss goes up and down, with ${between}`,
     jumped: `the loss jumped to ${say(highest)} and got nowhere from there, with ${between}`,
     dead: `frozen: every evaluated row is taken for one class after the loss jumped to ${say(highest)}, with ${between}`,
-    plateau: oneClass(outline),
+    plateau: oneClass(features),
   };
   const what =
-    (shape && sentences[shape]) ?? `the loss ${end < start ? 'hardly fell' : 'did not fall'}, with ${between}`;
+    (pattern && sentences[pattern]) ?? `the loss ${end < start ? 'hardly fell' : 'did not fall'}, with ${between}`;
   const more = {
-    ...((shape === 'jumped' || shape === 'dead') && { highestLoss: highest }),
-    ...((shape === 'dead' || shape === 'plateau') && { classesTaken: 1 }),
+    ...((pattern === 'jumped' || pattern === 'dead') && { highestLoss: highest }),
+    ...((pattern === 'dead' || pattern === 'plateau') && { predictedClasses: 1 }),
     ...compared(smaller),
   };
-  return verdict('tooLarge', `${what}${instead(smaller)}`, outline, more);
+  return verdict('tooLarge', `${what}${instead(smaller)}`, features, more);
 }

@@ -75,7 +75,7 @@ export function reportOf(...experiments: VerifiedExperiment[]): VerificationRepo
     verdict: experiments[0]?.verdict ?? 'missing',
     expected: sum(experiments.map(({ expected }) => expected)),
     compared: sum(experiments.map(({ compared }) => compared)),
-    numericsEpoch: 1,
+    numericsVersion: 1,
     kobai: '0.1.0',
     experiments,
   };

@@ -28,7 +28,7 @@ const wild: LossCurve = {
   unrest: 0.2,
   constant: false,
   returns: true,
-  classesTaken: 1,
+  predictedClasses: 1,
   steps: 60,
   blocks: [],
 };
@@ -51,15 +51,15 @@ describe('[U] summary/verdicts/average-curves', () => {
       unrest: 0.2,
       constant: false,
       returns: true,
-      classesTaken: 1,
+      predictedClasses: 1,
       steps: 80,
       blocks: [],
     });
   });
 
   it('takes what some curves lack from those that have it', () => {
-    const third = { ...wild, unrest: 0.4, classesTaken: 3 };
-    expect(averageCurves([calm, wild, third])).toMatchObject({ unrest: expect.closeTo(0.3), classesTaken: 3 });
+    const third = { ...wild, unrest: 0.4, predictedClasses: 3 };
+    expect(averageCurves([calm, wild, third])).toMatchObject({ unrest: expect.closeTo(0.3), predictedClasses: 3 });
     expect(averageCurves([calm, calm])).not.toHaveProperty('unrest');
   });
 });

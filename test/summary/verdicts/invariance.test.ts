@@ -30,20 +30,20 @@ const noise = fc.record({ size: fc.constantFrom(0, 0.02, 0.2), phase: fc.nat(96)
 const shape = fc.record({
   trial,
   noise,
-  classesTaken: fc.constantFrom(1, 10),
+  predictedClasses: fc.constantFrom(1, 10),
   isLost: fc.boolean(),
   isHalf: fc.boolean(),
 });
 /** Of up to five learning rates, a factor of three apart, up to three repeats each. */
 const sweep = fc.array(fc.array(shape, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 5 }).map((points) =>
   points.flatMap((trials, place) =>
-    trials.map(({ trial: { end, speed }, noise: { size, phase }, classesTaken, isLost, isHalf }, repeat): Curve => {
+    trials.map(({ trial: { end, speed }, noise: { size, phase }, predictedClasses, isLost, isHalf }, repeat): Curve => {
       const random = (i: number) => (((i + phase) * 57) % 97) / 48 - 1;
       const losses = Array.from({ length: 100 }, (_, i) => {
         return i === 0 ? 2 : end + (2 - end) / (1 + (speed * i) / 10) + size * random(i);
       });
       const divergence = { step: 9, reason: `the loss is ${isHalf ? 'NaN' : 'Infinity'}` };
-      const own = { learningRate: 0.1 * 3 ** place, repeat, losses, classesTaken };
+      const own = { learningRate: 0.1 * 3 ** place, repeat, losses, predictedClasses };
       return isLost && isHalf ? { ...own, losses: losses.slice(0, 9), divergence } : { ...own, testLoss: end + 0.1 };
     }),
   ),
@@ -56,7 +56,7 @@ const numbersOf = ({ evidence }: Verdict) => {
     divergenceStep: _s,
     learnedTrials: _l,
     stuckTrials: _st,
-    classesTaken: _c,
+    predictedClasses: _c,
     comparedRate: _r,
     ...others
   } = evidence;

@@ -8,7 +8,7 @@ const upTo = (n: number) => [...Array(n).keys()];
 /** The record of a trial with mini-batches of so many rows. */
 function recordOf(curve: Omit<Curve, 'learningRate'>, batchSize = 100): EndedRecord {
   const [record] = pointsOf([{ learningRate: 1, ...curve }])[0]!.records as [EndedRecord];
-  return { ...record, parameters: { ...record.parameters, batchSize } };
+  return { ...record, settings: { ...record.settings, batchSize } };
 }
 
 const read = (curve: Omit<Curve, 'learningRate'>, batchSize?: number) =>
@@ -134,8 +134,8 @@ describe('[U] summary/verdicts/loss-curve', () => {
         ],
       },
     };
-    expect(readLossCurve(record as EndedRecord)?.classesTaken).toBe(2);
-    expect(read({ losses: ones })).not.toHaveProperty('classesTaken');
+    expect(readLossCurve(record as EndedRecord)?.predictedClasses).toBe(2);
+    expect(read({ losses: ones })).not.toHaveProperty('predictedClasses');
   });
 
   it.each([

@@ -37,16 +37,16 @@ describe('[U] summary/verdicts/judge on made-up curves', () => {
   });
 
   it('knows a dead network by its one answer, and not a slow one', () => {
-    const dead = { learningRate: 1, losses: from2(1.9, 0.01).with(7, 9), classesTaken: 1 };
+    const dead = { learningRate: 1, losses: from2(1.9, 0.01).with(7, 9), predictedClasses: 1 };
     const [verdict] = judge([dead]);
-    expect(verdict).toMatchObject({ kind: 'tooLarge', evidence: { classesTaken: 1, highestLoss: 9 } });
+    expect(verdict).toMatchObject({ kind: 'tooLarge', evidence: { predictedClasses: 1, highestLoss: 9 } });
     expect(verdict?.reason).toMatch(/^frozen: every evaluated row is taken for one class after the loss jumped to 9, /);
-    expect(kindsOf([{ ...dead, classesTaken: 2 }])).toEqual(['good']);
+    expect(kindsOf([{ ...dead, predictedClasses: 2 }])).toEqual(['good']);
     expect(kindsOf([{ ...dead, losses: line(2, 1) }])).toEqual(['tooSmall']);
   });
 
   it('calls a network too slow that has learned how frequent the classes are, and never shot up', () => {
-    const plateau = { learningRate: 0.01, losses: from2(1.9, 0.01), classesTaken: 1 };
+    const plateau = { learningRate: 0.01, losses: from2(1.9, 0.01), predictedClasses: 1 };
     const [verdict] = judge([plateau]);
     expect(verdict?.kind).toBe('tooSmall');
     expect(verdict?.reason).toMatch(
@@ -211,7 +211,7 @@ describe('[U] summary/verdicts/judge on made-up curves', () => {
     );
     const trial = fc.record({
       losses: fc.array(loss, { minLength: 1, maxLength: 40 }),
-      classesTaken: fc.constantFrom(1, 3),
+      predictedClasses: fc.constantFrom(1, 3),
     });
     fc.assert(
       fc.property(

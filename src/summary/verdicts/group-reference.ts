@@ -1,12 +1,12 @@
-/** The outlines of a group → what its points are measured by: the best of them, and how near is near. */
+/** The members of a group → what its points are measured by: the best of them, and how near is near. */
 import { omitUndefined } from '../../shared/index.ts';
 import type { Objective } from '../types.ts';
-import { countFates, isTorn, isTrained, leastOf, type Outline, type Trained } from './outline.ts';
-import { isSteep } from './shape.ts';
+import { type CurveFeatures, countFates, isTorn, isTrained, leastOf, type Trained } from './curve-features.ts';
+import { isSteep } from './pattern.ts';
 import { thresholds } from './thresholds.ts';
 
-export type Scale = {
-  readonly outlines: readonly Outline[];
+export type GroupReference = {
+  readonly members: readonly CurveFeatures[];
   /** Those that learned. */
   readonly trained: readonly Trained[];
   /** Of these, and not by luck, the one that ended lowest; one that did not rise again where there is one. */
@@ -18,23 +18,23 @@ export type Scale = {
   readonly unfinished?: Trained;
 };
 
-/** @param outlines in ascending order of the learning rate */
-export function measureGroup(outlines: readonly Outline[], objective: Objective): Scale {
-  const trained = outlines.filter(isTrained);
+/** @param members in ascending order of the learning rate */
+export function measureGroup(members: readonly CurveFeatures[], objective: Objective): GroupReference {
+  const trained = members.filter(isTrained);
   // The mean of a point that learned by luck says nothing of how low one can get.
-  const whole = trained.filter((outline) => !isTorn(countFates(outline)));
-  const steady = whole.filter(({ shape }) => shape !== 'rebounded');
+  const whole = trained.filter((features) => !isTorn(countFates(features)));
+  const steady = whole.filter(({ pattern }) => pattern !== 'rebounded');
   const best = leastOf(steady.length > 0 ? steady : whole, ({ curve }) => curve.end);
-  if (best === undefined) return { outlines, trained, objective };
+  if (best === undefined) return { members, trained, objective };
   const sign = objective.goal === 'minimize' ? 1 : -1;
   const bestObjective = leastOf(
-    trained.filter((outline) => outline.objective !== undefined),
-    (outline) => sign * (outline.objective ?? 0),
+    trained.filter((features) => features.objective !== undefined),
+    (features) => sign * (features.objective ?? 0),
   );
-  const scale = omitUndefined({ outlines, trained, best, bestObjective, objective });
-  const largest = trained.findLast((outline) => isNearBest(outline, scale)) ?? best;
+  const scale = omitUndefined({ members, trained, best, bestObjective, objective });
+  const largest = trained.findLast((features) => isNearBest(features, scale)) ?? best;
   const { learningRate } = largest;
-  const isCrowded = outlines.some(
+  const isCrowded = members.some(
     (other) => other.learningRate > learningRate && other.learningRate <= thresholds.near * learningRate,
   );
   return isSteep(largest.curve) && !isCrowded ? { ...scale, unfinished: largest } : scale;
@@ -51,10 +51,10 @@ export function marginOf(best: Trained): number {
 }
 
 /** Whether a point is as good as the best: by the loss that it was trained on, or by the objective. */
-export function isNearBest(outline: Trained, { best, bestObjective, objective }: Scale): boolean {
-  if (best === undefined || isNearLoss(outline, best)) return true;
-  if (outline.objective === undefined || bestObjective?.objective === undefined) return false;
-  const distance = Math.abs(outline.objective - bestObjective.objective);
+export function isNearBest(features: Trained, { best, bestObjective, objective }: GroupReference): boolean {
+  if (best === undefined || isNearLoss(features, best)) return true;
+  if (features.objective === undefined || bestObjective?.objective === undefined) return false;
+  const distance = Math.abs(features.objective - bestObjective.objective);
   const isLoss = objective.metric.endsWith('.loss');
   if (!isLoss) return distance <= thresholds.objectiveMargin * Math.abs(bestObjective.objective);
   return distance <= thresholds.margin * Math.max(0, bestObjective.curve.start - bestObjective.objective);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { outlineGroup, type Trained } from '../../../src/summary/verdicts/outline.ts';
-import { isNearBest, isNearLoss, marginOf, measureGroup } from '../../../src/summary/verdicts/scale.ts';
+import { extractFeatures, type Trained } from '../../../src/summary/verdicts/curve-features.ts';
+import { isNearBest, isNearLoss, marginOf, measureGroup } from '../../../src/summary/verdicts/group-reference.ts';
 import { type Curve, pointsOf } from '../curves.ts';
 
 const objective = { metric: 'test.loss', goal: 'minimize' } as const;
@@ -13,11 +13,11 @@ const fallsAndRises = losses((share) => (share < 0.25 ? 2 - 12 * share : -1 + 1.
 const rising = losses((share) => 2 + 2 * share);
 
 const outlinesOf = (curves: readonly Curve[]) =>
-  outlineGroup(pointsOf(curves).toSorted((a, b) => a.learningRate - b.learningRate));
+  extractFeatures(pointsOf(curves).toSorted((a, b) => a.learningRate - b.learningRate));
 const measure = (curves: readonly Curve[], by: Parameters<typeof measureGroup>[1] = objective) =>
   measureGroup(outlinesOf(curves), by);
 
-describe('[U] summary/verdicts/scale', () => {
+describe('[U] summary/verdicts/group-reference', () => {
   it('has for its best the one that learned and ended lowest, and did not rise again', () => {
     const curves = [
       { learningRate: 1e-4, losses: losses(() => 2) },
@@ -27,7 +27,7 @@ describe('[U] summary/verdicts/scale', () => {
       { learningRate: 10, losses: rising },
     ];
     const scale = measure(curves);
-    expect(scale.trained.map(({ learningRate, shape }) => [learningRate, shape])).toEqual([
+    expect(scale.trained.map(({ learningRate, pattern: shape }) => [learningRate, shape])).toEqual([
       [0.1, 'settling'],
       [0.2, 'settling'],
       [1, 'rebounded'],
@@ -64,16 +64,16 @@ describe('[U] summary/verdicts/scale', () => {
         { ...points[0]!, objective: value },
         { ...points[1]!, objective: best },
       ];
-      const scale = measureGroup(outlineGroup(own), { metric, goal });
+      const scale = measureGroup(extractFeatures(own), { metric, goal });
       expect(scale.bestObjective?.learningRate).toBe(1);
-      return isNearBest(scale.outlines[0] as Trained, scale);
+      return isNearBest(scale.members[0] as Trained, scale);
     });
     expect(near).toEqual(expected.slice(1));
     const better = [
       { ...points[0]!, objective: values[0] },
       { ...points[1]!, objective: best },
     ];
-    const isLower = measureGroup(outlineGroup(better), { metric, goal }).bestObjective?.learningRate;
+    const isLower = measureGroup(extractFeatures(better), { metric, goal }).bestObjective?.learningRate;
     expect(isLower).toBe(0.1);
   });
 

@@ -1,12 +1,12 @@
 /** What the network gives for a block of rows → the classes that it names. */
 import type { Task } from '../../shared/index.ts';
-import type { Answers, Block } from './metric.ts';
+import type { Block, Predictions } from './metric.ts';
 
-export type AnswerReader = {
+export type PredictionReader = {
   /** Classes that an answer can name. */
   readonly classes: number;
   /** The answers to a block; valid until the next call. */
-  read(block: Block): Answers;
+  read(block: Block): Predictions;
 };
 
 /**
@@ -18,11 +18,11 @@ export type AnswerReader = {
  *
  * @param capacity the most rows of a block
  */
-export function createAnswerReader(task: Task, outputs: number, capacity: number): AnswerReader {
+export function createPredictionReader(task: Task, outputs: number, capacity: number): PredictionReader {
   return task === 'classification' ? readGreatest(outputs, capacity) : readSides(outputs, capacity);
 }
 
-function readGreatest(outputs: number, capacity: number): AnswerReader {
+function readGreatest(outputs: number, capacity: number): PredictionReader {
   const predicted = new Int32Array(capacity);
   return {
     classes: outputs,
@@ -40,7 +40,7 @@ function readGreatest(outputs: number, capacity: number): AnswerReader {
   };
 }
 
-function readSides(outputs: number, capacity: number): AnswerReader {
+function readSides(outputs: number, capacity: number): PredictionReader {
   const predicted = new Int32Array(capacity * outputs);
   const actual = new Int32Array(capacity * outputs);
   return {

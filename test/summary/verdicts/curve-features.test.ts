@@ -1,31 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type CurveFeatures,
   countFates,
+  extractFeatures,
   fastest,
   isTorn,
   leastOf,
-  type Outline,
-  outlineGroup,
   shareOf,
   type Trained,
-} from '../../../src/summary/verdicts/outline.ts';
+} from '../../../src/summary/verdicts/curve-features.ts';
 import { type Curve, pointsOf } from '../curves.ts';
 
-const outlinesOf = (curves: readonly Curve[]) => outlineGroup(pointsOf(curves));
+const outlinesOf = (curves: readonly Curve[]) => extractFeatures(pointsOf(curves));
 const from = (start: number, end: number, length = 100) =>
   Array.from({ length }, (_, i) => end + (start - end) * Math.max(0, 1 - (3 * i) / length));
 const repeated = (all: readonly Omit<Curve, 'learningRate' | 'repeat'>[], learningRate = 1) =>
   all.map((curve, repeat) => ({ learningRate, repeat, ...curve }));
 
-describe('[U] summary/verdicts/outline', () => {
+describe('[U] summary/verdicts/features', () => {
   it('starts every trial where that of the smallest learning rate started, repeat by repeat', () => {
     const [small, large] = outlinesOf([
       { learningRate: 0.1, repeat: 1, losses: from(3, 1) },
       { learningRate: 1, repeat: 0, losses: from(5, 1) },
       { learningRate: 1, repeat: 1, losses: from(7, 1) },
     ]);
-    expect([...(small as Outline).curves].map(([repeat, { start }]) => [repeat, start])).toEqual([[1, 3]]);
-    expect([...(large as Outline).curves].map(([repeat, { start }]) => [repeat, start])).toEqual([
+    expect([...(small as CurveFeatures).curves].map(([repeat, { start }]) => [repeat, start])).toEqual([[1, 3]]);
+    expect([...(large as CurveFeatures).curves].map(([repeat, { start }]) => [repeat, start])).toEqual([
       [0, 5],
       [1, 3],
     ]);
@@ -46,8 +46,8 @@ describe('[U] summary/verdicts/outline', () => {
     ['went less than a tenth', 1.91, { learned: 1, diverged: 0, stuck: 1 }],
     ['ended far above its start', 23, { learned: 1, diverged: 1, stuck: 0 }],
   ])('counts a trial beside one that learned which %s', (_, end, fates) => {
-    const [outline] = outlinesOf(repeated([{ losses: from(2, 1) }, { losses: from(2, end) }]));
-    expect(countFates(outline as Outline)).toEqual(fates);
+    const [features] = outlinesOf(repeated([{ losses: from(2, 1) }, { losses: from(2, end) }]));
+    expect(countFates(features as CurveFeatures)).toEqual(fates);
     expect(isTorn(fates)).toBe(fates.diverged + fates.stuck > 0);
   });
 
@@ -55,17 +55,17 @@ describe('[U] summary/verdicts/outline', () => {
     const noise = (i: number) => [0, 1, 0.5, -1, -0.5][i % 5]!;
     const fates = [0.1, 0.5].map((size) => {
       const losses = from(2, 1.95).map((loss, i) => loss + size * noise(i));
-      const [outline] = outlinesOf(repeated([{ losses: from(2, 1) }, { losses }]));
-      return countFates(outline as Outline).stuck;
+      const [features] = outlinesOf(repeated([{ losses: from(2, 1) }, { losses }]));
+      return countFates(features as CurveFeatures).stuck;
     });
     expect(fates).toEqual([1, 0]);
   });
 
   it('measures the way to a better end than its own, where there is one', () => {
-    const [outline] = outlinesOf(repeated([{ losses: from(2, 1.8) }, { losses: from(2, 1.81) }]));
-    expect(countFates(outline as Outline)).toEqual({ learned: 2, diverged: 0, stuck: 0 });
-    expect(countFates(outline as Outline, 1)).toEqual({ learned: 0, diverged: 0, stuck: 0 });
-    expect(countFates(outline as Outline, -1)).toEqual({ learned: 0, diverged: 0, stuck: 2 });
+    const [features] = outlinesOf(repeated([{ losses: from(2, 1.8) }, { losses: from(2, 1.81) }]));
+    expect(countFates(features as CurveFeatures)).toEqual({ learned: 2, diverged: 0, stuck: 0 });
+    expect(countFates(features as CurveFeatures, 1)).toEqual({ learned: 0, diverged: 0, stuck: 0 });
+    expect(countFates(features as CurveFeatures, -1)).toEqual({ learned: 0, diverged: 0, stuck: 2 });
   });
 
   it.each([
@@ -92,7 +92,7 @@ describe('[U] summary/verdicts/outline', () => {
       { learningRate: 2, losses: from(2, 0.5), steps: 100 },
     ]) as [Trained, Trained, Trained];
     const found = fastest(slow, [fast, faster]);
-    expect(found?.outline).toBe(faster);
+    expect(found?.features).toBe(faster);
     // It falls to 0.5 in a third of its 100 steps, to 1 in two thirds of that, and a block has five steps.
     expect(found?.reachedAfter).toBeGreaterThan(22 / 400);
     expect(found?.reachedAfter).toBeLessThan(30 / 400);
@@ -103,7 +103,7 @@ describe('[U] summary/verdicts/outline', () => {
       { learningRate: 0.1, losses: from(2, 1, 20), steps: 20 },
       { learningRate: 1, losses: from(2, 0.5), steps: 100 },
     ]) as [Trained, Trained];
-    expect(fastest(short, [long])).toEqual({ outline: long });
+    expect(fastest(short, [long])).toEqual({ features: long });
   });
 
   it('finds the lowest where none was there in every repeat, and none of none', () => {
@@ -112,7 +112,7 @@ describe('[U] summary/verdicts/outline', () => {
       ...repeated([{ losses: from(2, 0.5) }, { losses: from(2, 1.2) }], 1),
       ...repeated([{ losses: from(2, 0.2) }, { losses: from(2, 1.3) }], 2),
     ]) as [Trained, Trained, Trained];
-    expect(fastest(slow, [some, lower])).toEqual({ outline: lower });
+    expect(fastest(slow, [some, lower])).toEqual({ features: lower });
     expect(fastest(slow, [])).toBeUndefined();
   });
 });

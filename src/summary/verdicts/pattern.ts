@@ -1,4 +1,4 @@
-/** What a loss did → the name of its shape, by the curve alone. */
+/** What a loss did → the name of its pattern, by the curve alone. */
 import type { LossCurve } from './loss-curve.ts';
 import { thresholds } from './thresholds.ts';
 
@@ -15,7 +15,7 @@ import { thresholds } from './thresholds.ts';
  * - steep: fell, and the last quarter falls at least half as fast as any before
  * - settling: fell, and falls slower or no more
  */
-export type Shape =
+export type CurvePattern =
   | 'exploded'
   | 'rose'
   | 'swings'
@@ -28,8 +28,8 @@ export type Shape =
   | 'steep'
   | 'settling';
 
-/** Reads the shape of a curve: the first in the order of the type that holds. */
-export function shapeOf(curve: LossCurve): Shape {
+/** Reads the pattern of a curve: the first in the order of the type that holds. */
+export function patternOf(curve: LossCurve): CurvePattern {
   const { start, end, quarters, quarterError } = curve;
   const rise = end - start;
   const size = Math.abs(start);
@@ -44,8 +44,8 @@ export function shapeOf(curve: LossCurve): Shape {
   }
   // A network that gives all rows one answer: its units are off or saturated where it shot up, else it has learned no
   // more yet than how frequent the classes are.
-  if (curve.classesTaken === 1 && curve.jumped) return 'dead';
-  if (curve.classesTaken === 1 && !isFalling(curve)) return 'plateau';
+  if (curve.predictedClasses === 1 && curve.jumped) return 'dead';
+  if (curve.predictedClasses === 1 && !isFalling(curve)) return 'plateau';
   const lowest = Math.min(...quarters);
   const rebound = end - lowest;
   if (rebound > thresholds.rebound * (start - lowest) && rebound > noise) return 'rebounded';

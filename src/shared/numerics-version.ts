@@ -1,5 +1,5 @@
 /**
  * Stands in every result. Whoever changes a bit of any result raises it by one and says why in the CHANGELOG: results of
- * another epoch are not compared and not reused.
+ * another version are not compared and not reused.
  */
-export const numericsEpoch = 1;
+export const numericsVersion = 1;

@@ -3,7 +3,7 @@ import type { EndedRecord } from '../../results/index.ts';
 import { keepFinite, meanOf, omitUndefined } from '../../shared/index.ts';
 import { averageCurves } from './average-curves.ts';
 import { type LossCurve, readLossCurve } from './loss-curve.ts';
-import { type Shape, shapeOf } from './shape.ts';
+import { type CurvePattern, patternOf } from './pattern.ts';
 import { thresholds } from './thresholds.ts';
 
 /** A point to judge. */
@@ -16,7 +16,7 @@ export type JudgedPoint = {
   readonly objective?: number;
 };
 
-export type Outline = {
+export type CurveFeatures = {
   readonly learningRate: number;
   readonly objective?: number;
   readonly trials: number;
@@ -26,13 +26,13 @@ export type Outline = {
   readonly exploded: number;
   /** Of the trials that did not end as something that is not finite, by repeat. */
   readonly curves: ReadonlyMap<number, LossCurve>;
-  /** The mean of these curves, and its shape. */
+  /** The mean of these curves, and its pattern. */
   readonly curve?: LossCurve;
-  readonly shape?: Shape;
+  readonly pattern?: CurvePattern;
 };
 
-/** The shapes of what has learned. */
-const learned: ReadonlySet<Shape> = new Set(['rebounded', 'steep', 'settling']);
+/** The patterns of what has learned. */
+const learned: ReadonlySet<CurvePattern> = new Set(['rebounded', 'steep', 'settling']);
 
 /**
  * Outlines the points of a group.
@@ -42,7 +42,7 @@ const learned: ReadonlySet<Shape> = new Set(['rebounded', 'steep', 'settling']);
  *
  * @param points in ascending order of the learning rate
  */
-export function outlineGroup(points: readonly JudgedPoint[]): Outline[] {
+export function extractFeatures(points: readonly JudgedPoint[]): CurveFeatures[] {
   const starts = new Map<number, number>();
   const read = points.map((point) => {
     const curves = point.records
@@ -59,11 +59,14 @@ export function outlineGroup(points: readonly JudgedPoint[]): Outline[] {
       if (record.status === 'diverged' || curve === undefined) return [];
       return [[record.repeat, { ...curve, start: starts.get(record.repeat) ?? curve.start }]];
     });
-    return outline(point, new Map(finite));
+    return featuresOf(point, new Map(finite));
   });
 }
 
-function outline({ learningRate, objective, records }: JudgedPoint, curves: ReadonlyMap<number, LossCurve>): Outline {
+function featuresOf(
+  { learningRate, objective, records }: JudgedPoint,
+  curves: ReadonlyMap<number, LossCurve>,
+): CurveFeatures {
   const divergences = records.flatMap(({ divergence, repeat }) => (divergence ? [{ ...divergence, repeat }] : []));
   const [first = { step: 0, reason: '' }] = divergences.sort((a, b) => a.step - b.step || a.repeat - b.repeat);
   const curve = curves.size === 0 ? undefined : averageCurves([...curves.values()]);
@@ -76,13 +79,13 @@ function outline({ learningRate, objective, records }: JudgedPoint, curves: Read
       step: first.step,
       reason: first.reason,
     },
-    exploded: [...curves.values()].filter((each) => shapeOf(each) === 'exploded').length,
+    exploded: [...curves.values()].filter((each) => patternOf(each) === 'exploded').length,
     curves,
-    ...(curve && { curve, shape: shapeOf(curve) }),
+    ...(curve && { curve, pattern: patternOf(curve) }),
   });
 }
 
-export type Trained = Outline & { readonly curve: LossCurve; readonly shape: Shape };
+export type Trained = CurveFeatures & { readonly curve: LossCurve; readonly pattern: CurvePattern };
 
 export type Fates = { readonly learned: number; readonly diverged: number; readonly stuck: number };
 
@@ -91,13 +94,13 @@ export type Fates = { readonly learned: number; readonly diverged: number; reado
  *
  * @param best the loss that they are measured by; the least that a trial of the point ended in, where there is no better
  */
-export function countFates({ curves, notFinite, exploded }: Outline, best?: number): Fates {
+export function countFates({ curves, notFinite, exploded }: CurveFeatures, best?: number): Fates {
   const lowest = best ?? Math.min(...[...curves.values()].map(({ end }) => end));
   const count = (isOne: (curve: LossCurve) => boolean) => [...curves.values()].filter(isOne).length;
   return {
-    learned: count((curve) => shareOf(curve, lowest) >= thresholds.far && learned.has(shapeOf(curve))),
+    learned: count((curve) => shareOf(curve, lowest) >= thresholds.far && learned.has(patternOf(curve))),
     diverged: notFinite.count + exploded,
-    stuck: count((curve) => cameNowhere(curve, lowest) && shapeOf(curve) !== 'exploded'),
+    stuck: count((curve) => cameNowhere(curve, lowest) && patternOf(curve) !== 'exploded'),
   };
 }
 
@@ -118,9 +121,9 @@ export function shareOf({ start, end }: Pick<LossCurve, 'start' | 'end'>, loss: 
 }
 
 /** Whether a point learned, by the mean of its trials. */
-export function isTrained(outline: Outline): outline is Trained {
-  const { shape, notFinite, exploded } = outline;
-  return shape !== undefined && learned.has(shape) && notFinite.count + exploded === 0;
+export function isTrained(features: CurveFeatures): features is Trained {
+  const { pattern, notFinite, exploded } = features;
+  return pattern !== undefined && learned.has(pattern) && notFinite.count + exploded === 0;
 }
 
 /** The item of the least value, of equal ones the first. */
@@ -130,23 +133,23 @@ export function leastOf<T>(items: readonly T[], measure: (item: T) => number): T
 }
 
 /** Another point, and the share of the steps in which it reached the loss that is asked about. */
-export type Faster = { readonly outline: Trained; readonly reachedAfter?: number };
+export type Faster = { readonly features: Trained; readonly reachedAfter?: number };
 
 /**
  * Of others the one that took the fewest steps to the loss in which a point ended, of equal ones the first; where none
  * reached it in every repeat, the one that ended lowest.
  */
-export function fastest(outline: Outline, others: readonly Trained[]): Faster | undefined {
+export function fastest(features: CurveFeatures, others: readonly Trained[]): Faster | undefined {
   const reached = others.flatMap((other) => {
-    const reachedAfter = stepsToReach(outline, other);
-    return reachedAfter === undefined ? [] : [{ outline: other, reachedAfter }];
+    const reachedAfter = stepsToReach(features, other);
+    return reachedAfter === undefined ? [] : [{ features: other, reachedAfter }];
   });
   const lowest = leastOf(others, ({ curve }) => curve.end);
-  return leastOf(reached, ({ reachedAfter }) => reachedAfter) ?? (lowest && { outline: lowest });
+  return leastOf(reached, ({ reachedAfter }) => reachedAfter) ?? (lowest && { features: lowest });
 }
 
 /** The share of its steps after which the trials of another had the loss in which the trial of the same repeat ended. */
-function stepsToReach({ curves }: Outline, other: Trained): number | undefined {
+function stepsToReach({ curves }: CurveFeatures, other: Trained): number | undefined {
   const shares = [...curves].flatMap(([repeat, { end, steps }]) => {
     const curve = other.curves.get(repeat);
     if (curve === undefined) return [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LossCurve } from '../../../src/summary/verdicts/loss-curve.ts';
-import { isFalling, isSteep, type Shape, shapeOf } from '../../../src/summary/verdicts/shape.ts';
+import { type CurvePattern, isFalling, isSteep, patternOf } from '../../../src/summary/verdicts/pattern.ts';
 
 type Quarters = LossCurve['quarters'];
 
@@ -25,9 +25,9 @@ function curveOf(quarters: Quarters, changes: Partial<LossCurve> = {}): LossCurv
 
 const settled: Quarters = [1, 0.5, 0.5, 0.5];
 const still: Quarters = [2, 2, 2, 2];
-const one = { classesTaken: 1 };
+const one = { predictedClasses: 1 };
 
-describe('[U] summary/verdicts/shape', () => {
+describe('[U] summary/verdicts/pattern', () => {
   // Each row stands on the side of a threshold that its neighbour does not; the numbers are those of the room's README.
   it.each([
     ['exploded', still, { end: 22.001 }],
@@ -61,7 +61,7 @@ describe('[U] summary/verdicts/shape', () => {
     ['dead', settled, { ...one, jumped: true }],
     ['dead', [1, 0.9, 0.7, 0.5], { ...one, jumped: true }],
     ['plateau', settled, one],
-    ['settling', settled, { classesTaken: 2, jumped: true }],
+    ['settling', settled, { predictedClasses: 2, jumped: true }],
     // A fiftieth of the whole fall in the last quarter is still a fall.
     ['settling', [1.5, 1.2, 1.021, 1], one],
     ['plateau', [1.5, 1.2, 1.019, 1], one],
@@ -70,8 +70,8 @@ describe('[U] summary/verdicts/shape', () => {
     ['settling', [1, 0.5, 0.7, 0.9], { end: 0.98, quarterError: 0.16 }],
     ['steep', [1.5, 1, 0.75, 0.5], {}],
     ['settling', [1.5, 1, 0.75, 0.501], {}],
-  ] satisfies [Shape, Quarters, Partial<LossCurve>][])('calls it %s: %j with %j', (shape, quarters, changes) => {
-    expect(shapeOf(curveOf(quarters, changes))).toBe(shape);
+  ] satisfies [CurvePattern, Quarters, Partial<LossCurve>][])('calls it %s: %j with %j', (shape, quarters, changes) => {
+    expect(patternOf(curveOf(quarters, changes))).toBe(shape);
   });
 
   it.each([

@@ -2,4 +2,4 @@
 import type { Diagnostic, Path } from '../shared/index.ts';
 
 /** An error at a setting of the point, wherever that is written. */
-export type Finding = Omit<Diagnostic, 'severity'> & { readonly path: Path };
+export type PointError = Omit<Diagnostic, 'severity'> & { readonly path: Path };
