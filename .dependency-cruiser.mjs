@@ -118,6 +118,6 @@ export default {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     // AssemblyScript: another language behind the same ending.
-    exclude: { path: '^src/(kernels/assembly/|((formula|page)/)?[^/]*[.][cm]js$)' },
+    exclude: { path: '^src/(kernels/assembly/|(formula|page)/[^/]*[.][cm]js$)' },
   },
 };

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeWorkplace, smallExperiment, type Workplace } from '../helpers/cli.ts';
@@ -97,7 +97,8 @@ describe('[E] kobai run --watch', () => {
     place.write('long.yaml', long);
     const watch = startWatch(place, 'long.yaml', '--workers', '1');
     const trials = path.join(place.folder, 'results/long/trials.jsonl');
-    while (!existsSync(trials) || place.readTrials('long').length === 0) {
+    // A long line is written in parts.
+    while (!existsSync(trials) || !readFileSync(trials, 'utf8').includes('\n')) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     place.write('long.yaml', long.replace('repeats: 2', 'repeats: 1').replace('epochs: 3000', 'epochs: 3001'));

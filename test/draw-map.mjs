@@ -1,14 +1,16 @@
-/** Writes into the map of README.md from which rooms each room takes values, as the imports are; with --check, only compares. */
+/** Writes into the map of src/README.md from which rooms each room takes values, as the imports are; with --check, only compares. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { cruise } from 'dependency-cruiser';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import configuration from '../.dependency-cruiser.mjs';
 
-const map = new URL('README.md', import.meta.url);
+const map = new URL('../src/README.md', import.meta.url);
 /** The worker entry joins rooms that the pool itself knows nothing of; a rule of its own says which. */
 const workerEntry = 'src/pool/worker.ts';
 
-const { output } = await cruise(['src'], configuration.options, undefined, { tsConfig: extractTSConfig('tsconfig.json') });
+const { output } = await cruise(['src'], configuration.options, undefined, {
+  tsConfig: extractTSConfig('tsconfig.json'),
+});
 
 /** @returns the room of a file of src; for `cli.ts` and `index.ts`, their names; for anything else, undefined */
 const roomOf = (file) => /^src\/([^/]+(?=\/)|[^/]+\.ts$)/.exec(file)?.[1];
