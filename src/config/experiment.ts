@@ -19,7 +19,7 @@ export type Axis = {
    * of a zipped axis in which a value stands twice. Absent: each value once, in order.
    */
   readonly picks?: readonly number[];
-  /** Of values that a random search drew from a range. */
+  /** Where the values are drawn from a range by a random search. */
   readonly drawn?: true;
 };
 

@@ -62,7 +62,7 @@ layers:
 loss: crossEntropy
 learningRate: 0.1`;
 
-/** Of two lengths one stands, so that the fault is not met again. */
+/** Keeps one of two lengths, so that the fault is not met again. */
 function keepOneLength(settled: Resolution, { faulty }: Findings): Resolution {
   const { steps, ...parts } = settled.parts as { epochs?: unknown; steps?: unknown };
   if (steps === undefined || parts.epochs === undefined) return settled;

@@ -26,7 +26,7 @@ export type DatasetSettings =
   | Filled<Written.Idx, 'normalize'>
   | NoData;
 
-/** Of a function; it cannot be written. */
+/** The data set of an experiment on a function; it cannot be written in a file. */
 type NoData = { type: 'none'; normalize: 'none'; split: SplitSettings };
 
 export type NormalizeName = Written.NormalizeName;

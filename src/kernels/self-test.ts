@@ -2,7 +2,7 @@
 import { activationNames } from './reference/activations.ts';
 import type { CompressedRows, ElementaryFunctions, KernelArray, Kernels } from './types.ts';
 
-/** Of the values below, computed by the reference kernels. It changes with the numerics version alone. */
+/** The fingerprint of the values below, computed by the reference kernels. It changes with the numerics version alone. */
 const expectedFingerprint = 0x0297_7452;
 
 /** What a group of kernels is given and has given. */

@@ -29,7 +29,7 @@ export type SweepMark = {
   readonly x: number;
   readonly mean?: number;
   readonly std?: number;
-  /** Of each trial that has the metric. */
+  /** The values of the trials that have the metric. */
   readonly trials: readonly number[];
 };
 
@@ -73,7 +73,7 @@ export type LandscapeData = {
   readonly y: readonly [number, number];
   /** Lines of one value, in thousandths of what is shown, from its upper left corner. */
   readonly contours: readonly { readonly level: number; readonly path: string }[];
-  /** Of the first trial of a point each. */
+  /** The descent path of each point's first trial. */
   readonly paths: readonly {
     readonly point: number;
     readonly step: readonly number[];
@@ -88,7 +88,7 @@ export type RunStatus = {
   readonly state: 'running' | 'stopping' | 'ended' | 'elsewhere';
   /** A sentence: how much is done, how long the rest takes. */
   readonly text: string;
-  /** Of the work that is done; absent where that is not known. */
+  /** The share of the work that is done; absent where that is not known. */
   readonly share?: number;
   /** What is being trained, and how far it is. */
   readonly trials: readonly { readonly name: string; readonly share: number }[];
@@ -101,7 +101,7 @@ export type HeatMapData = {
   readonly rows: readonly string[];
   readonly columns: readonly string[];
   readonly metric: string;
-  /** Of each row, for each column, the best of all points with both values; null where there is none. */
+  /** For each row and column, the best of all points with both values; null where there is none. */
   readonly cells: readonly (readonly ({ readonly point: number; readonly text: string } | null)[])[];
 };
 

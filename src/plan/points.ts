@@ -15,7 +15,7 @@ export function countPoints(swept: Swept): bigint {
 /**
  * Builds the points of an experiment.
  *
- * Of points that are the same (zipped lists and random draws can bring them) the first stays, and a warning says so:
+ * The first of several equal points stays (zipped lists and random draws can bring them), and a warning says so:
  * PLAN_DUPLICATE_POINT.
  *
  * @returns the points in grid order; none, and an error, where there would be more than `maxPoints` before any is left

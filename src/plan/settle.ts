@@ -80,7 +80,7 @@ export function settle(settings: Settings, facts: DatasetFacts): SettledSettings
   };
 }
 
-/** Of a function an odd number: what swings between two places seems to stand still at every second step. */
+/** An odd number for a function: what swings between two places seems to stand still at every second step. */
 function keepEvery(settings: Settings, facts: DatasetFacts): number {
   const every = Math.ceil(stepsOf(settings, facts) / keptBatchLosses);
   return settings.function && every % 2 === 0 ? every + 1 : every;

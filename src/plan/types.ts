@@ -16,12 +16,12 @@ export type Trial = {
   /** sha256 of all that decides the trial's numbers, in hexadecimal: equal ids have equal results in any experiment. */
   readonly id: string;
   readonly point: number;
-  /** Of successive halving, counted from 0; else 0. */
+  /** The rung of successive halving, counted from 0; else 0. */
   readonly rung: number;
   /** Counted from 0. */
   readonly repeat: number;
   readonly settings: SettledSettings;
-  /** Of each layer. */
+  /** The output shape of each layer. */
   readonly shapes: readonly LayerShape[];
   /** How many mini-batches it is trained on when it is not stopped. */
   readonly steps: number;

@@ -23,7 +23,7 @@ const longestLabel = 40;
 /**
  * Labels every axis; those that say the same of every point, as zipped ones may, are one: `layers.*.init`.
  *
- * Of a mapping only the type is shown and what differs between values of its type. Values that are too long for that,
+ * A mapping is shown by its type and what differs between values of that type. Values that are too long for that,
  * whole networks above all, are numbered in the order in which they are written.
  */
 export function labelAxes({ axes, points }: Gridded): LabelledAxis[] {

@@ -59,7 +59,7 @@ export function listColumns(summary: Summary, timesMs?: readonly (number | undef
   ];
 }
 
-/** Of successive halving: how long each point was trained, the end of the last rung that it came to. */
+/** In successive halving, how long each point was trained, the end of the last rung that it came to. */
 function listLengths({ rungs = [] }: Summary): Column[] {
   const [unit] = rungs.flatMap(({ length }) => Object.keys(length));
   if (unit === undefined) return [];

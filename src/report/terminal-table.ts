@@ -11,7 +11,7 @@ export type TerminalOptions = {
   /** Columns of the terminal; without it, or with 0, there is no limit. */
   readonly columns?: number;
   readonly color?: boolean;
-  /** Of each point, by its index into `summary.points`. */
+  /** The time of each point, by its index into `summary.points`, in milliseconds. */
   readonly timesMs?: readonly (number | undefined)[];
   /** How the loss of each point fell, in a few characters, by its index into `summary.points`. */
   readonly sparks?: readonly (string | undefined)[];

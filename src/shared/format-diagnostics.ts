@@ -49,7 +49,7 @@ function formatDiagnostic({ severity, message, hint, place }: Diagnostic, paint:
 
 /** The part of the source line that is shown, and the columns before and under the place. */
 function frame({ text, column, length }: Place): { text: string; offset: number; width: number } {
-  // Of a line as long as a file, no more is looked at than can be shown.
+  // A line can be as long as a file: no more of it is looked at than can be shown.
   const before = showSource(text.slice(Math.max(0, column - 1 - 2 * maxWidth), column - 1));
   const marked = showSource(text.slice(column - 1, column - 1 + Math.min(length, 2 * maxWidth)));
   const after = showSource(text.slice(column - 1 + length, column - 1 + length + 2 * maxWidth));

@@ -14,7 +14,7 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[
   });
 }
 
-/** Of several with the same code at the same place, such as in an anchor that is used twice, keeps the first. */
+/** Keeps the first of several with the same code at the same place, such as in an anchor that is used twice. */
 export function dropRepeated(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const distinct = new Map<string, Diagnostic>();
   for (const diagnostic of diagnostics) {

@@ -6,7 +6,7 @@ export type Statistic = {
   readonly std: number;
   /** Trials that have it. */
   readonly n: number;
-  /** Of each of them, in the order of the repeats. */
+  /** The value of each trial, in the order of the repeats. */
   readonly values: readonly number[];
 };
 
@@ -63,7 +63,7 @@ const quantiles = [
   2.101, 2.093, 2.086, 2.08, 2.074, 2.069, 2.064, 2.06, 2.056, 2.052, 2.048, 2.045, 2.042,
 ] as const;
 
-/** Of more degrees of freedom than the table has, its last: a little too wide, never too narrow. */
+/** Where there are more degrees of freedom than the table has, its last: a little too wide, never too narrow. */
 function quantileOf(degrees: number): number {
   return quantiles[Math.min(degrees, quantiles.length) - 1] ?? 2.042;
 }

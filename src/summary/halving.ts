@@ -12,7 +12,7 @@ export type HalvingInput = {
   readonly points: readonly Point[];
   /** One where nothing is halved. */
   readonly rungs: readonly Rung[];
-  /** Of all points and rungs. */
+  /** The trials of all points and rungs. */
   readonly trials: readonly Trial[];
   /** By id; a trial that has none is missing. */
   readonly records: ReadonlyMap<string, TrialRecord>;

@@ -10,7 +10,7 @@ type Row = { readonly features: ArrayLike<number>; readonly label?: number };
 export type RowSource = {
   /** By id. */
   readonly records: ReadonlyMap<string, TrialRecord>;
-  /** Of each point's data set, at the point's index. */
+  /** The rows of each point's data set, at the point's index. */
   readonly facts: readonly DatasetFacts[];
   /** A row of a point's data set, counted from 0. */
   readonly readRow: (point: number, row: number) => Row;

@@ -34,7 +34,7 @@ export type VerdictEvidence = {
   readonly predictedClasses?: number;
   /** The least `endLoss` of a trial. */
   readonly lowestEndLoss?: number;
-  /** Of the trials' falls, each over the fall from its start to the best mean end: least, greatest, deviation. */
+  /** The trials' falls, each over the fall from its start to the best mean end: least, greatest, deviation. */
   readonly leastShare?: number;
   readonly greatestShare?: number;
   readonly shareStd?: number;

@@ -8,7 +8,7 @@ import type { LinearRange, LogRange } from '../schema-types.ts';
 export type WrittenValues = {
   /** Each once. */
   readonly values: readonly unknown[];
-  /** Of each usable item the index of its value. */
+  /** For each usable item, the index of its value. */
   readonly picks: readonly number[];
   /** Items, usable or not. */
   readonly length: number;
@@ -19,7 +19,7 @@ export type WrittenValues = {
 /** An axis before it is known how points are made of it. */
 export type FoundAxis = Omit<Axis, 'picks'> &
   WrittenValues & {
-    /** Of a range without `count`, of which `values` are the ends. */
+    /** Set for a range without `count`, of which `values` are the ends. */
     readonly drawnFrom?: LogRange | LinearRange;
   };
 

@@ -13,7 +13,7 @@ import { readZips } from './zip.ts';
 export type Sweep = Omit<Combinations, 'axes'> & {
   /** How many points are drawn; of a grid nothing. */
   readonly points?: number;
-  /** Of successive halving. */
+  /** The settings of successive halving. */
   readonly halvingFactor?: number;
   /** Diagnostics that do not hold: a value may stand in a zipped list twice. */
   readonly forgiven: ReadonlySet<Diagnostic>;

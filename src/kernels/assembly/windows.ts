@@ -152,7 +152,7 @@ export function takeImage(image: usize, dx: usize, shape: ConvShape): void {
   }
 }
 
-/** Of four cells (those that are no columns are read and left) four channels, each to its plane. */
+/** Writes four channels of four cells, each to its plane; cells that are no columns are read and left. */
 function takeFour(from: usize, cellBytes: usize, to: usize, planeBytes: usize, columns: i32, channels: i32): void {
   const a = v128.load(from);
   const b = v128.load(from + cellBytes);

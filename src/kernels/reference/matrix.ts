@@ -12,7 +12,7 @@ type MatrixKernels = Pick<
  * Every product walks rows of contiguous memory and adds to the output in place, so each output element is one chain of
  * additions in ascending order of the inner dimension.
  *
- * Of compressed rows the zeros are left out: x + 0·w = x while the weight is finite, and a trial whose weights are not
+ * The zeros of compressed rows are left out: x + 0·w = x while the weight is finite, and a trial whose weights are not
  * finite has ended before.
  */
 export function matrixKernels(round: Rounding, { addScaledRow, dot }: InnerLoops): MatrixKernels {

@@ -12,7 +12,7 @@ type Line = CurvesData['lines'][number];
 /** More lines are told apart by hovering alone. */
 const mostNamed = 12;
 const mostLetters = 20;
-/** Of more lines no wide ones are laid over them to catch the mouse. */
+/** With more lines than this, no wide ones are laid over them to catch the mouse. */
 const mostWide = 200;
 /** Curves of so few values show each. */
 const fewValues = 12;

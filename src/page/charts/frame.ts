@@ -2,7 +2,7 @@
 import { element, escapeText, roundTenth } from './markup.ts';
 import type { Scale, Tick } from './scale.ts';
 
-/** Of a chart or a part of it, in pixels. */
+/** The edges of a chart or a part of it, in pixels. */
 export type Box = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
 
 /** How wide a text is about, at the size of the axes' labels: no browser is asked, so that every machine agrees. */

@@ -45,7 +45,7 @@ function isGrid({ points }: Summary, [column, row]: readonly [ListedAxis, Listed
   return Math.max(columns, rows) <= mostValues && columns * rows <= emptiest * points.length;
 }
 
-/** Of each pair that forms a grid. */
+/** A heat map for each pair of axes that forms a grid. */
 export function layOutHeatMaps(summary: Summary): HeatMapData[] {
   const metric = chooseMetric(summary);
   return listPairs(summary)

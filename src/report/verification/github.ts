@@ -3,7 +3,7 @@ import type { VerificationReport } from '../../comparison/index.ts';
 import { passes } from './describe.ts';
 import { listFindings, type VerificationFinding } from './list-findings.ts';
 
-/** Of one step GitHub shows ten annotations of a kind and drops the rest without a word: the tenth says how many. */
+/** GitHub shows ten annotations of a kind for a step and drops the rest without a word: the tenth says how many. */
 const shownErrors = 9;
 
 /**

@@ -21,7 +21,7 @@ export type VerificationFinding = {
   readonly size: number;
 };
 
-/** Of trials that have the same reason so many are named. */
+/** How many trials with the same reason are named. */
 const namedTrials = 5;
 
 const severity: Readonly<Record<ComparisonVerdict, number>> = {

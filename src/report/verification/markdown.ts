@@ -5,7 +5,7 @@ import { escapeMarkdown } from '../escape-markdown.ts';
 import { passes } from './describe.ts';
 import { listFindings, type VerificationFinding } from './list-findings.ts';
 
-/** Of a summary of 1 MiB and more GitHub shows nothing. */
+/** GitHub shows nothing of a summary of 1 MiB or more. */
 const maxBytes = 1_000_000;
 
 /** A table of the experiments, then what differs, the worst first; as many findings as fit into a job's summary. */

@@ -24,7 +24,7 @@ export type CurveFeatures = {
   readonly notFinite: { readonly count: number; readonly step: number; readonly reason: string };
   /** Trials that ended far above their start. */
   readonly exploded: number;
-  /** Of the trials that did not end as something that is not finite, by repeat. */
+  /** The curves of the trials that ended finite, by repeat. */
   readonly curves: ReadonlyMap<number, LossCurve>;
   /** The mean of these curves, and its pattern. */
   readonly curve?: LossCurve;
@@ -136,8 +136,8 @@ export function leastOf<T>(items: readonly T[], measure: (item: T) => number): T
 export type Faster = { readonly features: Trained; readonly reachedAfter?: number };
 
 /**
- * Of others the one that took the fewest steps to the loss in which a point ended, of equal ones the first; where none
- * reached it in every repeat, the one that ended lowest.
+ * Among the others, the one that took the fewest steps to the loss in which a point ended, the first of
+ * equal ones; where none reached it in every repeat, the one that ended lowest.
  */
 export function fastest(features: CurveFeatures, others: readonly Trained[]): Faster | undefined {
   const reached = others.flatMap((other) => {
@@ -153,7 +153,7 @@ function stepsToReach({ curves }: CurveFeatures, other: Trained): number | undef
   const shares = [...curves].flatMap(([repeat, { end, steps }]) => {
     const curve = other.curves.get(repeat);
     if (curve === undefined) return [];
-    // Of what trains longer only as much counts as it trained itself.
+    // A curve that trains longer counts only as far as this one trained.
     const block = curve.blocks.find(({ loss, step }) => loss <= end && step <= steps);
     return [block && block.step / steps];
   });

@@ -9,9 +9,9 @@ export type GroupReference = {
   readonly members: readonly CurveFeatures[];
   /** Those that learned. */
   readonly trained: readonly Trained[];
-  /** Of these, and not by luck, the one that ended lowest; one that did not rise again where there is one. */
+  /** The one of these that ended lowest, and not by luck; one that did not rise again where there is one. */
   readonly best?: Trained;
-  /** Of these the one with the best objective. */
+  /** The one of these with the best objective. */
   readonly bestObjective?: Trained;
   readonly objective: Objective;
   /** The largest of the good ones, where it falls steeply at the end and no larger one near it was tried. */

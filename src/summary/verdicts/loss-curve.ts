@@ -11,9 +11,9 @@ export type LossCurve = {
   readonly end: number;
   /** Mean of each quarter. */
   readonly quarters: readonly [number, number, number, number];
-  /** Of the difference between start and end, one standard error. */
+  /** One standard error of the difference between start and end. */
   readonly startError: number;
-  /** Of the difference between two quarters, one standard error. */
+  /** One standard error of the difference between two quarters. */
   readonly quarterError: number;
   /** The largest loss of a mini-batch. */
   readonly highest: number;
