@@ -18,7 +18,7 @@ type Expected = Readonly<Record<string, { readonly trials: string; readonly summ
 
 describe('[E] the golden set', () => {
   // `node test/bits/run.mjs --quick` names the line and the step of a difference.
-  it('comes to the bits of hashes.json, and to none that are not asked for', async () => {
+  it('comes to the bits of hashes.json, and to none that are not asked for', { timeout: 120_000 }, async () => {
     const { experiments } = JSON.parse(readFileSync(path.join(folder, 'hashes.json'), 'utf8'));
     const expected = Object.entries(experiments as Expected);
     const place = makeWorkplace();
