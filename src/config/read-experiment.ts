@@ -20,6 +20,11 @@ import { type Resolution, separateAxes } from './sweep/sweep-axes.ts';
  * @param text of the file, YAML 1.2
  * @param file as it is named in messages; its folder is where the experiment's own files are found
  * @param overrides changes from the command line, made before anything is checked
+ * @example
+ * ```ts
+ * const { diagnostics: faults, locate: toLine } = readExperiment('dataset: iris\nloss: crossEntropi\n', 'sweep.yaml');
+ * faults.map(({ code }) => code); // → ['CONFIG_MISSING_KEY', 'CONFIG_UNKNOWN_WORD']
+ * ```
  */
 export function readExperiment(text: string, file: string, overrides: readonly Override[] = []): ExperimentReading {
   const source = createSource(file, text);

@@ -26,6 +26,11 @@ type PlacedDataset = PreparedDataset & { readonly layout: Omit<SharedDataset, 'm
  * root of the experiment or with a place in the data file, and keeps no other request from loading.
  *
  * @throws DATA_TOO_LARGE where all of them need more than 4 GiB; DATA_MEMORY_REFUSED where the machine has not as much
+ * @example
+ * ```ts
+ * const datasets = loadDatasets(requests).flatMap(({ dataset }) => dataset ?? []);
+ * datasets[0]?.rows; // → { train: 100, validation: 0, test: 50 }
+ * ```
  */
 export function loadDatasets(requests: readonly DatasetRequest[]): DatasetLoading[] {
   const plan = planMemory();

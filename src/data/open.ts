@@ -3,7 +3,15 @@ import type { CompressedMatrix } from '../kernels/index.ts';
 import type { FloatArray } from '../shared/index.ts';
 import type { CompressedRegions, Dataset, Region, SharedDataset } from './types.ts';
 
-/** Opens a data set; nothing is copied, so opening it twice gives views of the same bytes. */
+/**
+ * Opens a data set; nothing is copied, so opening it twice gives views of the same bytes.
+ *
+ * @example
+ * ```ts
+ * const { features, labels } = openDataset(datasets[0]);
+ * [features.length, labels.length]; // → [600, 150]
+ * ```
+ */
 export function openDataset({ memory, features, labels, targets, splits, ...facts }: SharedDataset): Dataset {
   const { buffer } = memory;
   const viewFloats = ({ byteOffset, length }: Region): FloatArray =>

@@ -16,6 +16,11 @@ import type { Point } from './types.ts';
  * @param facts of each point's data set; undefined where it could not be loaded
  * @param initialWeights the shapes in the file of initial weights, where one was read
  * @returns each fault once, at the place that it was written
+ * @example
+ * ```ts
+ * const facts = ofPoint.map((index) => datasets[index]);
+ * checkPoints(experiment, points, facts); // → []
+ * ```
  */
 export function checkPoints(
   experiment: Experiment,

@@ -11,7 +11,15 @@ export type DatasetNeeds = {
   readonly ofPoint: readonly number[];
 };
 
-/** Points that differ only in how they train share a data set. */
+/**
+ * Points that differ only in how they train share a data set.
+ *
+ * @example
+ * ```ts
+ * const { requests, ofPoint } = listDatasets(points, experiment.folder);
+ * ofPoint; // → [0, 0, 0, 0]
+ * ```
+ */
 export function listDatasets(points: readonly Point[], folder: string): DatasetNeeds {
   const requests: DatasetRequest[] = [];
   const indexOf = new Map<string, number>();

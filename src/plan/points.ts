@@ -20,6 +20,11 @@ export function countPoints(swept: Swept): bigint {
  *
  * @returns the points in grid order; none, and an error, where there would be more than `maxPoints` before any is left
  * out (PLAN_GRID_TOO_LARGE), or where all of them are left out (PLAN_ALL_EXCLUDED)
+ * @example
+ * ```ts
+ * const { points } = expandPoints(experiment);
+ * points[0]?.parameters; // → { learningRate: 0.1, batchSize: 10 }
+ * ```
  */
 export function expandPoints(experiment: Experiment): { points: Point[]; diagnostics: Diagnostic[] } {
   const count = countPoints(experiment);

@@ -13,6 +13,11 @@ import type { Rung } from './types.ts';
  *
  * @param points how many there are
  * @see https://proceedings.mlr.press/v51/jamieson16.html (Jamieson and Talwalkar; its budget is given by the grid here)
+ * @example
+ * ```ts
+ * const rungs = listRungs(experiment, points.length);
+ * rungs; // → [{ length: { epochs: 30 }, points: 4 }]
+ * ```
  */
 export function listRungs({ halvingFactor, settings }: Experiment, points: number): Rung[] {
   const { steps, epochs = defaultEpochs } = settings;

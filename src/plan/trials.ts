@@ -15,6 +15,11 @@ import type { Point, Rung, Trial } from './types.ts';
  *
  * @param facts of each point's data set
  * @param initialWeights sha256 of the file of initial weights, where there is one
+ * @example
+ * ```ts
+ * const trials = listTrials(points, rungs, experiment.repeats, facts);
+ * trials.length; // → 8
+ * ```
  */
 export function listTrials(
   points: readonly Point[],

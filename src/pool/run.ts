@@ -20,6 +20,15 @@ const defaultTickMs = 250;
  *
  * @throws {KobaiError} `POOL_INTERRUPTED` once `signal` is aborted: no trial is started any more, those that had ended
  *   are handed on first, those that run are dropped. `POOL_NO_WORKER` if a worker thread cannot be started.
+ * @example
+ * ```ts
+ * const queued = trials.map((trial) => ({ trial, dataset: ofPoint[trial.point] }));
+ * const records = new Map();
+ * for await (const { trial, result } of runTrials(queued, { datasets }, { workers: 2 })) {
+ *   records.set(trial.id, toTrialRecord(trial, result));
+ * }
+ * records.size; // → 8
+ * ```
  */
 export async function* runTrials(
   trials: readonly PoolTrial[],

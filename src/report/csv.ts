@@ -12,6 +12,10 @@ type Cell = string | number | undefined;
  * A text that a spreadsheet would run as a formula begins with an apostrophe; numbers are left alone.
  *
  * @see https://www.rfc-editor.org/rfc/rfc4180
+ * @example
+ * ```ts
+ * csvSummary(summary).split(',').slice(0, 3); // → ['learningRate', 'batchSize', 'status']
+ * ```
  */
 export function csvSummary(summary: Summary): string {
   const metrics = listMetrics(summary);

@@ -9,6 +9,11 @@ import { describeVerdicts } from './verdict-lines.ts';
 /**
  * Name, description, the best point, the table, the best first, and why points are not good; nothing that a file says is
  * read as Markdown or HTML.
+ *
+ * @example
+ * ```ts
+ * markdownSummary(summary).split('\n')[0]; // → '# iris'
+ * ```
  */
 export function markdownSummary(summary: Summary): string {
   const columns = listColumns(summary);

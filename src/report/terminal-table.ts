@@ -22,6 +22,11 @@ export type TerminalOptions = {
  * expected, without a last line break.
  *
  * Where the terminal is too narrow the least needed columns are left out: metrics of the training split first.
+ *
+ * @example
+ * ```ts
+ * terminalTable(summary, { columns: 80 }).split('\n')[0]; // → 'rank  learningRate  batchSize  verdict   test.accuracy         test.loss'
+ * ```
  */
 export function terminalTable(summary: Summary, options: TerminalOptions = {}): string {
   const { columns: limit = 0, color = false, timesMs, sparks = [] } = options;

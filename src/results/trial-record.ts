@@ -10,7 +10,15 @@ export type TrialResult =
   | Omit<TrialOutcome, 'weights' | 'checkpoint'>
   | { readonly status: 'failed'; readonly error: ErrorData };
 
-/** Puts down what came of a trial. A number that is not finite is left out, a curve ends before its first one. */
+/**
+ * Puts down what came of a trial. A number that is not finite is left out, a curve ends before its first one.
+ *
+ * @example
+ * ```ts
+ * const failed = toTrialRecord(trials[0], { status: 'failed', error: { code: 'POOL_OUT_OF_MEMORY', message: 'heap' } });
+ * failed.status; // → 'failed'
+ * ```
+ */
 export function toTrialRecord(trial: Trial, result: TrialResult): TrialRecord {
   const { id, settings, repeat, data, initialWeights, stopAfter } = trial;
   const about = omitUndefined({

@@ -13,7 +13,21 @@ export type ErrorDetails = {
   readonly diagnostics?: readonly Diagnostic[];
 };
 
-/** An error that a person is meant to read: what happened, under a stable code, with the way out. */
+/**
+ * An error that a person is meant to read: what happened, under a stable code, with the way out.
+ *
+ * @example
+ * ```ts
+ * let refused;
+ * try {
+ *   parseOverride('epochs');
+ * } catch (error) {
+ *   if (!(error instanceof KobaiError)) throw error;
+ *   refused = error;
+ * }
+ * refused.code; // → 'CONFIG_OVERRIDE_MALFORMED'
+ * ```
+ */
 export class KobaiError extends Error {
   override readonly name = 'KobaiError';
   readonly kind: ErrorKind;

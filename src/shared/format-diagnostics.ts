@@ -19,6 +19,10 @@ type Paint = (style: Style, text: string) => string;
  *
  * @param options `color`: with terminal colours; without, the text is plain
  * @returns the first hundred and how many more there are, as text that ends without a line break; empty for no diagnostics
+ * @example
+ * ```ts
+ * formatDiagnostics(faults.map(toLine)).split('\n')[0]; // → 'sweep.yaml:1:1 error an experiment needs `layers` and `learningRate`'
+ * ```
  */
 export function formatDiagnostics(diagnostics: readonly Diagnostic[], options: { color?: boolean } = {}): string {
   const paint: Paint = (style, text) => (options.color ? styleText(style, text, { validateStream: false }) : text);

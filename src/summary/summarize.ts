@@ -26,6 +26,12 @@ export type SummaryInput = HalvingInput & {
  *
  * Points are ranked by the rung that they came to, then by the mean of the objective, equal ones in grid order, then those that diverged, then those with
  * failed trials, then those with missing ones. Only a point whose trials all finished can be the best.
+ *
+ * @example
+ * ```ts
+ * const summary = summarize({ experiment, points, rungs, trials, records, facts });
+ * summary.points.map(({ rank }) => rank); // → [3, 4, 1, 2]
+ * ```
  */
 export function summarize({ experiment, points, rungs, trials, records, facts, rangeTest }: SummaryInput): Summary {
   const { name, description, settings, axes, repeats, expect } = experiment;

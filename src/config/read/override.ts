@@ -21,6 +21,10 @@ export type Override = {
  * which takes the setting out.
  *
  * @throws CONFIG_OVERRIDE_MALFORMED where the text is not of the form path=value
+ * @example
+ * ```ts
+ * const overrides = [parseOverride('learningRate=[0.1, 1]'), parseOverride('repeats=2')];
+ * ```
  */
 export function parseOverride(text: string): Override {
   const equals = text.indexOf('=');
