@@ -51,7 +51,7 @@ export function openResults(folder: string): ResultsStore {
   const trials = join(folder, trialsFile);
   const weights = openTrialFiles(join(folder, 'weights'), '.safetensors');
   const behind = createSyncBehind(trials);
-  const settle = async () => {
+  const flush = async () => {
     try {
       await behind.flush();
     } catch (error) {
@@ -74,7 +74,7 @@ export function openResults(folder: string): ResultsStore {
     },
 
     async finish(records, files) {
-      await settle();
+      await flush();
       replaceFile(trials, records.map((record) => `${trialLine(record)}\n`).join(''));
       end = undefined;
       writeFiles(files);
@@ -90,7 +90,7 @@ export function openResults(folder: string): ResultsStore {
 
     async close() {
       try {
-        await settle();
+        await flush();
       } finally {
         release();
       }
