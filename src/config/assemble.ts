@@ -81,7 +81,7 @@ export function assembleExperiment(resolved: Resolved, file: string): Experiment
   });
 }
 
-/** What stands in a function's settings where others have their data and their network. */
+/** What an experiment on a function has in place of data, layers and loss. */
 const ofFunction: Pick<Settings, 'dataset' | 'layers' | 'loss'> = {
   dataset: { type: 'none', normalize: 'none', split: { train: 1 } },
   layers: [],
@@ -118,7 +118,7 @@ function placeLearningRates({ root, axes, points }: Resolved): NonNullable<Exper
   return omitUndefined({ axis, draws: points });
 }
 
-/** For a number that is wrong in the file, on which no later check depends: nothing is trained with it. */
+/** Replaces a wrong number on which no later check depends; nothing is trained with it. */
 const standIn = 1;
 
 function standInForNumber(layer: LayerSettings): LayerSettings {

@@ -26,8 +26,11 @@ export type Axis = {
 /** One value of one axis: both as indices, into `Experiment.axes` and into its `values`. */
 export type AxisValue = { readonly axis: number; readonly value: number };
 
+/** A checked experiment: the settings that all points share, and the axes whose values make the points. */
 export type Experiment = {
+  /** The folder of its results under results/. */
   readonly name: string;
+  /** The question that the experiment answers. */
   readonly description?: string;
   /** The experiment file as it was named on the command line. */
   readonly file: string;
@@ -46,8 +49,11 @@ export type Experiment = {
   readonly exclude?: readonly (readonly AxisValue[])[];
   /** Where points are trained by successive halving: one in so many goes on to the next rung. */
   readonly halvingFactor?: number;
+  /** How many trials each point has, which differ in their random numbers alone. */
   readonly repeats: number;
+  /** More points than this are refused. */
   readonly maxPoints: number;
+  /** What ranks the points, the metric as `split.name`. Absent: the loss on validation, else test, else train. */
   readonly objective?: { readonly metric: string; readonly goal: Goal };
   /** Where a range test is to choose the learning rates; the one in `settings` then means nothing. */
   readonly autoLearningRate?: {
@@ -58,6 +64,7 @@ export type Experiment = {
   };
   /** What must hold of the results. */
   readonly expect: readonly Condition[];
+  /** Whose trained weights are written to files: nobody's, the best point's, or all. */
   readonly saveWeights: 'none' | 'best' | 'all';
   /** How far metrics may be from the committed ones, by `split.name`, and why. Absent: not at all. */
   readonly verify?: {

@@ -4,15 +4,24 @@
  * The data: a data set that kobai has or makes, or a file of one's own.
  */
 export type Dataset = DatasetName | Mnist | Iris | Digits | Spiral | Moons | Circles | Xor | Csv | Idx;
+/**
+ * A data set by name alone, its settings at their defaults.
+ */
 export type DatasetName = 'mnist' | 'iris' | 'digits' | 'spiral' | 'moons' | 'circles' | 'xor';
 /**
  * A share of the rows above 0 and up to 1, or a count from 2.
  */
 export type SplitSize = number;
+/**
+ * How features are scaled: not at all, to 0…1, or to mean 0 and deviation 1.
+ */
 export type NormalizeName = 'none' | 'unit' | 'standard';
+/**
+ * A standard deviation of noise, from 0.
+ */
 export type NoiseValue = number;
 /**
- * From the folder of the experiment file.
+ * The path of a file; a relative one counts from the folder of the experiment file.
  */
 export type FilePath = string & { readonly file?: never };
 /**
@@ -26,11 +35,17 @@ export type Shape = [number, number, number];
  * A layer of the network.
  */
 export type Layer = Dense | Conv2D | MaxPool2D | AveragePool2D | Flatten | BatchNorm | Dropout;
+/**
+ * How many outputs a dense layer has.
+ */
 export type Units = number;
 /**
  * What is applied to each output. A list is an axis.
  */
 export type Activation = ActivationValue | [ActivationValue, ...ActivationValue[]];
+/**
+ * An activation function: a name, a mapping with its settings, or a formula.
+ */
 export type ActivationValue =
   | ActivationName
   | Relu
@@ -44,24 +59,42 @@ export type ActivationValue =
   | Softmax
   | Identity
   | FormulaActivation;
+/**
+ * An activation function by name alone, its settings at their defaults.
+ */
 export type ActivationName =
   'relu' | 'leakyRelu' | 'elu' | 'gelu' | 'swish' | 'softplus' | 'sigmoid' | 'tanh' | 'softmax' | 'identity';
+/**
+ * A number above 0.
+ */
 export type PositiveNumber = number;
 /**
  * Initial weights; biases start at 0. Default: he under relu, leakyRelu, elu, gelu and swish, else xavier. A list is an axis.
  */
 export type Init = InitValue | [InitValue, ...InitValue[]];
+/**
+ * How initial weights are set: by a named method, or drawn from a normal or uniform distribution of a given width.
+ */
 export type InitValue = InitName | NormalInit | UniformInit;
 /**
  * he: normal with deviation √(2/inputs). xavier: normal with deviation √(2/(inputs + outputs)), Glorot's. lecun: normal with deviation √(1/inputs). orthogonal: columns (or rows, where they are fewer) of length 1 at right angles.
  */
 export type InitName = 'he' | 'xavier' | 'lecun' | 'orthogonal' | 'zeros';
+/**
+ * A whole number from 1 to a billion.
+ */
 export type PositiveInteger = number;
+/**
+ * A whole number from 0 to a billion.
+ */
 export type NonNegativeInteger = number;
 /**
  * A share from 0 to below 1, such as 0.5 for a half.
  */
 export type Fraction = number;
+/**
+ * A loss function: a name, a mapping with its settings, or a formula.
+ */
 export type LossValue =
   | LossName
   | CrossEntropy
@@ -71,13 +104,34 @@ export type LossValue =
   | MeanAbsoluteError
   | Huber
   | FormulaLoss;
+/**
+ * A loss function by name alone, its settings at their defaults.
+ */
 export type LossName =
   'crossEntropy' | 'binaryCrossEntropy' | 'sumOfSquares' | 'meanSquaredError' | 'meanAbsoluteError' | 'huber';
+/**
+ * How the gradient is computed: a name, or a mapping with its settings.
+ */
 export type GradientValue = GradientName | Backprop | Numerical;
+/**
+ * How the gradient is computed, by name alone: back-propagation, or central differences with the default h.
+ */
 export type GradientName = 'backprop' | 'numerical';
+/**
+ * An optimizer: a name, or a mapping with its settings.
+ */
 export type OptimizerValue = OptimizerName | Sgd | Momentum | Nesterov | Adagrad | Rmsprop | Adam | Adamw;
+/**
+ * An optimizer by name alone, its settings at their defaults.
+ */
 export type OptimizerName = 'sgd' | 'momentum' | 'nesterov' | 'adagrad' | 'rmsprop' | 'adam' | 'adamw';
+/**
+ * A number from 0.
+ */
 export type NonNegativeNumber = number;
+/**
+ * A learning rate schedule: a name, a mapping with its settings, or a formula.
+ */
 export type ScheduleValue =
   | ScheduleName
   | ConstantSchedule
@@ -87,19 +141,34 @@ export type ScheduleValue =
   | CosineSchedule
   | OneCycleSchedule
   | FormulaSchedule;
+/**
+ * A learning rate schedule by name alone, its settings at their defaults.
+ */
 export type ScheduleName = 'constant' | 'cosine' | 'oneCycle';
 /**
- * A list or a range is an axis.
+ * A whole number from 1. A list or a range is an axis.
  */
 export type PositiveIntegers = PositiveInteger | [PositiveInteger, ...PositiveInteger[]] | LogRange | LinearRange;
 /**
- * A list or a range is an axis.
+ * A number above 0. A list or a range is an axis.
  */
 export type PositiveNumbers = PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
+/**
+ * How mini-batches are drawn: every row once an epoch in random order, with replacement, or in file order.
+ */
 export type SamplingName = 'shuffle' | 'replacement' | 'sequential';
+/**
+ * The floating-point format of data, parameters and activations.
+ */
 export type PrecisionName = 'float32' | 'float64';
+/**
+ * A quantity that is measured on a split.
+ */
 export type MetricName =
   'loss' | 'accuracy' | 'topK' | 'precision' | 'recall' | 'f1' | 'rSquared' | 'meanAbsoluteError';
+/**
+ * A metric on one split, as `split.metric`.
+ */
 export type SplitMetric =
   | 'train.loss'
   | 'train.accuracy'
@@ -126,12 +195,15 @@ export type SplitMetric =
   | 'test.rSquared'
   | 'test.meanAbsoluteError';
 /**
- * Default: minimize a loss or an error, maximize the rest.
+ * Whether smaller or greater values are better. Default: minimize a loss or an error, maximize the rest.
  */
 export type Goal = 'minimize' | 'maximize';
+/**
+ * How points are made of the axes, by name alone: a full grid, or successive halving with its defaults.
+ */
 export type MethodName = 'grid' | 'halving';
 /**
- * A list or a range is an axis.
+ * A number from 0. A list or a range is an axis.
  */
 export type NonNegativeNumbers =
   NonNegativeNumber | [NonNegativeNumber, ...NonNegativeNumber[]] | LogRange | LinearRange;
@@ -140,7 +212,7 @@ export type NonNegativeNumbers =
  */
 export type Fractions = Fraction | [Fraction, ...Fraction[]] | LogRange | LinearRange;
 /**
- * A list or a range is an axis.
+ * A whole number from 0. A list or a range is an axis.
  */
 export type NonNegativeIntegers = NonNegativeInteger | [NonNegativeInteger, ...NonNegativeInteger[]] | LinearRange;
 /**
@@ -155,6 +227,9 @@ export type Noise = NoiseValue | [NoiseValue, ...NoiseValue[]] | LinearRange;
  * How many rows are made.
  */
 export type Rows = number;
+/**
+ * A formula as text, up to 500 characters.
+ */
 export type FormulaText = string;
 
 /**
@@ -311,7 +386,7 @@ export interface WrittenExperiment {
     minChange?: number;
   };
   /**
-   * From the folder of the experiment file.
+   * The path of a file; a relative one counts from the folder of the experiment file.
    */
   initialWeights?: string;
   /**
@@ -743,7 +818,7 @@ export interface LeakyRelu {
 export interface Elu {
   type: 'elu';
   /**
-   * Minus the limit at −∞. A list or a range is an axis.
+   * The output tends to −alpha where z tends to −∞. A list or a range is an axis.
    */
   alpha?: PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
 }
@@ -934,7 +1009,7 @@ export interface MeanAbsoluteError {
 export interface Huber {
   type: 'huber';
   /**
-   * A list or a range is an axis.
+   * A number above 0. A list or a range is an axis.
    */
   delta?: PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
 }
@@ -947,6 +1022,9 @@ export interface FormulaLoss {
    */
   formula: string;
 }
+/**
+ * The gradient by the chain rule, from the loss back through the layers.
+ */
 export interface Backprop {
   type: 'backprop';
 }
@@ -958,13 +1036,13 @@ export interface Numerical {
   h?: number;
 }
 /**
- * w ← w − ηg.
+ * Stochastic gradient descent, w ← w − ηg: w a parameter, g its gradient, η the learning rate.
  */
 export interface Sgd {
   type: 'sgd';
 }
 /**
- * v ← μv + g, w ← w − ηv.
+ * Momentum, v ← μv + g, w ← w − ηv: μ is `momentum`.
  */
 export interface Momentum {
   type: 'momentum';
@@ -974,7 +1052,7 @@ export interface Momentum {
   momentum?: Fraction | [Fraction, ...Fraction[]] | LogRange | LinearRange;
 }
 /**
- * v ← μv + g, w ← w − η(g + μv).
+ * Nesterov's momentum, v ← μv + g, w ← w − η(g + μv): μ is `momentum`.
  */
 export interface Nesterov {
   type: 'nesterov';
@@ -989,7 +1067,7 @@ export interface Nesterov {
 export interface Adagrad {
   type: 'adagrad';
   /**
-   * A list or a range is an axis.
+   * A number above 0. A list or a range is an axis.
    */
   epsilon?: PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
 }
@@ -1003,7 +1081,7 @@ export interface Rmsprop {
    */
   alpha?: Fraction | [Fraction, ...Fraction[]] | LogRange | LinearRange;
   /**
-   * A list or a range is an axis.
+   * A number above 0. A list or a range is an axis.
    */
   epsilon?: PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
 }
@@ -1021,7 +1099,7 @@ export interface Adam {
    */
   beta2?: Fraction | [Fraction, ...Fraction[]] | LogRange | LinearRange;
   /**
-   * A list or a range is an axis.
+   * A number above 0. A list or a range is an axis.
    */
   epsilon?: PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
 }
@@ -1039,12 +1117,12 @@ export interface Adamw {
    */
   beta2?: Fraction | [Fraction, ...Fraction[]] | LogRange | LinearRange;
   /**
-   * A list or a range is an axis.
+   * A number above 0. A list or a range is an axis.
    */
   epsilon?: PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
 }
 /**
- * The learning rate stays.
+ * The learning rate stays as it is.
  */
 export interface ConstantSchedule {
   type: 'constant';
@@ -1054,13 +1132,13 @@ export interface ConstantSchedule {
   warmup?: NonNegativeInteger | [NonNegativeInteger, ...NonNegativeInteger[]] | LinearRange;
 }
 /**
- * Times `factor` after every so many epochs or steps.
+ * The learning rate is multiplied by `factor` after every so many epochs or steps.
  */
 export interface StepSchedule {
   type: 'step';
   every: PositiveIntegers;
   /**
-   * A list or a range is an axis.
+   * A number above 0. A list or a range is an axis.
    */
   factor?: PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
   /**
@@ -1073,7 +1151,7 @@ export interface StepSchedule {
   warmup?: NonNegativeInteger | [NonNegativeInteger, ...NonNegativeInteger[]] | LinearRange;
 }
 /**
- * Times `factor` after each epoch or step.
+ * The learning rate is multiplied by `factor` after each epoch or step.
  */
 export interface ExponentialSchedule {
   type: 'exponential';
@@ -1088,7 +1166,7 @@ export interface ExponentialSchedule {
   warmup?: NonNegativeInteger | [NonNegativeInteger, ...NonNegativeInteger[]] | LinearRange;
 }
 /**
- * Divided by 1 + decay · t, t the epochs or steps made.
+ * The learning rate is divided by 1 + decay · t, t the epochs or steps made.
  */
 export interface InverseTimeSchedule {
   type: 'inverseTime';

@@ -1,6 +1,7 @@
 /** Labels as they were read → class indices and class names. */
 import { parseNumber } from './formats/number.ts';
 
+/** The class of each row, as an index into the names of the classes. */
 export type Classes = {
   /** (rows) int32. */
   readonly labels: Int32Array;

@@ -17,7 +17,7 @@ export function throwFaults([first, ...others]: readonly Diagnostic[]): void {
   if (first !== undefined) throw inputError(first, ...others);
 }
 
-/** What is wrong with the input, of an error that says so; every other error is thrown on. */
+/** The diagnostics of an error about the input; any other error is thrown on. */
 export function faultsOf(error: unknown): readonly Diagnostic[] {
   if (error instanceof KobaiError && error.kind === 'input') return error.diagnostics;
   throw error;

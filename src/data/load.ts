@@ -80,7 +80,7 @@ function placeDataset(prepared: PreparedDataset, plan: MemoryPlan): PlacedDatase
   return { ...prepared, layout, scaling };
 }
 
-/** Fills the room of a data set. Throws DATA_NOT_FINITE where a value leaves the range of the precision. */
+/** Writes a data set into its regions. @throws DATA_NOT_FINITE where a value leaves the range of the precision */
 function writeDataset({ layout, scaling, source, target, splits, request }: PlacedDataset, memory: WebAssembly.Memory) {
   const shared: SharedDataset = { ...layout, memory };
   const dataset = openDataset(shared);

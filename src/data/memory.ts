@@ -8,6 +8,7 @@ const maximumPages = 65_536;
 /** A SIMD load of 128 bits begins on its own boundary. */
 const alignment = 16;
 
+/** A plan of one shared memory: regions are reserved first, then allocated all at once. */
 export type MemoryPlan = {
   /** Sets room aside for an array; every region begins at a multiple of 16 bytes. */
   reserve(length: number, bytesPerElement: number): Region;

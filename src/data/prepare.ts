@@ -8,7 +8,7 @@ import { drawSplits, type Splits } from './split.ts';
 import { checkSplit, sizeSplits } from './split-sizes.ts';
 import type { DatasetFacts, DatasetRequest } from './types.ts';
 
-/** A data set that only needs its room. */
+/** A data set that is read, checked and split, but not yet in the shared memory. */
 export type PreparedDataset = {
   readonly request: DatasetRequest;
   readonly source: Source;

@@ -13,6 +13,7 @@ export type Target =
   | ({ readonly task: 'classification' } & Classes)
   | { readonly task: 'regression'; readonly values: Float64Array; readonly outputs: number };
 
+/** The features of all rows of a data set, before split and scaling. */
 export type Rows = {
   readonly rows: number;
   /** Features of a row. */
@@ -25,6 +26,7 @@ export type Rows = {
   readonly features: Uint8Array | Float64Array;
 };
 
+/** All rows of a data set, features and targets, before split and scaling. */
 export type Source = Rows & {
   /** sha256 of the bytes of `features`, in hexadecimal. */
   readonly featuresSha256: string;
@@ -32,7 +34,7 @@ export type Source = Rows & {
   readonly readTarget: (wish: TargetWish) => Target;
 };
 
-/** Completes rows to a source. */
+/** Adds to rows the reader of their targets and the sha256 of their features. */
 export function createSource(rows: Rows, readTarget: Source['readTarget']): Source {
   return { ...rows, featuresSha256: createHash('sha256').update(rows.features).digest('hex'), readTarget };
 }

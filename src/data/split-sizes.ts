@@ -3,6 +3,7 @@ import type { SplitSettings } from '../config/index.ts';
 import { type Diagnostic, type SplitName, splitNames } from '../shared/index.ts';
 import { fault, throwFaults } from './faults.ts';
 
+/** How many rows each split gets. */
 export type SplitSizes = Readonly<Record<SplitName, number>>;
 
 /** The test split of a data set without a test part, where nothing is asked for. */

@@ -2,8 +2,10 @@
 import { randomStream, type Seed, type SplitName } from '../shared/index.ts';
 import type { SplitSizes } from './split-sizes.ts';
 
+/** The row numbers of each split, ascending. */
 export type Splits = Readonly<Record<SplitName, Uint32Array>>;
 
+/** What decides which rows each split gets. */
 export type SplitRequest = {
   readonly seed: Seed;
   readonly sizes: SplitSizes;

@@ -7,11 +7,11 @@
  */
 import type { BinaryOperator, ComparisonOperator, Expression, FunctionName } from './expression.ts';
 
-/** 0. */
+/** The expression 0. */
 export const zero = numberOf(0);
-/** 1. */
+/** The expression 1. */
 export const one = numberOf(1);
-/** 2. */
+/** The expression 2. */
 export const two = numberOf(2);
 
 /** The expression of a finite number. */

@@ -10,8 +10,10 @@ export type Name = { readonly kind: 'name'; readonly name: string };
 
 type Negation = { readonly kind: 'negation'; readonly of: Expression };
 
+/** The sign of an arithmetic operation on two values; `^` is the power. */
 export type BinaryOperator = '+' | '-' | '*' | '/' | '^';
 
+/** An arithmetic operation on two expressions. */
 export type Binary = {
   readonly kind: 'binary';
   readonly operator: BinaryOperator;
@@ -19,6 +21,7 @@ export type Binary = {
   readonly right: Expression;
 };
 
+/** The sign of a comparison of two values. */
 export type ComparisonOperator = '<' | '<=' | '>' | '>=' | '==';
 
 /** 1 where it holds, else 0. */
@@ -29,6 +32,7 @@ type Comparison = {
   readonly right: Expression;
 };
 
+/** A function of the formula language; log is the natural logarithm, erf the error function. */
 export type FunctionName =
   | 'exp'
   | 'log'

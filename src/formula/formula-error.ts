@@ -1,10 +1,11 @@
 /** What is wrong with a formula, as data with a place in its text. */
 import { type ErrorCode, omitUndefined } from '../shared/index.ts';
 
+/** What is wrong with a formula or one of its names, and where in the text. */
 export type FormulaError = {
   readonly code: ErrorCode;
   readonly message: string;
-  /** The way out. */
+  /** How to write it instead. */
   readonly hint?: string;
   /** The stretch of text that is meant, in UTF-16 code units from 0; empty where something is missing. */
   readonly start: number;

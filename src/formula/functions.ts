@@ -44,7 +44,7 @@ export const functionRules: Readonly<Record<FunctionName, FunctionRule>> = {
   // 0 at the kink, as the sign of 0 is.
   abs: chained(Math.abs, (a) => call('sign', a)),
   sign: chained(Math.sign, () => zero),
-  // At a tie the first one's.
+  // At a tie the derivative of the first.
   min: { parameters: 2, compute: Math.min, derive: (_, [a, b], [da, db]) => choose([a, '<=', b], da, db) },
   max: { parameters: 2, compute: Math.max, derive: (_, [a, b], [da, db]) => choose([a, '>=', b], da, db) },
   tanh: chained(tanh, (_, y) => subtract(one, raise(y, two))),

@@ -9,7 +9,7 @@ export const constants: ReadonlyMap<string, number> = new Map([
   ['e', Math.E],
 ]);
 
-/** What is written otherwise in other languages. */
+/** Names of functions in other languages, and how they are written here. */
 const translations: ReadonlyMap<string, string> = new Map([
   ['ln', 'log(x)'],
   ['log10', 'log(x) / log(10)'],
@@ -45,7 +45,7 @@ export function isFunctionName(word: string): word is (typeof functionNames)[num
   return functionNames.includes(word as (typeof functionNames)[number]);
 }
 
-/** The way out of an unknown word: how it is written here, the nearest right one, or all there are. */
+/** The hint for an unknown word: how it is written here, the nearest right one, or all there are. */
 export function suggestWord(word: string, candidates: readonly string[]): string {
   const translation = translations.get(word.toLowerCase());
   if (translation !== undefined) return `write \`${translation}\``;

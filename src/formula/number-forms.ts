@@ -1,7 +1,7 @@
-/** Expressions → numbers, the same for expressions of the same form: how what is written twice is found. */
+/** Expressions → numbers, the same for equal expressions, so that what is written twice is computed once. */
 import type { Expression } from './expression.ts';
 
-/** Gives each form the next free number. */
+/** Makes a function that numbers expressions from 0 as they come; equal ones get the same number. */
 export function numberForms(): (tree: Expression) => number {
   const byForm = new Map<string, number>();
   const byNode = new Map<Expression, number>();

@@ -22,7 +22,7 @@ export type Scan = {
 /** A parenthesis that is open, or the formula itself, and whether a `?` in it waits for its `:`. */
 type Nesting = Piece & { isWaiting: boolean };
 
-/** How many parentheses, and how many levels of the tree, may lie in each other. */
+/** The most levels of nested parentheses, and of the tree. */
 export const deepest = 64;
 const mostCharacters = 500;
 const mostNodes = 200;

@@ -24,7 +24,7 @@ const advice: Readonly<Record<string, string>> = {
 const language =
   'a formula has numbers, names, functions, `+ - * / ^`, `< <= > >= ==`, `condition ? a : b` and parentheses';
 
-/** The way out of a sign that was refused. */
+/** The hint for a sign that was refused. */
 export function adviseSign(sign: string): string {
   return advice[sign] ?? language;
 }

@@ -8,6 +8,7 @@ const padding = 16;
 /** What is taken at least when the memory grows: 1 MiB. */
 const leastPages = 16;
 
+/** Hands out regions of a thread's own part of the shared memory, one behind the other. */
 export type Arena = {
   /** Byte offset of so many bytes, all 0, with room behind them. @throws RangeError where the memory is exhausted */
   take(bytes: number): number;

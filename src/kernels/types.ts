@@ -8,6 +8,7 @@
  */
 import type { ActivationName } from '../config/index.ts';
 
+/** A row-major array of the kernels, in float32 or float64 according to their precision. */
 export type KernelArray = Float32Array | Float64Array;
 
 /** A matrix of which only the nonzeros are kept: row r holds values[starts[r] … starts[r + 1]) in the columns beside them. */
@@ -18,7 +19,7 @@ export type CompressedMatrix = {
   readonly starts: Uint32Array;
 };
 
-/** The first N of these row numbers of a compressed matrix (·, D). */
+/** A mini-batch (N, D) of a compressed matrix (·, D): the first N of these row numbers. */
 export type CompressedRows = { readonly matrix: CompressedMatrix; readonly rows: Int32Array };
 
 /** A mini-batch (N, D): as an array, or as rows of the data set where they lie. */
@@ -41,6 +42,7 @@ export type ActivationChoice = {
   readonly alpha?: number;
 };
 
+/** The arithmetic of an activation f over a mini-batch, forward and backward. */
 export type ActivationKernel = {
   /** What the derivative is computed from: z, or y = f(z), which then may lie in the place of z. */
   readonly reads: 'input' | 'output';
@@ -74,6 +76,7 @@ export type PoolShape = {
   readonly outWidth: number;
 };
 
+/** All arithmetic of training in one precision; letters, order of sums and overlap as at the top of this file. */
 export type Kernels = {
   readonly precision: 'float32' | 'float64';
   /** A zeroed array in the kernels' own memory; at set-up only, never in the training loop. */

@@ -1,6 +1,7 @@
-/** What is known of each activation by its name; what it computes is a kernel. */
+/** What is known of each activation by its name; its arithmetic is in kernels. */
 import type { ActivationName, ActivationSettings } from '../config/index.ts';
 
+/** The properties of an activation that initialization and checks depend on. */
 export type ActivationFacts = {
   /** Whether it leaves about half of its inputs at or near 0. */
   readonly rectifies: boolean;
@@ -11,6 +12,7 @@ export type ActivationFacts = {
 const smooth: ActivationFacts = { rectifies: false, normalizesRow: false };
 const rectifier: ActivationFacts = { rectifies: true, normalizesRow: false };
 
+/** The properties of each built-in activation. */
 export const activations: Readonly<Record<ActivationName, ActivationFacts>> = {
   relu: rectifier,
   leakyRelu: rectifier,
@@ -24,7 +26,7 @@ export const activations: Readonly<Record<ActivationName, ActivationFacts>> = {
   identity: smooth,
 };
 
-/** The facts of an activation; of a formula nothing is known. */
+/** The properties of an activation; a formula counts as smooth. */
 export function factsOfActivation(settings: ActivationSettings): ActivationFacts {
   return settings.type === undefined ? smooth : activations[settings.type];
 }

@@ -46,7 +46,7 @@ function checkOutputs(
   const [outputs] = output;
   if (outputs === data.outputs) return [];
   const unit = data.task === 'classification' ? 'classes' : 'target numbers';
-  // Behind it, the number of outputs stays.
+  // The layers behind the last dense one keep its number of outputs.
   const dense = layers.findLastIndex(({ type }) => type === 'dense');
   const has = dense === last ? `has ${outputs} units` : `gives ${outputs} numbers`;
   return [

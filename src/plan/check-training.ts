@@ -45,7 +45,7 @@ function checkBatchSize({ settings }: Point, data: DatasetFacts): PointError[] {
   ];
 }
 
-/** A single value has no deviation to be divided by. */
+/** Refuses batch normalization over a single value, which has no deviation to divide by. */
 function checkBatchNorm({ settings }: Point, data: DatasetFacts, shapes: readonly LayerShape[]): PointError[] {
   const layer = settings.layers.findIndex(
     (layer, index) => methodOfLayer(layer).dividesByDeviation && hasOneValue(shapes[index]),

@@ -5,6 +5,7 @@ import { factsOfLoss } from '../methods/index.ts';
 import { canonicalJson } from '../shared/index.ts';
 import type { Point } from './types.ts';
 
+/** The data sets that the points need, each once, and which point needs which. */
 export type DatasetNeeds = {
   readonly requests: readonly DatasetRequest[];
   /** For each point, the index of its request. */
@@ -12,7 +13,7 @@ export type DatasetNeeds = {
 };
 
 /**
- * Points that differ only in how they train share a data set.
+ * Lists the data sets that the points need; points that differ only in how they train share one.
  *
  * @example
  * ```ts

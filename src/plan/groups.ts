@@ -1,6 +1,7 @@
 /** Axes that go together → groups, of which every combination is a point. */
 import type { Axis, Experiment } from '../config/index.ts';
 
+/** The axes of an experiment, and which of them go together. */
 export type Swept = Pick<Experiment, 'axes' | 'zips'>;
 
 /** Axes that take their picks together; most often one alone. */

@@ -33,7 +33,7 @@ export function listRungs({ halvingFactor, settings }: Experiment, points: numbe
   return counts.slice(0, count).map((each, rung) => rungAt(lengths[count - 1 - rung] ?? length, each));
 }
 
-/** A number, its `factor`-th part, that part's, … in whole numbers, as long as something is left. */
+/** whole, whole / factor, whole / factor², … each rounded down, as long as it is at least 1. */
 function divideDown(whole: number, factor: number): number[] {
   const parts: number[] = [];
   for (let part = whole; part >= 1; part = Math.floor(part / factor)) parts.push(part);

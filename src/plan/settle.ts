@@ -37,12 +37,12 @@ export function hasPredictions(settings: Settings, facts: DatasetFacts): boolean
   return facts.task === 'classification' || factsOfLoss(settings.loss).compares === 'binaryAnswers';
 }
 
-/** What a point measures: the loss, and accuracy where that means anything. */
+/** The metrics that a point measures; by default the loss, and accuracy where a prediction can be right or wrong. */
 export function metricsOf(settings: Settings, facts: DatasetFacts): MetricName[] {
   return settings.evaluate.metrics ?? (hasPredictions(settings, facts) ? ['loss', 'accuracy'] : ['loss']);
 }
 
-/** What a point measures it on: every split that has rows. */
+/** The splits that a point is measured on; by default every one that has rows. */
 export function splitsOf(settings: Settings, facts: DatasetFacts): SplitName[] {
   return settings.evaluate.splits ?? splitNames.filter((split) => facts.rows[split] > 0);
 }
@@ -80,7 +80,7 @@ export function settle(settings: Settings, facts: DatasetFacts): SettledSettings
   };
 }
 
-/** An odd number for a function: what swings between two places seems to stand still at every second step. */
+/** The default of `record.batchLoss`; odd for a function, since at every second step an oscillation looks still. */
 function keepEvery(settings: Settings, facts: DatasetFacts): number {
   const every = Math.ceil(stepsOf(settings, facts) / keptBatchLosses);
   return settings.function && every % 2 === 0 ? every + 1 : every;

@@ -6,8 +6,8 @@ import { countSteps, settle, stepsOf } from './settle.ts';
 import type { Point, Rung, Trial } from './types.ts';
 
 /**
- * Lists the trials of all points, rung by rung within a point and repeat by repeat within a rung: those that end before
- * the last rung too, of which the results tell which are wanted.
+ * Lists the trials of all points, rung by rung within a point and repeat by repeat within a rung; which points are
+ * trained beyond the first rung is decided later, from the results.
  *
  * The id hashes the settled settings, the repeat, the data and the numerics version: nothing of the rest of the grid, and
  * no name or path, so that a finished trial serves every experiment that asks for the same thing. A trial of the last

@@ -17,12 +17,13 @@ export type Place = {
   readonly text: string;
 };
 
+/** One error or warning about an experiment or its data. */
 export type Diagnostic = {
   readonly severity: 'error' | 'warning';
   readonly code: ErrorCode;
   /** What is wrong: the key, the rule and the value received. */
   readonly message: string;
-  /** The way out, where there is one to name. */
+  /** How to fix it, where that can be said. */
   readonly hint?: string;
   /** Where it is, as a path; `target: 'key'` underlines the key instead of the value. */
   readonly path?: Path;

@@ -18,7 +18,7 @@ export function cutEnd(text: string, columns: number): string {
   return stringWidth(text) <= columns ? text : `${fitting(lettersOf(text), columns - 1).join('')}…`;
 }
 
-/** The end of a text, likewise. */
+/** The end of a text that has room in so many columns of a terminal, with a mark where it is cut. */
 export function cutStart(text: string, columns: number): string {
   if (stringWidth(text) <= columns) return text;
   const last = fitting(lettersOf(text).reverse(), columns - 1);

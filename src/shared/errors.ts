@@ -2,11 +2,12 @@
 import type { Diagnostic } from './diagnostics.ts';
 import type { ErrorCode } from './error-codes.ts';
 
-/** Whose move it is: the author of the input, the machine's, or kobai's own. Decides the exit code. */
+/** What is to blame: the input, the machine, the person who stopped it, or kobai itself. Decides the exit code. */
 export type ErrorKind = 'input' | 'environment' | 'interrupted' | 'internal';
 
+/** What an error may carry beside its code and message. */
 export type ErrorDetails = {
-  /** The way out. */
+  /** How to fix it. */
   readonly hint?: string;
   readonly cause?: unknown;
   /** Everything that is wrong with the input, where it is more than one sentence. */
@@ -14,7 +15,7 @@ export type ErrorDetails = {
 };
 
 /**
- * An error that a person is meant to read: what happened, under a stable code, with the way out.
+ * An error that a person is meant to read: what happened, under a stable code, and how to fix it.
  *
  * @example
  * ```ts
@@ -47,7 +48,7 @@ export class KobaiError extends Error {
 /** An error as plain data. A structured clone drops class and code of an `Error`, so errors cross threads in this form. */
 export type ErrorData = { readonly code: ErrorCode; readonly message: string };
 
-/** The code of any thrown value: kobai's own, else the fallback. */
+/** Any thrown value as plain data; its code is kobai's own, else the fallback. */
 export function toErrorData(error: unknown, fallbackCode: ErrorCode): ErrorData {
   if (error instanceof KobaiError) return { code: error.code, message: error.message };
   return { code: fallbackCode, message: error instanceof Error ? error.message : String(error) };

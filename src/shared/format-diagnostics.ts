@@ -1,4 +1,4 @@
-/** Diagnostics → text for a terminal: the sentence, the line with a caret under the very place, the way out. */
+/** Diagnostics → text for a terminal: the sentence, the line with carets under the place, the hint. */
 import { styleText } from 'node:util';
 import stringWidth from 'string-width';
 import type { Diagnostic, Place } from './diagnostics.ts';

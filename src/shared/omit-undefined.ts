@@ -1,6 +1,6 @@
 /** Fields of which some may be undefined → an object that has the others. */
 
-/** The keys that may be undefined are optional, and are never undefined where they are there. */
+/** The type in which every key that may be undefined is optional instead, and never undefined where it is present. */
 export type OmitUndefined<T> = {
   [Key in keyof T as undefined extends T[Key] ? never : Key]: T[Key];
 } & { [Key in keyof T as undefined extends T[Key] ? Key : never]?: Exclude<T[Key], undefined> };

@@ -7,6 +7,7 @@ import type { Seed } from './types.ts';
 const twoTo32 = 0x1_0000_0000;
 const twoToMinus53 = 1 / 0x20_0000_0000_0000;
 
+/** A reproducible sequence of random numbers; every call draws the next ones. */
 export type RandomStream = {
   /** An unsigned 32-bit integer. */
   uint32(): number;

@@ -3,6 +3,7 @@ import { exp, log } from './elementary.ts';
 
 type Bounds = { readonly from: number; readonly to: number; readonly count: number };
 
+/** A range with its number of values: in equal ratios (log) or equal steps (linear), both ends included. */
 export type Range = { readonly log: Bounds } | { readonly linear: Bounds };
 
 /**

@@ -4,12 +4,12 @@ import { KobaiError } from './errors.ts';
 import { formatDiagnostics } from './format-diagnostics.ts';
 import { hasColor, printMessage } from './terminal.ts';
 
-/** Shows what is odd but not wrong. */
+/** Shows warnings: what is odd but not wrong. */
 export function showWarnings(warnings: readonly Diagnostic[]): void {
   if (warnings.length > 0) printMessage(format(warnings));
 }
 
-/** Shows an error and its way out: a person's mistake without a stack, a fault of kobai's with one. */
+/** Shows an error and its hint: a person's mistake without a stack, a fault of kobai's with one. */
 export function showError(error: unknown): void {
   if (!(error instanceof KobaiError) || error.kind === 'internal') {
     const stack = error instanceof Error ? error.stack : String(error);

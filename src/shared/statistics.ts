@@ -1,4 +1,5 @@
 /** The values of a metric → mean and standard deviation; the values of two points → whether they can be told apart. */
+
 /** A quantity over several trials. */
 export type Statistic = {
   readonly mean: number;

@@ -4,9 +4,11 @@ import { expandShorthand, type Mapping, type Scalar, type Tree } from '../read/t
 import { readNumber } from './read-number.ts';
 import { listBranches, type Schema, tagOf } from './schema.ts';
 
+/** The branch of a union schema that a value is checked against, or why none can be chosen. */
 export type BranchChoice =
   /** `tree` is the value with its shorthand written out. */
   | { readonly branch: Schema; readonly tree: Tree; readonly problem?: undefined }
+  /** `form`: no branch takes such a value; `noTag`: the mapping lacks the `type` that tells the branches apart. */
   | { readonly problem: 'form' | 'noTag' }
   /** A `type` that does not exist; `meant` is the one that was probably meant. */
   | { readonly problem: 'tag'; readonly word: Tree; readonly meant?: string };

@@ -2,9 +2,12 @@
 import type { AxisValue } from '../experiment.ts';
 import type { FoundAxis } from './findings.ts';
 
+/** The axes of an experiment, and what restricts how their values combine into points. */
 export type Combinations = {
   readonly axes: readonly FoundAxis[];
+  /** Groups of axes, as indices, whose values go together: the first with the first, and so on. */
   readonly zips: readonly (readonly number[])[];
+  /** Sets of axis values; a point that has all values of one set is left out. */
   readonly exclude: readonly (readonly AxisValue[])[];
 };
 

@@ -53,7 +53,7 @@ export function describeTree(tree: Tree): string {
     : asWritten(tree);
 }
 
-/** The same where words are expected: `"softmx"`. */
+/** Like `describeTree`, but a text stands alone, for messages that list words: `"softmx"`. */
 export function describeWord(tree: Tree): string {
   const isText = tree.kind === 'scalar' && typeof tree.value === 'string' && tree.style !== 'bigInteger';
   return isText ? quoteText(String(tree.value)) : describeTree(tree);

@@ -4,6 +4,7 @@ import { errorAt, type Span } from '../read/source.ts';
 import type { Mapping } from '../read/tree.ts';
 import { rootSchema, type Schema, tagOf } from './schema.ts';
 
+/** The error for a key that its mapping may not have, and the key that was probably meant. */
 export type UnknownKey = {
   readonly diagnostic: Diagnostic;
   /** The key that was probably meant, if the mapping does not have it. */
@@ -42,7 +43,7 @@ function refuseTimeLimit(key: string, span: Span, path: Path): Diagnostic {
   return { ...errorAt(span, 'CONFIG_TIME_LIMIT', message, { path: [...path, key], hint }), target: 'key' };
 }
 
-/** What a function has none of. */
+/** Keys that an experiment on a function does not have. */
 const ofNetworks = ['dataset', 'layers', 'loss'];
 
 function adviseKey(

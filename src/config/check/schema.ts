@@ -1,10 +1,10 @@
-/** The experiment schema: its text, its parts with references followed, and ajv's word on one level of a value. */
+/** The experiment schema: its text, its parts with references followed, and ajv's errors for one level of a value. */
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { omitUndefined } from '../../shared/index.ts';
 import type { Tree } from '../read/tree.ts';
 
-/** The words of JSON Schema that the experiment schema uses and this room reads, and kobai's own: `axis`. */
+/** A part of the experiment schema: the JSON Schema keywords that this room reads, and kobai's own, `axis`. */
 export type Schema = {
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, Schema>>;
@@ -25,7 +25,7 @@ export type Schema = {
   readonly if?: Schema;
   readonly then?: Schema;
   readonly else?: Schema;
-  /** Values of this form are several values of the field. */
+  /** Marks a form (a list or a range) that gives the field several values: an axis. */
   readonly axis?: boolean;
 };
 
@@ -51,7 +51,7 @@ export function rootFormOf(root: Tree): Schema {
   return root.kind === 'mapping' && root.entries.has('function') ? forms.function : forms.network;
 }
 
-/** Draft 2020-12 says it with `if`; a reader that knows which of the two it reads says what is missing, or too much. */
+/** Splits the schema's `if` into a schema for each case, so that messages say what is missing, or too much. */
 function splitForms({ if: _if, then: _then, else: _else, required = [], ...both }: Schema) {
   const { function: ofFunction, dataset, layers, loss, ...common } = both.properties ?? {};
   const { precision } = common;
@@ -65,7 +65,7 @@ function splitForms({ if: _if, then: _then, else: _else, required = [], ...both 
       properties: omitUndefined({
         ...common,
         function: ofFunction,
-        // What is shown of a function is its last digits.
+        // Results on a function are read to their last digits, of which float32 has too few.
         precision: precision && { ...precision, default: 'float64' },
       }),
     },
@@ -116,7 +116,7 @@ export function tagOf(schema: Schema): string | undefined {
   return schema.properties?.type?.const;
 }
 
-// The schema itself is right, as a test has it: to check it again takes as long as to check a file by it.
+// A test checks the schema itself; checking it again here would take as long as checking a file.
 const ajv = new Ajv2020({ allErrors: true, strict: true, meta: false, validateSchema: false });
 const validators = new WeakMap<Schema, ValidateFunction>();
 

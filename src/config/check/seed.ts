@@ -1,7 +1,7 @@
 /** A seed as it is written → the seed. */
 import type { Seed } from '../../shared/index.ts';
 
-/** Digits that a number holds exactly as that number, larger ones without leading zeros. */
+/** The seed as a number where float64 holds it exactly, else as its decimal digits without leading zeros. */
 export function readSeed(seed: Seed): Seed {
   const exact = BigInt(seed);
   return exact <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(exact) : exact.toString();

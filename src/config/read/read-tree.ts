@@ -15,7 +15,7 @@ const coreTags = new Set(
   ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((tag) => `tag:yaml.org,2002:${tag}`),
 );
 
-/** A tree with what the limits need to know of it. */
+/** A tree, the number of its parts, and how many levels deep it is nested: what the limits are checked against. */
 type Built = { readonly tree: Tree; readonly parts: number; readonly height: number };
 
 /**
@@ -173,7 +173,7 @@ class TreeReader {
     return this.#refuse({ ...span, start, end }, 'CONFIG_UNKNOWN_TAG', message, hint);
   }
 
-  /** Behind a limit everything is refused; the first place says it. */
+  /** Reports the first limit that is passed; everything read after it is left out. */
   #stop(span: Span, code: ErrorCode, message: string): Built {
     if (this.isBounded) this.#report({ ...span, end: span.start + 1 }, code, message);
     this.isBounded = false;

@@ -1,17 +1,19 @@
 /** A text that a person wrote, and stretches of it as places that a diagnostic can show. */
 import { type Diagnostic, type ErrorCode, omitUndefined, type Path, type Place } from '../../shared/index.ts';
 
+/** A text that a person wrote: an experiment file, or the text of one `--set`. */
 export type Source = {
   /** The file as it was named, or `--set`. */
   readonly file: string;
   readonly text: string;
-  /** The offset at which each line begins. */
+  /** The offset at which each line begins, in UTF-16 code units. */
   readonly lineStarts: readonly number[];
 };
 
 /** The stretch [start, end) of a source, in UTF-16 code units. */
 export type Span = { readonly source: Source; readonly start: number; readonly end: number };
 
+/** A source of the given text; `file` is its name in messages. */
 export function createSource(file: string, text: string): Source {
   const lineStarts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1);
@@ -46,7 +48,7 @@ export function textOf({ source, start, end }: Span): string {
   return source.text.slice(start, end);
 }
 
-/** A stretch of a scalar's value, where the value is written as it is, in quotes or not; else the whole scalar. */
+/** Where a stretch of a scalar's value is written; the whole scalar where its text has escapes or line breaks. */
 export function stretchOf(span: Span, value: string, { start, end }: Pick<Span, 'start' | 'end'>): Span {
   const first = [span.start, span.start + 1].find((at) => span.source.text.startsWith(value, at));
   return first === undefined ? span : { ...span, start: first + start, end: first + Math.max(end, start + 1) };

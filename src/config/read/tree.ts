@@ -2,24 +2,29 @@
 import { omitUndefined, type Path } from '../../shared/index.ts';
 import { lineOf, type Span } from './source.ts';
 
+/** A single YAML value: text, number, true, false or null. */
 export type Scalar = {
   readonly kind: 'scalar';
   readonly span: Span;
   /** An integer beyond 2^53 is kept as its digits. */
   readonly value: string | number | boolean | null;
+  /** How it is written: without quotes, in quotes, or as an integer beyond 2^53. */
   readonly style: 'plain' | 'quoted' | 'bigInteger';
 };
 
+/** A YAML list, its items in order. */
 export type List = { readonly kind: 'list'; readonly span: Span; readonly items: readonly Tree[] };
 
+/** The value of a key, and where the key is written. */
 export type Entry = { readonly key: Span; readonly value: Tree };
 
 /** Keys are in a Map, so that none of them can reach a prototype. */
 export type Mapping = { readonly kind: 'mapping'; readonly span: Span; readonly entries: ReadonlyMap<string, Entry> };
 
-/** A part of which the fault is reported already: nothing more is said of it. */
+/** A part that could not be read; its error is reported already, and later checks skip it. */
 type Broken = { readonly kind: 'broken'; readonly span: Span };
 
+/** A part of the file: a single value, a list, a mapping, or a part that could not be read. */
 export type Tree = Scalar | List | Mapping | Broken;
 
 /** A plain value as a tree, every part of it at one span. */

@@ -6,10 +6,12 @@ import type { Axis } from '../experiment.ts';
 import type { LinearRange, LogRange } from '../schema-types.ts';
 import type { Resolution } from './sweep-axes.ts';
 
-/** Significant digits of a drawn number: what a person can read, and finer than a search by chance can tell. */
+/** Significant digits of a drawn number: few enough to read, and finer than a random search can tell apart. */
 const digits = 6;
 
+/** What a random search draws: so many points from a seed, in which zipped axes draw together. */
 export type Search = {
+  /** Groups of axes, as indices, whose values go together. */
   readonly zips: readonly (readonly number[])[];
   readonly points: number;
   readonly seed: Seed;
@@ -18,8 +20,8 @@ export type Search = {
 /**
  * Draws a value of every axis for each point.
  *
- * The stream of an axis is named by its path alone (of zipped axes by that of the first, so that all draw the same
- * places), and gives a point after the other: more points or more axes leave those that are there as they are.
+ * Each axis has a random stream of its own, named by its path (zipped axes all by that of the first, so that they draw
+ * the same places), with one draw a point: more points or more axes leave the earlier draws as they are.
  *
  * @returns the axes in their order, each with a pick for every point
  */
@@ -65,7 +67,7 @@ function drawNumber(stream: RandomStream, range: LogRange | LinearRange, isInteg
   return clamp(isInteger ? Math.round(value) : round(value));
 }
 
-/** To the nearest decimal number: a rule of the language, the same on every machine. */
+/** Rounds to six significant digits; JavaScript defines `toPrecision` exactly, so every machine agrees. */
 function round(value: number): number {
   return Number(value.toPrecision(digits));
 }

@@ -8,6 +8,7 @@ import { isWithin, partAt } from '../read/paths.ts';
 import { contains, errorAt, toPlace } from '../read/source.ts';
 import type { Mapping, Tree } from '../read/tree.ts';
 
+/** A setting that an axis varies: the experiment as a tree, and where in it the values go. */
 export type Field = {
   readonly root: Mapping;
   /** To the value that is written. */
@@ -16,7 +17,9 @@ export type Field = {
   readonly path: Path;
 };
 
+/** An experiment with one value of an axis in its place. */
 export type Substitution = {
+  /** The value resolved: shorthands written out, defaults filled in. */
   readonly value: unknown;
   readonly root: Mapping;
   /** What the top-level key of the field holds now. */

@@ -12,10 +12,10 @@ import { openField, type Substitution } from './substitute.ts';
 /** These belong to the experiment as a whole, not to a point of it. */
 const notSwept = ['name', 'description', 'repeats', 'sweep', 'objective', 'expect', 'verify', 'save'];
 
-/** Settings under their top-level keys; not all of them need be whole. */
+/** Resolved settings by top-level key; some may be incomplete. */
 type Parts = object;
 
-/** A resolution in which every axis is down to its first value, and the axes. */
+/** The experiment with every axis at its first value, as a tree and as resolved parts; and the axes. */
 export type Resolution = { readonly root: Mapping; readonly parts: Parts; readonly axes: readonly FoundAxis[] };
 
 /**

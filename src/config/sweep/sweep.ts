@@ -10,10 +10,11 @@ import { readExclusions } from './exclude.ts';
 import type { Resolution } from './sweep-axes.ts';
 import { readZips } from './zip.ts';
 
+/** How points are made of the axes: which go together, which points are left out, how many are drawn. */
 export type Sweep = Omit<Combinations, 'axes'> & {
-  /** How many points are drawn; of a grid nothing. */
+  /** How many points are drawn; absent for a grid. */
   readonly points?: number;
-  /** The settings of successive halving. */
+  /** In successive halving, one point in so many goes on to the next rung; else absent. */
   readonly halvingFactor?: number;
   /** Diagnostics that do not hold: a value may stand in a zipped list twice. */
   readonly forgiven: ReadonlySet<Diagnostic>;
@@ -63,7 +64,7 @@ function readMethod({ root, parts, axes }: Resolution, findings: Findings): Pick
   return { ...halving, points: 1 };
 }
 
-/** How long a point is trained is what halving decides. */
+/** Refuses axes over epochs or steps: halving itself decides how long a point is trained. */
 function refuseLengthAxes({ root, axes }: Pick<Resolution, 'root' | 'axes'>, { repairs }: Findings): Diagnostic[] {
   const lengths = axes.filter(({ path: [key] }) => key === 'epochs' || key === 'steps');
   return lengths.map(({ path, source }) => {

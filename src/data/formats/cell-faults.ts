@@ -4,6 +4,7 @@ import { throwFaults } from '../faults.ts';
 
 const maximumShown = 20;
 
+/** Collects what is wrong in one data file, to throw it as one error. */
 export type CellFaults = {
   /** Notes a fault; its place is asked for only where the fault will be shown. */
   add(code: ErrorCode, message: string, place: () => Place, hint?: string): void;

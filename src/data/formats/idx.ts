@@ -4,6 +4,7 @@ import { fault, inputError } from '../faults.ts';
 import { type InputFile, readInputFile } from '../input-file.ts';
 import { unpackGzip } from './gzip.ts';
 
+/** The content of an IDX file: labels or images of uint8. */
 export type IdxArray = {
   /** Rows first: (rows) or (rows, height, width). */
   readonly dimensions: readonly number[];

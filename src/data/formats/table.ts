@@ -7,6 +7,7 @@ import { collectCellFaults } from './cell-faults.ts';
 import { type CsvText, openCsv } from './csv-text.ts';
 import { parseNumber } from './number.ts';
 
+/** A CSV file as read: features as float64, target columns as text. */
 export type Table = {
   readonly file: string;
   readonly rows: number;
@@ -17,6 +18,7 @@ export type Table = {
   readonly targets: readonly TargetColumn[];
 };
 
+/** A target column: its name, its cell in each row, and where each cell stands in the file. */
 export type TargetColumn = {
   readonly name: string;
   readonly cells: readonly string[];

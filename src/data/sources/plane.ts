@@ -2,6 +2,7 @@
 import { type RandomStream, randomStream, type Seed } from '../../shared/index.ts';
 import { chooseClassTarget, createSource, type Source } from '../source.ts';
 
+/** One row of a generated data set: a point of the plane, and its class index. */
 export type PlanePoint = { readonly x: number; readonly y: number; readonly label: number };
 
 /**

@@ -115,7 +115,7 @@ function swishGradientOfTwo(x: v128, gradient: v128): v128 {
 
 /**
  * tanh of two float64 that are float32 values, good for one rounding to float32: x − x³/3 + 2x⁵/15 below 2^−10, and
- * 1 − 2 / (e^2|x| + 1) above, where the difference keeps more than 40 bits.
+ * 1 − 2 / (e^2|x| + 1) above, where the difference keeps 27 bits and more.
  */
 @inline
 function tanhOfTwo(x: v128): v128 {

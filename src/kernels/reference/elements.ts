@@ -7,6 +7,7 @@ type ElementKernels = Pick<
   'multiplyElements' | 'addScaled' | 'scale' | 'clamp' | 'sumOfSquares' | 'allFinite'
 >;
 
+/** Builds the element by element kernels of a precision, of which `round` is the rounding. */
 export function elementKernels(round: Rounding): ElementKernels {
   return {
     multiplyElements(a, b, out, length) {

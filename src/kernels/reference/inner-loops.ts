@@ -4,6 +4,7 @@
  */
 import type { KernelArray } from '../types.ts';
 
+/** The inner loops of the matrix products, over stretches of row-major arrays. */
 export type InnerLoops = {
   /** out[o … o + u) += factor · row[r … r + u). */
   addScaledRow(out: KernelArray, o: number, row: KernelArray, r: number, factor: number, u: number): void;
@@ -11,6 +12,7 @@ export type InnerLoops = {
   dot(a: KernelArray, i: number, b: KernelArray, k: number, u: number): number;
 };
 
+/** The inner loops with every product and every sum rounded to float32. */
 export const float32Loops: InnerLoops = {
   addScaledRow(out, o, row, r, factor, u) {
     for (let j = 0; j < u; j += 1) out[o + j] = Math.fround(out[o + j]! + Math.fround(factor * row[r + j]!));
@@ -22,6 +24,7 @@ export const float32Loops: InnerLoops = {
   },
 };
 
+/** The inner loops in float64. */
 export const float64Loops: InnerLoops = {
   addScaledRow(out, o, row, r, factor, u) {
     for (let j = 0; j < u; j += 1) out[o + j] = out[o + j]! + factor * row[r + j]!;

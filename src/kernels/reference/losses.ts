@@ -9,6 +9,7 @@ type LossKernels = Pick<
   'softmaxCrossEntropy' | 'sigmoidBinaryCrossEntropy' | 'squaredDifference' | 'absoluteDifference' | 'huberDifference'
 >;
 
+/** Builds the loss kernels of a precision, of which `round` is the rounding. @param elementary in float64 */
 export function lossKernels(round: Rounding, elementary: ElementaryFunctions): LossKernels {
   const { log } = elementary;
   const { exp } = workingFunctions(round, elementary);

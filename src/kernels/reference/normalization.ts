@@ -4,6 +4,7 @@ import type { Rounding } from './rounding.ts';
 
 type NormalizationKernels = Pick<Kernels, 'channelMoments' | 'normalizeForward' | 'normalizeBackward'>;
 
+/** Builds the batch normalization kernels of a precision, of which `round` is the rounding. */
 export function normalizationKernels(round: Rounding): NormalizationKernels {
   return {
     channelMoments(x, mean, variance, n, channels, positions) {

@@ -7,6 +7,7 @@ type PoolingKernels = Pick<
   'maxPoolForward' | 'maxPoolBackward' | 'averagePoolForward' | 'averagePoolBackward'
 >;
 
+/** Builds the max and average pooling kernels of a precision, of which `round` is the rounding. */
 export function poolingKernels(round: Rounding): PoolingKernels {
   return {
     maxPoolForward(x, out, picked, n, shape) {

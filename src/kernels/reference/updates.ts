@@ -7,6 +7,7 @@ type UpdateKernels = Pick<
   'sgdUpdate' | 'momentumUpdate' | 'nesterovUpdate' | 'adagradUpdate' | 'rmspropUpdate' | 'adamUpdate'
 >;
 
+/** Builds the update kernels of a precision, of which `round` is the rounding. */
 export function updateKernels(round: Rounding): UpdateKernels {
   return {
     sgdUpdate(w, dw, rate) {

@@ -20,6 +20,7 @@ type ElementKernels = Pick<
   | 'allFinite'
 >;
 
+/** Builds the kernels of losses, updates and element by element work on float32 arrays in the module's memory. */
 export function elementKernels(module: KernelModule): ElementKernels {
   return {
     softmaxCrossEntropy(z, labels, smoothing, scale, rowLoss, dz, n, u) {

@@ -8,6 +8,7 @@ type MatrixKernels = Pick<
   'expandRows' | 'affineForward' | 'affineBackwardWeight' | 'affineBackwardBias' | 'affineBackwardInput'
 >;
 
+/** Builds the kernels of dense layers on float32 arrays in the module's memory; packed factors lie in `scratch`. */
 export function matrixKernels(module: KernelModule, scratch: Scratch): MatrixKernels {
   const panelBytes = (k: number, n: number) => k * Math.ceil(n / 4) * 16;
 

@@ -5,6 +5,7 @@ import { type FloatArray, sizeOf } from '../../shared/index.ts';
 import { formulaActivation } from './formula-activation.ts';
 import type { LayerContext } from './layer.ts';
 
+/** The activation f of a layer, with its buffers: out = f(z) forward, dz from dOut backward. */
 export type AppliedActivation = {
   /** (capacity, output): where the layer writes what it computed. */
   readonly z: FloatArray;

@@ -7,6 +7,7 @@ import type { Params } from '../params.ts';
 /** A parameter's name to its shape. */
 export type ParameterShapes = Readonly<Record<string, readonly number[]>>;
 
+/** The shapes of a layer: of a row before and after it, of its parameters and of its state. */
 export type LayerShape = {
   readonly input: RowShape;
   readonly output: RowShape;
@@ -27,14 +28,14 @@ export type Refusal = {
   readonly hint: string;
 };
 
-/** Where a layer stands. */
+/** What a layer is built with: kernels, shapes, its place in the network, and random streams. */
 export type LayerContext = {
   readonly kernels: Kernels;
   readonly input: RowShape;
   readonly output: RowShape;
   /** The most rows that ever pass at once. */
   readonly capacity: number;
-  /** Whether anything stands before it that needs dx. */
+  /** Whether a layer before it needs dx. */
   readonly propagates: boolean;
   /** Whether the loss computes the layer's activation, which is then left out. */
   readonly absorbed: boolean;
@@ -67,7 +68,7 @@ export type Layer = {
 
 /** A kind of layer: its facts, its shapes and its arithmetic. */
 export type LayerMethod<Settings extends LayerSettings> = {
-  /** Of compressed rows: whether it computes with them, or hands them on as they are. Otherwise it gets them whole. */
+  /** Whether it computes with compressed rows, or hands them on as they are. Absent: it gets dense rows. */
   readonly compressedRows?: 'computes' | 'handsOn';
   /** Whether it divides by the deviation over a mini-batch, which a single value has none of. */
   readonly dividesByDeviation?: true;

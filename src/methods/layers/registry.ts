@@ -10,6 +10,7 @@ import { averagePool2d, maxPool2d } from './pooling.ts';
 
 type LayerMethods = { readonly [Name in LayerSettings['type']]: LayerMethod<Extract<LayerSettings, { type: Name }>> };
 
+/** The method of each kind of layer, by its `type` in the experiment file. */
 export const layers: LayerMethods = { dense, conv2d, maxPool2d, averagePool2d, flatten, batchNorm, dropout };
 
 /** The method of a layer, typed for whatever layer it is. */

@@ -2,6 +2,7 @@
 import type { RowShape } from '../../shared/index.ts';
 import type { Refusal } from './layer.ts';
 
+/** A square window that slides over an image, with the names that messages call it by; lengths in pixels. */
 export type Window = {
   /** The layer, and the key that says how large the window is. */
   readonly type: string;

@@ -1,4 +1,4 @@
-/** The losses of classifiers: how surprised the network is by the right answer. */
+/** The losses of classifiers: −log of the probability that the network gives the right answer. */
 import type { NamedLoss } from '../../config/index.ts';
 import type { LossMethod } from './loss.ts';
 import { meanOverOutputs } from './mean-over-outputs.ts';

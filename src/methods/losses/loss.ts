@@ -11,6 +11,7 @@ export type Targets = {
   readonly values: FloatArray;
 };
 
+/** A loss with its settings: the loss of each row, and the gradient of the loss of a mini-batch. */
 export type Loss = {
   /** Whether `targets.labels` are read, else `targets.values`. */
   readonly reads: keyof Targets;
@@ -32,6 +33,7 @@ export type Loss = {
   ofBatch(rowLossSum: number, n: number): number;
 };
 
+/** The properties of a loss that the data and the last layer must match. */
 export type LossFacts = {
   /** What it compares: a class a row, answers of 0 and 1, or numbers. */
   readonly compares: 'classes' | 'binaryAnswers' | 'numbers';

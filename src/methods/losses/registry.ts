@@ -7,6 +7,7 @@ import { huber, meanAbsoluteError, meanSquaredError, sumOfSquares } from './regr
 
 type LossMethods = { readonly [Name in NamedLoss['type']]: LossMethod<Extract<NamedLoss, { type: Name }>> };
 
+/** The method of each built-in loss, by its name in the experiment file. */
 export const losses: LossMethods = {
   crossEntropy,
   binaryCrossEntropy,

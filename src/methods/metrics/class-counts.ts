@@ -1,12 +1,13 @@
 /** Answers → how often each class was named, was right and was named rightly, and means over the classes. */
 import type { Measured, Tally } from './metric.ts';
 
+/** A tally of answers by class: (classes) counts. */
 export type ClassCounts = Tally & {
-  /** Of each class, the answers that name it where it is right. */
+  /** Answers that name the class where it is right. */
   readonly right: Uint32Array;
-  /** Of each class, the answers that name it. */
+  /** Answers that name the class. */
   readonly predicted: Uint32Array;
-  /** Of each class, the answers that should name it. */
+  /** Answers that should name the class. */
   readonly actual: Uint32Array;
 };
 

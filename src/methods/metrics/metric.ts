@@ -35,7 +35,7 @@ export type MetricNeeds = 'answers' | 'oneAnswer' | 'ranking' | 'numbers' | 'not
 
 /** A kind of metric: its facts and its arithmetic. */
 export type Metric<T extends Tally = Tally> = {
-  /** Where it is better. */
+  /** Whether smaller or greater values are better. */
   readonly goal: Goal;
   readonly needs: MetricNeeds;
   /** Opens an empty tally. Metrics with the same function share one. */

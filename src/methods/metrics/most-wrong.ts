@@ -1,6 +1,7 @@
 /** Predictions and losses → the misclassified rows with the greatest loss. */
 import type { Tally } from './metric.ts';
 
+/** A misclassified row, with the class indices of the right and the predicted class, and its loss. */
 export type WrongRow = {
   /** Counted from 0 in the order in which rows are shown. */
   readonly place: number;

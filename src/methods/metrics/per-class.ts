@@ -2,7 +2,7 @@
 import { type ClassCounts, countClasses, meanOverClasses } from './class-counts.ts';
 import type { Metric } from './metric.ts';
 
-/** Of the predictions that name a class, the share that is right: the mean over the classes, 0 of one that is never named. */
+/** The share of the predictions of a class that are right: the mean over the classes, 0 for one that is never named. */
 export const precision: Metric<ClassCounts> = {
   goal: 'maximize',
   needs: 'oneAnswer',
@@ -10,7 +10,7 @@ export const precision: Metric<ClassCounts> = {
   value: (counts) => meanOverClasses(counts, (right, predicted) => (predicted === 0 ? 0 : right / predicted)),
 };
 
-/** Of the rows of a class, the share that is predicted: the mean over the classes, 0 of one that has no row. */
+/** The share of the rows of a class that are predicted as it: the mean over the classes, 0 for one without rows. */
 export const recall: Metric<ClassCounts> = {
   goal: 'maximize',
   needs: 'oneAnswer',

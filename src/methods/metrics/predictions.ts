@@ -2,6 +2,7 @@
 import type { Task } from '../../shared/index.ts';
 import type { Block, Predictions } from './metric.ts';
 
+/** Reads from the outputs of the network which class each answer names, beside the right one. */
 export type PredictionReader = {
   /** Classes that an answer can name. */
   readonly classes: number;
@@ -12,7 +13,7 @@ export type PredictionReader = {
 /**
  * Opens a reader of answers.
  *
- * Of classification a row has one answer: the class of its greatest output, of equal ones the first. Otherwise the
+ * In classification a row has one answer: the class of its greatest output, of equal ones the first. Otherwise the
  * targets are 0 or 1 under binaryCrossEntropy, and every output is an answer: 1 where it is above 0, which is the side
  * of ½ before the sigmoid.
  *

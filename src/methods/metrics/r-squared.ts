@@ -1,9 +1,9 @@
 import type { Metric, Tally } from './metric.ts';
 
 type Squares = Tally & {
-  /** Of each output, Σ(y − t)². */
+  /** Σ(y − t)² of each output. */
   readonly residual: Float64Array;
-  /** Of each output, Σ(t − mean of t)². */
+  /** Σ(t − mean of t)² of each output. */
   readonly total: Float64Array;
 };
 

@@ -8,6 +8,7 @@ import { f1, precision, recall } from './per-class.ts';
 import { rSquared } from './r-squared.ts';
 import { topK } from './top-k.ts';
 
+/** The method of each metric, by its name in the experiment file. */
 export const metrics: Readonly<Record<MetricName, Metric>> = {
   loss,
   accuracy,
@@ -19,7 +20,7 @@ export const metrics: Readonly<Record<MetricName, Metric>> = {
   meanAbsoluteError,
 };
 
-/** Where a metric of a split, `split.name`, is better; one that is not known, as in a file of a later kobai, where it is greater. */
+/** Whether smaller or greater values of `split.name` are better; greater for a metric of a later kobai. */
 export function goalOf(metric: string): Goal {
   const known: Readonly<Record<string, Metric | undefined>> = metrics;
   return known[metric.slice(metric.indexOf('.') + 1)]?.goal ?? 'maximize';

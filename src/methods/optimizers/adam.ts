@@ -1,9 +1,9 @@
-/** Adam: the gradients so far → a step along their mean, measured by their size. */
+/** Adam: the gradients so far → a step along their moving mean, divided by the root of their mean square. */
 import type { OptimizerMethod } from './optimizer.ts';
 import { pairGradients } from './pair-gradients.ts';
 import { decayInGradient } from './weight-decay.ts';
 
-/** Of adam and adamw. */
+/** The settings of adam and adamw: β₁ and β₂, the decay of the two moving means, and ε. */
 export type AdamSettings = { readonly beta1: number; readonly beta2: number; readonly epsilon: number };
 
 /**

@@ -1,4 +1,4 @@
-/** Nesterov's momentum: the gradients so far → a velocity, and a step along where it will be. */
+/** Nesterov's momentum: the gradients so far → a velocity v, and a step along g + μv. */
 import type { OptimizerSettings } from '../../config/index.ts';
 import type { OptimizerMethod } from './optimizer.ts';
 import { pairGradients } from './pair-gradients.ts';

@@ -14,10 +14,11 @@ export type OptimizerContext = {
   readonly weightDecay: number;
 };
 
+/** An optimizer over the parameters of one network. */
 export type Optimizer = {
-  /** What it keeps from one update to the next. */
+  /** The arrays that it keeps from one update to the next, such as velocities. */
   readonly state: readonly FloatArray[];
-  /** Moves every parameter along its gradient. */
+  /** Moves every parameter by one step against its gradient. */
   update(learningRate: number): void;
 };
 

@@ -14,6 +14,7 @@ type OptimizerMethods = {
   readonly [Name in OptimizerSettings['type']]: OptimizerMethod<Extract<OptimizerSettings, { type: Name }>>;
 };
 
+/** The method of each optimizer, by its name in the experiment file. */
 export const optimizers: OptimizerMethods = { sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw };
 
 /**

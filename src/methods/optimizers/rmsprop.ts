@@ -1,4 +1,4 @@
-/** RMSprop: the gradient → a step that is shorter where the gradients of late were large. */
+/** RMSprop: the gradient → a step that is shorter where recent gradients were large. */
 import type { OptimizerSettings } from '../../config/index.ts';
 import type { OptimizerMethod } from './optimizer.ts';
 import { pairGradients } from './pair-gradients.ts';

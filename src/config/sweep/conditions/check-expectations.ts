@@ -7,6 +7,7 @@ import { findPart, spanOf } from '../../read/tree.ts';
 import type { Condition, ConditionError, PointSelector, Stretch, Term } from './condition.ts';
 import { parseCondition } from './parse-condition.ts';
 
+/** The conditions under `expect` that could be parsed, and everything that is wrong with any of them. */
 export type Expectations = { readonly conditions: readonly Condition[]; readonly diagnostics: readonly Diagnostic[] };
 
 /** Reads the conditions, and holds the axes and values that they name against the experiment. */

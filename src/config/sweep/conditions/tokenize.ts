@@ -1,6 +1,7 @@
 /** The text of a condition → names, numbers, texts and signs, each with its place. */
 import type { Stretch } from './condition.ts';
 
+/** The smallest unit of a condition: a name or dotted path, a number, a sign, or a text in quotes. */
 export type Token = Stretch & { readonly text: string } & (
     | { readonly kind: 'name' | 'number' | 'sign' }
     | { readonly kind: 'text'; readonly value: string }

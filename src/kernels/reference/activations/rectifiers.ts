@@ -48,4 +48,5 @@ const elu: ActivationMaker = ({ alpha = 1 }, round, { expm1 }) => {
   };
 };
 
+/** The activations relu, leakyRelu and elu by name. */
 export const rectifiers = { relu, leakyRelu, elu };

@@ -1,4 +1,4 @@
-/** Activations between two limits, whose derivative is computed from what they gave. */
+/** Activations between two limits, whose derivative is computed from their output. */
 import { workingFunctions } from '../exponential.ts';
 import type { ActivationMaker } from './activation.ts';
 
@@ -30,4 +30,5 @@ const tanh: ActivationMaker = (_choice, round, elementary) => {
   };
 };
 
+/** The activations sigmoid and tanh by name. */
 export const sigmoids = { sigmoid, tanh };

@@ -61,4 +61,5 @@ const softplus: ActivationMaker = (_choice, round, elementary) => {
   };
 };
 
+/** The activations gelu, swish and softplus by name. */
 export const smoothRectifiers = { gelu, swish, softplus };
