@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import type { ChangesFormat } from '../report/index.ts';
 
-/** Declares the command. */
+/** Adds `kobai compare` to the program. */
 export function declareCompare(program: Command): void {
   program
     .command('compare')

@@ -3,6 +3,7 @@ import type { VerifiedExperiment } from '../comparison/index.ts';
 import type { RunEnding, VerifiedFile } from '../runs/index.ts';
 import type { ErrorKind } from '../shared/index.ts';
 
+/** The exit codes of all commands; 70 is EX_SOFTWARE of sysexits.h, 130 and 143 are 128 + SIGINT and SIGTERM. */
 export const exitCodes = {
   allWell: 0,
   failed: 1,

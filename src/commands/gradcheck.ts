@@ -5,7 +5,7 @@ import { addNarrowing, type Exit, type NarrowingFlags, positive } from './option
 
 type Flags = NarrowingFlags & { tolerance: number; samples: number };
 
-/** Declares the command. */
+/** Adds `kobai gradcheck` to the program. */
 export function declareGradcheck(program: Command, exit: Exit): void {
   addNarrowing(program.command('gradcheck'))
     .description('hold backprop against numerical gradients, parameter by parameter')

@@ -1,7 +1,7 @@
 /** `kobai init`. */
 import type { Command } from 'commander';
 
-/** Declares the command. */
+/** Adds `kobai init` to the program. */
 export function declareInit(program: Command): void {
   program
     .command('init')

@@ -2,10 +2,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { KernelChoice } from '../pool/index.ts';
 
-/** Told with which code the process is to exit. */
+/** Sets the code with which the process is to exit. */
 export type Exit = (code: number) => void;
 
+/** The options of `addNarrowing`, as commander reads them. */
 export type NarrowingFlags = { set: string[]; only: string[]; out: string; json: boolean };
+
+/** The options of `addTraining`, as commander reads them; `timeout` is in seconds. */
 export type TrainingFlags = { workers?: number; timeout?: number; kernels: KernelChoice };
 
 /** Collects the values of an option that may stand several times. */
@@ -23,7 +26,7 @@ export function positive(kind: 'integer' | 'number'): (text: string) => number {
   };
 }
 
-/** Adds what narrows or changes an experiment, and where its results are. */
+/** Adds the argument and options that name, change and narrow experiments, and say where their results are. */
 export function addNarrowing(command: Command): Command {
   return command
     .argument('<file...>', 'experiment files (YAML)')
@@ -33,7 +36,7 @@ export function addNarrowing(command: Command): Command {
     .option('--json', 'print JSON to stdout', false);
 }
 
-/** Adds how trials are trained. */
+/** Adds the options that say how trials are trained. */
 export function addTraining(command: Command): Command {
   return command
     .option('--workers <n>', 'threads; default: one a core', positive('integer'))

@@ -4,7 +4,7 @@ import { addNarrowing, type NarrowingFlags, positive } from './options.ts';
 
 type Flags = NarrowingFlags & { workers?: number; why: boolean };
 
-/** Declares the command. */
+/** Adds `kobai plan` to the program. */
 export function declarePlan(program: Command): void {
   addNarrowing(program.command('plan'))
     .description('check everything and show what a run would train, without training')

@@ -1,7 +1,7 @@
 /** `kobai report`. */
 import type { Command } from 'commander';
 
-/** Declares the command. */
+/** Adds `kobai report` to the program. */
 export function declareReport(program: Command): void {
   program
     .command('report')

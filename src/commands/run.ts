@@ -5,7 +5,7 @@ import { addNarrowing, addTraining, type Exit, type NarrowingFlags, positive, ty
 
 type Flags = NarrowingFlags & TrainingFlags & { fresh: boolean; watch: boolean; view: boolean; port?: number };
 
-/** Declares the command. */
+/** Adds `kobai run` to the program. */
 export function declareRun(program: Command, exit: Exit): void {
   addTraining(addNarrowing(program.command('run')))
     .description('check, train what is missing, write results')

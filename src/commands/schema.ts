@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { printResult } from '../shared/index.ts';
 
-/** Declares the command. */
+/** Adds `kobai schema` to the program. */
 export function declareSchema(program: Command): void {
   program
     .command('schema')

@@ -12,7 +12,7 @@ type Flags = TrainingFlags & {
   report: string[];
 };
 
-/** Declares the command. */
+/** Adds `kobai verify` to the program. */
 export function declareVerify(program: Command, exit: Exit): void {
   addTraining(program.command('verify'))
     .description('train from nothing and compare with the committed results, which are not touched')

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { positive } from './options.ts';
 
-/** Declares the command. */
+/** Adds `kobai view` to the program. */
 export function declareView(program: Command): void {
   program
     .command('view')

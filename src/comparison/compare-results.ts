@@ -1,4 +1,4 @@
-/** What an experiment asks for, what came of it now and what is committed → a verdict on every trial. A pure function. */
+/** What an experiment asks for, what was trained now and what is committed → a verdict on every trial; pure. */
 import type { Trial } from '../plan/index.ts';
 import type { TrialRecord } from '../results/index.ts';
 import { canonicalJson } from '../shared/index.ts';
@@ -13,32 +13,34 @@ export type ExpectedTrial = Pick<Trial, 'id' | 'repeat' | 'settings' | 'data' | 
   readonly parameters: PointSummary['parameters'];
 };
 
+/** The committed results of an experiment: what is compared of its summary, and its trial records. */
 export type CommittedResults = {
   readonly numericsVersion: number;
   readonly points: readonly Pick<PointSummary, 'parameters' | 'trialIds'>[];
-  /** By id: those that ended. */
+  /** The trials that finished or diverged, by id. */
   readonly records: ReadonlyMap<string, TrialRecord>;
 };
 
+/** What an experiment asks for, what was trained now and what is committed. */
 export type ComparisonInput = {
   /** In grid order. */
   readonly expected: readonly ExpectedTrial[];
-  /** By id, what was trained now; empty where nothing was. */
+  /** The trials that were trained now, by id; empty where none was. */
   readonly retrained: ReadonlyMap<string, TrialRecord>;
   /** Absent: nothing is committed, for the reason of `absence`. */
   readonly committed?: CommittedResults;
   readonly absence?: string;
   readonly numericsVersion: number;
-  /** Whose direction decides; absent where nothing was trained. */
+  /** The metric that decides what counts as improved; absent where nothing was trained. */
   readonly objective?: Pick<Objective, 'metric' | 'goal'>;
   readonly tolerances?: Tolerances;
-  /** Whether only some points are looked at, so that others are not obsolete. */
+  /** Whether only some points are compared, so that the others do not count as obsolete. */
   readonly isNarrowed?: boolean;
-  /** They count where all trials are the same: else they differ with them. */
+  /** The files that were compared; they count only where all trials are the same, since they differ with them. */
   readonly files?: readonly ComparedFile[];
 };
 
-/** Trials are found by their id; where it is another, by the values of their axes, to say why. */
+/** Compares trials that have the same id; where a point has a trial of another id, says what it differs in. */
 export function compareResults(input: ComparisonInput): ComparedResults {
   const { expected, committed, isNarrowed = false, files = [] } = input;
   const idsOf = new Map(committed?.points.map(({ parameters, trialIds }) => [canonicalJson(parameters), trialIds]));
@@ -60,12 +62,12 @@ export function compareResults(input: ComparisonInput): ComparedResults {
   };
 }
 
-/** Whether training would lead to any comparison. */
+/** Whether any expected trial has a committed record, so that training it leads to a comparison. */
 export function hasComparable(expected: readonly ExpectedTrial[], committed: CommittedResults | undefined): boolean {
   return expected.some(({ id }) => committed?.records.has(id));
 }
 
-/** @param committedId of the trial that is committed under the same values of the axes */
+/** @param committedId the id of the trial that is committed under the same values of the axes */
 function compareExpected(trial: ExpectedTrial, committedId: string | undefined, input: ComparisonInput): ComparedTrial {
   const { id, parameters, repeat } = trial;
   const about = { parameters, repeat, seed: trial.settings.seed };
@@ -100,7 +102,7 @@ function explainAbsence(
   return { verdict: 'notComparable', reason: explainContent(trial, record) };
 }
 
-/** What the ids of two trials come from, and first differs: the data before the settings that follow from it. */
+/** The first difference in what two ids are made of: data, initial weights, then settings (some follow from data). */
 function explainContent(trial: ExpectedTrial, record: TrialRecord): string {
   if (record.data !== trial.data)
     return `other data: ${shorten(record.data)} is committed, and this is ${shorten(trial.data)}`;

@@ -12,28 +12,31 @@ export type ChangedValue = {
   /** Absent on the side that has none. */
   readonly first?: number | string;
   readonly second?: number | string;
-  /** Of two numbers, the second minus the first. */
+  /** The second minus the first, where both are numbers. */
   readonly difference?: NumberDifference;
 };
 
+/** A point whose values differ between two summaries, or that only one of them has. */
 export type ChangedPoint = {
   /** The value of each axis of either side, under its dotted path. */
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** Which summaries have the point. */
   readonly side: 'both' | 'first' | 'second';
-  /** Of a point of one side, what it has. */
+  /** The values that differ; of a point that one side has, all of them. */
   readonly changes: readonly ChangedValue[];
 };
 
+/** What differs between two summaries: settings, and points with the same values of the axes. */
 export type SummaryChanges = {
-  /** Of the settings that points share, and of `data`, `numericsVersion`, `repeats` and `objective`. */
+  /** Differences of the settings that points share, and of `data`, `numericsVersion`, `repeats` and `objective`. */
   readonly settings: readonly SettingDifference[];
   /** In the order of the first side, those of the second side alone last. */
   readonly points: readonly ChangedPoint[];
-  /** Points of both sides without any change. */
+  /** How many points of both sides have no change. */
   readonly unchanged: number;
 };
 
-/** A field that one side sweeps and the other fixes is an axis of both. */
+/** Lists what differs between two summaries; a setting that only one of them sweeps counts as an axis of both. */
 export function compareSummaries(first: Summary, second: Summary): SummaryChanges {
   const axes = [...new Set([...first.axes, ...second.axes].map(({ path }) => path))];
   const [points, others] = [placePoints(first, axes), placePoints(second, axes)];

@@ -7,11 +7,12 @@ import { findParting } from './find-parting.ts';
 import { differNumbers } from './number-difference.ts';
 import type { ComparedTrial, ComparedValue, Tolerance, Tolerances } from './types.ts';
 
+/** How a retrained trial differs from the committed one: a verdict, its values, and where the curves part. */
 export type ComparedEnd = Pick<ComparedTrial, 'verdict' | 'values' | 'parting'>;
 
 type Verdict = ComparedValue['verdict'];
 
-/** Both records have the same id, so that every difference is one of the arithmetic. */
+/** Compares two records of the same id, and so of the same settings and data: only the arithmetic can differ. */
 export function compareTrial(
   committed: EndedRecord,
   retrained: EndedRecord,
@@ -27,7 +28,7 @@ export function compareTrial(
     return { verdict: decide(values, objective), values };
   }
   const directed = decide([status, ...metrics], objective);
-  // What has no direction of its own goes with what has.
+  // Steps, weights and curves are not better or worse by themselves: they get the verdict of the values that are.
   const direction = () => (directed === 'same' ? 'regressed' : directed);
   const values = [
     status,
@@ -40,7 +41,7 @@ export function compareTrial(
   return omitUndefined({ verdict: decide(values, objective), values, parting });
 }
 
-/** Those of the committed and of the retrained trial, by name. */
+/** Compares every metric that either trial has, sorted by name. */
 function compareMetrics(
   committed: EndedRecord,
   retrained: EndedRecord,
@@ -63,7 +64,7 @@ function compareMetrics(
   });
 }
 
-/** Without a tolerance only equal numbers are. */
+/** Whether a metric is within its tolerance, without one: equal. */
 function isWithin(value: number, other: number, { absolute, relative }: Tolerance = { absolute: 0, relative: 0 }) {
   return value === other || Math.abs(other - value) <= absolute + relative * Math.abs(value);
 }
@@ -90,7 +91,7 @@ type Identity = 'id' | 'settings' | 'repeat' | 'data' | 'initialWeights' | 'stop
 type Shown = 'status' | 'steps' | 'metrics' | 'weightsSha256';
 type Other = Exclude<keyof EndedRecord, Identity | Shown>;
 
-/** Every other field of a record, so that one that is forgotten does not compile: it would be called the same. */
+/** Every other field of a record, complete by its type: one that is forgotten would never be compared. */
 const others: Readonly<Record<Other, true>> = {
   divergence: true,
   earlyStop: true,

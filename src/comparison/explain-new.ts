@@ -1,14 +1,14 @@
-/** A trial and those that are recorded → why none of them is that trial. */
+/** A trial and the recorded ones → why none of these is that trial. */
 import type { Trial } from '../plan/index.ts';
 import type { FinishedTrials, TrialRecord } from '../results/index.ts';
 import { canonicalJson, numericsVersion } from '../shared/index.ts';
 
-/** Why a trial is trained: nothing is recorded, it failed, or what sets it apart from the nearest one that is. */
+/** Why a trial is to be trained: nothing is recorded, it failed, or it differs from the nearest recorded trial. */
 export type NewBecause =
   | { readonly nothingIsRecorded: true }
   | { readonly failure: string }
   | {
-      /** The first that differs, by its dotted path: a setting, `data`, `initialWeights`, `repeat`, `numericsVersion`. */
+      /** The first difference, a dotted path: a setting, `data`, `initialWeights`, `repeat`, `numericsVersion`. */
       readonly setting: string;
       /** What it was in the nearest recorded trial and what it is now; absent where there was or is none. */
       readonly was?: unknown;
@@ -18,7 +18,7 @@ export type NewBecause =
     };
 
 /**
- * Says of each trial why it is not among the finished ones; nothing of those that are.
+ * Says of each trial why it is not among the finished ones; undefined for those that are.
  *
  * The nearest recorded trial is the one that differs in the fewest settings, the first of several.
  */
@@ -39,7 +39,7 @@ export function explainNew(
   });
 }
 
-/** Every value that decides a trial's numbers, as JSON under its dotted path. */
+/** Every value that a trial's results depend on, as JSON under its dotted path. */
 type Content = ReadonlyMap<string, string>;
 
 function contentOf(trial: Trial | TrialRecord): Content {
@@ -70,7 +70,7 @@ function compareWithNearest(content: Content, recorded: readonly Content[]): New
   };
 }
 
-/** Paths in the order of the first, then those that only the second has. */
+/** The paths at which two trials differ: in the order of the first, then those that only the second has. */
 function listDifferent(one: Content, other: Content): string[] {
   const different = [...one].filter(([path, value]) => other.get(path) !== value).map(([path]) => path);
   return [...different, ...[...other.keys()].filter((path) => !one.has(path))];

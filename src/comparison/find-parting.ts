@@ -5,8 +5,8 @@ import { differNumbers } from './number-difference.ts';
 import type { Parting } from './types.ts';
 
 /**
- * Finds the earliest recorded value that differs. Mini-batches and paths are looked at with evaluations; of two
- * columns that part at one step, the finer curve is named.
+ * Finds the earliest recorded value that differs, among mini-batch losses, paths and evaluations; of several at one
+ * step the first in this order.
  *
  * @returns undefined where the curves are the same
  */
@@ -18,7 +18,7 @@ export function findParting(committed: Curves, retrained: Curves): Parting | und
 
 type Columns = Readonly<Record<string, readonly number[]>>;
 
-/** Of each column, where it parts. A row that one side lacks is a difference too. */
+/** The first difference of each column; a row that only one side has is a difference too. */
 function listPartings(curve: string, committed: Columns = {}, retrained: Columns = {}): Parting[] {
   const { step: steps = [], ...columns } = committed;
   const { step: otherSteps = [], ...others } = retrained;

@@ -1,6 +1,7 @@
 /** Two mappings of settings → the paths at which they differ, with both values. */
 import { canonicalJson, omitUndefined } from '../shared/index.ts';
 
+/** A setting that differs between two mappings, with both of its values. */
 export type SettingDifference = {
   /** Dotted: `layers.0.units`. */
   readonly path: string;
@@ -9,7 +10,7 @@ export type SettingDifference = {
   readonly second?: unknown;
 };
 
-/** The differences in code unit order of the keys, each as deep as it is one of both sides. */
+/** Lists what differs, keys in code unit order; mappings and lists that both sides have are compared key by key. */
 export function listDifferences(first: unknown, second: unknown, path = ''): SettingDifference[] {
   if (first !== undefined && second !== undefined && canonicalJson(first) === canonicalJson(second)) return [];
   if (first === undefined && second === undefined) return [];

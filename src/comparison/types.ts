@@ -16,11 +16,11 @@ export type ComparisonVerdict =
   | 'notComparable'
   | 'incomplete';
 
-/** Two numbers against each other. */
+/** How far two numbers are apart. */
 export type NumberDifference = {
   /** Retrained minus committed. */
   readonly absolute: number;
-  /** That over the size of the committed one; absent where it is 0. */
+  /** That over |committed|; absent where this is 0. */
   readonly relative?: number;
   /** How many float64 numbers lie between them, the second one counted. */
   readonly ulps: number;
@@ -34,38 +34,39 @@ export type ComparedValue = {
   /** Absent on the side that has none, and on both where it is too much to show. */
   readonly committed?: number | string;
   readonly retrained?: number | string;
-  /** Of different numbers. */
+  /** Only of two numbers that differ. */
   readonly difference?: NumberDifference;
 };
 
-/** Where two curves part. */
+/** The first recorded step at which a curve of two trainings differs. */
 export type Parting = {
-  /** `batchLoss.loss`, `evaluation.test.loss`, `path.x0`. */
+  /** The curve and its column: `batchLoss.loss`, `evaluation.test.loss`, `path.x0`. */
   readonly curve: string;
   /** Updates made before the first value that differs. */
   readonly step: number;
-  /** The same of the last value that was equal; absent where none was. */
+  /** Updates made before the last value that was equal; absent where none was. */
   readonly equalUntil?: number;
   readonly committed?: number;
   readonly retrained?: number;
   readonly difference?: NumberDifference;
 };
 
+/** The verdict on one trial, with the values that were compared. */
 export type ComparedTrial = {
-  /** Of its point: the value of each axis, under its dotted path. */
+  /** The value of each axis at its point, under its dotted path. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly repeat: number;
-  /** Of the experiment; obsolete trials have none that is known. */
+  /** The seed of the experiment; of obsolete trials it is not known. */
   readonly seed?: Seed;
   readonly verdict: ComparisonVerdict;
-  /** Where nothing was compared: why. */
+  /** Why nothing was compared, where nothing was. */
   readonly reason?: string;
   readonly values: readonly ComparedValue[];
-  /** Of different trials whose curves differ. */
+  /** Only where the curves differ. */
   readonly parting?: Parting;
 };
 
-/** A file of the results, byte against byte. */
+/** A file of the results, compared byte by byte. */
 export type ComparedFile = {
   readonly name: string;
   readonly same: boolean;
@@ -84,9 +85,9 @@ export type Tolerances = { readonly metrics: Readonly<Record<string, Tolerance>>
 
 /** Committed and retrained results of one experiment. */
 export type ComparedResults = {
-  /** The one that decides: see `worstVerdict`. */
+  /** The worst verdict of its parts: see `worstVerdict`. */
   readonly verdict: ComparisonVerdict;
-  /** Trials that the experiment asks for, and those of them that were held against committed ones. */
+  /** Trials that the experiment asks for, and those of them that were compared with committed ones. */
   readonly expected: number;
   readonly compared: number;
   /** In grid order, obsolete ones last. */
@@ -97,15 +98,16 @@ export type ComparedResults = {
 /** A trial of a report, with the command that trains it again and compares. */
 export type VerifiedTrial = ComparedTrial & { readonly command: string };
 
+/** One verified experiment: what was compared with what, and the verdicts. */
 export type VerifiedExperiment = Omit<ComparedResults, 'trials'> & {
   readonly name: string;
-  /** As it was named. */
+  /** The experiment file, as the command line names it. */
   readonly file: string;
   /** The folder of the committed results. */
   readonly committed: string;
-  /** Where the comparison is by tolerances: why. */
+  /** Why tolerances are allowed, where the comparison is by tolerances. */
   readonly because?: string;
-  /** Where it could not be compared as a whole: why. */
+  /** Why the experiment could not be compared at all, where it could not. */
   readonly reason?: string;
   readonly trials: readonly VerifiedTrial[];
 };
@@ -116,6 +118,7 @@ export type VerificationReport = {
   readonly expected: number;
   readonly compared: number;
   readonly numericsVersion: number;
+  /** The version of kobai. */
   readonly kobai: string;
   readonly experiments: readonly VerifiedExperiment[];
 };

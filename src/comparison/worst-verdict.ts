@@ -1,7 +1,7 @@
 /** Verdicts on the parts → the verdict on the whole. */
 import type { ComparisonVerdict } from './types.ts';
 
-/** From the best to the worst: what fails a later comparison for a harder reason decides. */
+/** From the best to the worst: whatever could not be compared is worse than a difference. */
 const inOrder: readonly ComparisonVerdict[] = [
   'same',
   'improved',
@@ -12,7 +12,7 @@ const inOrder: readonly ComparisonVerdict[] = [
   'incomplete',
 ];
 
-/** The verdict that decides; where nothing was to be compared, `missing`: it is never a pass. */
+/** The worst verdict of the parts; `missing` where there are none, since nothing compared is never a pass. */
 export function worstVerdict(parts: readonly { readonly verdict: ComparisonVerdict }[]): ComparisonVerdict {
   if (parts.length === 0) return 'missing';
   const worst = parts.reduce((greatest, { verdict }) => Math.max(greatest, inOrder.indexOf(verdict)), 0);

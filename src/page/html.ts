@@ -9,14 +9,14 @@ import { statusBar } from './sections/status-bar.ts';
 import { pageStyle } from './style.ts';
 import type { PageData, RunStatus } from './types.ts';
 
-/** report.html of a run. */
+/** The text of report.html. */
 export function htmlReport(input: PageInput): string {
   const data = layOutPage(input);
   return documentHtml({ title: `${data.name} · kobai`, body: `<main>${mainMarkup(data)}</main>`, data });
 }
 
 /**
- * The same page for a reader whom a server tells how the run goes on: newer data, and what is being trained.
+ * The same page as a server shows it, which follows the run: newer data, and what is being trained.
  *
  * @param status undefined where no run is known to be under way
  */
@@ -34,9 +34,9 @@ type Parts = {
   readonly title: string;
   readonly body: string;
   readonly data?: PageData;
-  /** Or a file. */
+  /** Whether a server shows it; else it is a file. */
   readonly isServed?: boolean;
-  /** What more than its own script and style the page may do. */
+  /** Directives of its content security policy, beside those of its own script and style. */
   readonly policy?: readonly string[];
 };
 
@@ -73,7 +73,7 @@ export function documentHtml({ title, body, data, isServed = false, policy = [] 
   ].join('\n');
 }
 
-/** A text as a source of a content policy. */
+/** The hash by which a content security policy allows a script or style. */
 function hashSource(text: string): string {
   return `sha256-${Buffer.from(sha256Hex(text), 'hex').toString('base64')}`;
 }

@@ -1,6 +1,7 @@
 /** How the pages look that are served: the bar of a run, the list of runs, two beside each other. */
 import { pageStyle } from './style.ts';
 
+/** The CSS of served pages: that of a report, and more for the bar and the lists. */
 export const liveStyle = `${pageStyle}a{color:inherit}
 .run{position:sticky;top:0;z-index:1;display:flex;flex-wrap:wrap;gap:4px 20px;align-items:baseline;padding:10px 28px;background:var(--raised);border-bottom:1px solid var(--rule);font-size:14px;font-variant-numeric:tabular-nums}
 .run .status{flex:1 1 320px;display:flex;flex-wrap:wrap;gap:2px 16px;align-items:baseline}

@@ -26,10 +26,11 @@ export type PageInput = {
   readonly summary: Summary;
   /** By id; of trials that have not ended, or failed, nothing is drawn. */
   readonly records: ReadonlyMap<string, TrialRecord>;
+  /** Compiles the formula of an experiment that minimizes a function. */
   readonly compile: CompileFunction;
 };
 
-/** Lays out what a run has left, for those who draw it. */
+/** Lays out the results of a run as the plain data that a page and its charts show. */
 export function layOutPage({ summary, records, compile }: PageInput): PageData {
   const { name, description, best, objective, expectations = [], rangeTest } = summary;
   const columns = listColumns(summary);
@@ -78,7 +79,7 @@ function layOutPoints(summary: Summary, columns: readonly Column[]): PagePoint[]
   }));
 }
 
-/** The verdict of a point, or how its trials stand. */
+/** The verdict of a point; where there is none, its status. */
 export function judgementOf({ status, verdict }: PointSummary): Judgement {
   if (status === 'failed' || status === 'missing') return status;
   return verdict?.kind ?? (status === 'diverged' ? 'diverged' : 'finished');

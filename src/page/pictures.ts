@@ -8,7 +8,7 @@ import { layOutPage, type PageInput } from './page-data.ts';
 const width = 860;
 const margin = 20;
 
-/** The charts of a run, by the name of their file. */
+/** The charts of a run as SVG files, by name: `sweep.svg`. */
 export function svgPictures(input: PageInput): Readonly<Record<string, string>> {
   const data = layOutPage(input);
   const drawn = Object.entries<Chart>(charts).flatMap(([name, draw]): [string, string][] => {

@@ -3,10 +3,11 @@ import { element, escapeText } from './charts/markup.ts';
 import { documentHtml } from './html.ts';
 import { scrolling } from './sections/points-table.ts';
 
+/** A row of the list of runs. */
 export type ListedRun = {
   /** The folder of its results. */
   readonly name: string;
-  /** One sentence. */
+  /** The answer of its summary, one sentence. */
   readonly answer: string;
   readonly points: number;
   /** Whether it is being trained. */
@@ -23,7 +24,7 @@ export function runListPage(runs: readonly ListedRun[]): string {
   });
 }
 
-/** The inside of its `<main>`. */
+/** The inside of the `<main>` of the list of runs. */
 export function runListMarkup(runs: readonly ListedRun[]): string {
   const rows = runs.map(({ name, answer, points, isRunning }) =>
     element(

@@ -20,7 +20,7 @@ const marks: Readonly<Record<Judgement, string>> = {
 };
 
 const rows = 12;
-/** So many values have labels of their own. */
+/** At most so many values have a label each. */
 const fewValues = 12;
 
 /**

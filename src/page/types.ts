@@ -1,9 +1,10 @@
 /** What the page shows: plain data, laid out for the sections that draw it. */
 import type { PointStatus, VerdictKind } from '../summary/index.ts';
 
-/** A verdict; of a point that has none, how its trials stand. */
+/** The verdict of a point; where there is none, its status. */
 export type Judgement = VerdictKind | Extract<PointStatus, 'finished' | 'failed' | 'missing'>;
 
+/** A point as the page shows it: name, rank, verdict and the row of its table. */
 export type PagePoint = {
   /** `learningRate 0.3, batchSize 20`; empty where there is no axis. */
   readonly name: string;
@@ -11,22 +12,23 @@ export type PagePoint = {
   readonly label: string;
   readonly rank: number;
   readonly judgement: Judgement;
-  /** A sentence. */
+  /** Why it has its verdict, one sentence. */
   readonly reason?: string;
-  /** The texts of its row, a column each. */
+  /** The texts of its row, one a column. */
   readonly cells: readonly string[];
-  /** What the columns are sorted by where that is not the text: numbers, the first of a mean and its deviation. */
+  /** The numbers that columns are sorted by, such as a mean without its deviation; null: its text is. */
   readonly keys: readonly (number | null)[];
 };
 
 type PageColumn = { readonly title: string; readonly align: 'left' | 'right'; readonly isNumeric: boolean };
 
-/** What came of a point, along one axis. */
+/** The metric of a point, along the swept axis. */
 export type SweepMark = {
   /** Index into the points. */
   readonly point: number;
   /** The value of the axis, or the place among `names`. */
   readonly x: number;
+  /** Mean and standard deviation over the trials; `std` is absent where it is 0. */
   readonly mean?: number;
   readonly std?: number;
   /** The values of the trials that have the metric. */
@@ -46,6 +48,7 @@ export type SweepData = {
 /** A curve of a point, the mean over its trials. */
 export type Curve = { readonly x: readonly number[]; readonly y: readonly number[] };
 
+/** The learning curves of the points, in a panel for each split. */
 export type CurvesData = {
   /** What `x` counts. */
   readonly unit: 'epoch' | 'step';
@@ -53,13 +56,13 @@ export type CurvesData = {
   /** In the order of the points, of which some may be left out. */
   readonly lines: readonly {
     readonly point: number;
-    /** Among the groups of the sweep, where they are a few. */
+    /** The index of its group in the sweep, where there are a few groups. */
     readonly group?: number;
     /** From 0 to 1, its place along the swept axis, where that is what tells the points apart. */
     readonly shade?: number;
     /** One for each panel. */
     readonly curves: readonly Curve[];
-    /** The place at which a trial was not finite. */
+    /** The first place, in `unit`, at which a trial was not finite. */
     readonly divergedAt?: number;
   }[];
 };
@@ -68,10 +71,10 @@ export type CurvesData = {
 export type LandscapeData = {
   readonly names: readonly [string, string];
   readonly formula: string;
-  /** What is shown of each variable. */
+  /** The range of each variable that is shown. */
   readonly x: readonly [number, number];
   readonly y: readonly [number, number];
-  /** Lines of one value, in thousandths of what is shown, from its upper left corner. */
+  /** Contour lines as SVG paths, in thousandths of what is shown, from its upper left corner. */
   readonly contours: readonly { readonly level: number; readonly path: string }[];
   /** The descent path of each point's first trial. */
   readonly paths: readonly {
@@ -126,7 +129,7 @@ export type ConfusionData = {
   readonly counts: readonly (readonly number[])[];
 };
 
-/** The rows that the best point took for a wrong class with the greatest loss. */
+/** The rows that the best point misclassified with the greatest loss. */
 export type MostWrongData = {
   readonly split: string;
   /** Height and width, where rows are images. */
@@ -136,20 +139,21 @@ export type MostWrongData = {
     readonly actual: string;
     readonly predicted: string;
     readonly loss: string;
+    /** A byte a pixel, from black to white, in base64. */
     readonly image?: string;
   }[];
 };
 
 /** The class predicted at each place of the plane of two features. */
 export type RegionsData = {
-  /** The point of the lowest rank that has a plane. */
+  /** The last point in order of rank that has a plane. */
   readonly worst: number;
   readonly planes: readonly {
     readonly point: number;
     readonly x: readonly number[];
     readonly y: readonly number[];
     readonly side: number;
-    /** Runs of one class, row by row from the greatest y down; a letter is a class. */
+    /** Run lengths of the classes, `12a36b`, row by row from the greatest y down; a letter stands for a class. */
     readonly classes: string;
     /** sha256 of its data. */
     readonly data: string;

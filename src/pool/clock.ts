@@ -1,5 +1,6 @@
-/** The clock of a run. Clocks stand in this room only, so that no other can let the time into a result. */
+/** The clock of a run. Only this room reads clocks, so that no result can depend on the time. */
 
+/** When a run started, and how long ago that is. */
 export type Clock = {
   /** The wall time of the start, ISO 8601 in UTC. */
   readonly startedAt: string;

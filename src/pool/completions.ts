@@ -1,10 +1,11 @@
-/** Completions as they end, on whatever thread → one stream that a loop reads. */
+/** Completions from all threads, as they come → one stream that a loop reads. */
 import { EventEmitter, on } from 'node:events';
 import type { KobaiError } from '../shared/index.ts';
 import type { TrialCompletion } from './types.ts';
 
+/** A stream of completions: threads put them in, and one loop reads them. */
 export type CompletionStream = {
-  /** Read once. Those that were put in before the end come first. */
+  /** To be read by one loop; yields all that were put in before the end, then ends or throws. */
   readonly completions: AsyncIterable<TrialCompletion>;
   put(completion: TrialCompletion): void;
   /** Ends the stream; with an error, the loop that reads it throws that. Only the first end counts. */

@@ -2,15 +2,17 @@
 import type { Trial } from '../plan/index.ts';
 import type { PoolProgress } from './types.ts';
 
-/** A trial as the meter counts it. */
+/** The length of a trial, and the work of one of its steps, as `estimateStepWork` gives it. */
 export type MeasuredTrial = {
   readonly trial: Pick<Trial, 'steps' | 'stopAfter'>;
   readonly stepWork: number;
 };
 
+/** Counts the trials and steps of a run as they are made, and estimates the time that is left. */
 export type ProgressMeter = {
-  /** One a trial, in shared memory. */
+  /** Updates made, one counter a trial, in shared memory. */
   readonly stepCounters: Uint32Array;
+  /** Says that a trial is being trained. @param index into the trials */
   begin(index: number): void;
   end(index: number, failed: boolean): void;
   read(): PoolProgress;
@@ -36,7 +38,7 @@ export function createProgressMeter(trials: readonly MeasuredTrial[], elapsedMs:
   let failed = 0;
   let totalSteps = 0;
   let endedSteps = 0;
-  /** Work of trials that have not ended, as if none of it were done. */
+  /** Work of the trials that have not ended, that which is done included. */
   let openWork = 0;
   /** Work that ended trials did. */
   let endedWork = 0;

@@ -107,7 +107,7 @@ function workOf({ trial, stepWork }: QueuedTrial): number {
   return lengthOf(trial) * stepWork;
 }
 
-/** Looks at a run until it leaves. */
+/** Ends what observes a run. */
 type Leave = () => void;
 
 function tellProgress(meter: ProgressMeter, { onProgress, tickMs = defaultTickMs }: PoolOptions): Leave {
@@ -115,7 +115,7 @@ function tellProgress(meter: ProgressMeter, { onProgress, tickMs = defaultTickMs
   return () => clearInterval(ticker);
 }
 
-/** A thread that died outside of a trial never started, if a trial waits for it, and piscina would not try again. */
+/** Ends a run where a trial waits for a thread that died before it could start: piscina would not start another. */
 function endWithoutThreads(cause: Error, count: number, meter: ProgressMeter, stream: CompletionStream): void {
   if (count >= meter.read().inFlight.length) return;
   const message = `A worker thread cannot be started: ${cause.message}`;

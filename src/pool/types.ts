@@ -21,9 +21,10 @@ export type PoolInput = {
   readonly initialWeights?: Readonly<Record<string, Params>>;
 };
 
+/** A trial that has ended, with its outcome or the error by which it failed. */
 export type TrialCompletion = {
   readonly trial: Trial;
-  /** How long it was trained, on its worker's monotonic clock. */
+  /** How long it was trained, in milliseconds of its worker's monotonic clock. */
   readonly elapsedMs: number;
   /**
    * A failed trial has no outcome, but a code: `TRAIN_FAILED` or that of a `KobaiError` if the training threw, else
@@ -32,15 +33,17 @@ export type TrialCompletion = {
   readonly result: TrialOutcome | { readonly status: 'failed'; readonly error: ErrorData };
 };
 
-/** A trial on its way. */
+/** A trial that is being trained. */
 type TrialInFlight = {
   /** Index into the trials. */
   readonly index: number;
   /** Updates made. */
   readonly made: number;
+  /** Updates that it is to make. */
   readonly steps: number;
 };
 
+/** How far a run is: trials and steps done, time taken and time left. */
 export type PoolProgress = {
   /** Trials that have ended, the failed ones included. */
   readonly done: number;
@@ -48,34 +51,36 @@ export type PoolProgress = {
   readonly failed: number;
   /** Trials that are being trained. */
   readonly inFlight: readonly TrialInFlight[];
-  /** Steps of running trials so far and all steps of ended ones, those that an early end left out included. */
+  /** Steps made by running trials and all planned ones of ended trials, even of those that ended early. */
   readonly steps: number;
+  /** Planned steps of all trials. */
   readonly totalSteps: number;
   readonly elapsedMs: number;
-  /** Absent until a first step tells how fast it goes. */
+  /** Estimated time to the end; absent before the first step. */
   readonly etaMs?: number;
   /** Absent until a first trial has ended. */
   readonly trialsPerSecond?: number;
 };
 
-/** The fast kernels of float32, or the readable ones that they are held against; both give the same bits. */
+/** Which kernels compute float32: the fast SIMD ones, or the readable reference; both give the same bits. */
 export type KernelChoice = 'simd' | 'reference';
 
+/** How trials are spread over threads, when they are stopped, and who is told of their progress. */
 export type PoolOptions = {
   /** By default `simd`. */
   readonly kernels?: KernelChoice;
   /** Threads; by default as many as the machine runs at once, never more than trials. */
   readonly workers?: number;
-  /** How long a trial may take before its worker is ended, that worker's start included; by default for ever. */
+  /** How long a trial may take before its worker is ended, that worker's start included; no limit by default. */
   readonly timeoutMs?: number;
-  /** What a worker's JavaScript heap may hold, in MiB. The data sets and other typed arrays lie outside of it. */
+  /** The limit of a worker's JavaScript heap, in MiB, 1024 by default. Data sets and other typed arrays lie outside. */
   readonly heapMb?: number;
-  /** Ends the run: see `runTrials`. */
+  /** Ends the run when it is aborted: see `runTrials`. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: PoolProgress) => void;
-  /** Told now and then how the curves of a trial on its way have grown. */
+  /** Called a few times a second with the curves so far of each trial that is being trained. */
   readonly onCurves?: (trial: Trial, curves: Curves) => void;
-  /** The time between two calls of `onProgress`. */
+  /** The time between two calls of `onProgress`, 250 by default. */
   readonly tickMs?: number;
   /** The compiled worker, a file URL; another one only in tests. */
   readonly workerFile?: string;

@@ -3,19 +3,19 @@ import type { Trial } from '../plan/index.ts';
 import type { Checkpoint, Curves } from '../train/index.ts';
 import type { KernelChoice, PoolInput, TrialCompletion } from './types.ts';
 
-/** To each worker, once, as its `workerData`. */
+/** What each worker gets once, at its start, as its `workerData`. */
 export type WorkerSetup = PoolInput & {
   readonly kernels: KernelChoice;
   /** Steps made, one counter a trial, in shared memory: workers write with `Atomics`, the main thread reads. */
   readonly stepCounters: Uint32Array;
-  /** Whether somebody looks at the curves as they grow. */
+  /** Whether curves are posted during training. */
   readonly tellsCurves: boolean;
 };
 
-/** From a worker, on its way: the curves of a trial so far. */
+/** What a worker posts during training: the curves of a trial so far. */
 export type GrownCurves = { readonly counter: number; readonly curves: Curves };
 
-/** To a worker: the part of a trial that decides its numbers. */
+/** What a worker gets for each trial: the part of it that its results depend on. */
 export type TrialRequest = Pick<Trial, 'settings' | 'shapes' | 'repeat' | 'steps' | 'stopAfter' | 'initialWeights'> & {
   readonly checkpoint?: Checkpoint;
   /** The trial's own step counter. */
@@ -24,7 +24,7 @@ export type TrialRequest = Pick<Trial, 'settings' | 'shapes' | 'repeat' | 'steps
   readonly dataset: number;
 };
 
-/** Back from the worker. An error is part of the result, as data: thrown, it would lose its class and code on the way. */
+/** What a worker returns for each trial. An error is data in the result: thrown, it would lose its class and code. */
 export type TrialReply = Omit<TrialCompletion, 'trial'>;
 
 /** The function that a worker file exports. */

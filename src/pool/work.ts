@@ -1,11 +1,11 @@
-/** A trial → how much arithmetic one of its steps is, which weighs the progress of unlike trials. */
+/** A trial → the arithmetic of one of its steps, by which the progress of unlike trials is weighted. */
 import type { Trial } from '../plan/index.ts';
 import { sizeOf } from '../shared/index.ts';
 
 /** Passes over the layers that back-propagation takes: forward, the weights' gradients, the inputs' gradients. */
 const backpropPasses = 3;
 
-/** Estimates the multiply-adds of one step, to a factor that all trials share. */
+/** Estimates the multiply-adds of one step, up to a factor that all trials share. */
 export function estimateStepWork({ settings, shapes }: Pick<Trial, 'settings' | 'shapes'>): number {
   const { batchSize, gradient } = settings;
   const rowWork = shapes.reduce((sum, { work }) => sum + work, 0);

@@ -1,24 +1,26 @@
-/** Requests → replies, each from a thread of its own; whatever becomes of the thread, there is a reply. */
+/** Requests → replies from worker threads; there is a reply even where the thread dies. */
 import { Piscina } from 'piscina';
 import type { Clock } from './clock.ts';
 import { toFailure, workerExited } from './failures.ts';
 import type { PoolOptions } from './types.ts';
 import { type GrownCurves, type TrialReply, type TrialRequest, type WorkerSetup, workerFunction } from './wire.ts';
 
-/** Curves are all of a trial that grows on the heap: 1 GiB holds tens of millions of their points. */
+/** In MiB. Of a trial only the curves grow on the heap, and 1 GiB holds tens of millions of their points. */
 const defaultHeapMb = 1024;
 
+/** Worker threads that train one trial each at a time. */
 export type WorkerThreads = {
-  /** Trains a trial. One whose worker dies for another reason than time or heap gets a second try, while `mayRetry`. */
+  /** Trains a trial. One whose worker dies for another reason than time or heap gets a second try if `mayRetry()`. */
   train(request: TrialRequest, mayRetry: () => boolean): Promise<TrialReply>;
+  /** Ends all threads. */
   destroy(): Promise<void>;
 };
 
 type ThreadOptions = Pick<PoolOptions, 'heapMb' | 'timeoutMs' | 'workerFile'> & {
   readonly clock: Clock;
-  /** Told how the curves of trials on their way have grown. */
+  /** Called with the curves so far of a trial that is being trained. */
   readonly onCurves: (grown: GrownCurves) => void;
-  /** Told that a thread died outside of a trial, with how many threads there are then. */
+  /** Called when a thread died outside of a trial, with the number of threads at that moment. */
   readonly onDeath: (cause: Error, threads: number) => void;
 };
 

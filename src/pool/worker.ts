@@ -20,7 +20,7 @@ if (!passesSelfTest(createKernels('float32'), elementary)) {
   );
 }
 
-/** As often as a person sees a curve grow. */
+/** Time between two posts of a trial's curves: as often as a person sees them grow. */
 const curvesEveryMs = 400;
 
 /** Trains one trial; whatever it throws comes back as data. */

@@ -6,7 +6,10 @@ import { formatStatistic } from './columns.ts';
 import { formatNumber } from './format.ts';
 import { namePoints } from './name-points.ts';
 
-/** `0.3 is the learning rate to use: 95.8 % ± 0.1 on test; 3 and above diverge; below 0.01 training is still under way.` */
+/**
+ * Answers the question of a sweep in one sentence: `0.3 is the learning rate to use: 95.8 % ± 0.1 on test; 3 and above
+ * diverge; below 0.01 training is still under way.`
+ */
 export function answerQuestion(summary: Summary): string {
   const { best, points, axes, objective } = summary;
   const point = best === undefined ? undefined : points[best];
@@ -22,12 +25,12 @@ export function answerQuestion(summary: Summary): string {
   return `${[head, ...clauses.filter((clause) => clause !== '')].join('; ')}.`;
 }
 
-/** What is wrong with the best point itself. */
+/** Names the verdict of the best point, unless it is good. */
 function asks({ verdict }: PointSummary): string {
   return verdict === undefined || verdict.kind === 'good' ? '' : `, though ${verdictWords[verdict.kind]}`;
 }
 
-/** A verdict as it is said. */
+/** The words for each verdict. */
 const verdictWords: Readonly<Record<VerdictKind, string>> = {
   diverged: 'diverged',
   tooLarge: 'too large',

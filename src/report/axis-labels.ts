@@ -3,25 +3,26 @@ import { canonicalJson, escapeControls } from '../shared/index.ts';
 import type { Summary } from '../summary/index.ts';
 import { digitsToTellApart, formatValue } from './format.ts';
 
-/** A point, of which nothing but its place in the grid counts. */
+/** A point, of which only its values of the axes are used. */
 export type Placed = { readonly parameters: Readonly<Record<string, unknown>> };
 
 /** Points and the axes that tell them apart: a summary, or a plan. */
 export type Gridded = Pick<Summary, 'axes'> & { readonly points: readonly Placed[] };
 
+/** An axis with its title, and its value at each point as text. */
 export type LabelledAxis = {
   readonly title: string;
   readonly align: 'left' | 'right';
   label(point: Placed): string;
-  /** The value behind the label. */
+  /** The value itself. */
   value(point: Placed): unknown;
 };
 
-/** A longer text says less in a table than a number. */
+/** Letters of a label; where a value takes more, its number stands for it: `#1`. */
 const longestLabel = 40;
 
 /**
- * Labels every axis; those that say the same of every point, as zipped ones may, are one: `layers.*.init`.
+ * Labels every axis; axes with the same label at every point, as zipped ones may have, become one: `layers.*.init`.
  *
  * A mapping is shown by its type and what differs between values of that type. Values that are too long for that,
  * whole networks above all, are numbered in the order in which they are written.
@@ -49,7 +50,7 @@ function joinPaths(paths: readonly string[]): string {
   return first.map((name, index) => (others.every((other) => other[index] === name) ? name : '*')).join('.');
 }
 
-/** The canonical text of each value to its label. */
+/** The label of each value, under its canonical text. */
 function labelValues(values: readonly unknown[]): Map<string, string> {
   const digits = digitsToTellApart(values);
   const distinct = [...new Map(values.map((value) => [canonicalJson(value), value]))];

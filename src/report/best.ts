@@ -8,8 +8,8 @@ import { namePoints } from './name-points.ts';
 import { describeRungs } from './rungs.ts';
 
 /**
- * The best point with its metrics and what it was chosen by, what successive halving trained, then a sentence of the points that cannot be told from it,
- * and one for each axis on whose edge it lies.
+ * Sentences on the best point: its metrics and what it was chosen by, what successive halving trained, the points that
+ * cannot be told from it, and each axis on whose edge it lies.
  */
 export function describeBest(summary: Summary): string[] {
   const { best, points, axes, objective } = summary;
@@ -22,7 +22,7 @@ export function describeBest(summary: Summary): string[] {
   return [chosen, ...describeHalving(summary), ...describeTies(summary, point), ...describeEdges(summary)];
 }
 
-/** What the training split says is left out, unless the choice was made by it. */
+/** The metrics of a point, without those of the training split unless the point was chosen by one of them. */
 function describeMetrics(summary: Summary, point: PointSummary): string {
   const isTrain = (metric: string) => metric.startsWith('train.');
   return listMetrics(summary)
@@ -49,7 +49,7 @@ function describeTies(summary: Summary, best: PointSummary): string[] {
   return [`≈ ${names.slice(0, -1).join(separator)} and ${names.at(-1)} cannot be told apart ${how}.`];
 }
 
-/** As many tied points as a sentence names. */
+/** The most tied points that a sentence names. */
 const fewNames = 3;
 
 function describeEdges({ axes, edges }: Summary): string[] {

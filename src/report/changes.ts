@@ -5,14 +5,15 @@ import { escapeMarkdown } from './escape-markdown.ts';
 import { digitsToTellApart, formatNumber, formatValue } from './format.ts';
 import { textTable } from './text-table.ts';
 
+/** The formats of `kobai compare`. */
 export type ChangesFormat = 'text' | 'markdown' | 'json';
 
-/** Two summaries by the names under which they were asked for, and what changed from the first to the second. */
+/** What changed from one summary to another, with the names by which the user asked for them. */
 export type NamedChanges = SummaryChanges & { readonly first: string; readonly second: string };
 
 const nothing = '–';
 
-/** Writes the changes out. */
+/** Renders changes as text, Markdown or JSON. */
 export function renderChanges(changes: NamedChanges, format: ChangesFormat): string {
   if (format === 'json') return `${JSON.stringify(changes, undefined, 2)}\n`;
   const draw = format === 'markdown' ? markdownTable : drawText;

@@ -4,24 +4,25 @@ import type { PointSummary, Summary } from '../summary/index.ts';
 import { labelAxes } from './axis-labels.ts';
 import { formatDuration, formatNumber } from './format.ts';
 
+/** A column of the table of points. */
 export type Column = {
   readonly title: string;
   readonly align: 'left' | 'right';
   /** The text for a point, given its index into `summary.points`. */
   readonly cell: (point: PointSummary, index: number) => string;
-  /** What a point is sorted by, where that is no text: of a mean and its deviation the mean. */
+  /** The number that a browser sorts by, such as the mean without its deviation; absent: the text is sorted by. */
   readonly key?: (point: PointSummary) => number | undefined;
-  /** Columns of a higher number go first where there is no room for all; those without one stay. */
+  /** Where there is no room for all, columns of the highest number are left out first; those without one stay. */
   readonly droppable?: number;
 };
 
 const nothing = '–';
 
 /**
- * Rank, axes, of successive halving the length of the training, verdict, metrics (validation, test, train), and the time where it is known of any point. The rank of what
- * cannot be told from the best is marked with ≈.
+ * The columns of the table: rank, axes, in successive halving the length of training, verdict, metrics (validation,
+ * test, train), and the time where it is known. The rank of a point that is tied with the best is marked with ≈.
  *
- * @param timesMs of each point, by its index
+ * @param timesMs the time of each point, by its index
  */
 export function listColumns(summary: Summary, timesMs?: readonly (number | undefined)[]): Column[] {
   const { repeats, objective } = summary;
@@ -59,7 +60,7 @@ export function listColumns(summary: Summary, timesMs?: readonly (number | undef
   ];
 }
 
-/** In successive halving, how long each point was trained, the end of the last rung that it came to. */
+/** In successive halving, how long each point was trained: to the end of the last rung that it reached. */
 function listLengths({ rungs = [] }: Summary): Column[] {
   const [unit] = rungs.flatMap(({ length }) => Object.keys(length));
   if (unit === undefined) return [];
@@ -74,7 +75,7 @@ function listAxes(summary: Summary): Column[] {
   });
 }
 
-/** The metrics that any point has: those that judge before those of the training split. */
+/** The names of the metrics that any point has: on validation, test, then train. */
 export function listMetrics({ points }: Summary): string[] {
   const names = [...new Set(points.flatMap((point) => Object.keys(point.metrics)))];
   const order = ['validation', 'test', 'train'];
@@ -82,7 +83,7 @@ export function listMetrics({ points }: Summary): string[] {
   return names.sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
 }
 
-/** The verdict; of what is no verdict on a learning rate, or says more than its kind, the status. */
+/** The verdict of a point, or its status where there is none or where that says more. */
 function describeVerdict(point: PointSummary, repeats: number): string {
   const { status, trials, verdict } = point;
   if (verdict === undefined || status === 'failed' || status === 'missing') return describeStatus(point, repeats);

@@ -3,7 +3,7 @@ import { escapeControls } from '../shared/index.ts';
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** Nothing of the text is read as Markdown or HTML, also in the cell of a table. */
+/** Escapes a text, so that none of it is read as Markdown or HTML, even in the cell of a table. */
 export function escapeMarkdown(text: string): string {
   return escapeControls(text)
     .replace(/[\\`*_[\]|~#]/g, (character) => `\\${character}`)

@@ -23,7 +23,7 @@ export function formatValue(value: unknown, digits = usualDigits): string {
   return parts.join(' ');
 }
 
-/** The digits that tell the values of an axis apart, four where they do. */
+/** The fewest significant digits that tell the values of an axis apart, at least four. */
 export function digitsToTellApart(values: readonly unknown[]): number {
   const distinct = new Set(values.map(canonicalJson)).size;
   const tellsApart = (digits: number) => new Set(values.map((value) => formatValue(value, digits))).size === distinct;

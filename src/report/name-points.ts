@@ -1,13 +1,13 @@
 /** The axes of a summary → the name by which a sentence calls a point. */
 import { type Gridded, labelAxes, type Placed } from './axis-labels.ts';
 
-/** Names points by their values: `learningRate 0.1, batchSize 20`; nothing where there is no axis. */
+/** Names points by their values: `learningRate 0.1, batchSize 20`; an empty text where there is no axis. */
 export function namePoints(summary: Gridded): (point: Placed) => string {
   const axes = labelAxes(summary);
   return (point) => axes.map(({ title, label }) => `${title} ${label(point)}`).join(', ');
 }
 
-/** The same without the names of the axes, for where those stand elsewhere: `0.1 · 20`. */
+/** Names points by their values without the names of the axes: `0.1 · 20`. */
 export function labelPoints(summary: Gridded): (point: Placed) => string {
   const axes = labelAxes(summary);
   return (point) => axes.map(({ label }) => label(point)).join(' · ');

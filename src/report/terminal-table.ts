@@ -7,6 +7,7 @@ import { describeExpectation } from './expectations.ts';
 import { type TextTable, textTable } from './text-table.ts';
 import { describeVerdicts } from './verdict-lines.ts';
 
+/** The width and colours of the terminal, and what is shown beside the summary. */
 export type TerminalOptions = {
   /** Columns of the terminal; without it, or with 0, there is no limit. */
   readonly columns?: number;

@@ -1,6 +1,7 @@
 /** Rows of cells → a table of text: columns aligned, a rule under the head, nothing else drawn. */
 import Table from 'cli-table3';
 
+/** A table as lines of text. */
 export type TextTable = {
   readonly text: string;
   /** Columns of a terminal that it takes. */

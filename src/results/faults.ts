@@ -41,7 +41,7 @@ const reasons: Readonly<Record<string, Reason>> = {
 };
 
 /**
- * Does something to a file or folder of a run.
+ * Does something to a file or folder of a run, and turns an error of the system into one that says what to do.
  *
  * @param what what is done and to which path, as the message says it: `write results/lr-sweep/summary.json`
  * @throws RESULTS_DISK_FULL, RESULTS_DISK_READ_ONLY, RESULTS_FOLDER_UNUSABLE (no right to write, a file where a folder

@@ -18,7 +18,7 @@ import { dirname } from 'node:path';
 import { KobaiError } from '../shared/index.ts';
 import { systemCode, withFaults } from './faults.ts';
 
-/** The whole file; undefined where there is none. */
+/** Reads a whole file; undefined where there is none. */
 export function readIfThere(path: string): Buffer | undefined {
   return withFaults(`read ${path}`, () => {
     try {
@@ -66,7 +66,7 @@ export function replaceFile(path: string, content: string | Uint8Array): void {
   });
 }
 
-/** The same, where other bytes or none stand there: to find that out is faster than to wait for the disk. */
+/** As `replaceFile`, but not where the file already has this content: to read it is faster than to sync the disk. */
 export function replaceOther(path: string, content: string): void {
   if (!holds(path, content)) replaceFile(path, content);
 }
@@ -135,7 +135,7 @@ function makeFolder(path: string): void {
   syncFolder(dirname(path));
 }
 
-/** A new name is safe from a power cut only when its folder is. */
+/** Syncs a folder: only then does a new name in it survive a power cut. */
 function syncFolder(path: string): void {
   if (process.platform === 'win32') return; // A folder cannot be opened there.
   withOpenFile(path, 'r', fsyncSync);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { systemCode } from './faults.ts';
 
+/** The process that holds a lock: its id, and the name of the machine that it runs on. */
 export type LockOwner = { readonly pid: number; readonly host: string };
 
 /** The name of this process, fit for a file: its id and host, when it started and since which start of the machine. */
@@ -11,14 +12,14 @@ export function nameThisProcess(): string {
   return `${process.pid}@${encodeURIComponent(hostname())},${startedAt},${readBootId()}`;
 }
 
-/** Whose name it is; undefined where it is nobody's. */
+/** Reads the process out of its name; undefined where the text is no such name. */
 export function readOwner(name: string): LockOwner | undefined {
   const parts = namePattern.exec(name);
   return parts ? { pid: Number(parts[1]), host: decodeURIComponent(parts[2] ?? '') } : undefined;
 }
 
 /**
- * Whether the process of that name has certainly ended: one of another host is never known to have, nor is what is no
+ * Whether the process of that name has certainly ended: false for one of another host, and for a text that is no such
  * name. Linux tells a process from a later one of the same id by when it started; elsewhere the id alone counts.
  */
 export function hasEnded(name: string): boolean {
@@ -42,7 +43,7 @@ function isThere(pid: number): boolean {
   }
 }
 
-/** In clock ticks since the machine started; a process that is dead may still be listed, until its parent asks. */
+/** When it started, in clock ticks since the machine did; a dead process is listed until its parent waits for it. */
 function readProcess(pid: number): { startedAt: string; isDead: boolean } | undefined {
   const text = readSystemFile(`/proc/${pid}/stat`);
   // The second field, the program's name in brackets, may hold anything.

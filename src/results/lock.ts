@@ -8,9 +8,9 @@ import { hasEnded, type LockOwner, nameThisProcess, readOwner } from './lock-own
 /**
  * Takes the lock of a folder: the folder `.lock` in it, which holds one empty file with the owner's name.
  *
- * It comes by one rename, which fails where there is such a folder that is not empty: so no two processes have it, and it
- * never lacks its owner's name. What a dead owner left is freed by removing the file of that name, which no living
- * process has: whoever comes late removes nobody else's. Killed at any moment, no step needs another's help.
+ * It is put in place by one rename, which fails where a lock that is not empty stands: so two processes never hold it,
+ * and it always names its owner. The lock of a dead owner is freed by removing the file of that name, which no living
+ * process has: nobody can remove the lock of another. A process may be killed after any step: the next one cleans up.
  *
  * @returns the function that gives it back, which the end of the process does otherwise
  * @throws RESULTS_LOCKED: another process holds it
@@ -45,7 +45,7 @@ export function lockFolder(folder: string): () => void {
 }
 
 const lockName = '.lock';
-/** Owners that come and go between two steps; nobody has seen two of them. */
+/** The most renames that are tried; one fails only where another owner came and went meanwhile. */
 const mostTries = 100;
 
 /** Frees the lock of dead owners until the rename is granted. @returns the name of a living owner, if there is one */
@@ -64,7 +64,7 @@ function putInPlace(draft: string, lock: string): string | undefined {
   }
 }
 
-/** What a rename says to a folder in its way; the last is of Windows, where one that is empty is in the way too. */
+/** Codes of a rename onto a folder that is not empty; the last is of Windows, where one that is empty fails too. */
 const occupied = new Set(['ENOTEMPTY', 'EEXIST', 'EPERM']);
 
 function listIfThere(folder: string): string[] {
@@ -84,7 +84,7 @@ function removeEmptyFolder(folder: string): void {
   }
 }
 
-/** What was left by processes that were killed before the rename. */
+/** Removes what processes left that were killed before the rename. */
 function removeDrafts(folder: string): void {
   const prefix = `${lockName}.`;
   for (const name of readdirSync(folder)) {

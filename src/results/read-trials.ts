@@ -7,16 +7,18 @@ import { rememberLine } from './trial-record.ts';
 import type { TrialRecord } from './types.ts';
 import { validatorOf } from './validators.ts';
 
+/** The name of the file of trial records in a results folder. */
 export const trialsFile = 'trials.jsonl';
 
+/** What earlier runs left in trials.jsonl: the trials that need no training, and what is known of the others. */
 export type FinishedTrials = {
-  /** By id: trials of this numerics version that finished or diverged. */
+  /** The trials of this numerics version that finished or diverged, by id. */
   readonly records: ReadonlyMap<string, TrialRecord>;
-  /** Why the last try of each trial failed that never ended otherwise, by id. */
+  /** The message of the last failure, by id, of each trial that has never finished or diverged. */
   readonly failures: ReadonlyMap<string, string>;
-  /** Other numerics versions that trials are of. */
+  /** The other numerics versions that lines of the file are of. */
   readonly otherVersions: ReadonlySet<number>;
-  /** 1 where a crash cut the last line short, which then counts for nothing. */
+  /** 1 where a crash cut the last line short, which is then ignored; else 0. */
   readonly tornLines: number;
 };
 
@@ -59,7 +61,7 @@ export function wholeLines(bytes: Uint8Array): number {
 
 const lineBreak = 0x0a;
 
-/** The record of a line, or the other numerics version that it is of: then it may have another form too. */
+/** The record of a line; of another numerics version only that number, since its fields may be others too. */
 function readLine(bytes: Buffer, place: string): TrialRecord | number {
   if (!isIntact(bytes)) throw damaged(place, 'its bytes are not those that its length and checksum were made of');
   const text = bytes.toString();

@@ -10,18 +10,18 @@ import { openTrialFiles, type TrialFiles } from './trial-files.ts';
 import { trialLine } from './trial-record.ts';
 import type { TrialRecord } from './types.ts';
 
-/** Everything throws what `withFaults` throws, where a file cannot be written. */
+/** A results folder, open for writing. Every method throws what `withFaults` throws where a file cannot be written. */
 export type ResultsStore = {
   /** The trials that earlier runs left: see `readFinished`. */
   readFinished(): FinishedTrials;
   /**
-   * Puts a trial behind the others: it outlives this process when this returns, and a power cut soon after. A line that
+   * Appends a trial: when this returns it survives the end of this process, and soon after a power cut too. A line that
    * a crash cut short is cut off first.
    */
   append(record: TrialRecord): void;
   /**
-   * Rewrites trials.jsonl with these records and then the other files, each in one step; those others that are as they
-   * should be stay as they are.
+   * Rewrites trials.jsonl with these records, then writes those of the other files whose text has changed, each in one
+   * step.
    *
    * @param records in grid order
    * @param files text by name: `summary.json`
@@ -29,13 +29,13 @@ export type ResultsStore = {
   finish(records: readonly TrialRecord[], files: Readonly<Record<string, string>>): Promise<void>;
   /** Writes other files, each in one step. @param files text by name: `report.html` */
   write(files: Readonly<Record<string, string>>): void;
-  /** `weights/<trial id>.safetensors`. */
+  /** The trained weights: `weights/<trial id>.safetensors`. */
   readonly weights: TrialFiles;
-  /** Whether the weights of a trial are there and are the ones that its record tells of. */
+  /** Whether the weights of a trial are there and have the sha256 of its record. */
   hasWeights(trialId: string, sha256: string): boolean;
-  /** `checkpoints/<trial id>.bin`: there while a run goes on, or was cut short. */
+  /** `checkpoints/<trial id>.bin`, which are removed when a run comes to its end. */
   readonly checkpoints: TrialFiles;
-  /** Waits for the disk to have all that was appended, and gives the folder free for another run. */
+  /** Waits until all that was appended is on disk, and unlocks the folder. */
   close(): Promise<void>;
 };
 

@@ -1,6 +1,7 @@
 /** Writes to a file → the same on disk soon after, without anybody waiting for the disk. */
 import { close, constants, fsync, open } from 'node:fs';
 
+/** Brings what is written to a file onto the disk, in the background. */
 export type SyncBehind = {
   /** Says that the file was written to. */
   request(): void;

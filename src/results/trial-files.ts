@@ -4,9 +4,10 @@ import { basename, dirname, join } from 'node:path';
 import { withFaults } from './faults.ts';
 import { ensureFolder, readIfThere, replaceFile } from './files.ts';
 
+/** A folder with a file a trial. */
 export type TrialFiles = {
   write(trialId: string, bytes: Uint8Array): void;
-  /** Undefined where there is none. */
+  /** The whole file; undefined where there is none. */
   read(trialId: string): Buffer | undefined;
   /** Removes the files of all trials but these; where none stays, the folder too. */
   removeExcept(trialIds: Iterable<string>): void;

@@ -51,7 +51,7 @@ export function toTrialRecord(trial: Trial, result: TrialResult): TrialRecord {
   return { ...about, ...omitUndefined(ended) };
 }
 
-/** A record is written when its trial ends or was read, and again with all others when the run ends. */
+/** The line of each record, which is written twice: when its trial ends, and with all others when the run ends. */
 const lines = new WeakMap<TrialRecord, string>();
 
 /** The line of a record, without its line break: canonical JSON with its check, so that equal results are equal text. */

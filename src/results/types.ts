@@ -11,7 +11,7 @@ export type TrialRecord = {
   /** sha256 of the data set's rows, and of the initial weights' file where there is one. */
   readonly data: string;
   readonly initialWeights?: string;
-  /** Updates after which it was stopped on its way, at the end of a rung of successive halving. */
+  /** Updates after which it was stopped before its end, at that of a rung of successive halving. */
   readonly stopAfter?: number;
   readonly numericsVersion: number;
 } & (
@@ -19,5 +19,5 @@ export type TrialRecord = {
   | { readonly status: 'failed'; readonly error: { readonly code: string; readonly message: string } }
 );
 
-/** A trial that ended, well or not. */
+/** The record of a trial that finished or diverged. */
 export type EndedRecord = Extract<TrialRecord, { curves: unknown }>;

@@ -5,9 +5,10 @@ import type { TrialRecord } from '../results/index.ts';
 import type { Objective } from '../summary/index.ts';
 import type { Prepared } from './prepare.ts';
 
+/** The best trial so far, which grows with the trials that end. */
 export type BestSoFar = {
   add(trial: Trial, record: TrialRecord): void;
-  /** Such as `test.loss 0.142 learningRate=0.3`; nothing before a trial has finished. */
+  /** Such as `test.loss 0.142 learningRate=0.3`; undefined before a trial has finished. */
   describe(): string | undefined;
 };
 

@@ -8,6 +8,7 @@ import { canonicalJson, elementary, omitUndefined, printResult, showWarnings } f
 import { checkGradients, type GradientCheck } from '../train/index.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
 
+/** The options of `kobai gradcheck`. */
 export type GradcheckOptions = {
   readonly overrides: readonly Override[];
   readonly only: readonly string[];
@@ -32,9 +33,14 @@ type FileCheck = {
   readonly networks: readonly NetworkCheck[];
 };
 
-/** Checks every network of the files, on its first mini-batch, in float64. @returns whether all gradients are right @throws what `prepareExperiment` throws */
+/**
+ * Checks every network of the files, on its first mini-batch, in float64.
+ *
+ * @returns whether all gradients are right
+ * @throws what `prepareExperiment` throws
+ */
 export function checkGradientsOf(files: readonly string[], options: GradcheckOptions): boolean {
-  // Rounded to float32, differences are mostly rounding.
+  // Differences of losses in float32 are mostly rounding errors.
   const overrides = [...options.overrides, parseOverride('precision=float64')];
   const checked = files.map((file): FileCheck => {
     const prepared = prepareExperiment(file, overrides, options.only);

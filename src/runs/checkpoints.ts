@@ -6,15 +6,16 @@ import type { ResultsStore } from '../results/index.ts';
 import type { Checkpoint } from '../train/index.ts';
 import type { Prepared } from './prepare.ts';
 
+/** The checkpoints of a run of successive halving, as files. */
 export type Checkpoints = {
   keep(trial: Trial, checkpoint: Checkpoint): void;
-  /** The last one of the same point and repeat, in a rung before; undefined where none is sound. */
+  /** The latest of the same point and repeat, from an earlier rung; undefined where none can be read. */
   find(trial: Trial): Checkpoint | undefined;
 };
 
 /**
- * Opens the checkpoints of an experiment. They serve the run alone and are gone at its end: a trial that finds none is
- * trained from its first step, to the same bits.
+ * Opens the checkpoints of an experiment. They are removed at the end of the run; a trial that finds none is trained
+ * from its first step, to the same bits.
  */
 export function openCheckpoints({ trials }: Prepared, results: ResultsStore): Checkpoints {
   const earlier = new Map<string, Trial[]>();
@@ -34,7 +35,7 @@ export function openCheckpoints({ trials }: Prepared, results: ResultsStore): Ch
   };
 }
 
-/** Raised when a checkpoint is made otherwise: an older one then counts for nothing. */
+/** The version of the format, to be raised when that changes: older checkpoints are then ignored. */
 const form = 1;
 const digestLength = 32;
 

@@ -2,7 +2,7 @@
 import { compileFormula, parseFormula } from '../formula/index.ts';
 import { KobaiError } from '../shared/index.ts';
 
-/** @throws COMMANDS_FORMULA where it cannot be read: whoever wrote the summary has changed it */
+/** Compiles the formula of a summary. @throws COMMANDS_FORMULA where it cannot be read: somebody has changed it */
 export function compileFunction(formula: string, names: readonly string[]): (values: readonly number[]) => number {
   const read = parseFormula(formula, { names });
   if ('tree' in read) return compileFormula(read.tree, names);

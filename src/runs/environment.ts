@@ -2,16 +2,19 @@
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 
+/** The machine that a run runs on. */
 export type Host = { readonly name: string; readonly platform: string; readonly arch: string; readonly cpu: string };
 
+/** Reads name, platform, architecture and processor of this machine. */
 export function describeHost(): Host {
   const cpu = os.cpus()[0]?.model ?? 'unknown';
   return { name: os.hostname(), platform: process.platform, arch: process.arch, cpu };
 }
 
+/** The commit of a folder, and whether it has changes that are not committed. */
 export type GitState = { readonly commit: string; readonly dirty: boolean };
 
-/** The commit of the folder; nothing where it has none, or git is not there or does not answer. */
+/** The commit of the folder; undefined where it has none, or git is not installed or does not answer. */
 export function describeGit(folder: string): GitState | undefined {
   const git = (...args: string[]) =>
     execFileSync('git', ['--no-optional-locks', ...args], {

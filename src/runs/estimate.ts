@@ -1,13 +1,14 @@
-/** Trials that are still to be trained → how long they will take and what memory, by training a few steps of two. */
+/** Trials still to be trained → the time and memory that they will take, by training two for a few steps. */
 import { availableParallelism } from 'node:os';
 import type { Trial } from '../plan/index.ts';
 import { estimateStepWork, type KernelChoice, runTrials } from '../pool/index.ts';
 import { omitUndefined } from '../shared/index.ts';
 import type { Prepared } from './prepare.ts';
 
-/** Steps of a trial that a checkpoint does not spare it. */
+/** A trial, and how many steps it makes after its checkpoint, if it has one. */
 export type PlannedTrial = { readonly trial: Trial; readonly steps: number };
 
+/** How long a run will take, on how many threads, and with what memory. */
 export type Estimate = {
   readonly elapsedMs: number;
   readonly workers: number;
@@ -15,9 +16,10 @@ export type Estimate = {
   readonly memoryBytes: number;
 };
 
+/** The threads and kernels that an estimate is for. */
 export type EstimateOptions = { readonly workers?: number; readonly kernels: KernelChoice };
 
-/** Multiply-adds of the steps that are tried out: about a tenth of a second of float32, and half a second of float64. */
+/** Multiply-adds of the steps that are tried out: a tenth of a second in float32, half a second in float64. */
 const triedWork = 3e8;
 const mostTriedSteps = 1000;
 
@@ -58,7 +60,7 @@ export async function estimateRun(
 
 type Measured = { readonly stepMs: number; readonly otherMs: number; readonly memoryBytes: number };
 
-/** Trains a trial for some steps and for one, which is mostly evaluation; of several times the least disturbed counts. */
+/** Trains a trial for some steps and for one, which is mostly evaluation; of repeated times the shortest counts. */
 async function measureTrial(prepared: Prepared, trial: Trial, { kernels }: EstimateOptions): Promise<Measured> {
   const { datasets, datasetOfPoint, initialWeights } = prepared;
   const wanted = Math.ceil(triedWork / Math.max(1, estimateStepWork(trial)));

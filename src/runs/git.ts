@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { KobaiError } from '../shared/index.ts';
 
-/** Of a large repository on a slow disk; a git that waits for something is not waited for. */
+/** Enough for a large repository on a slow disk; then git is stopped. */
 const limitMs = 20_000;
 const maxBytes = 256 * 1024 * 1024;
 

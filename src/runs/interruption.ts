@@ -1,9 +1,10 @@
-/** Ctrl-C and SIGTERM: once stops cleanly, twice at once. */
+/** Ctrl-C and SIGTERM: the first stops cleanly, the second at once. */
 import { constants } from 'node:os';
 
-/** What asks a process to stop. */
+/** The signals that ask a process to stop. */
 export type StopSignal = 'SIGINT' | 'SIGTERM';
 
+/** Listens for a request to stop. */
 export type Interruption = {
   /** Aborted by the first signal, or by another reason to stop. */
   readonly signal: AbortSignal;
@@ -18,7 +19,7 @@ export type Interruption = {
 /**
  * Listens for SIGINT and SIGTERM until `release`. A second signal ends the process on the spot.
  *
- * @param also aborts as the first signal does
+ * @param also another signal, which stops as the first Ctrl-C does
  */
 export function listenForInterruption(also?: AbortSignal): Interruption {
   const controller = new AbortController();

@@ -15,9 +15,9 @@ export type LiveRun = Required<Omit<RunObserver, 'rest'>> & {
   readonly name: string;
   page(): PageData;
   status(): RunStatus;
-  /** Begins to tell when one of the two has changed. @returns how to stop */
+  /** Calls `tell` whenever page or status has changed. @returns how to stop that */
   follow(tell: (changed: 'page' | 'status') => void): () => void;
-  /** @returns whether there was a run to stop */
+  /** Stops the run. @returns whether it was still running */
   stop(): boolean;
   /** Whether it was stopped from here. */
   wasStopped(): boolean;
@@ -27,7 +27,7 @@ export type LiveRun = Required<Omit<RunObserver, 'rest'>> & {
 export function openLiveRun(run: Run): LiveRun {
   const { points, experiment } = run.prepared;
   const readers = new Set<(changed: 'page' | 'status') => void>();
-  /** Trials on their way, as if they had ended here. */
+  /** Trials that are being trained, as records that end here. */
   const growing = new Map<string, TrialRecord>();
   let progress: PoolProgress | undefined;
   let trained: readonly Trial[] = [];

@@ -5,9 +5,10 @@ import { formatValue } from '../report/index.ts';
 import type { FinishedTrials } from '../results/index.ts';
 import type { Prepared } from './prepare.ts';
 
+/** A trial that a run would train, with the reason. */
 export type NewTrial = { readonly parameters: Readonly<Record<string, unknown>>; readonly repeat: number } & NewBecause;
 
-/** Of the trials of a run those that it would train, with the reason. */
+/** Lists the trials that a run would train, with the reason. */
 export function listNewTrials({ points }: Prepared, trials: readonly Trial[], finished: FinishedTrials): NewTrial[] {
   const reasons = explainNew(trials, finished);
   return trials.flatMap(({ point, repeat }, i) => {
@@ -33,7 +34,7 @@ function describeReason(reason: NewBecause): string {
   return `${setting} was ${show(was)}, is ${show(is)}${more}`;
 }
 
-/** Of a sha256 as much as tells it from another. */
+/** A value as text; of a sha256 its first 12 digits. */
 function show(value: unknown): string {
   if (value === undefined) return 'none';
   return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? value.slice(0, 12) : formatValue(value);

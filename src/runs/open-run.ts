@@ -10,7 +10,7 @@ import { observeProgress } from './progress-observer.ts';
 import type { Run, RunOptions } from './run.ts';
 import { rememberFiles } from './watch-files.ts';
 
-/** Takes the folder and begins to listen for Ctrl-C; `closeRun` gives both back. @throws what `openResults` throws */
+/** Locks the folder and listens for Ctrl-C, until `closeRun`. @throws what `openResults` throws */
 export function openRun(prepared: Prepared, folder: string, options: RunOptions, rangeTest?: RangeTest): Run {
   const listChangedInputs = rememberFiles(listInputFiles(prepared.points, prepared.experiment.folder));
   return {
@@ -28,7 +28,7 @@ export function openRun(prepared: Prepared, folder: string, options: RunOptions,
   };
 }
 
-/** Gives the folder back when the disk has all that was written. */
+/** Ends the observers, and unlocks the folder when all that was written is on disk. */
 export async function closeRun({ observers, interruption, results }: Run): Promise<void> {
   for (const observer of observers) observer.end?.();
   interruption.release();
@@ -50,7 +50,7 @@ export function readRecords({ prepared, results, records, folder, options }: Run
   if (reused > 0) printMessage(`${reused} of ${countTrials(prepared)} trials are finished and are kept`);
 }
 
-/** How many trials a run that nothing goes wrong in has. */
+/** How many trials a run has if none diverges or fails. */
 function countTrials({ rungs, selected, experiment }: Prepared): number {
   if (rungs.length === 1) return selected.length;
   return rungs.reduce((sum, { points }) => sum + points, 0) * experiment.repeats;

@@ -11,6 +11,7 @@ import { type Estimate, estimateRun, type PlannedTrial } from './estimate.ts';
 import { describeNewTrials, listNewTrials, type NewTrial } from './new-trials.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
 
+/** The options of `kobai plan`. */
 export type PlanOptions = {
   readonly overrides: readonly Override[];
   readonly only: readonly string[];
@@ -38,7 +39,7 @@ type PlannedPoint = {
   readonly parameterCount: number;
   /** Mini-batches of one trial that goes to its end. */
   readonly steps: number;
-  /** Of successive halving, as far as it is known which are wanted. */
+  /** In successive halving those that are known to be trained. */
   readonly trials: { readonly finished: number; readonly new: number };
 };
 
@@ -52,12 +53,12 @@ type Plan = {
     readonly rows: Readonly<Record<string, number>>;
     readonly inputs: number;
   }[];
-  /** Of successive halving. */
+  /** Only of successive halving. */
   readonly rungs?: Prepared['rungs'];
   readonly axes: readonly { readonly path: string; readonly values: readonly unknown[] }[];
   readonly points: readonly PlannedPoint[];
   readonly trials: { readonly total: number; readonly finished: number; readonly new: number };
-  /** Absent where nothing is to be trained. It was measured: no two are the same. */
+  /** Absent where nothing is to be trained. It is measured, so that no two are the same. */
   readonly estimate?: Estimate;
   readonly why?: readonly NewTrial[];
 };
@@ -121,11 +122,11 @@ type Listed = PlannedTrial & {
   readonly isKnown: boolean;
 };
 
-/** The trials of a run; where those before decide which points go on, the first ones stand for them. */
+/** The trials of a run; where it is open which points reach a rung, the first points stand in for them. */
 function listPlanned(prepared: Prepared, records: ReadonlyMap<string, TrialRecord>): Listed[] {
   const { rungs, trials, selected } = prepared;
   const wanted = new Set(listWanted({ ...prepared, records }));
-  // Where all have ended, nobody goes on any more.
+  // Where all have ended, no further rung begins.
   const isOpen = [...wanted].some(({ id }) => !records.has(id));
   const begun = Math.max(...[...wanted].map(({ rung }) => rung));
   const endOf = new Map(trials.map((trial) => [nameOf(trial), trial.stopAfter ?? trial.steps]));

@@ -15,6 +15,7 @@ import { canonicalJson, type Diagnostic, KobaiError, omitUndefined } from '../sh
 import { type InitialWeights, readInitialWeights } from './read-initial-weights.ts';
 import { selectPoints } from './select-points.ts';
 
+/** A checked experiment with its points, data and trials, before any training. */
 export type Prepared = {
   readonly experiment: Experiment;
   /** Every point of the grid, in grid order. */
@@ -24,7 +25,7 @@ export type Prepared = {
   readonly datasetOfPoint: readonly number[];
   /** What is known of each point's data set. */
   readonly facts: readonly DatasetFacts[];
-  /** Of successive halving; else one. */
+  /** The rungs of successive halving; without it one. */
   readonly rungs: readonly Rung[];
   /** The trials of every point, in grid order; of halving those of every rung. */
   readonly trials: readonly Trial[];
@@ -137,7 +138,7 @@ function refuseNarrowing(): KobaiError {
   );
 }
 
-/** One file behind several data sets is at fault for each of them. */
+/** Leaves out repeated diagnostics: a file that several data sets are made from is reported for each of them. */
 function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()];
 }

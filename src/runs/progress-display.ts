@@ -6,16 +6,17 @@ import type { PoolProgress } from '../pool/index.ts';
 import { formatDuration } from '../report/index.ts';
 import { cutEnd, escapeControls } from '../shared/index.ts';
 
-/** Elsewhere than on a terminal: how much of the run lies between two lines, and before the first. */
+/** Without a terminal: the time between two lines, and before the first. */
 const lineEveryMs = 5000;
 /** Columns of the bar, with its brackets. */
 const barWidth = { least: 8, most: 32 };
-/** Of the best so far: with fewer columns it would say nothing. */
+/** The fewest columns in which the best so far is shown. */
 const leastBestWidth = 20;
 const gap = '  ';
 
+/** Shows the progress of a run on a terminal or in a log. */
 export type ProgressDisplay = {
-  /** Shows how far the run is; `best` is one line, such as `learningRate=0.3 test.loss 0.142`. */
+  /** Shows how far the run is; `best` is one line, such as `test.loss 0.142 learningRate=0.3`. */
   update(progress: PoolProgress, best?: string): void;
   /** Writes a line that stays, above the bar where there is one. */
   log(line: string): void;

@@ -5,6 +5,7 @@ import type { Experiment } from '../config/index.ts';
 import type { Params } from '../methods/index.ts';
 import { type Diagnostic, decodeSafetensors, type ErrorCode, KobaiError, sha256Hex } from '../shared/index.ts';
 
+/** Weights read from a safetensors file, and the sha256 of that file. */
 export type InitialWeights = { readonly params: Params; readonly sha256: string };
 
 /** Reads the file of initial weights; a diagnostic at `initialWeights` where it cannot be read. */

@@ -24,6 +24,7 @@ const lookEveryMs = 700;
 /** Between two drawings of a page that grows. */
 const drawEveryMs = 500;
 
+/** The pages of a folder of results, and of the runs of this process. */
 export type ResultsSite = Site & {
   /** Shows a run of this process in place of what its folder holds. */
   show(live: LiveRun): void;

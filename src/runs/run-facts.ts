@@ -1,10 +1,10 @@
 /** What run.json holds: everything volatile of a run, and its text. */
 
-/** Features kept whole, or only their nonzeros. */
+/** How the features of a data set are stored: all of them, or only the nonzeros. */
 export type FeatureStorage = {
   readonly sha256: string;
   readonly storage: 'dense' | 'compressed';
-  /** Of a dense data set all elements count. */
+  /** How many numbers are stored: of a dense data set all elements. */
   readonly nonzeros: number;
   readonly elements: number;
 };
@@ -21,15 +21,16 @@ export type RunFacts = {
   readonly data: readonly FeatureStorage[];
   /** Trials taken over from earlier runs. */
   readonly reused: number;
-  /** Of each trial that was trained, under its id. */
+  /** How long each trial took that was trained, under its id. */
   readonly trialElapsedMs: Readonly<Record<string, number>>;
+  /** The versions of kobai and of Node. */
   readonly kobai: string;
   readonly node: string;
   readonly host: string;
   readonly platform: string;
   readonly arch: string;
   readonly cpu: string;
-  /** Where the experiment file is under git. */
+  /** Absent where the experiment file is not under git. */
   readonly git?: { readonly commit: string; readonly dirty: boolean };
 };
 

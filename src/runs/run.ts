@@ -12,7 +12,7 @@ import type { Prepared } from './prepare.ts';
 /** How a run ended, from the best to the worst. */
 export const runEndings = ['allWell', 'expectationFailed', 'incomplete', 'SIGINT', 'SIGTERM'] as const;
 
-/** `incomplete`: a trial failed. One that was stopped otherwise than by a signal ends as if by SIGINT. */
+/** `incomplete`: a trial failed. A run that was stopped, but not by a signal, ends as if by SIGINT. */
 export type RunEnding = (typeof runEndings)[number];
 
 /** Whether a run was stopped before its end. */
@@ -20,6 +20,7 @@ export function isInterrupted(ending: RunEnding): boolean {
   return ending === 'SIGINT' || ending === 'SIGTERM';
 }
 
+/** The options of `kobai run`, and what other commands add. */
 export type RunOptions = {
   readonly overrides: readonly Override[];
   readonly only: readonly string[];
@@ -27,7 +28,7 @@ export type RunOptions = {
   readonly out: string;
   /** Threads; default: one a core. */
   readonly workers?: number;
-  /** Seconds that a trial may take; default: for ever. */
+  /** Seconds that a trial may take; default: no limit. */
   readonly timeout?: number;
   /** Whether finished trials are trained again. */
   readonly fresh: boolean;
@@ -35,22 +36,22 @@ export type RunOptions = {
   readonly kernels: KernelChoice;
   /** Stops the run when it is aborted, as Ctrl-C does. */
   readonly signal?: AbortSignal;
-  /** Called for each run that begins, a range test aside. */
+  /** Called for each run that begins, but not for a range test. */
   readonly observe?: (run: Run) => RunObserver;
-  /** Takes the results in place of a person: then they are not shown. Called for a range test too. */
+  /** Gets the results, which are then not printed; called for a range test too. */
   readonly onEnd?: (run: Run, summary: Summary) => void;
 };
 
-/** Who looks at a run as it goes on. */
+/** Functions that are called as a run goes on. */
 export type RunObserver = {
   /** Trials are about to be trained: all of a grid, or those of a rung. */
   begin?(trials: readonly Trial[]): void;
   progress?(progress: PoolProgress): void;
-  /** The curves of a trial on its way. */
+  /** The curves so far of a trial that is being trained. */
   curves?(trial: Trial, curves: Curves): void;
   /** A trial has ended, and is among the records. */
   ended?(trial: Trial, record: TrialRecord): void;
-  /** No trial is trained any more, until others begin. */
+  /** No trial is being trained, until `begin` is called again. */
   rest?(): void;
   /** The run has ended, whether by itself or not. */
   end?(): void;
@@ -71,13 +72,13 @@ export type Run = {
   readonly interruption: Interruption;
   /** Which of the files that it reads have changed since it began. */
   readonly listChangedInputs: () => string[];
-  /** Where one chose the learning rates. */
+  /** The range test that chose the learning rates, where one did. */
   readonly rangeTest?: RangeTest;
-  /** In the order in which they are told. */
+  /** In the order in which they are called. */
   readonly observers: RunObserver[];
 };
 
-/** What is known of a run so far. */
+/** Summarizes the records of a run so far. */
 export function summarizeRun({ prepared, records, rangeTest }: Run): Summary {
   const { experiment, points, rungs, trials, facts } = prepared;
   return summarize(omitUndefined({ experiment, points, rungs, trials, records, facts, rangeTest }));

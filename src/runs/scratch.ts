@@ -1,8 +1,9 @@
-/** A folder of the system's own for temporary files, gone when it is done with. */
+/** A folder for temporary files, removed after use. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
+/** A temporary folder. */
 export type Scratch = {
   readonly folder: string;
   remove(): void;

@@ -10,7 +10,7 @@ import { showResults } from './show-results.ts';
 import { keepWeights, trainMissing } from './train-missing.ts';
 import { writeResults } from './write-results.ts';
 
-/** Trains a prepared experiment, behind its range test where it has one. @param folder of its results */
+/** Trains a prepared experiment, after its range test where it has one. @param folder for its results */
 export async function trainExperiment(prepared: Prepared, folder: string, options: RunOptions): Promise<RunEnding> {
   if (!prepared.experiment.autoLearningRate) return runPrepared(openRun(prepared, folder, options));
 
@@ -22,7 +22,7 @@ export async function trainExperiment(prepared: Prepared, folder: string, option
   return runPrepared(openRun(narrowTo(rangeTest, prepared, options.only), folder, options, rangeTest));
 }
 
-/** @param isTest whether it is a range test, whose results only the run behind it reads */
+/** @param isTest whether it is a range test, whose results only the run after it reads */
 async function runPrepared(run: Run, { isTest = false } = {}): Promise<RunEnding> {
   const { options, folder, interruption } = run;
   try {

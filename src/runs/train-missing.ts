@@ -19,7 +19,7 @@ export async function trainMissing(run: Run): Promise<void> {
   }
 }
 
-/** Leaves the weights that the experiment asks for; where the best point's are not there, it is trained once more. */
+/** Keeps the weights that `saveWeights` asks for; where the best point's are missing, it is trained once more. */
 export async function keepWeights(run: Run): Promise<void> {
   const { prepared, results, records } = run;
   const { saveWeights } = prepared.experiment;

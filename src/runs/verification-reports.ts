@@ -13,7 +13,11 @@ const formatOfEnding: Readonly<Record<string, VerificationFormat>> = {
   '.txt': 'text',
 };
 
-/** Makes the folders of the files, so that one that cannot be written is known before any training. @throws CLI_REPORT_ENDING, CLI_REPORT_UNWRITABLE */
+/**
+ * Makes the folders of the files, so that one that cannot be written is known before any training.
+ *
+ * @throws CLI_REPORT_ENDING, CLI_REPORT_UNWRITABLE
+ */
 export function prepareReports(files: readonly string[]): void {
   for (const file of files) {
     formatOf(file);
@@ -24,7 +28,7 @@ export function prepareReports(files: readonly string[]): void {
   }
 }
 
-/** Writes all of them. With `github`, GitHub shows the Markdown as the summary of the job. @throws CLI_REPORT_UNWRITABLE */
+/** Prints a report and writes its files; `github` adds Markdown to the job's summary. @throws CLI_REPORT_UNWRITABLE */
 export function writeReports(report: VerificationReport, { format, report: files }: VerifyOptions): void {
   printResult(renderVerification(report, format));
   for (const file of files) withFile(file, () => writeFileSync(file, renderVerification(report, formatOf(file))));

@@ -4,7 +4,7 @@ import type { Experiment } from '../config/index.ts';
 import { canonicalJson } from '../shared/index.ts';
 import type { VerifyOptions } from './verify-options.ts';
 
-/** The verification of the trial's point alone; of a trial with nothing to compare with, the run that writes results. */
+/** `kobai verify` of the trial's point alone; where nothing is committed to compare with, `kobai run`. */
 export function commandFor(
   { verdict, parameters }: Pick<ComparedTrial, 'verdict' | 'parameters'>,
   { file, autoLearningRate, halvingFactor }: Pick<Experiment, 'file' | 'autoLearningRate' | 'halvingFactor'>,

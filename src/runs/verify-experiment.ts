@@ -25,7 +25,7 @@ type Retrained = Pick<Run, 'records'> & { readonly summary: Summary; readonly fo
 /**
  * Trains an experiment into a scratch folder and compares; where nothing could be compared, it is not trained.
  *
- * @returns the experiment, behind its range test where it has one
+ * @returns the experiment, after its range test where it has one
  */
 export async function verifyExperiment(
   prepared: Prepared,
@@ -72,7 +72,7 @@ function compareWith(
   const folder = path.join(out, name);
   const committed = readCommitted(folder);
   const tolerances = tolerance ? verify : undefined;
-  // Of some points the summary is another, and within tolerances the numbers in it are.
+  // With some of the points the summary differs, and within tolerances its numbers do.
   const files = retrained && only.length === 0 && !tolerances ? compareFiles(folder, retrained.folder) : [];
   const compared = compareResults({
     expected: listExpected(prepared, retrained?.records ?? new Map()),
@@ -94,7 +94,7 @@ function compareWith(
   };
 }
 
-/** @param records which decide, in successive halving, what is trained further */
+/** Lists the trials to compare. @param records which decide, in successive halving, what is trained further */
 function listExpected(prepared: Prepared, records: ReadonlyMap<string, TrialRecord>): ExpectedTrial[] {
   const { selected, points } = prepared;
   const wanted = new Set(listWanted({ ...prepared, records }));
@@ -110,7 +110,7 @@ function readCommitted(folder: string): CommittedResults | undefined {
   return summary && { ...summary, records: readFinished(folder).records };
 }
 
-/** Those that are committed: a page that is built from the others need not be. */
+/** Compares the files that are committed; report.html, which is made from the others, need not be. */
 function compareFiles(committed: string, retrained: string): ComparedFile[] {
   const there = new Set(listNames(committed));
   // run.json tells of one run, and what begins with a dot is the lock's.
@@ -124,7 +124,7 @@ function compareFiles(committed: string, retrained: string): ComparedFile[] {
     });
 }
 
-/** Where nothing is committed under a name, what is: a renamed experiment is the usual reason. */
+/** Says that nothing is committed under a name, and names the most similar folder: it may have been renamed. */
 function explainAbsence(out: string, name: string): string {
   const nearest = nearestWord(name, listNames(out, 'folder'));
   const other = nearest === undefined || nearest === name ? '' : `; was it ${path.join(out, nearest)} before?`;

@@ -9,7 +9,7 @@ import { prepareReports, writeReports } from './verification-reports.ts';
 import { verifyExperiment } from './verify-experiment.ts';
 import type { VerifyOptions } from './verify-options.ts';
 
-/** What came of a file: its experiment, behind its range test where it has one; and why it could not be verified at all. */
+/** What came of a file: its experiment, after its range test where it has one, and the error that prevented it. */
 export type VerifiedFile = { readonly experiments: readonly VerifiedExperiment[]; readonly error?: KobaiError };
 
 /** Verifies every file, and reports on all of them together. @returns what came of each, or the signal that stopped it */

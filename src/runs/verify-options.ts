@@ -2,6 +2,7 @@
 import type { KernelChoice } from '../pool/index.ts';
 import type { VerificationFormat } from '../report/index.ts';
 
+/** The options of `kobai verify`. */
 export type VerifyOptions = {
   readonly only: readonly string[];
   /** The folder of the committed results. */
@@ -10,10 +11,10 @@ export type VerifyOptions = {
   /** Seconds that a trial may take. */
   readonly timeout?: number;
   readonly kernels: KernelChoice;
-  /** Whether the tolerances that the experiments state count. */
+  /** Whether metrics may differ as far as the experiment files say. */
   readonly tolerance: boolean;
-  /** Of stdout. */
+  /** The format of stdout. */
   readonly format: VerificationFormat;
-  /** More formats, each by the ending of its file. */
+  /** Files to write too, each in the format that its ending names. */
   readonly report: readonly string[];
 };

@@ -21,13 +21,13 @@ async function openView({ out, port }: ViewOptions): Promise<{ site: ResultsSite
   return { site, server };
 }
 
-/** Serves results until Ctrl-C, which ends it well. */
+/** Serves results until Ctrl-C, which is not an error. */
 export async function viewResults(options: ViewOptions): Promise<void> {
   const { server } = await openView(options);
   await stayOpen(server);
 }
 
-/** Runs with a view of it, which stays open when the run has ended. @returns how that did */
+/** Runs with a view of it, which stays open when the run has ended. @returns how the run ended */
 export async function runInView(
   options: ViewOptions,
   run: (observe: NonNullable<RunOptions['observe']>) => Promise<RunEnding>,

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 
 const everyMs = 200;
 
+/** The first change of any of the watched files. */
 export type FileChange = {
   /** Aborted when a file has changed and then stood still for a moment; the reason is its name. */
   readonly signal: AbortSignal;
@@ -11,11 +12,11 @@ export type FileChange = {
 };
 
 /**
- * Looks at files until one of them is other than now.
+ * Watches files until one of them differs from what it is now.
  *
  * It looks at each a few times a second, which finds every way to save (in place, by a rename, after the file was gone
- * for a moment) on every file system, network drives too; what the system tells of itself does not. A file that is gone
- * is not a change until it is back.
+ * for a moment) on every file system, network drives too; notifications of the system do not. A file that is gone is no
+ * change until it is back.
  */
 export function watchFiles(files: readonly string[]): FileChange {
   const controller = new AbortController();
@@ -31,7 +32,7 @@ export function watchFiles(files: readonly string[]): FileChange {
   return { signal: controller.signal, stop: () => clearInterval(timer) };
 }
 
-/** Remembers how files are now. @returns the function that lists those that are other by then */
+/** Remembers how files are now. @returns the function that lists those that have changed since */
 export function rememberFiles(files: readonly string[]): () => string[] {
   const before = files.map(describeFile);
   return () => files.filter((file, i) => describeFile(file) !== before[i]);

@@ -1,4 +1,4 @@
-/** The files of a run that has ended. */
+/** A run that has ended → its files. */
 import { availableParallelism } from 'node:os';
 import { htmlReport } from '../page/index.ts';
 import { csvSummary, markdownSummary } from '../report/index.ts';
@@ -11,7 +11,7 @@ import { createRowReader } from './read-row.ts';
 import { type Run, summarizeRun } from './run.ts';
 import { type FeatureStorage, type RunFacts, runJson } from './run-facts.ts';
 
-/** Rewrites trials.jsonl in grid order and puts the other files beside it. @returns what they say together */
+/** Rewrites trials.jsonl in grid order and puts the other files beside it. @returns the summary */
 export async function writeResults(run: Run): Promise<Summary> {
   const { prepared, results, records } = run;
   const summary = showRows(summarizeRun(run), { records, facts: prepared.facts, readRow: createRowReader(prepared) });

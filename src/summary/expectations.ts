@@ -10,7 +10,7 @@ type Selector = Extract<Term, { point: unknown }>['point'];
 /** A value that a condition compares, or why there is none. */
 type Seen = { readonly value: number | string } | { readonly why: string };
 
-/** Holds every condition against the results. */
+/** Checks every condition against the results. */
 export function checkExpectations(conditions: readonly Condition[], results: Results): CheckedExpectation[] {
   return conditions.map(({ text, left, operator, right }) => {
     const [first, second] = [look(left, results), look(right, results)];
@@ -71,7 +71,7 @@ function readAxis({ parameters }: PointSummary, path: string): Seen {
   return typeof type === 'string' ? { value: type } : { why: `${path} is neither a number nor a word` };
 }
 
-/** @returns undefined where the two cannot be compared so */
+/** Compares two values by an operator. @returns undefined where they have no order */
 function compare(left: number | string, operator: Condition['operator'], right: number | string): boolean | undefined {
   if (operator === '==') return left === right;
   if (operator === '!=') return left !== right;

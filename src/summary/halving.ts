@@ -7,10 +7,11 @@ import { chooseObjective, hasObjective, rankPoints } from './objective.ts';
 import { summarizePoint, type UnrankedPoint } from './summarize-point.ts';
 import type { Objective } from './types.ts';
 
+/** The points, rungs and trials of an experiment, with the records so far. */
 export type HalvingInput = {
   /** In grid order. */
   readonly points: readonly Point[];
-  /** One where nothing is halved. */
+  /** The rungs of successive halving; without it one. */
   readonly rungs: readonly Rung[];
   /** The trials of all points and rungs. */
   readonly trials: readonly Trial[];
@@ -18,7 +19,7 @@ export type HalvingInput = {
   readonly records: ReadonlyMap<string, TrialRecord>;
 };
 
-/** A point at the end of a rung. */
+/** A point in a rung, with its trials and their statistics. */
 export type RungPoint = {
   /** Index into the points. */
   readonly place: number;
@@ -59,7 +60,7 @@ function choosePromoted(members: readonly RungPoint[], room: number, objective: 
     .sort((a, b) => a - b);
 }
 
-/** The trials of an experiment, as far as the records tell: of a grid all, of successive halving those of each rung begun. */
+/** The trials that are to be trained: of a grid all, of successive halving those of each rung that has begun. */
 export function listWanted(
   input: HalvingInput & { readonly experiment: Experiment; readonly facts: readonly DatasetFacts[] },
 ): Trial[] {

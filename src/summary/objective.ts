@@ -32,7 +32,7 @@ function chooseMetric(
   return { metric, goal: goalOf(metric) };
 }
 
-/** Whoever chooses by the rows that should judge the choice, or by those it was trained on, is told so. */
+/** The note that points are ranked on the test split, which should only judge the choice, or on the training split. */
 function noteOn(metric: string, hasValidation: boolean, hasTest: boolean): string | undefined {
   if (metric.startsWith('test.'))
     return hasValidation ? 'on the test split' : 'on the test split: there is no validation split';
@@ -42,7 +42,7 @@ function noteOn(metric: string, hasValidation: boolean, hasTest: boolean): strin
   return undefined;
 }
 
-/** Indices into the points, the best first: by status, by the last rung, by the mean of the objective, in grid order. */
+/** Indices into the points, the best first: by status, last rung, mean of the objective, then in grid order. */
 export function rankPoints(points: readonly Judged[], { metric, goal }: Objective): number[] {
   const sign = goal === 'minimize' ? 1 : -1;
   const keys = points.map((point) => {

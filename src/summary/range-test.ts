@@ -10,7 +10,7 @@ const chosenCount = 5;
  * Judges a range test by the loss that each learning rate ends with: the mean of the last quarter of its mini-batches.
  *
  * The grid goes from two values below the best to one above it, or to the best where the one above lost ground: a long
- * training bears less than a short one.
+ * training needs a smaller learning rate than a short one.
  *
  * @param trials ascending by learning rate, each trained on the same mini-batches
  */

@@ -1,4 +1,4 @@
-/** A summary → the same with a few rows of its data: those that the best point got most wrong, and a sample of a plane. */
+/** A summary → the same with rows of its data: those that the best point got most wrong, and a sample of a plane. */
 import type { DatasetFacts } from '../data/index.ts';
 import type { TrialRecord } from '../results/index.ts';
 import { omitUndefined, splitNames } from '../shared/index.ts';
@@ -7,8 +7,9 @@ import type { Summary } from './types.ts';
 /** The features of a row, scaled, and its class where it has one. */
 type Row = { readonly features: ArrayLike<number>; readonly label?: number };
 
+/** What the shown rows are read from. */
 export type RowSource = {
-  /** By id. */
+  /** The trial records, by id. */
   readonly records: ReadonlyMap<string, TrialRecord>;
   /** The rows of each point's data set, at the point's index. */
   readonly facts: readonly DatasetFacts[];
@@ -19,7 +20,7 @@ export type RowSource = {
 /** Rows of a sample: as many as a small picture can show. */
 const mostSampled = 300;
 
-/** Adds `mostWrong`, of the first trial of the best point, and to each data set of two features and classes a `sample`. */
+/** Adds `mostWrong`, of the best point's first trial, and a `sample` to each data set of two features and classes. */
 export function showRows(summary: Summary, source: RowSource): Summary {
   const mostWrong = listMostWrong(summary, source);
   const data = summary.data.map((set) => {

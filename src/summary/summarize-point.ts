@@ -4,10 +4,10 @@ import type { TrialRecord } from '../results/index.ts';
 import { describeValues, type SplitName, splitNames } from '../shared/index.ts';
 import type { PointStatus, PointSummary } from './types.ts';
 
-/** What can be said of a point by itself. */
+/** The summary of a point by itself, before it is compared with others. */
 export type UnrankedPoint = Omit<PointSummary, 'rank' | 'verdict' | 'againstBest'>;
 
-/** Sums up some trials of a point. */
+/** Summarizes some trials of a point. */
 export function summarizePoint(
   { parameters }: Point,
   trials: readonly Trial[],

@@ -13,11 +13,12 @@ import type { JudgedPoint } from './verdicts/curve-features.ts';
 import { listEdges } from './verdicts/edges.ts';
 import { judgePoints } from './verdicts/judge.ts';
 
+/** What a summary is made from: an experiment, its data, its points and trials, and the records so far. */
 export type SummaryInput = HalvingInput & {
   readonly experiment: Experiment;
-  /** Of each point's data set, at the point's index. */
+  /** What is known of each point's data set, at the point's index. */
   readonly facts: readonly DatasetFacts[];
-  /** Where one chose the learning rates. */
+  /** The range test that chose the learning rates, where one did. */
   readonly rangeTest?: RangeTest;
 };
 
@@ -90,7 +91,7 @@ function readEnded(trials: readonly Trial[], records: ReadonlyMap<string, TrialR
   });
 }
 
-/** What of a point is judged; its group are the points that differ from it in the learning rate alone. */
+/** The part of a point that a verdict needs; its group are the points that differ in the learning rate alone. */
 function toJudged(
   points: readonly Point[],
   { place, trials, summary }: RungPoint,

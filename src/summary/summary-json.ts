@@ -2,7 +2,8 @@
 import type { PointSummary, Summary } from './types.ts';
 
 /**
- * The text of summary.json: keys in a written order, which a forgotten one does not compile with, settings in canonical order, shortest decimals.
+ * The text of summary.json: its keys in the order written here (a forgotten one does not compile), settings in
+ * canonical order, numbers in their shortest decimals.
  *
  * Equal summaries have equal text, however their settings were put together.
  */

@@ -6,31 +6,31 @@ import type { PairedDifference, SplitName, Statistic } from '../shared/index.ts'
 /** `diverged` if any trial diverged, else `failed` if any failed, else `missing` if any is missing. */
 export type PointStatus = 'finished' | 'diverged' | 'failed' | 'missing';
 
-/** What the curves of a point say of its learning rate; `unstable` is one that trains by luck. */
+/** What the curves of a point say of its learning rate; `unstable`: its repeats disagree. */
 export type VerdictKind = 'diverged' | 'tooLarge' | 'good' | 'tooSmall' | 'unstable';
 
 /** The numbers that a verdict rests on: losses are of the training split, and means over the trials. */
 export type VerdictEvidence = {
-  /** Those that ended, diverged ones too. */
+  /** Trials that finished or diverged. */
   readonly trials: number;
-  /** Those that were not finite, or ended far above their start. */
+  /** Trials that were not finite, or ended far above their start. */
   readonly divergedTrials?: number;
-  /** The first at which a trial was not finite. */
+  /** The first step at which a trial was not finite. */
   readonly divergenceStep?: number;
-  /** Those that went at least half the way to the best mean end. */
+  /** Trials whose loss fell at least half the way from its start to the best mean `endLoss`. */
   readonly learnedTrials?: number;
-  /** Those that did not diverge and went less than a tenth of it. */
+  /** Trials that did not diverge and fell less than a tenth of that way. */
   readonly stuckTrials?: number;
   readonly startLoss?: number;
   /** Mean of the last tenth of the curve. */
   readonly endLoss?: number;
-  /** Over the trials, where there are several. */
+  /** Standard deviation of `endLoss` over the trials, where there are several. */
   readonly endLossStd?: number;
   /** Mean of each quarter of the curve. */
   readonly quarterLosses?: readonly number[];
-  /** The largest of a mini-batch. */
+  /** The largest loss of a mini-batch. */
   readonly highestLoss?: number;
-  /** How many classes the rows were taken for. */
+  /** How many different classes were predicted. */
   readonly predictedClasses?: number;
   /** The least `endLoss` of a trial. */
   readonly lowestEndLoss?: number;
@@ -38,21 +38,22 @@ export type VerdictEvidence = {
   readonly leastShare?: number;
   readonly greatestShare?: number;
   readonly shareStd?: number;
-  /** The learning rate that it is measured by. */
+  /** The learning rate that the point is compared with. */
   readonly comparedRate?: number;
   readonly comparedEndLoss?: number;
   /** The share of the point's own steps in which that one reached `endLoss`. */
   readonly reachedAfter?: number;
-  /** Its fall, from start to end, over that of the learning rate that it is measured by. */
+  /** Its fall, from start to end, over that of `comparedRate`. */
   readonly shareOfFall?: number;
-  /** Of the objective, and its best value in the group. */
+  /** The mean of the objective, and the best such mean in the group. */
   readonly objective?: number;
   readonly bestObjective?: number;
 };
 
+/** The judgement on a point's learning rate, with its reason and the numbers that it rests on. */
 export type Verdict = {
   readonly kind: VerdictKind;
-  /** A sentence. */
+  /** One sentence. */
   readonly reason: string;
   readonly evidence: VerdictEvidence;
 };
@@ -66,28 +67,30 @@ export type Edge = {
   readonly tryNext?: number;
 };
 
+/** What the trials of a point say together: status, metrics, rank and verdict. */
 export type PointSummary = {
   /** 1 is the best. */
   readonly rank: number;
-  /** Of successive halving the last rung that it came to, counted from 1: metrics and verdict are of its end. */
+  /** In successive halving the last rung that it reached, counted from 1; metrics and verdict are from its end. */
   readonly rung?: number;
   /** The value of each axis under its dotted path, in axis order. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly status: PointStatus;
   /** How many trials have which status. */
   readonly trials: Readonly<Record<PointStatus, number>>;
-  /** Of the evaluation that a trial ends with, `split.name`: train, validation, test, and by name within a split. */
+  /** The final metrics over the trials, `split.name`: train, validation, test, and by name within a split. */
   readonly metrics: Readonly<Record<string, Statistic>>;
-  /** Of diverged points: the first step at which a trial diverged, and why. */
+  /** Only of diverged points: the first step at which a trial diverged, and why. */
   readonly divergence?: { readonly step: number; readonly reason: string };
   /** Absent where no trial has ended. */
   readonly verdict?: Verdict;
-  /** Absent of the best point itself, and where there are fewer than two repeats to compare. */
+  /** Its objective minus the best point's, repeat by repeat; absent for the best itself and below two repeats. */
   readonly againstBest?: PairedDifference;
   /** In the order of the repeats. */
   readonly trialIds: readonly string[];
 };
 
+/** The metric by which points are ranked, as `split.name`, and whether less or more is better. */
 export type Objective = {
   readonly metric: string;
   readonly goal: 'minimize' | 'maximize';
@@ -113,6 +116,7 @@ export type RangeTest = {
   readonly steps: number;
   /** Ascending; a trial that diverged has no loss at its end. */
   readonly tried: readonly { readonly learningRate: number; readonly loss?: number }[];
+  /** The learning rates to train. */
   readonly chosen: readonly number[];
   /** One sentence, with the numbers that it rests on. */
   readonly reason: string;
@@ -131,21 +135,21 @@ export type Summary = {
   readonly data: readonly {
     readonly sha256: string;
     readonly rows: Readonly<Record<SplitName, number>>;
-    /** Of classes, in the order of their indices. */
+    /** The names of the classes, in the order of their indices. */
     readonly classNames?: readonly string[];
-    /** Of two features and a class: some rows, a place in each list a row. */
+    /** Some rows of a data set of two features and classes; each list has an entry a row. */
     readonly sample?: {
       readonly x: readonly number[];
       readonly y: readonly number[];
       readonly class: readonly number[];
     };
   }[];
-  /** Of successive halving: how long the points of each were trained at its end, and how many came to it. */
+  /** The rungs of successive halving: how long points were trained at the end of each, and how many reached it. */
   readonly rungs?: readonly Rung[];
   readonly objective: Objective;
   /** In grid order. */
   readonly points: readonly PointSummary[];
-  /** The rows that the first trial of the best point took for a wrong class with the greatest loss, the worst first. */
+  /** The rows that the first trial of the best point misclassified with the greatest loss, the greatest first. */
   readonly mostWrong?: {
     readonly split: SplitName;
     /** Height and width, where rows are images. */
@@ -162,10 +166,10 @@ export type Summary = {
   };
   /** Index into `points`; absent when no point finished with the objective. */
   readonly best?: number;
-  /** Of the axes of three numbers and more, those on whose edge the best point lies. */
+  /** The axes, of three numbers or more, on whose edge the best point lies. */
   readonly edges: readonly Edge[];
-  /** Where the learning rate is `auto`. */
+  /** Only where the learning rate is `auto`. */
   readonly rangeTest?: RangeTest;
-  /** Where the experiment expects something, in the order written. */
+  /** Only where the experiment expects something; in the order written. */
   readonly expectations?: readonly CheckedExpectation[];
 };

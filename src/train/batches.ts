@@ -1,4 +1,4 @@
-/** Which rows make up each mini-batch: drawn from the seed and the repeat, never from the point. */
+/** Which rows make up each mini-batch; random draws depend on the seed and the repeat, not on the point. */
 import type { SamplingName } from '../config/index.ts';
 import type { RandomStream } from '../shared/index.ts';
 

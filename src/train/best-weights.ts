@@ -1,4 +1,4 @@
-/** Evaluations of a trial that may stop early → the best of them, with the weights that it had. */
+/** Evaluations of a trial that may stop early → the best of them, and the network's weights at it. */
 import type { EarlyStoppingSettings } from '../config/index.ts';
 import type { Kernels } from '../kernels/index.ts';
 import type { Params } from '../methods/index.ts';
@@ -7,18 +7,19 @@ import { copyParams } from './initial-weights.ts';
 import type { Network } from './network.ts';
 import type { EvaluationCurve } from './types.ts';
 
+/** Keeps the weights of the best evaluation under early stopping, and says when training is to stop. */
 export type BestWeights = {
-  /** The weights of the best evaluation. */
+  /** Copies of the parameters and running statistics at the best evaluation. */
   readonly kept: Params;
-  /** Takes note of an evaluation after `step` updates. @returns whether patience has ended */
+  /** Takes in the metrics measured after `step` updates. @returns whether patience has run out */
   observe(step: number, metrics: Readonly<Record<string, number>>): boolean;
-  /** Takes note of the evaluations of a checkpoint, whose best weights are in `kept` already. */
+  /** Takes in the evaluations up to a checkpoint; the best weights of these are in `kept` already. */
   resume(curve: EvaluationCurve): void;
-  /** Puts the weights of the best evaluation back. @returns that evaluation; nothing where there was none */
+  /** Copies `kept` back into the network. @returns the best evaluation; undefined where there was none */
   restore(): { readonly step: number; readonly metrics: Record<string, number> } | undefined;
 };
 
-/** Makes room for a copy of all that training changes in a network. */
+/** Starts to keep the best weights of a network; allocates one copy of its parameters and running statistics. */
 export function keepBestWeights(kernels: Kernels, network: Network, settings: EarlyStoppingSettings): BestWeights {
   const stopping = createEarlyStopping(settings);
   const trained: Params = { ...network.params, ...network.state };

@@ -1,4 +1,4 @@
-/** A trial that stops on its way ↔ what it needs to go on from there as if it had not. */
+/** A trial stopped before its end ↔ a checkpoint, from which it goes on to the same bits. */
 import { type FloatArray, KobaiError } from '../shared/index.ts';
 import type { Checkpoint } from './types.ts';
 
@@ -11,7 +11,7 @@ export function takeCheckpoint(progress: Omit<Checkpoint, 'arrays'>, arrays: rea
  * Copies the arrays of a checkpoint back.
  *
  * @param arrays those of the same trial, in the same order
- * @throws TRAIN_CHECKPOINT_UNFIT: it is of another trial
+ * @throws TRAIN_CHECKPOINT_UNFIT: the number or the lengths of its arrays differ
  */
 export function restoreArrays({ arrays: saved }: Checkpoint, arrays: readonly FloatArray[]): void {
   const fits = saved.length === arrays.length && arrays.every((array, i) => saved[i]?.length === array.length);

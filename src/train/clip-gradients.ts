@@ -1,9 +1,9 @@
-/** Gradients → the same, cut down where they are too long. */
+/** Gradients → gradients clipped by their norm and by value. */
 import type { Settings } from '../config/index.ts';
 import type { Kernels } from '../kernels/index.ts';
 import type { Params } from '../methods/index.ts';
 
-/** Keeps a gradient of length 0 out of a division. PyTorch's. */
+/** Added to the norm, so that nothing is divided by 0; PyTorch's value. */
 const epsilon = 1e-6;
 
 /**
@@ -11,9 +11,9 @@ const epsilon = 1e-6;
  * √Σg² in float64, in the order of the parameters; then cuts each number to ±clipValue. PyTorch's clip_grad_norm_ and
  * clip_grad_value_.
  *
- * A norm that is infinite or NaN leaves them alone: what is not finite must reach the weights, where it is found.
+ * Where the norm is infinite or NaN nothing is clipped, so that the weights become non-finite and the trial diverges.
  *
- * @param grads written
+ * @param grads the gradient of every parameter; written
  * @see https://arxiv.org/abs/1211.5063
  */
 export function clipGradients(

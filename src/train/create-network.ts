@@ -6,9 +6,9 @@ import { createLayerNetwork } from './layer-network.ts';
 import type { Network } from './network.ts';
 
 /**
- * Builds the network of a trial, with zero weights; or its function, at its start.
+ * Builds the network of a trial, its weights not yet drawn, or the function that it minimizes, at its start.
  *
- * @param capacity the most rows that ever pass at once
+ * @param capacity the most rows of one forward pass
  */
 export function createNetwork(
   kernels: Kernels,

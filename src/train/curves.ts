@@ -1,22 +1,23 @@
-/** What is seen of a trial on its way → its curves, as they grow. */
+/** The losses, metrics and variables of a trial in training → its curves, value by value. */
 import type { Params } from '../methods/index.ts';
 import type { Curves, EvaluationCurve, PathCurve } from './types.ts';
 
+/** The curves of a trial in training, and functions that append to them. */
 export type GrowingCurves = {
   readonly curves: Curves;
-  /** The loss of a mini-batch, before the update that follows `step` others; of a function also where it is. */
+  /** Appends the loss of a mini-batch after `step` updates, and the values of a function's variables. */
   addBatch(step: number, loss: number): void;
-  /** The metrics after `step` updates. */
+  /** Appends the metrics measured after `step` updates. */
   addEvaluation(step: number, metrics: Readonly<Record<string, number>>): void;
-  /** Where a function has come to. */
+  /** Appends the values of a function's variables after `step` updates; for a network nothing. */
   addPlace(step: number): void;
 };
 
 /**
  * Opens the curves of a trial.
  *
- * @param variables of a function, whose path is kept
- * @param earlier those up to a checkpoint; not written
+ * @param variables the variables of a function, whose path is recorded; absent for a network
+ * @param earlier the curves up to a checkpoint, which are copied and continued
  */
 export function openCurves(stepsPerEpoch: number, variables?: Params, earlier?: Curves): GrowingCurves {
   const evaluation: EvaluationCurve = { step: [], epoch: [] };

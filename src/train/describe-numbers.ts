@@ -1,15 +1,16 @@
-/** Numbers → how they are spread. */
+/** Numbers → their mean, standard deviation and share of zeros. */
 import type { FloatArray } from '../shared/index.ts';
 
+/** Mean, standard deviation and share of zeros of some numbers. */
 export type Spread = {
   readonly mean: number;
-  /** Standard deviation of the population. */
+  /** Standard deviation, by division by n. */
   readonly deviation: number;
-  /** The share that is exactly 0. */
+  /** The share of numbers that are exactly 0. */
   readonly zeros: number;
 };
 
-/** Describes the first `length` numbers: sums in float64, in order. */
+/** Describes the first `length` numbers, with sums in float64, in order. */
 export function describeNumbers(values: FloatArray, length: number): Spread {
   let sum = 0;
   let zeros = 0;

@@ -1,8 +1,9 @@
 /** The values of a metric, one after the other → when to stop. */
 import type { EarlyStoppingSettings } from '../config/index.ts';
 
+/** Decides after each evaluation whether the metric improved and whether training is to stop. */
 export type EarlyStopping = {
-  /** Takes the value of the next evaluation: is it the best so far, and has it been too long since one was? */
+  /** Takes the metric of the next evaluation; `stop`: so many in a row as `patience` did not improve. */
   observe(value: number): { readonly improved: boolean; readonly stop: boolean };
 };
 

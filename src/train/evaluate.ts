@@ -1,4 +1,4 @@
-/** Splits measured by metrics: their rows once, in file order, in blocks. */
+/** A network and splits → the metrics of each split; its rows pass once, in file order, block by block. */
 import type { SettledSettings } from '../config/index.ts';
 import type { Dataset } from '../data/index.ts';
 import {
@@ -15,25 +15,26 @@ import type { Network } from './network.ts';
 import type { RowBuffer } from './rows.ts';
 import type { TrialOutcome } from './types.ts';
 
-/** Rows of a block: few enough that a block's activations stay in the cache. */
+/** Rows of one forward pass: few enough that their activations stay in the cache. */
 export const evaluationBlock = 256;
 
 /** The most classes of which a confusion matrix is kept. */
 const confusableClasses = 50;
 
-/** Rows that are kept of those that were taken for a wrong class. */
+/** The most misclassified rows that are kept. */
 const mostWrongRows = 12;
 
 type MeasuredNetwork = Pick<Network, 'outputs' | 'forward' | 'rowLosses'>;
 
+/** Measures a network on the splits that are evaluated. */
 export type Evaluation = {
-  /** Every metric of every split that is evaluated, under `split.metric`, by the network as it now is. */
+  /** Every metric of every evaluated split, under `split.metric`, for the network as it is now. */
   measure(): Record<string, number>;
   /**
-   * The confusion matrix of the first of validation, test and train that is evaluated, by the network as it now is, and
-   * the rows that it gets most wrong.
+   * The confusion matrix on the first of validation, test and train that is evaluated, for the network as it is now,
+   * and the misclassified rows with the greatest loss.
    *
-   * @returns undefined where the rows have no classes, or too many
+   * @returns undefined where the network predicts no class, or there are more than 50
    */
   confuse(): TrialOutcome['confusion'];
 };
@@ -97,12 +98,12 @@ export function createEvaluation(
   };
 }
 
-/** Whether a network names one class a row. */
+/** Whether a network predicts one class for each row. */
 export function namesClasses(task: Task, loss: SettledSettings['loss'], outputs: number): boolean {
   return task === 'classification' || (factsOfLoss(loss).compares === 'binaryAnswers' && outputs === 1);
 }
 
-/** Makes what shows every one of the rows to the tallies, once, in blocks. */
+/** Makes the function that passes all rows through the network once, in blocks, and hands the outputs to tallies. */
 function createPass(network: MeasuredNetwork, buffer: RowBuffer, answers: PredictionReader) {
   return (rows: Uint32Array, tallies: readonly Tally[]): void => {
     const wantsAnswers = tallies.some((tally) => tally.takePredictions);
@@ -117,7 +118,7 @@ function createPass(network: MeasuredNetwork, buffer: RowBuffer, answers: Predic
         for (const tally of tallies) tally.takePredictions?.(read);
       }
       if (wantsLosses) {
-        // Last, since it overwrites what the network gave.
+        // Last, since it overwrites the network's outputs.
         const rowLosses = network.rowLosses(block.out, block.targets, n);
         for (const tally of tallies) tally.takeLosses?.(rowLosses, n);
       }
@@ -125,7 +126,7 @@ function createPass(network: MeasuredNetwork, buffer: RowBuffer, answers: Predic
   };
 }
 
-/** A share of the rows, above 0 and so at least one row, evenly spread and in their order. */
+/** Picks a share of the rows, evenly spread and in order; at least one, since a share is above 0. */
 function spreadRows(rows: Uint32Array, share: number): Uint32Array {
   const count = Math.ceil(share * rows.length);
   const spread = new Uint32Array(count);

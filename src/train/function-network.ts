@@ -1,4 +1,4 @@
-/** A formula to make small → the part of a network: its variables are the parameters, its value is the loss. */
+/** A formula to minimize → a `Network`: its variables are the parameters, its value is the loss. */
 import type { FunctionSettings } from '../config/index.ts';
 import { compileFormula, differentiate } from '../formula/index.ts';
 import type { Kernels } from '../kernels/index.ts';

@@ -4,7 +4,7 @@ import { fillerOf, type Params } from '../methods/index.ts';
 import { randomStream } from '../shared/index.ts';
 
 /**
- * Writes the initial weights of every dense and conv2d layer into `params`; what else is there stays as it is.
+ * Writes the initial weights of every dense and conv2d layer into `params`; other parameters stay as they are.
  *
  * @param params weights of the shape (inputs, outputs) or (filters, channels, kernel, kernel)
  */
@@ -20,7 +20,7 @@ export function drawInitialWeights(
   }
 }
 
-/** Copies values of one network, or of a file, into another of the same shapes, rounding to its precision. */
+/** Copies parameters into others of the same names and shapes, rounded to their precision. @throws RangeError */
 export function copyParams(from: Params, to: Params): void {
   for (const [name, parameter] of Object.entries(to)) {
     const source = from[name];

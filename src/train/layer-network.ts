@@ -8,9 +8,9 @@ import { describeNumbers } from './describe-numbers.ts';
 import type { Network } from './network.ts';
 
 /**
- * Builds the network of a trial, with zero weights.
+ * Builds the network of a trial, its weights not yet drawn.
  *
- * @param capacity the most rows that ever pass at once
+ * @param capacity the most rows of one forward pass
  */
 export function createLayerNetwork(
   kernels: Kernels,
@@ -43,7 +43,7 @@ export function createLayerNetwork(
       out = (layers[index] as Layer).forward(out, n, mode);
       outs[index] = out;
     }
-    // A network gives an array: compressed rows end in the first dense layer.
+    // The last output is dense: compressed rows go no further than the first dense layer.
     return out as FloatArray;
   };
 
@@ -79,7 +79,7 @@ export function createLayerNetwork(
 
     describeActivations: (n) =>
       outs.flatMap((out, layer) =>
-        // Only a flatten hands compressed rows on, and changes no number.
+        // Only a flatten layer hands compressed rows on, and it changes no number.
         'matrix' in out ? [] : [{ layer, ...describeNumbers(out, n * sizeOf(shapes[layer]?.output ?? [])) }],
       ),
   };

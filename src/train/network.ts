@@ -4,19 +4,21 @@ import type { Params, Targets } from '../methods/index.ts';
 import type { FloatArray } from '../shared/index.ts';
 import type { LayerActivations } from './types.ts';
 
+/** What is trained, a stack of layers or a function: parameters, forward pass, loss and backward pass. */
 export type Network = {
+  /** Under `layers.<i>.<name>`, or the name of a variable. */
   readonly params: Params;
-  /** The same keys and shapes as `params`. */
+  /** The gradient of each parameter, under the same names and in the same shapes as `params`. */
   readonly grads: Params;
   /** What training changes beside the parameters: running statistics. */
   readonly state: Params;
   /** Numbers that the last layer gives for a row. */
   readonly outputs: number;
-  /** Draws what is random in the layers for the next mini-batch of n rows. */
+  /** Makes the random draws of the layers, as of dropout, for the next mini-batch of n rows. */
   draw(n: number): void;
   /**
-   * What the network gives in evaluation for x (n, inputs): (n, outputs), before the activation that the loss absorbs.
-   * Valid until the next call.
+   * The outputs (n, outputs) for x (n, inputs) in evaluation mode, before the activation that the loss absorbs; valid
+   * until the next call.
    */
   forward(x: KernelInput, n: number): FloatArray;
   /** The loss of each of n rows of a split; the mean over them is the split's loss. Overwrites `out`. */
@@ -25,6 +27,6 @@ export type Network = {
   batchLoss(x: KernelInput, targets: Targets, n: number): number;
   /** Writes `grads` for the mini-batch of the last `batchLoss`. */
   backward(n: number): void;
-  /** What each layer gave for the n rows of the last `batchLoss`. */
+  /** Statistics of each layer's outputs for the n rows of the last `batchLoss`. */
   describeActivations(n: number): LayerActivations[];
 };

@@ -1,21 +1,21 @@
-/** A training → those who look at it step by step: they record it, tell of it and say when it has diverged or is to stop. */
+/** A training → functions called at each step, which record curves, report progress, and notice divergence. */
 import type { Params } from '../methods/index.ts';
 import type { BatchRows } from './batches.ts';
 import type { Training } from './training.ts';
 import type { Curves } from './types.ts';
 
-/** Each gives what is not finite, which ends the training; nothing where all is well. */
+/** Called at each step; a text that it returns says what is not finite, and ends the training as diverged. */
 export type Observer = {
-  /** A mini-batch has its loss and its gradient; the parameters are those that gave them. */
+  /** Called when the loss and gradient of a mini-batch are known and the parameters not yet updated. */
   readonly beforeUpdate?: (loss: number, batch: BatchRows) => string | undefined;
-  /** The parameters have moved, and `progress.steps` counts it. */
+  /** Called when the parameters are updated and `progress.steps` counts the update. */
   readonly afterUpdate?: () => string | undefined;
 };
 
-/** Told the number of updates made, after each, and the curves so far, which go on growing. */
+/** Called after each update with the number of updates made and the curves so far, which go on growing. */
 export type StepListener = (steps: number, curves: Curves) => void;
 
-/** The observers of a training, in the order in which they look. */
+/** The observers of a training, in the order in which they are called. */
 export function listObservers(training: Training, onStep?: StepListener): Observer[] {
   return [
     { beforeUpdate: (loss) => (Number.isFinite(loss) ? undefined : `the loss of a mini-batch is ${loss}`) },
@@ -61,7 +61,7 @@ function findNotFinite({ network: { params }, kernels }: Training): string | und
   return name === undefined ? undefined : `${name} is not finite`;
 }
 
-/** Evaluates when it is time, and at the end; early stopping looks at the same numbers. */
+/** Evaluates at the interval of `evaluate` and after the last step; early stopping uses the same metrics. */
 function evaluateRegularly(training: Training): Observer {
   const { settings, stepsPerEpoch, steps, progress, best } = training;
   const every = settings.evaluate.every * (settings.evaluate.unit === 'epoch' ? stepsPerEpoch : 1);
@@ -75,7 +75,7 @@ function evaluateRegularly(training: Training): Observer {
   };
 }
 
-/** Measures the network as it now is, for the curves and the outcome. @returns what is not finite */
+/** Measures the network as it is now, for the curves and the outcome. @returns the metric that is not finite */
 export function evaluate({ evaluation, progress, growing }: Training): string | undefined {
   const metrics = evaluation.measure();
   progress.metrics = metrics;

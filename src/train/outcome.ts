@@ -6,7 +6,7 @@ import { mapRegions } from './regions.ts';
 import type { Training } from './training.ts';
 import type { TrialOutcome } from './types.ts';
 
-/** The outcome of a training in which something was not finite. @param reason what, and what it was */
+/** The outcome of a training in which something was not finite. @param reason `train.loss is NaN` */
 export function diverge(training: Training, reason: string): TrialOutcome {
   return outcomeOf(training, { status: 'diverged', divergence: { step: training.progress.steps, reason } });
 }
@@ -17,7 +17,7 @@ export function finish(training: Training): TrialOutcome {
   const { curves } = growing;
   const checkpoint = end < steps ? takeCheckpoint({ ...progress, curves }, arrays) : undefined;
   if (curves.evaluation.step.at(-1) !== progress.steps) {
-    // Whoever stops a trial on its way wants to know how far it is; one that goes on never sees this.
+    // Points are ranked at the end of a rung; a trial that goes on from its checkpoint does not hold this evaluation.
     const broken = evaluate(training);
     if (broken !== undefined) return diverge(training, broken);
   }

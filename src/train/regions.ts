@@ -1,4 +1,4 @@
-/** A trained network on rows of two features → the class that it names at each place of the plane. */
+/** A trained network on rows of two features → the class that it predicts at each place of their plane. */
 import type { SettledSettings } from '../config/index.ts';
 import type { Dataset } from '../data/index.ts';
 import { createPredictionReader } from '../methods/index.ts';
@@ -7,18 +7,18 @@ import type { Network } from './network.ts';
 import type { RowBuffer } from './rows.ts';
 import type { TrialOutcome } from './types.ts';
 
-/** Places along each side. */
+/** Grid places along each side of the plane. */
 const side = 48;
-/** So much is added at each end of what the features take, as a share. */
+/** The share of a feature's range that is added at each end. */
 const room = 0.1;
-/** A letter a class, of as many as have a confusion matrix. */
+/** The letter of each class; as many as a confusion matrix may have classes, and two more. */
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /**
- * Maps the plane, row by row from the greatest second feature down.
+ * Predicts the class at each place of a grid over the plane, row by row from the greatest second feature down.
  *
  * @param buffer its x is overwritten; it holds at least `evaluationBlock` rows
- * @returns undefined where rows have no classes, or not two features
+ * @returns undefined unless rows have two features and the network predicts a class
  */
 export function mapRegions(
   network: Pick<Network, 'outputs' | 'forward'>,
@@ -64,7 +64,7 @@ function at([low, high]: readonly [number, number], i: number): number {
   return low + ((high - low) * (i + 0.5)) / side;
 }
 
-/** Of one feature, over all rows. */
+/** The range of one feature over all rows, widened at both ends. */
 function rangeOf(features: ArrayLike<number>, feature: number): readonly [number, number] {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;

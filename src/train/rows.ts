@@ -4,8 +4,9 @@ import type { Dataset } from '../data/index.ts';
 import type { KernelInput, Kernels } from '../kernels/index.ts';
 import { createLoss, type Targets, takesCompressedRows } from '../methods/index.ts';
 
+/** Memory that holds the features and targets of one mini-batch. */
 export type RowBuffer = {
-  /** (capacity, inputs): gathered, or the rows of the data set where it is compressed. */
+  /** The features (capacity, inputs): copied, or the numbers of rows of a compressed data set. */
   readonly x: KernelInput;
   readonly targets: Targets;
   /** Fills the buffer with rows `rows[start … start + n)`. */
@@ -45,7 +46,7 @@ export function createRowBuffer(
 
 type FeatureBuffer = { readonly x: KernelInput; readonly gatherFeatures: RowBuffer['gather'] };
 
-/** Of a compressed data set nothing is copied but the numbers of the rows, where the first layer takes it so. */
+/** Where the first layer takes compressed rows, only their numbers are copied; else their features are. */
 function createFeatureBuffer(
   kernels: Kernels,
   { features, inputs }: Dataset,

@@ -1,4 +1,4 @@
-/** A trial and its data → all that its training works with, as it is before the first step, or where a checkpoint left it. */
+/** A trial and its data → all that its training works with, before the first step or at a checkpoint. */
 import type { SettledSettings } from '../config/index.ts';
 import type { Dataset } from '../data/index.ts';
 import type { Kernels } from '../kernels/index.ts';
@@ -19,15 +19,16 @@ import type { Network } from './network.ts';
 import { createRowBuffer, type RowBuffer } from './rows.ts';
 import type { Checkpoint } from './types.ts';
 
-/** What of a trial decides its numbers. */
+/** The part of a trial that its results depend on. */
 export type TrainedTrial = Pick<Trial, 'settings' | 'shapes' | 'repeat' | 'steps' | 'stopAfter'>;
 
 /** How far a training is; it changes with every step. */
 type Progress = { -readonly [Key in keyof Omit<Checkpoint, 'curves' | 'arrays'>]: Checkpoint[Key] };
 
+/** All that the training loop works with: data, network, gradient, optimizer, evaluation and progress. */
 export type Training = {
   readonly settings: SettledSettings;
-  /** Updates that the whole training has, and after how many it ends this time. */
+  /** Updates of the whole training, and after how many it ends this time: the end of a rung may come first. */
   readonly steps: number;
   readonly end: number;
   readonly stepsPerEpoch: number;
@@ -37,26 +38,26 @@ export type Training = {
   readonly buffer: RowBuffer;
   readonly nextBatch: () => BatchRows;
   readonly gradient: Gradient;
-  /** Moves the parameters along their gradients, as update number `step` does. */
+  /** Updates the parameters by their gradients, at the learning rate of step `step`, counted from 0. */
   readonly update: (step: number) => void;
   readonly evaluation: Evaluation;
-  /** Of early stopping. */
+  /** Keeps the best weights; undefined without early stopping. */
   readonly best: BestWeights | undefined;
   readonly growing: GrowingCurves;
   readonly progress: Progress;
-  /** All that training changes, in a fixed order. */
+  /** All arrays that training changes, in a fixed order: what a checkpoint holds copies of. */
   readonly arrays: readonly FloatArray[];
 };
 
-/** What a training may be given beside its trial and its data. */
+/** Where a training starts, if not at drawn weights and the first step. */
 export type StartingPoint = {
   /** Parameters to start from, instead of drawn ones; the same names and shapes as the network's. */
   readonly initialWeights?: Params;
-  /** Where the same trial stopped before; without one it begins at the first step. The numbers are the same. */
+  /** Where the same trial stopped before; without one it trains from the first step, to the same bits. */
   readonly checkpoint?: Checkpoint;
 };
 
-/** Sets a training up. @param createKernels the kernels of a precision */
+/** Prepares the training of a trial. @param createKernels makes the kernels of a precision */
 export function setUpTraining(
   trial: TrainedTrial,
   dataset: Dataset,
@@ -101,7 +102,7 @@ export function setUpTraining(
   return training;
 }
 
-/** Brings a training to where its checkpoint was taken: what is drawn at random is drawn again. */
+/** Brings a training to where its checkpoint was taken: random draws are repeated. */
 function goOn({ arrays, progress, gradient, nextBatch, best, growing }: Training, checkpoint: Checkpoint): void {
   restoreArrays(checkpoint, arrays);
   for (let step = 0; step < progress.steps; step += 1) gradient.skip(nextBatch().n);

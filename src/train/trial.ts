@@ -8,13 +8,14 @@ import { diverge, finish } from './outcome.ts';
 import { type StartingPoint, setUpTraining, type TrainedTrial } from './training.ts';
 import type { TrialOutcome } from './types.ts';
 
+/** Where a training starts, and a function that is called after each step. */
 export type TrainOptions = StartingPoint & { readonly onStep?: StepListener };
 
 /**
  * Trains one trial: draw a mini-batch, compute the gradient of its loss, move every parameter a little against it,
  * repeat (book, section 4.5). The training split alone is trained on.
  *
- * @param createKernels the kernels of a precision; called for float64 too where the gradient is numerical
+ * @param createKernels makes the kernels of a precision; called for float64 too where the gradient is numerical
  */
 export function trainTrial(
   trial: TrainedTrial,

@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http';
  * Why a request is refused; undefined where it is not.
  *
  * A name that somebody's server resolves to this machine (DNS rebinding) has another `Host`; a page of another site has
- * another `Origin`, and browsers say `Sec-Fetch-Site: cross-site`. Who does not know the token knows no path.
+ * another `Origin`, and browsers say `Sec-Fetch-Site: cross-site`. Without the token no path is served.
  *
  * @see https://owasp.org/www-community/attacks/csrf
  */

@@ -4,7 +4,7 @@ import type { SiteEvent } from './types.ts';
 
 /** How soon a browser comes back when the connection is lost. */
 const retryMs = 1000;
-/** A line that says nothing, so that nobody in between takes the connection for dead. */
+/** Time between two empty comments, which keep the connection from being closed as idle. */
 const heartbeatMs = 15_000;
 
 /** Opens the stream of a response. @see https://html.spec.whatwg.org/multipage/server-sent-events.html */

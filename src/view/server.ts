@@ -11,7 +11,7 @@ import { refuseRequest } from './access.ts';
 import { openEventStream } from './event-stream.ts';
 import type { Site, ViewServer } from './types.ts';
 
-/** Nothing of a page is kept by anybody, shown within a page of somebody else, or told to where a link leads. */
+/** Pages are not cached, not shown in frames of other sites, and not named to the sites that links lead to. */
 const headers = {
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "frame-ancestors 'self'",
@@ -63,7 +63,7 @@ function answer(site: Site, request: IncomingMessage, response: ServerResponse, 
   else end(response, 404, 'There is nothing here.\n');
 }
 
-/** The path below the token; undefined where its escapes mean nothing. */
+/** The path below the token; undefined where its percent escapes are invalid. */
 function readTarget(url: string): { readonly path: string; readonly query: URLSearchParams } | undefined {
   try {
     const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');

@@ -1,11 +1,11 @@
 /** What the view room serves: pages, their newest state, and what a reader can do. */
 
-/** A place where there is something to see, by its path below the token: `` or `runs/lr-sweep/`. */
+/** The pages that a server shows, each by its path below the token: `` or `runs/lr-sweep/`. */
 export type Site = {
   /** The HTML of a page; undefined where there is none. */
   page(path: string, query: URLSearchParams): string | undefined;
   /**
-   * Begins to tell what a page shows, whenever that changes; the newest state at once.
+   * Calls `tell` with the newest state of a page, at once and whenever it changes.
    *
    * @returns how to stop; undefined where nothing ever changes
    */
@@ -14,6 +14,7 @@ export type Site = {
   act(path: string): boolean;
 };
 
+/** A server-sent event: newer data for a page. */
 export type SiteEvent = {
   /** The name that the page listens to. */
   readonly name: string;
@@ -21,9 +22,10 @@ export type SiteEvent = {
   readonly data: unknown;
 };
 
+/** A running server of pages. */
 export type ViewServer = {
   /** `http://127.0.0.1:<port>/<token>/` */
   readonly url: string;
-  /** Lets every reader go. */
+  /** Closes all connections and stops the server. */
   close(): Promise<void>;
 };

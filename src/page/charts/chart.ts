@@ -5,9 +5,9 @@ import type { PageData } from '../types.ts';
 export type Choices = {
   /** How many steps of the descent paths are shown; all where nothing is set. */
   readonly steps?: number;
-  /** The point that is kept in view. */
+  /** The point that the reader has picked, by its index. */
   readonly chosen?: number;
 };
 
-/** @param width in pixels @returns SVG; an empty text where the data has nothing for it */
+/** Draws a chart. @param width in pixels @returns SVG; an empty text where the data has nothing for it */
 export type Chart = (data: PageData, width: number, choices: Choices) => string;

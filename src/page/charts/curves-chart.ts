@@ -9,15 +9,15 @@ import { colorOfGroup } from './verdict-lanes.ts';
 
 type Line = CurvesData['lines'][number];
 
-/** More lines are told apart by hovering alone. */
+/** More lines than these have no names at their ends: a mouse over them tells them apart. */
 const mostNamed = 12;
 const mostLetters = 20;
 /** With more lines than this, no wide ones are laid over them to catch the mouse. */
 const mostWide = 200;
-/** Curves of so few values show each. */
+/** Curves of at most so many values show each as a dot. */
 const fewValues = 12;
 
-/** @param width in pixels; the height follows */
+/** Draws the learning curves, a panel for each split. @param width in pixels; the height follows */
 export function curvesChart(data: PageData, width: number): string {
   const { curves } = data;
   if (curves === undefined) return '';
@@ -52,7 +52,7 @@ export function curvesChart(data: PageData, width: number): string {
   return picture(width, height, describe(data, curves), ...drawn);
 }
 
-/** By the curves that did not diverge, where there are some: one that did would leave no room for the others. */
+/** The scale of the losses of the curves that did not diverge, if any: one that did would flatten the others. */
 function scaleOfLosses({ points }: PageData, { lines }: CurvesData): Scale {
   const calm = lines.filter(({ point }) => points[point]?.judgement !== 'diverged');
   const values = (calm.length > 0 ? calm : lines).flatMap(({ curves }) => curves.flatMap(({ y }) => y));
@@ -68,7 +68,7 @@ type Panel = {
   readonly clip: string;
 };
 
-/** The best above all others. */
+/** Draws the lines, that of the best point above all others. */
 function drawLines(panel: Panel): string {
   const { data, lines, index, at, clip } = panel;
   const ordered = [...lines].sort((a, b) => Number(a.point === data.best) - Number(b.point === data.best));
@@ -87,7 +87,7 @@ function drawLines(panel: Panel): string {
   return element('g', { class: 'curves', 'clip-path': `url(#${clip})` }, ...drawn) + ends.join('');
 }
 
-/** Where a curve leaves the picture, or else where it ends. */
+/** Marks where a diverged curve leaves the picture, or else where it ends. */
 function markDivergence({ data, index, box, at }: Panel, { point, curves, divergedAt }: Line): string {
   const curve = curves[index];
   if (data.points[point]?.judgement !== 'diverged' || (index > 0 && curve?.y.length === 0)) return '';
@@ -99,7 +99,7 @@ function markDivergence({ data, index, box, at }: Panel, { point, curves, diverg
   return symbol('diverged', { x: Math.min(at.x(end), box.right), y: height }, { point, label: 'diverged' });
 }
 
-/** That of its group; along one axis from dark to light; of a few points a colour each; else none. */
+/** The class of a line's colour: of its group, of its place along one axis, one each for a few points, or neutral. */
 export function colorOf(
   { point, group, shade }: Pick<Line, 'point' | 'group' | 'shade'>,
   lines: readonly unknown[],
@@ -133,7 +133,7 @@ function endOf(curve: Curve | undefined, at: Panel['at'], { top, bottom }: Box):
   return Math.max(top, Math.min(bottom, at.y(curve?.y.at(-1) ?? 0)));
 }
 
-/** @param places ascending */
+/** Moves places at least a distance apart, within a box. @param places ascending */
 function moveApart(places: readonly number[], distance: number, { top, bottom }: Box): number[] {
   const moved: number[] = [];
   for (const place of places) moved.push(Math.max(place, (moved.at(-1) ?? top - distance) + distance));
@@ -150,7 +150,7 @@ function describe({ points, best }: PageData, { lines, panels }: CurvesData): st
   return `Learning curves, ${titles}, of ${lines.length} points.${name} The table below has them in numbers.`;
 }
 
-/** What is shown of the marks of a plot: the plot, and a little beyond its edges. */
+/** A clip path that shows marks within a plot and a little beyond its edges. */
 export function clipTo(id: string, { left, top, right, bottom }: Box): string {
   const area = { x: left - 4, y: top - 6, width: right - left + 8, height: bottom - top + 10 };
   return element('clipPath', { id }, element('rect', area));

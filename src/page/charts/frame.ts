@@ -14,9 +14,10 @@ const wide = /[+%@mwMW\u1100-\uffff]/;
 const narrow = /[.,:;·'|!ijlt ()[\]-]/;
 const add = (sum: number, width: number) => sum + width;
 
+/** The height of a line of text, in pixels. */
 export const lineHeight = 15;
 
-/** Where the values of two scales lie in a box. */
+/** Maps the values of two scales to pixels within a box. */
 export function placeIn({ left, top, right, bottom }: Box, x: Scale, y: Scale) {
   return {
     x: (value: number) => left + within(x.place(value)) * (right - left),
@@ -24,7 +25,7 @@ export function placeIn({ left, top, right, bottom }: Box, x: Scale, y: Scale) {
   };
 }
 
-/** What lies far beyond the ends of a scale is drawn less far: nobody sees it, and tools that measure would break on it. */
+/** Limits how far beyond a scale's ends things are drawn: nobody sees them, and tools that measure break on them. */
 function within(place: number): number {
   return Math.max(-8, Math.min(8, place));
 }
@@ -34,15 +35,16 @@ export function labelsWidth({ ticks }: Scale): number {
   return Math.max(24, ...ticks.map(({ label }) => textWidth(label))) + 10;
 }
 
+/** The box, scales and titles from which the axes of a chart are drawn. */
 export type Axes = {
   readonly box: Box;
   readonly x: Scale;
   readonly y: Scale;
   readonly xTitle: string;
   readonly yTitle: string;
-  /** In place of those of the scale. */
+  /** Ticks of the horizontal axis, in place of those of its scale. */
   readonly xTicks?: readonly Tick[];
-  /** The base line of the title above. */
+  /** The y of the base line of the vertical axis's title, in pixels. */
   readonly titleAt?: number;
 };
 
@@ -78,17 +80,17 @@ function withoutOverlap(ticks: readonly Tick[], place: (value: number) => number
   });
 }
 
-/** A title with a word on its scale. */
+/** A title, which says where its scale is logarithmic. */
 export function titleOf(title: string, scale: Pick<Scale, 'kind'>): string {
   return scale.kind === 'log' ? `${title} (log scale)` : title;
 }
 
-/** A line of text. */
+/** An SVG text of one line. */
 export function text(content: string, attributes: Parameters<typeof element>[1]): string {
   return element('text', attributes, escapeText(content));
 }
 
-/** A picture with its name for those who do not see it. */
+/** An SVG picture, with a description for screen readers. */
 export function picture(width: number, height: number, label: string, ...children: readonly string[]): string {
   const size = { width, height, viewBox: `0 0 ${roundTenth(width)} ${roundTenth(height)}` };
   const attributes = { xmlns: 'http://www.w3.org/2000/svg', class: 'picture', role: 'img', 'aria-label': label };

@@ -9,10 +9,10 @@ import { cut } from './sweep-chart.ts';
 
 type Path = LandscapeData['paths'][number];
 
-/** Longer paths have no dot for each step. */
+/** Paths of more steps have no dots. */
 const mostDots = 120;
 
-/** @param width in pixels; the height follows */
+/** Draws contour lines and descent paths. @param width in pixels; the height follows */
 export function landscapeChart(data: PageData, width: number, { steps = Number.POSITIVE_INFINITY }: Choices): string {
   const { landscape } = data;
   if (landscape === undefined) return '';
@@ -39,7 +39,7 @@ export function landscapeChart(data: PageData, width: number, { steps = Number.P
   return picture(width, bottom + 46, describe(data, landscape), ...parts);
 }
 
-/** Its line, a dot a step, a ring at its start and a larger dot where it is. */
+/** Draws a path: a line, a dot a step, a ring at its start and a larger dot at the last step shown. */
 function drawPath(data: PageData, { point, step, x, y }: Path, steps: number, at: ReturnType<typeof placeIn>): string {
   const shown = step.filter((made) => made <= steps).length;
   const places = x.slice(0, shown).map((value, i) => [at.x(value), at.y(y[i] ?? 0)] as const);

@@ -7,7 +7,7 @@ import { regionsChart } from './regions-chart.ts';
 import { scatterChart } from './scatter-chart.ts';
 import { sweepChart } from './sweep-chart.ts';
 
-/** An empty text where the data has nothing for it. */
+/** The function that draws each chart. */
 export const charts = {
   sweep: sweepChart,
   curves: curvesChart,
@@ -17,4 +17,5 @@ export const charts = {
   parallel: parallelChart,
 } satisfies Readonly<Record<string, Chart>>;
 
+/** The name of a chart, and of its place in the page. */
 export type ChartName = keyof typeof charts;

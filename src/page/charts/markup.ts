@@ -13,6 +13,7 @@ export function escapeText(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
+/** The attributes of an element, by name. */
 export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /**
@@ -35,12 +36,12 @@ export function element(name: string, attributes: Attributes = {}, ...children: 
 
 const voidElements: ReadonlySet<string> = new Set(['input', 'meta', 'img']);
 
-/** To a tenth. */
+/** Rounds to a tenth. */
 export function roundTenth(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** The path through points, with a break where one has no place. */
+/** The SVG path through points, in pixels. */
 export function linePath(points: readonly (readonly [number, number])[]): string {
   return points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${roundTenth(x)} ${roundTenth(y)}`).join('');
 }

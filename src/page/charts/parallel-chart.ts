@@ -6,12 +6,12 @@ import { linearScale, type Scale, scaleFor } from './scale.ts';
 import { shadeOf } from './scatter-chart.ts';
 import { cut } from './sweep-chart.ts';
 
-/** A narrower axis has no room for its labels; where there are more, the picture is wider than the screen. */
+/** The least width of an axis with its labels; where axes take more, the picture is wider than the screen. */
 const narrowest = 104;
 const top = 44;
 const height = 300;
 
-/** @param width in pixels; the height is one */
+/** Draws each point as a line across all axes. @param width in pixels; the height is fixed */
 export function parallelChart(data: PageData, width: number): string {
   const { parallel } = data;
   if (parallel === undefined) return '';

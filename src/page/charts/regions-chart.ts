@@ -1,4 +1,4 @@
-/** The class predicted at each place of a plane → a map of it for the best point, the worst and the one that is chosen. */
+/** The class predicted at each place of a plane → a map of it for the best, the worst and the chosen point. */
 import type { PageData, RegionsData } from '../types.ts';
 import type { Choices } from './chart.ts';
 import { type Box, drawAxes, labelsWidth, picture, placeIn, text, textWidth } from './frame.ts';
@@ -11,7 +11,7 @@ type Sample = RegionsData['samples'][number];
 
 const gap = 26;
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
-/** Classes are told apart by their shapes too. */
+/** The shapes of the marks: classes are not told apart by colour alone. */
 const shapes = [
   'M-3 0A3 3 0 1 1 3 0A3 3 0 1 1-3 0Z',
   'M-3.4 2.6H3.4L0-3.4Z',
@@ -19,7 +19,7 @@ const shapes = [
   'M0-3.8L3.8 0L0 3.8L-3.8 0Z',
 ];
 
-/** @param width in pixels; the height follows */
+/** Draws the planes with the rows on them. @param width in pixels; the height follows */
 export function regionsChart(data: PageData, width: number, { chosen }: Choices): string {
   const { regions, best } = data;
   if (regions === undefined) return '';

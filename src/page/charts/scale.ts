@@ -3,16 +3,18 @@ import { extent, ticks } from 'd3-array';
 import { formatNumber } from '../../report/index.ts';
 import { log } from '../../shared/index.ts';
 
+/** A marked value of an axis, with its label. */
 export type Tick = { readonly value: number; readonly label: string };
 
+/** The places of values along an axis, and its ticks. */
 export type Scale = {
   readonly kind: 'linear' | 'log';
-  /** From 0 at the start of the axis to 1 at its end; what lies outside of it is outside of that too. */
+  /** 0 at the start of the axis, 1 at its end; less or more for values outside of it. */
   place(value: number): number;
   readonly ticks: readonly Tick[];
 };
 
-/** Values are far apart where the greatest is so many times the least. */
+/** A scale is logarithmic where the greatest value is at least so many times the least. */
 const farApart = 10;
 const nearZero = 1e-300;
 
@@ -28,20 +30,20 @@ export function scaleFor(values: readonly number[], count: number, room = 0): Sc
   return low > 0 && high / low >= farApart ? logScale([low, high], count, room) : linearScale([low, high], count, room);
 }
 
-/** @param domain opened a little where it is one value */
+/** A linear scale from one value to another. @param domain widened where it is one value */
 export function linearScale(domain: readonly [number, number], count: number, room = 0): Scale {
   const [low, high] = widen(openDomain(domain), room);
   return {
     kind: 'linear',
     place: (value) => (value - low) / (high - low),
-    // d3 names NaN where the length is beyond all numbers. 12 digits hide the traces of binary sums.
+    // d3 gives NaN where the difference overflows. 12 digits hide rounding errors.
     ticks: ticks(low, high, count)
       .filter(Number.isFinite)
       .map((value) => ({ value, label: formatNumber(value, 12) })),
   };
 }
 
-/** @param domain positive */
+/** A logarithmic scale from one value to another. @param domain positive */
 function logScale([low, high]: readonly [number, number], count: number, room: number): Scale {
   const [start, end] = widen([log(low), log(high)], room);
   return {
@@ -51,7 +53,7 @@ function logScale([low, high]: readonly [number, number], count: number, room: n
   };
 }
 
-/** Powers of ten, with some of their multiples between them where there is room. @param start a logarithm, as `end` is */
+/** Powers of ten, with some multiples between them where there is room. @param start a logarithm, as `end` is */
 function logTicks(start: number, end: number, count: number): number[] {
   const perDecade = (count * Math.LN10) / (end - start);
   const factors = perDecade >= 3 ? [1, 2, 3, 5] : perDecade >= 2 ? [1, 2, 5] : [1];
@@ -65,7 +67,7 @@ function widen([low, high]: readonly [number, number], room: number): [number, n
   return [low - room * (high - low), high + room * (high - low)];
 }
 
-/** Around one value, and around values so near to zero that d3 counts their ticks to infinity. */
+/** Widens a domain of one value, or one so narrow near zero that d3 would list ticks without end. */
 function openDomain([low, high]: readonly [number, number]): [number, number] {
   if (high - low > Math.max(1e-9 * Math.max(Math.abs(low), Math.abs(high)), nearZero)) return [low, high];
   const room = Math.abs(low) < nearZero ? 1 : Math.abs(low) / 2;

@@ -4,7 +4,7 @@ import { drawAxes, labelsWidth, picture, placeIn, titleOf } from './frame.ts';
 import { element } from './markup.ts';
 import { scaleFor } from './scale.ts';
 
-/** @param width in pixels; the height follows */
+/** Draws a panel for each pair of axes. @param width in pixels; the height follows */
 export function scatterChart(data: PageData, width: number): string {
   const { scatters } = data;
   if (scatters.length === 0) return '';
@@ -28,7 +28,7 @@ type Place = {
   readonly panelHeight: number;
 };
 
-/** The best above all others. */
+/** Draws one panel, the best point above all others. */
 function drawPanel(
   data: PageData,
   { x, y, marks }: ScatterData,
@@ -64,7 +64,7 @@ function drawPanel(
   return drawAxes({ box, x: across, y: up, ...titles }) + dots.join('');
 }
 
-/** From dark, the worst, to bright, the best. */
+/** The class of a point's shade by its rank: from dark, the worst, to bright, the best. */
 export function shadeOf({ points }: PageData, point: number): string {
   const share = 1 - ((points[point]?.rank ?? 1) - 1) / Math.max(1, points.length - 1);
   return `shade-${Math.round(7 * share)}`;

@@ -1,4 +1,4 @@
-/** What came of each point along the swept axis → the picture of the project: dots, means, spread and verdict zones. */
+/** The results along the swept axis → the main picture: a dot a trial, means, spread and verdict zones. */
 import { formatNumber } from '../../report/index.ts';
 import type { PageData, SweepData, SweepMark } from '../types.ts';
 import { type Box, drawAxes, labelsWidth, lineHeight, picture, placeIn, text, textWidth, titleOf } from './frame.ts';
@@ -9,10 +9,10 @@ import { judgementWords, symbol } from './symbols.ts';
 import { colorOfGroup, drawLanes, lanesHeight } from './verdict-lanes.ts';
 import { drawZones } from './verdict-zones.ts';
 
-/** Groups that have a colour of their own. */
+/** The most groups that have a colour each. */
 const mostColors = 7;
 
-/** @param width in pixels; the height follows */
+/** Draws the metric over the swept axis. @param width in pixels; the height follows */
 export function sweepChart(data: PageData, width: number): string {
   const { sweep } = data;
   if (sweep === undefined) return '';
@@ -54,13 +54,13 @@ function scaleOfX({ x }: SweepData, marks: readonly SweepMark[], width: number):
   return scaleFor(values, most, 0.04);
 }
 
-/** Means, deviations and trials; room is left below for the name of the best. */
+/** The scale of the means and of the trials, with room for the name of the best. */
 function scaleOfY(marks: readonly SweepMark[]): Scale {
   const values = marks.flatMap(({ mean, trials }) => [...(mean === undefined ? [] : [mean]), ...trials]);
   return scaleFor(values, 6, 0.12);
 }
 
-/** The values that were tried where they are few; of names as much as fits. */
+/** The ticks of x: the values that were tried where they are few, or names, cut to what fits. */
 function ticksOfX({ x }: SweepData, marks: readonly SweepMark[], scale: Scale, box: Box): readonly Tick[] {
   const room = box.right - box.left;
   if (x.names !== undefined) {
@@ -77,6 +77,7 @@ function ticksOfX({ x }: SweepData, marks: readonly SweepMark[], scale: Scale, b
   return values.length <= 12 && fits ? ticks : scale.ticks;
 }
 
+/** Cuts a name to at most so many letters, the last one … */
 export function cut(name: string, letters: number): string {
   return name.length <= letters ? name : `${name.slice(0, letters - 1)}…`;
 }

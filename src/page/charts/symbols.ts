@@ -14,7 +14,7 @@ const shapes: Readonly<Record<Judgement, string>> = {
   missing: 'M-4 0H4',
 };
 
-/** As they are said. */
+/** The words for each judgement. */
 export const judgementWords: Readonly<Record<Judgement, string>> = {
   good: 'good',
   finished: 'finished',
@@ -26,7 +26,7 @@ export const judgementWords: Readonly<Record<Judgement, string>> = {
   missing: 'missing',
 };
 
-/** In the order in which learning rates meet them. */
+/** All judgements in the order of legends, from too small a learning rate to too large. */
 export const judgements: readonly Judgement[] = [
   'tooSmall',
   'good',
@@ -41,7 +41,7 @@ export const judgements: readonly Judgement[] = [
 /**
  * The mark of a judgement at a place.
  *
- * @param color a class that stands for another colour than the judgement's
+ * @param color the class of another colour than the judgement's
  * @param label shown where a mouse rests on it
  */
 export function symbol(

@@ -8,6 +8,7 @@ import { listZones } from './verdict-zones.ts';
 
 const laneHeight = 40;
 
+/** The height of all lanes together, in pixels. */
 export function lanesHeight({ groups }: SweepData): number {
   return groups.length * laneHeight + 12;
 }
@@ -17,7 +18,7 @@ export function colorOfGroup(index: number): string {
   return `series-${index % 7}`;
 }
 
-/** From the top of the first lane down; under the name of the group its zones, over the values of the plot above. */
+/** Draws the lanes below each other: a group's name, and under it its zones, at the same x as in the plot above. */
 export function drawLanes(view: SweepView): string {
   const { sweep, box } = view;
   return sweep.groups

@@ -5,9 +5,10 @@ import { element } from './markup.ts';
 import type { SweepView } from './sweep-view.ts';
 import { judgementWords, symbol } from './symbols.ts';
 
+/** A stretch of the x axis, in pixels, in which all points have one judgement. */
 export type Zone = { readonly judgement: Judgement; readonly from: number; readonly to: number };
 
-/** Neighbours with one verdict are one zone; zones meet half way between two values. */
+/** Lists the zones: neighbours with the same verdict share one, and zones meet half way between two values. */
 export function listZones({ data, at, box }: SweepView, marks: readonly { point: number; x: number }[]): Zone[] {
   const zones: { judgement: Judgement; from: number; to: number }[] = [];
   for (const [index, mark] of marks.entries()) {

@@ -1,14 +1,16 @@
-/** The point under the mouse or the keys → its row, dots and curves brought out, and the other curves faded. */
+/** The point under the mouse or the keys → its row, dots and curves highlighted, and the other curves faded. */
 
+/** Highlights one point in all charts and tables. */
 export type Focus = {
-  /** Looks for the marks of all points anew: after the charts were drawn. */
+  /** Finds the marks of all points again, after charts were drawn. */
   collect(): void;
-  /** Brings out a point; without one, the one that is kept in view. */
+  /** Highlights a point for a moment; undefined: the kept one, if there is one. */
   hover(point: number | undefined): void;
-  /** Keeps a point in view. */
+  /** Keeps a point highlighted; undefined: none. */
   pin(point: number | undefined): void;
 };
 
+/** Starts with no point highlighted. @param root holds the charts and tables */
 export function createFocus(root: HTMLElement): Focus {
   let marks = new Map<number, Element[]>();
   let pinned: number | undefined;

@@ -7,12 +7,13 @@ import { createFocus } from './focus.ts';
 import { filterPoints, sortRows } from './table.ts';
 import { initialView, type View } from './view.ts';
 
+/** A page in a browser that can be shown newer data. */
 export type MountedPage = {
   /** Draws the page anew; what the reader has set stays. */
   show(newer: PageData): void;
 };
 
-/** @param root holds the markup of the data, as `mainMarkup` writes it */
+/** Brings a page to life. @param root holds the markup of the data, as `mainMarkup` writes it */
 export function mountPage(root: HTMLElement, first: PageData): MountedPage {
   let data = first;
   const view: View = initialView();
@@ -102,7 +103,7 @@ function putBack(input: HTMLInputElement, { text, left, choices }: View): void {
   if (steps !== undefined && choices.steps !== undefined) input.value = String(choices.steps);
 }
 
-/** @returns how to give the focus to the element that is now where the focused one was */
+/** Remembers the focused field. @returns the function that focuses it again when the page was drawn anew */
 function rememberFocus(root: HTMLElement): () => void {
   const { activeElement: focused } = document;
   if (!(focused instanceof HTMLElement) || !root.contains(focused)) return () => {};

@@ -1,4 +1,4 @@
-/** What a reader has set → the rows in that order, and only the points that were asked for. */
+/** What a reader has set → the rows in that order, and only the points that pass the filters. */
 import type { PageData, PagePoint } from '../types.ts';
 import type { View } from './view.ts';
 
@@ -32,7 +32,7 @@ function pointOf(body: Element, points: readonly PagePoint[]): PagePoint | undef
   return points[Number(body.getAttribute('data-point'))];
 }
 
-/** Hides the rows and the marks of the points that were not asked for, and says how many are left. */
+/** Hides the rows and marks of the points that the filters leave out, and says how many are left. */
 export function filterPoints(root: HTMLElement, { points }: PageData, { left, text }: View): void {
   const wanted = text.trim().toLowerCase();
   const isShown = points.map((point) => {

@@ -2,19 +2,21 @@
 import type { Choices } from '../charts/chart.ts';
 import type { Judgement } from '../types.ts';
 
+/** What a reader has set: the picked point, the order of the table, filters and the steps shown. */
 export type View = {
-  /** The point that is kept in view. */
+  /** The point that is kept highlighted, by its index. */
   pinned: number | undefined;
-  /** What the table is sorted by. */
+  /** The column that the table is sorted by, by its index. */
   column: number;
   descending: boolean;
-  /** The judgements that are left out. */
+  /** The judgements whose points are hidden. */
   readonly left: Set<Judgement>;
-  /** Rows are shown that hold it. */
+  /** Only points are shown whose row holds this text. */
   text: string;
   choices: Choices;
 };
 
+/** Nothing picked or filtered, the table in order of rank. */
 export function initialView(): View {
   return { pinned: undefined, column: 0, descending: false, left: new Set(), text: '', choices: {} };
 }

@@ -9,9 +9,9 @@ import { chooseMetric, shorten } from './sweep.ts';
 
 type LabelledAxis = ReturnType<typeof labelAxes>[number];
 
-/** A wider table says less than it takes. */
+/** The most rows or columns of a heat map. */
 const mostValues = 24;
-/** With cells for more than so many times as many points, most are empty. */
+/** The most cells of a heat map, over the number of points: with more, too many are empty. */
 const emptiest = 1.5;
 const mostPairs = 6;
 const fewValues = 8;
@@ -89,7 +89,7 @@ export function layOutScatters(summary: Summary): ScatterData[] {
     }));
 }
 
-/** @returns undefined where there are fewer than three axes */
+/** The points as lines across all axes. @returns undefined where there are fewer than three axes */
 export function layOutParallel(summary: Summary): ParallelData | undefined {
   const axes = listAxes(summary);
   const metric = chooseMetric(summary);
@@ -112,7 +112,7 @@ function chosenOf(summary: Summary): (readonly [PointSummary, number])[] {
   });
 }
 
-/** A few numbers stand at even distances, as names do. */
+/** Whether an axis is drawn to scale; a few numbers stand at even distances, as names do. */
 function isScaled({ isNumeric, names }: ListedAxis): boolean {
   return isNumeric && names.length > fewValues;
 }

@@ -1,11 +1,11 @@
-/** The records of the best point → which classes its trials took for which. */
+/** The records of the best point → its confusion matrix. */
 import { formatNumber } from '../../report/index.ts';
 import type { TrialRecord } from '../../results/index.ts';
 import { escapeControls, omitUndefined } from '../../shared/index.ts';
 import type { Summary } from '../../summary/index.ts';
 import type { ConfusionData, MostWrongData } from '../types.ts';
 
-/** The rows of all its trials together; undefined where they have no classes. */
+/** The confusion matrix of the best point, its trials added up; undefined where rows have no classes. */
 export function layOutConfusion(
   { best, points, data }: Summary,
   records: ReadonlyMap<string, TrialRecord>,
@@ -27,7 +27,7 @@ export function layOutConfusion(
   };
 }
 
-/** The rows that the best point took for a wrong class, by the names of the classes. */
+/** The rows that the best point misclassified, with the names of the classes. */
 export function layOutMostWrong({ mostWrong, data, best, points }: Summary): MostWrongData | undefined {
   if (mostWrong === undefined || best === undefined || points[best] === undefined) return undefined;
   const names = data.length === 1 ? data[0]?.classNames : undefined;

@@ -1,8 +1,9 @@
 /** The values of a function on a grid → contour lines, along which it has one value. */
 import { contours } from 'd3-contour';
 
+/** The values of a function at the places of a grid. */
 export type Grid = {
-  /** So many values a row, and so many rows. */
+  /** How many values a row has, and how many rows there are. */
   readonly columns: number;
   readonly rows: number;
   /** Row by row. */
@@ -10,7 +11,7 @@ export type Grid = {
 };
 
 /**
- * The lines of one value as a path; cells with a value that is not finite have none.
+ * The contour lines of one value as an SVG path; there are none beside values that are not finite.
  *
  * @returns in thousandths of the grid's width and height, from its first value
  */

@@ -8,13 +8,15 @@ import { shorten } from './sweep.ts';
 
 /** Values of all curves together: 1,000 curves of 2 splits still have 40 each. */
 const mostValues = 80_000;
-/** Fewer evaluations of the training split say less than its mini-batches. */
+/** With fewer evaluations of the training split, the losses of its mini-batches are drawn instead. */
 const fewestEvaluations = 16;
-/** Groups that have a colour of their own. */
+/** The most groups that have a colour each. */
 const mostGroups = 7;
 
 /**
- * @param sweep tells the points apart, where they are to be
+ * Lays out the learning curves.
+ *
+ * @param sweep the groups or places by which lines are coloured; without it they are not
  * @returns undefined where no trial has a curve
  */
 export function layOutCurves(

@@ -4,7 +4,7 @@ import { formatNumber, formatValue } from '../../report/index.ts';
 import { escapeControls } from '../../shared/index.ts';
 import type { Summary } from '../../summary/index.ts';
 
-/** In the order in which people write them; all others follow. */
+/** The keys that come first, in the order in which people write them. */
 const firstKeys = [
   'name',
   'description',
@@ -17,7 +17,7 @@ const firstKeys = [
   'batchSize',
 ];
 
-/** The settings with their defaults, and the values of every axis in its place, whatever they were combined by. */
+/** The settings in YAML, with their defaults, and at the path of each axis the list of its values. */
 export function describeExperiment({ name, description, repeats, settings, axes }: Summary): string {
   const tree: Record<string, unknown> = structuredClone({ name, description, ...settings, repeats });
   for (const { path, values } of axes) setIn(tree, path.split('.'), [...values]);

@@ -6,7 +6,7 @@ import type { LandscapeData } from '../types.ts';
 import { contourPath, type Grid } from './contours.ts';
 import { shorten } from './sweep.ts';
 
-/** A formula as a function of its variables' values. */
+/** Turns a formula into a function of the values of the named variables. */
 export type CompileFunction = (formula: string, names: readonly string[]) => (values: readonly number[]) => number;
 
 /** Values of the grid along each side. */
@@ -18,7 +18,7 @@ const mostPaths = 24;
 type Path = LandscapeData['paths'][number];
 type Range = readonly [number, number];
 
-/** @returns undefined where there is no function of two variables, or no path */
+/** Lays out contour lines and paths. @returns undefined where there is no function of two variables, or no path */
 export function layOutLandscape(
   summary: Summary,
   records: ReadonlyMap<string, TrialRecord>,
@@ -53,7 +53,7 @@ function readPaths(
   });
 }
 
-/** The paths that have to be seen whole: that of the best point, and those that go hardly farther. */
+/** The paths that are shown whole: that of the best point, and those at most three times as large. */
 function chooseWindow({ best }: Summary, paths: readonly Path[]): readonly Path[] {
   const main = paths.find(({ point }) => point === best);
   if (main === undefined) return paths;
@@ -66,14 +66,14 @@ function rangeOf(values: readonly number[]): Range {
   return [low, high];
 }
 
-/** With room on both sides. */
+/** The range of values to show, with room on both sides. */
 function windowOf(values: readonly number[]): Range {
   const [low, high] = rangeOf(values);
   const room = high > low ? 0.15 * (high - low) : Math.max(1, Math.abs(low) / 2);
   return [shorten(low - room), shorten(high + room)];
 }
 
-/** Lines at values of which each is exceeded by a larger share of the window: close together near the lowest. */
+/** Contour lines at quantiles of the values in the window, closer together near the lowest. */
 function drawContours(
   evaluate: (values: readonly number[]) => number,
   [left, right]: Range,

@@ -1,4 +1,4 @@
-/** The records of a run on rows of two features → the class that each point predicts at each place, and some of the rows. */
+/** The records of a run on two features → the class that each point predicts at each place, and some rows. */
 import { greatest } from 'd3-array';
 import type { TrialRecord } from '../../results/index.ts';
 import { escapeControls } from '../../shared/index.ts';
@@ -7,7 +7,7 @@ import type { RegionsData } from '../types.ts';
 import { choosePoints } from './choose-points.ts';
 import { shorten } from './sweep.ts';
 
-/** By the first trial of each point. @returns undefined where no trial has regions */
+/** Lays out the plane of each point's first trial. @returns undefined where no trial has one */
 export function layOutRegions(summary: Summary, records: ReadonlyMap<string, TrialRecord>): RegionsData | undefined {
   const { points, data } = summary;
   const planes = choosePoints(summary).flatMap((point) => {

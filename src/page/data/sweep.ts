@@ -6,8 +6,8 @@ import type { PointSummary, Summary } from '../../summary/index.ts';
 import type { SweepData, SweepMark } from '../types.ts';
 
 /**
- * Over the learning rate where that was swept, else over the axis of the most numbers; over the points themselves, by
- * name, where no two of a few points differ in that axis alone.
+ * Lays out the metric over the learning rate where that was swept, else over the axis of the most numbers; over the
+ * points, by name, where no two of a few points differ in that axis alone.
  *
  * @returns undefined where there is one point, or none has the metric
  */
@@ -38,10 +38,10 @@ export function layOutSweep(summary: Summary): SweepData | undefined {
   return { x: { title: escapeControls(path) }, y, isScattered: false, groups: named };
 }
 
-/** Points that fit beside each other under their names. */
+/** The most points that are drawn beside each other, by name. */
 const fewPoints = 12;
 
-/** The loss of the split that the points are ranked by, where it is measured: the objective may be another metric. */
+/** The metric that is drawn: the loss on the split that points are ranked by, or where it is absent the objective. */
 export function chooseMetric({ objective, points }: Summary): string {
   const loss = `${objective.metric.split('.')[0]}.loss`;
   return points.some(({ metrics }) => loss in metrics) ? loss : objective.metric;
@@ -94,7 +94,7 @@ function markPoint({ points }: Summary, y: string, place: (point: PointSummary, 
   };
 }
 
-/** As many digits as a picture can show. */
+/** Rounds to five digits, as many as a picture can show. */
 export function shorten(value: number): number {
   return Number(value.toPrecision(5));
 }

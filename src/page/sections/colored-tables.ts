@@ -5,7 +5,7 @@ import type { ConfusionData, HeatMapData, MostWrongData, PageData } from '../typ
 import { greyImage } from './grey-image.ts';
 import { scrolling } from './points-table.ts';
 
-/** The best point of every pair of values. */
+/** A heat map: the metric of the best point with each pair of values, coloured by rank. */
 export function heatMap(
   { points, best }: PageData,
   { row, column, rows, columns, metric, cells }: HeatMapData,
@@ -30,7 +30,7 @@ export function confusionMatrix({ split, classes, counts }: ConfusionData): stri
     const all = row.reduce((sum, count) => sum + count, 0);
     const cells = row.map((count, j) => {
       const share = all === 0 ? 0 : count / all;
-      // What is wrong is rare: its shades begin early.
+      // Wrong predictions are rare: the root lets their shades begin at small shares.
       const shade = count === 0 ? '' : i === j ? 'taken' : `wrong-${Math.min(3, Math.floor(Math.sqrt(share) * 5))}`;
       return element('td', { class: shade }, formatNumber(count));
     });

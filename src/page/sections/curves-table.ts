@@ -4,12 +4,12 @@ import { element, escapeText } from '../charts/markup.ts';
 import type { Curve, PageData } from '../types.ts';
 import { scrolling } from './points-table.ts';
 
-/** More rows than that say no more: these are the best. */
+/** The most rows: those of the best points. */
 const mostRows = 100;
 const shares = [0, 0.25, 0.5, 0.75, 1];
 const moments = ['start', '¼', '½', '¾', 'end'];
 
-/** The first panel's curves. */
+/** The curves of the first panel, at five moments of training. */
 export function curvesTable({ points, curves }: PageData): string {
   const [panel] = curves?.panels ?? [];
   if (curves === undefined || panel === undefined) return '';

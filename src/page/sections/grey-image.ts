@@ -1,7 +1,7 @@
 /** Grey pixels → an image that a page holds itself: a bitmap as a data URI. */
 
 /**
- * Windows bitmaps need no compression and no library, and every browser reads them.
+ * Encodes a grey image as a Windows bitmap, which needs no compression and no library, and which every browser reads.
  *
  * @param pixels a byte a pixel in base64, from the upper left corner
  * @see https://learn.microsoft.com/windows/win32/gdi/bitmap-storage

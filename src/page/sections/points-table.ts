@@ -6,7 +6,7 @@ import type { Judgement, PageData, PagePoint } from '../types.ts';
 /** A browser is slow with longer tables, and nobody reads them. */
 const mostRows = 1000;
 
-/** A body a point, the best first: its numbers, and below them the reason of its verdict. */
+/** The table of points, the best first, each with its numbers and below them the reason of its verdict. */
 export function pointsTable(data: PageData): string {
   const { columns, points } = data;
   const order = [...points.keys()].sort((a, b) => (points[a]?.rank ?? 0) - (points[b]?.rank ?? 0));
@@ -30,7 +30,7 @@ export function pointsTable(data: PageData): string {
   return filters(data) + element('div', scrolling('The table of points'), table) + note;
 }
 
-/** Where a table is wider than the screen it can be moved, by keys too. */
+/** The attributes of a box that scrolls what is wider than the screen, by keys too. */
 export function scrolling(label: string) {
   return { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': label };
 }
@@ -52,7 +52,7 @@ function bodyOf({ columns, points, best }: PageData, index: number): string {
   return element('tbody', attributes, element('tr', {}, ...cells), reason);
 }
 
-/** What holds a point in view, by mouse and by keys. */
+/** The button that keeps a point highlighted, by mouse and by keys. */
 function pick({ name }: PagePoint, index: number, text: string): string {
   const label = `${text}, ${escapeText(name || 'the only point')}: keep it in view`;
   const unseen = element('span', { class: 'unseen' }, label);

@@ -17,7 +17,7 @@ export function statusBar(status: RunStatus | undefined): string {
   );
 }
 
-/** The inside of the bar. */
+/** The inside of the bar: text, and the progress of the run and of each trial in training. */
 export function statusMarkup(status: RunStatus | undefined): string {
   if (status === undefined) return '';
   const { text, share, trials } = status;

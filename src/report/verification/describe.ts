@@ -9,16 +9,16 @@ import type {
 import { escapeControls } from '../../shared/index.ts';
 import { formatNumber, formatValue } from '../format.ts';
 
-/** A digest is told from another by its beginning. */
+/** Hexadecimal digits that are shown of a sha256: enough to tell it from another. */
 const digestLength = 12;
 
-/** `same: 9 of 9 trials compared with results/lr-sweep`. */
+/** The verdict on an experiment in a line: `same: 9 of 9 trials compared with results/lr-sweep`. */
 export function describeExperiment({ verdict, expected, compared, committed, because }: VerifiedExperiment): string {
   const within = because === undefined ? '' : ` within tolerances, because ${escapeControls(because)}`;
   return `${verdict}: ${compared} of ${expected} trials compared with ${escapeControls(committed)}${within}`;
 }
 
-/** `learningRate=0.1, batchSize=20, repeat 0`. */
+/** Names a trial: `learningRate=0.1, batchSize=20, repeat 0`. */
 export function nameTrial({ parameters, repeat }: Pick<VerifiedTrial, 'parameters' | 'repeat'>): string {
   // 17 digits tell any two numbers apart; no more are shown than that takes.
   const settings = Object.entries(parameters).map(
@@ -27,7 +27,7 @@ export function nameTrial({ parameters, repeat }: Pick<VerifiedTrial, 'parameter
   return [...settings, `repeat ${repeat}`].join(', ');
 }
 
-/** `test.loss: 0.25 committed, 0.26 retrained (+4 %, 2.3e+14 ulp)`. */
+/** One value of both trials: `test.loss: 0.25 committed, 0.26 retrained (+4 %, 2.3e+14 ulp)`. */
 export function describeComparedValue({ name, committed, retrained, difference }: ComparedValue): string {
   if (committed === undefined && retrained === undefined) return `${name} differs`;
   const text = (value: number | string | undefined) =>
@@ -35,7 +35,10 @@ export function describeComparedValue({ name, committed, retrained, difference }
   return `${name}: ${text(committed)} committed, ${text(retrained)} retrained${describeDifference(difference)}`;
 }
 
-/** `the curves part at step 12, equal until step 10: batchLoss.loss 0.5 committed, 0.6 retrained (+20 %, …)`. */
+/**
+ * Says where the curves part: `the curves part at step 12, equal until step 10: batchLoss.loss 0.5 committed, 0.6
+ * retrained (+20 %, …)`.
+ */
 export function describeParting({ curve, step, equalUntil, committed, retrained, difference }: Parting): string {
   const until = equalUntil === undefined ? '' : `, equal until step ${equalUntil}`;
   const values = `${committed ?? 'nothing'} committed, ${retrained ?? 'nothing'} retrained`;

@@ -13,8 +13,8 @@ type Case = {
 };
 
 /**
- * A suite an experiment, a case for each value of each trial and for each file. Trials without anything to compare with
- * are skipped; a last case of each suite fails where there are any, since some readers take skipped cases for well.
+ * JUnit XML: a suite for each experiment, a case for each value of each trial and for each file. Trials with nothing to
+ * compare with are skipped; then a last case of the suite fails, since some readers count skipped cases as passed.
  */
 export function verificationJunit({ experiments }: VerificationReport): string {
   const suites = experiments.map((experiment) => ({ name: experiment.name, cases: listCases(experiment) }));

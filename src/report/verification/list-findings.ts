@@ -9,15 +9,16 @@ import type {
 import { escapeControls } from '../../shared/index.ts';
 import { describeComparedValue, describeParting, nameTrial } from './describe.ts';
 
+/** Something that differs or could not be compared. */
 export type VerificationFinding = {
   readonly experiment: VerifiedExperiment;
   readonly verdict: ComparisonVerdict;
   /** One line. */
   readonly title: string;
   readonly details: readonly string[];
-  /** What trains it again and compares, or what makes it comparable. */
+  /** The command that trains it again and compares, or that writes results to compare with. */
   readonly command?: string;
-  /** The largest relative difference of a metric. */
+  /** The largest relative difference of a value, as a share; 0 where there is none. */
   readonly size: number;
 };
 
@@ -34,7 +35,7 @@ const severity: Readonly<Record<ComparisonVerdict, number>> = {
   same: 6,
 };
 
-/** Everything that is not the same; trials without a comparison are joined by their reason. */
+/** Lists what is not the same, the worst first; trials that were not compared for the same reason are one finding. */
 export function listFindings({ experiments }: VerificationReport): VerificationFinding[] {
   const findings = experiments.flatMap((experiment) => {
     const { trials, files, reason, verdict } = experiment;

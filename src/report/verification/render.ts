@@ -13,6 +13,7 @@ const renderers = {
   github: verificationAnnotations,
 } as const;
 
+/** The formats of `kobai verify`. */
 export type VerificationFormat = keyof typeof renderers;
 
 /** Writes a report out. `github` are annotations; what GitHub shows as a job's summary is `markdown`. */

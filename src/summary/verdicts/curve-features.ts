@@ -8,7 +8,7 @@ import { thresholds } from './thresholds.ts';
 
 /** A point to judge. */
 export type JudgedPoint = {
-  /** Every axis but the learning rate's is equal within a group. */
+  /** The values of all axes but the learning rate, as one text. */
   readonly group: string;
   readonly learningRate: number;
   readonly records: readonly EndedRecord[];
@@ -16,6 +16,7 @@ export type JudgedPoint = {
   readonly objective?: number;
 };
 
+/** What the trials of a point did, by their curves alone. */
 export type CurveFeatures = {
   readonly learningRate: number;
   readonly objective?: number;
@@ -35,7 +36,7 @@ export type CurveFeatures = {
 const learned: ReadonlySet<CurvePattern> = new Set(['rebounded', 'steep', 'settling']);
 
 /**
- * Outlines the points of a group.
+ * Reads the curves of the points of a group.
  *
  * Points of one repeat start from the same weights and see the same mini-batches, so that their start is one: that of
  * the smallest learning rate, which moved least while it was measured.
@@ -85,14 +86,16 @@ function featuresOf(
   });
 }
 
+/** A point with a mean curve and a pattern: one that learned, or ended as low as one that did. */
 export type Trained = CurveFeatures & { readonly curve: LossCurve; readonly pattern: CurvePattern };
 
+/** How many trials of a point learned, diverged, or stayed near their start. */
 export type Fates = { readonly learned: number; readonly diverged: number; readonly stuck: number };
 
 /**
- * How many trials of a point learned, diverged, or came nowhere.
+ * Counts the trials of a point that learned, diverged, or stayed near their start.
  *
- * @param best the loss that they are measured by; the least that a trial of the point ended in, where there is no better
+ * @param best the loss that their falls are measured against; absent: the lowest end of the point's own trials
  */
 export function countFates({ curves, notFinite, exploded }: CurveFeatures, best?: number): Fates {
   const lowest = best ?? Math.min(...[...curves.values()].map(({ end }) => end));
@@ -104,7 +107,7 @@ export function countFates({ curves, notFinite, exploded }: CurveFeatures, best?
   };
 }
 
-/** Less than a tenth of the way to a loss, and by no luck of its start half of it. */
+/** Whether it fell less than a tenth of the way to a loss, and less than half even from a start 3 errors higher. */
 function cameNowhere(curve: LossCurve, loss: number): boolean {
   const luckless = curve.start + thresholds.standardErrors * curve.startError;
   return shareOf(curve, loss) < thresholds.nowhere && shareOf({ ...curve, start: luckless }, loss) < thresholds.far;
@@ -115,7 +118,7 @@ export function isTorn({ learned, diverged, stuck }: Fates): boolean {
   return learned > 0 && diverged + stuck > 0;
 }
 
-/** How much of the way from its start to a loss a trial went. */
+/** The share of the way from its start to a loss that a trial fell; negative where it rose. */
 export function shareOf({ start, end }: Pick<LossCurve, 'start' | 'end'>, loss: number): number {
   return keepFinite((start - end) / (start - loss)) || 0;
 }
@@ -132,7 +135,7 @@ export function leastOf<T>(items: readonly T[], measure: (item: T) => number): T
   return items[values.indexOf(Math.min(...values))];
 }
 
-/** Another point, and the share of the steps in which it reached the loss that is asked about. */
+/** Another point, and the share of a point's steps in which it reached the loss of that one. */
 export type Faster = { readonly features: Trained; readonly reachedAfter?: number };
 
 /**
@@ -148,7 +151,7 @@ export function fastest(features: CurveFeatures, others: readonly Trained[]): Fa
   return leastOf(reached, ({ reachedAfter }) => reachedAfter) ?? (lowest && { features: lowest });
 }
 
-/** The share of its steps after which the trials of another had the loss in which the trial of the same repeat ended. */
+/** The share of a point's steps after which another reached its end losses, repeat by repeat; undefined: not in all. */
 function stepsToReach({ curves }: CurveFeatures, other: Trained): number | undefined {
   const shares = [...curves].flatMap(([repeat, { end, steps }]) => {
     const curve = other.curves.get(repeat);

@@ -1,15 +1,16 @@
-/** The members of a group → what its points are measured by: the best of them, and how near is near. */
+/** The members of a group → what its points are compared with: the best, and the margin of those as good. */
 import { omitUndefined } from '../../shared/index.ts';
 import type { Objective } from '../types.ts';
 import { type CurveFeatures, countFates, isTorn, isTrained, leastOf, type Trained } from './curve-features.ts';
 import { isSteep } from './pattern.ts';
 import { thresholds } from './thresholds.ts';
 
+/** What the points of a group are compared with: the best of those that learned. */
 export type GroupReference = {
   readonly members: readonly CurveFeatures[];
   /** Those that learned. */
   readonly trained: readonly Trained[];
-  /** The one of these that ended lowest, and not by luck; one that did not rise again where there is one. */
+  /** The one of these that ended lowest and whose trials agree; if possible one that did not rise again. */
   readonly best?: Trained;
   /** The one of these with the best objective. */
   readonly bestObjective?: Trained;
@@ -18,10 +19,10 @@ export type GroupReference = {
   readonly unfinished?: Trained;
 };
 
-/** @param members in ascending order of the learning rate */
+/** Finds what the points of a group are compared with. @param members in ascending order of the learning rate */
 export function measureGroup(members: readonly CurveFeatures[], objective: Objective): GroupReference {
   const trained = members.filter(isTrained);
-  // The mean of a point that learned by luck says nothing of how low one can get.
+  // Where only some of the trials learned, their mean does not show how low the loss can get.
   const whole = trained.filter((features) => !isTorn(countFates(features)));
   const steady = whole.filter(({ pattern }) => pattern !== 'rebounded');
   const best = leastOf(steady.length > 0 ? steady : whole, ({ curve }) => curve.end);

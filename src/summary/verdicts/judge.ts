@@ -58,13 +58,13 @@ function judge(features: CurveFeatures, scale: GroupReference): Verdict {
   return judgeUntrained(features, scale);
 }
 
-/** Whether one whose noise hides that it fell ended as low as the best. */
+/** Whether a point ended as low as the best, though noise hides that it fell. */
 function isAsLow(features: CurveFeatures, best: Trained | undefined): features is Trained {
   const { curve, pattern } = features;
   return best !== undefined && curve !== undefined && pattern !== undefined && isNearLoss({ curve }, best);
 }
 
-/** One that learned nothing: by what its curve did, or where that was nothing, by where it lies. */
+/** Judges a point that learned nothing: by its pattern, and by the learning rates that got lower. */
 function judgeUntrained(features: CurveFeatures, { trained }: GroupReference): Verdict {
   const better = trained.filter(({ curve: { end } }) => features.curve === undefined || end < features.curve.end);
   const smaller = leastOf(better.filter(isBelow(features)), ({ curve }) => curve.end);
@@ -81,7 +81,7 @@ function judgeTrained(features: Trained, scale: GroupReference): Verdict {
   const { best = features, bestObjective, trained, unfinished } = scale;
   const { curve, pattern } = features;
   const isNear = isNearBest(features, scale);
-  // How far apart trials are that have not yet come far says nothing of where they are going.
+  // While the loss still falls steeply, the spread of the trials does not show how far apart they will end.
   if (isNear && unfinished !== undefined && isSteep(curve)) return reasons.steep(features, unfinished);
   if (isSpread(features, best)) return reasons.spread(features, best);
 
@@ -99,7 +99,7 @@ function judgeTrained(features: Trained, scale: GroupReference): Verdict {
   return isTooSmall ? reasons.slow(features, faster) : reasons.overshot(features, smaller ?? best);
 }
 
-/** Whether the trials disagree both in how far they fell and in where they ended: either alone may be their starts'. */
+/** Whether the trials differ much both in how far they fell and in where they ended: one alone may be the start's. */
 function isSpread({ curves }: Trained, best: Trained): boolean {
   const all = [...curves.values()];
   const most = thresholds.spread * fallOf(best);

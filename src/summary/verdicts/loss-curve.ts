@@ -4,8 +4,9 @@ import { meanOf, omitUndefined } from '../../shared/index.ts';
 import { greatest, hasTurningPoints, least, noiseOf, part } from './series.ts';
 import { thresholds } from './thresholds.ts';
 
+/** The loss of a trial during training, in a few numbers that noise hardly changes. */
 export type LossCurve = {
-  /** Mean of the first mini-batches, as many as have ten rows; a function's own value. */
+  /** Mean of the first mini-batches that have ten rows together; the first alone where it is the whole split. */
   readonly start: number;
   /** Mean of the last tenth. */
   readonly end: number;
@@ -21,13 +22,13 @@ export type LossCurve = {
   readonly jumped: boolean;
   /** Whether it goes up and down from one loss to the next. */
   readonly zigzags: boolean;
-  /** How much the loss of the whole split changes from one evaluation to the next, over its size; where there are some. */
+  /** The change of the whole split's loss from one evaluation to the next, over its size; absent below 4 of them. */
   readonly unrest?: number;
   /** Whether all losses are one number, but for rounding. */
   readonly constant: boolean;
   /** Whether a variable of a function goes back and forth. */
   readonly returns: boolean;
-  /** How many classes the rows were taken for, where rows have classes. */
+  /** How many different classes were predicted, where rows have classes. */
   readonly predictedClasses?: number;
   /** How many updates were made. */
   readonly steps: number;
@@ -35,7 +36,7 @@ export type LossCurve = {
   readonly blocks: readonly { readonly step: number; readonly loss: number }[];
 };
 
-/** @returns undefined where no loss was recorded: the trial diverged at once */
+/** Reads the loss curve of a trial. @returns undefined where no loss was recorded: it diverged at once */
 export function readLossCurve(record: EndedRecord): LossCurve | undefined {
   const { curves, steps, settings: parameters, confusion } = record;
   const batches = curves.batchLoss.loss;
@@ -87,7 +88,7 @@ function capAt(first: number) {
   return (loss: number) => Math.min(loss, Math.max(first, thresholds.startCap * Math.abs(first)));
 }
 
-/** One where the mini-batch is large, or is the whole training split, which has no luck; else a few. */
+/** How many mini-batches make the start: one where it is large or the whole split, which has no noise; else a few. */
 function countStart({ curves }: EndedRecord, batchSize: number): number {
   const { step, epoch } = curves.evaluation;
   if (step[0] === epoch[0] && step.length > 0) return 1;

@@ -71,7 +71,7 @@ export function isSteep({ quarters: [first, second, third, last], quarterError }
   return isFall && third - last >= thresholds.steep * before;
 }
 
-/** Whether the last quarter brought anything that counts. */
+/** Whether the loss still fell in the last quarter, by more than noise and by 2 % of the whole fall. */
 export function isFalling({ start, quarters: [, , third, last], quarterError }: LossCurve): boolean {
   const fall = third - last;
   return fall > thresholds.standardErrors * quarterError && fall >= thresholds.falling * (start - last);

@@ -27,7 +27,7 @@ function endsOf(curves: CurveFeatures['curves']): number[] {
   return [...curves.values()].map(({ end }) => end);
 }
 
-/** The learning rate that a point is measured by. */
+/** The learning rate that a point is compared with. */
 function compared(other: Trained | undefined): More {
   return other ? { comparedRate: other.learningRate, comparedEndLoss: other.curve.end } : {};
 }
@@ -134,7 +134,7 @@ export function steep(features: Trained, largest: Trained): Verdict {
   return verdict('tooSmall', `still falling steeply: ${sayLastQuarter(third, last)}, and ${untried}`, features);
 }
 
-/** The loss neither fell nor rose beyond noise, or only to one class for all rows, and no smaller learning rate learned. */
+/** The loss hardly changed, or fell no further than to one class for all rows, and no smaller learning rate learned. */
 export function hardlyMoved(features: CurveFeatures, larger: Trained | undefined): Verdict {
   const { curve, pattern } = features;
   const [first = 0, , , last = 0] = curve?.quarters ?? [];
@@ -175,7 +175,7 @@ export function overshot(features: Trained, smaller: Trained): Verdict {
   return verdict('tooLarge', reason, features, { ...compared(smaller), shareOfFall });
 }
 
-/** The loss got nowhere, and not for want of moving. */
+/** The loss did not fall, though it moved: it rose, swung, jumped or froze. */
 export function stuck(features: CurveFeatures, smaller?: Trained): Verdict {
   const { curve, pattern } = features;
   const { start = 0, end = 0, highest = 0, constant = false } = curve ?? {};

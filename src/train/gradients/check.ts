@@ -11,34 +11,37 @@ import type { TrainedTrial } from '../training.ts';
 
 /** How the two gradients of one parameter array compare. */
 export type GradientCheck = {
-  /** `layers.0.weight`. */
+  /** Its name: `layers.0.weight`. */
   readonly parameter: string;
   readonly shape: readonly number[];
-  /** Numbers that were compared. */
+  /** How many of its numbers were compared. */
   readonly checked: number;
-  /** Of these, those that lie at a kink: backprop takes one of the slopes that meet there, and that is right. */
+  /** How many of these lie at a kink (ReLU's at 0), where backprop may give either slope or one between. */
   readonly kinks: number;
   /** The largest |backprop − numerical| / max(|backprop|, |numerical|, 10⁻⁶ max(1, loss)), kinks left out. */
   readonly largestError: number;
-  /** Where it is, one index a dimension. */
+  /** The number with that error, one index a dimension. */
   readonly at: readonly number[];
+  /** The derivative there, by back-propagation and by differences. */
   readonly backprop: number;
   readonly numerical: number;
 };
 
+/** How many numbers are compared, how near they must be, and at which weights. */
 export type GradientCheckOptions = {
   /** How many numbers of each array are compared, drawn from the trial's seed. */
   readonly samples: number;
-  /** A larger error is looked at again with shorter differences, in case a kink lies within them. */
+  /** Where the relative error is larger, shorter differences are tried: a kink may lie within the longer ones. */
   readonly tolerance: number;
+  /** Weights to check at; absent: those drawn from the seed. */
   readonly initialWeights?: Params;
 };
 
-/** Distances of the differences. The longest is the most exact where the loss is smooth. */
+/** Step sizes h of the central differences. The longest is the most exact where the loss is smooth. */
 const distances = [1e-3, 1e-4, 1e-5];
-/** For the slopes on either side of a kink. */
+/** Step size h of the one-sided differences that show a kink. */
 const shortest = 1e-7;
-/** Slopes that differ by more than this share are two. */
+/** One-sided slopes that differ by more than this share show a kink. */
 const kinkShare = 1e-4;
 
 /** Compares the gradients of a trial's first mini-batch, in float64. */
@@ -88,11 +91,11 @@ export function checkGradients(
 
 const noDifference = { index: 0, error: 0, backprop: 0, numerical: 0 };
 
-/** The slopes of the loss in one number of a parameter. */
+/** The derivative of the loss by one number of a parameter, by differences. */
 type Slope = {
   /** By central differences of fourth order, (8(L₊ₕ − L₋ₕ) − (L₊₂ₕ − L₋₂ₕ)) / 12h. */
   central(h: number): number;
-  /** To one side; h may be negative. */
+  /** By a one-sided difference, (L₊ₕ − L) / h; h may be negative. */
   oneSided(h: number): number;
 };
 

@@ -5,14 +5,14 @@ import type { RowBuffer } from '../rows.ts';
 import type { Gradient } from './gradient.ts';
 
 /**
- * The gradient by central differences, (L(w + h) − L(w − h)) / 2h for one parameter after the other. Book, section 4.3.1.
+ * The gradient by central differences, (L(w + h) − L(w − h)) / 2h for each parameter (book, section 4.3.1).
  *
  * Differences of float32 losses are mostly rounding, so the losses are taken in float64 whatever the precision of the
  * network.
  *
  * @param network whose parameters are read and whose `grads` and `state` are written
  * @param network64 the same network on float64 kernels
- * @param buffer64 its mini-batches
+ * @param buffer64 its mini-batches, in float64
  */
 export function createNumericalGradient(
   network: Network,
@@ -28,7 +28,7 @@ export function createNumericalGradient(
       network64.draw(n);
       const lossNow = () => network64.batchLoss(buffer64.x, buffer64.targets, n);
       const loss = lossNow();
-      // The one pass of this step that the running statistics see.
+      // Running statistics take in this pass alone, not those of the differences.
       copyParams(network64.state, network.state);
       if (!Number.isFinite(loss)) return loss;
       for (const [name, { values }] of Object.entries(network64.params)) {
@@ -43,7 +43,7 @@ export function createNumericalGradient(
           grad[i] = (above - below) / (2 * h);
         }
       }
-      // Leaves the activations of the parameters as they are.
+      // So that the activations are those of the unchanged parameters.
       lossNow();
       return loss;
     },
