@@ -8,8 +8,8 @@ type Flags = NarrowingFlags & { tolerance: number; samples: number };
 /** Adds `kobai gradcheck` to the program. */
 export function declareGradcheck(program: Command, exit: Exit): void {
   addNarrowing(program.command('gradcheck'))
-    .description('hold backprop against numerical gradients, parameter by parameter')
-    .option('--tolerance <error>', 'the relative error above which a gradient is wrong', positive('number'), 1e-6)
+    .description('compare the gradients of back-propagation with numerical ones, parameter by parameter')
+    .option('--tolerance <error>', 'the largest relative error that counts as right', positive('number'), 1e-6)
     .option('--samples <n>', 'how many numbers of each parameter array are compared', positive('integer'), 100)
     .addHelpText(
       'after',

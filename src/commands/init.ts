@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 export function declareInit(program: Command): void {
   program
     .command('init')
-    .description('write a first experiment to edit')
+    .description('write an example experiment to start from')
     .argument('[file]', 'the file to write', 'experiment.yaml')
     .addHelpText('after', '\nExample:\n  $ kobai init first.yaml\n')
     .action(async (file: string) => {

@@ -39,10 +39,10 @@ export function addNarrowing(command: Command): Command {
 /** Adds the options that say how trials are trained. */
 export function addTraining(command: Command): Command {
   return command
-    .option('--workers <n>', 'threads; default: one a core', positive('integer'))
-    .option('--timeout <seconds>', 'give up a trial that takes longer', positive('number'))
+    .option('--workers <n>', 'number of threads (default: one per core)', positive('integer'))
+    .option('--timeout <seconds>', 'stop a trial that takes longer (default: no limit)', positive('number'))
     .addOption(
-      new Option('--kernels <which>', 'the fast kernels, or the readable ones: the same bits')
+      new Option('--kernels <which>', 'the fast SIMD kernels or the readable reference; both give the same bits')
         .choices(['simd', 'reference'])
         .default('simd'),
     );

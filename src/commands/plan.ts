@@ -8,8 +8,8 @@ type Flags = NarrowingFlags & { workers?: number; why: boolean };
 export function declarePlan(program: Command): void {
   addNarrowing(program.command('plan'))
     .description('check everything and show what a run would train, without training')
-    .option('--workers <n>', 'threads that the estimate is for (default: one a core)', positive('integer'))
-    .option('--why', 'say of each new trial what sets it apart from those that are finished', false)
+    .option('--workers <n>', 'number of threads assumed for the estimate (default: one per core)', positive('integer'))
+    .option('--why', 'say for each new trial how it differs from the finished ones', false)
     .addHelpText('after', '\nExample:\n  $ kobai plan experiments/lr-sweep.yaml --why\n')
     .action(async (files: string[], { set, ...flags }: Flags) => {
       const { parseOverride } = await import('../config/index.ts');

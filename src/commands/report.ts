@@ -5,9 +5,9 @@ import type { Command } from 'commander';
 export function declareReport(program: Command): void {
   program
     .command('report')
-    .description('make the page of results anew, without training, and show their chart')
+    .description('rebuild report.html from the results, without training, and print the chart')
     .argument('<dir...>', 'folders of results, such as results/lr-sweep')
-    .option('--svg', 'write the charts as pictures too', false)
+    .option('--svg', 'also write each chart as an SVG file', false)
     .addHelpText('after', '\nExample:\n  $ kobai report results/lr-sweep --svg\n')
     .action(async (folders: string[], options: { svg: boolean }) => {
       const { makeReports } = await import('../runs/index.ts');

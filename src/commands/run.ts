@@ -8,11 +8,11 @@ type Flags = NarrowingFlags & TrainingFlags & { fresh: boolean; watch: boolean; 
 /** Adds `kobai run` to the program. */
 export function declareRun(program: Command, exit: Exit): void {
   addTraining(addNarrowing(program.command('run')))
-    .description('check, train what is missing, write results')
+    .description('check the experiment, train the missing trials, write the results')
     .option('--fresh', 'train finished trials again', false)
     .option('--watch', 'run again whenever a file changes, until Ctrl-C', false)
     .option('--view', 'show the run in a browser while it goes on, until Ctrl-C', false)
-    .option('--port <n>', 'of --view (default: one that is free)', positive('integer'))
+    .option('--port <n>', 'the port for --view (default: a free one)', positive('integer'))
     .addHelpText(
       'after',
       `
@@ -22,7 +22,8 @@ Examples:
   $ kobai run experiments/lr-sweep.yaml --only learningRate=0.1 --workers 1
   $ kobai run experiments/lr-sweep.yaml --watch
 
-Exit codes: 0 all well, 1 an expectation failed, 2 bad input, 4 a trial failed, 5 the environment, 130 interrupted
+Exit codes: 0 all well, 1 an expectation failed, 2 bad input, 4 a trial failed,
+5 a problem of the machine (disk, port, threads), 130 interrupted
 `,
     )
     .action(async (files: string[], { set, watch, view, ...flags }: Flags) => {

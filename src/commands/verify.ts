@@ -15,17 +15,17 @@ type Flags = TrainingFlags & {
 /** Adds `kobai verify` to the program. */
 export function declareVerify(program: Command, exit: Exit): void {
   addTraining(program.command('verify'))
-    .description('train from nothing and compare with the committed results, which are not touched')
+    .description('train from scratch and compare with the committed results, which stay unchanged')
     .argument('<file...>', 'experiment files (YAML)')
     .option('--only <key=value>', 'only the points with this value of an axis', collect, [])
     .option('--out <dir>', 'the folder of the committed results', 'results')
-    .option('--tolerance', 'let metrics differ as far as `verify` in the experiment file says', false)
+    .option('--tolerance', 'accept differences within the tolerances under `verify` in the experiment file', false)
     .addOption(
-      new Option('--format <which>', 'what is printed to stdout; github adds the summary of the job')
+      new Option('--format <which>', 'the output format; github also writes a job summary')
         .choices(['text', 'json', 'markdown', 'junit', 'github'] satisfies VerificationFormat[])
         .default('text'),
     )
-    .option('--report <file>', 'write a file too: .xml (JUnit), .md, .json or .txt', collect, [])
+    .option('--report <file>', 'also write a report file: .xml (JUnit), .md, .json or .txt', collect, [])
     .addHelpText(
       'after',
       `
@@ -34,7 +34,7 @@ Examples:
   $ kobai verify experiments/*.yaml --format github --report verify.xml
 
 Exit codes: 0 the same, 1 something differs, 2 bad input, 3 nothing to compare with (missing, obsolete or not
-comparable results), 4 a trial failed, 5 the environment, 130 interrupted
+comparable results), 4 a trial failed, 5 a problem of the machine (disk, port, threads), 130 interrupted
 `,
     )
     .action(async (files: string[], flags: Flags) => {

@@ -8,7 +8,7 @@ export function declareView(program: Command): void {
     .command('view')
     .description('show results in a browser, until Ctrl-C')
     .argument('[dir]', 'the folder of results', 'results')
-    .option('--port <n>', 'the port (default: one that is free)', positive('integer'))
+    .option('--port <n>', 'the port (default: a free one)', positive('integer'))
     .addHelpText('after', '\nExample:\n  $ kobai view\n')
     .action(async (out: string, flags: { port?: number }) => {
       const { viewResults } = await import('../runs/index.ts');

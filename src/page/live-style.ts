@@ -8,7 +8,7 @@ export const liveStyle = `${pageStyle}a{color:inherit}
 .run ul{list-style:none;flex-basis:100%;display:flex;flex-wrap:wrap;gap:0 20px;color:var(--soft)}
 .run li{white-space:pre;overflow:hidden;text-overflow:ellipsis}
 .run progress{accent-color:var(--ink);width:120px;height:8px;vertical-align:1px;margin-right:8px}
-.run.is-lost::after{content:"the connection is lost; trying again";color:var(--soft)}
+.run.is-lost::after{content:"connection lost, reconnecting";color:var(--soft)}
 .stop,.submit{border:1px solid var(--rule);border-radius:4px;padding:3px 12px;background:var(--paper)}
 select{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--rule);border-radius:4px;padding:4px 8px;max-width:100%}
 main.comparison{max-width:none}

@@ -41,7 +41,7 @@ export function runListMarkup(runs: readonly ListedRun[]): string {
   const table = element(
     'table',
     { class: 'points' },
-    element('caption', { class: 'unseen' }, 'The runs of this folder'),
+    element('caption', { class: 'unseen' }, 'The runs in this folder'),
     element('thead', {}, element('tr', {}, ...head)),
     element('tbody', {}, ...rows),
   );
@@ -50,7 +50,9 @@ export function runListMarkup(runs: readonly ListedRun[]): string {
     runs.length === 0
       ? element('p', { class: 'answer' }, 'There are no results here yet: kobai run writes them.')
       : element('section', {}, element('div', scrolling('The runs'), table)),
-    runs.length < 2 ? '' : element('section', {}, element('h2', {}, 'Two side by side'), comparisonForm(runs)),
+    runs.length < 2
+      ? ''
+      : element('section', {}, element('h2', {}, 'Compare two runs side by side'), comparisonForm(runs)),
   ].join('');
 }
 

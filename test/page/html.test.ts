@@ -38,6 +38,12 @@ describe('[U] page/html', () => {
     expect(JSON.parse(json ?? '').description).toContain('</script><img');
   });
 
+  it('says that points without a finite loss are drawn at the top, where there are any', () => {
+    const note = 'points without a finite loss are drawn at the top.</figcaption>';
+    expect(page.includes(note)).toBe(true);
+    expect(htmlReport(inputOf(summaryOver([{ learningRate: 0.1 }, { learningRate: 1 }]))).includes(note)).toBe(false);
+  });
+
   it('holds a thousand trials in less than 5 MB, and of more points the best thousand rows', () => {
     const loss = Array.from({ length: 300 }, (_, i) => 2.31 - 0.0071828 * i);
     const { curves, ...trained } = finishedWith({

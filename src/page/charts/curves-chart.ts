@@ -147,7 +147,7 @@ function moveApart(places: readonly number[], distance: number, { top, bottom }:
 function describe({ points, best }: PageData, { lines, panels }: CurvesData): string {
   const titles = panels.map(({ title }) => title).join(' and ');
   const name = best === undefined ? '' : ` The best is ${points[best]?.name || 'the only one'}.`;
-  return `Learning curves, ${titles}, of ${lines.length} points.${name} The table below has them in numbers.`;
+  return `Learning curves, ${titles}, of ${lines.length} points.${name} The table below gives their values.`;
 }
 
 /** A clip path that shows marks within a plot and a little beyond its edges. */

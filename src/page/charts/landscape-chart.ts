@@ -82,5 +82,5 @@ function describe({ points, best }: PageData, { formula, names, paths }: Landsca
     .slice(0, 12)
     .map(({ point, x, y }) => `${points[point]?.label || 'the only point'} ends at (${x.at(-1)}, ${y.at(-1)})`);
   const name = best === undefined ? '' : ` The best is ${points[best]?.label || 'the only one'}.`;
-  return `Contour lines of ${formula} over ${names.join(' and ')}, with the descent paths: ${ends.join('; ')}.${name}`;
+  return `Contour lines of ${formula} in ${names.join(' and ')}, with the descent paths: ${ends.join('; ')}.${name}`;
 }

@@ -59,10 +59,12 @@ export function layOutCurves(
       },
     ];
   });
-  const trainNote = useBatches ? 'mini-batches, each before its update' : 'the whole split, after each evaluation';
+  const trainNote = useBatches
+    ? 'the loss of each mini-batch, before its update'
+    : 'the whole split, at each evaluation';
   const panels = [
     { title: isFunction ? 'value of the function' : 'train.loss', note: isFunction ? '' : trainNote },
-    ...(judged === undefined ? [] : [{ title: judged, note: 'the whole split, after each evaluation' }]),
+    ...(judged === undefined ? [] : [{ title: judged, note: 'the whole split, at each evaluation' }]),
   ];
   return { unit, panels, lines };
 }

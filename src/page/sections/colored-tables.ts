@@ -20,7 +20,7 @@ export function heatMap(
     });
     return element('tr', {}, element('th', { scope: 'row' }, escapeText(name)), ...colored);
   });
-  const caption = `${metric} of the best point with both values, by rank from dark to bright`;
+  const caption = `${metric} of the best point for each pair of values; the better the rank, the brighter`;
   return coloredTable({ row, column, columns, caption, body });
 }
 
@@ -36,7 +36,7 @@ export function confusionMatrix({ split, classes, counts }: ConfusionData): stri
     });
     return element('tr', {}, element('th', { scope: 'row' }, escapeText(classes[i] ?? '')), ...cells);
   });
-  const caption = `Rows of ${split} by their actual class and the predicted one`;
+  const caption = `Number of ${split} rows for each pair of actual and predicted class`;
   return coloredTable({ row: 'actual', column: 'predicted', columns: classes, caption, body });
 }
 

@@ -26,7 +26,7 @@ export function curvesTable({ points, curves }: PageData): string {
   const table = element(
     'table',
     {},
-    element('caption', { class: 'unseen' }, `${escapeText(panel.title)} in the course of training`),
+    element('caption', { class: 'unseen' }, `${escapeText(panel.title)} during training`),
     element('thead', {}, element('tr', {}, ...head)),
     element('tbody', {}, ...rows),
   );

@@ -44,7 +44,7 @@ function section(title: string, ...content: readonly string[]): string {
 
 /** An empty place for a chart. */
 function place(name: ChartName): string {
-  const isWide = name === 'parallel' ? scrolling('The axes side by side') : {};
+  const isWide = name === 'parallel' ? scrolling('Parallel coordinates') : {};
   return element('div', { ...isWide, class: `chart chart-${name}`, 'data-chart': name });
 }
 
@@ -53,21 +53,22 @@ function sweepSection(data: PageData): string {
   if (sweep === undefined) return '';
   const dots = sweep.groups.some(({ marks }) => marks.some(({ trials }) => trials.length > 1));
   const hasBand = sweep.groups.some(({ marks }) => marks.some(({ std }) => std !== undefined));
+  const hasMissing = sweep.groups.some(({ marks }) => marks.some(({ trials }) => trials.length === 0));
   const parts = [
     `Each mark is a ${dots ? 'trial' : 'point'}`,
-    ...(hasBand && !sweep.isScattered ? ['the line is the mean, the band one standard deviation'] : []),
-    'points without a finite loss are drawn at the top',
+    ...(hasBand && !sweep.isScattered
+      ? ['the line is the mean over the repeats, the band one standard deviation on either side']
+      : []),
+    ...(hasMissing ? ['points without a finite loss are drawn at the top'] : []),
   ];
   const present = judgements.filter((judgement) => data.points.some((point) => point.judgement === judgement));
-  const hasMissing = sweep.groups.some(({ marks }) => marks.some(({ trials }) => trials.length === 0));
-  const note = `${(hasMissing ? parts : parts.slice(0, -1)).join('; ')}.`;
   const legend = present.map((judgement) => element('li', {}, legendMark(judgement), ` ${judgementWords[judgement]}`));
   const figure = element(
     'figure',
     {},
     place('sweep'),
     isZoned(sweep) ? '' : element('ul', { class: 'legend' }, ...legend),
-    element('figcaption', {}, escapeText(note)),
+    element('figcaption', {}, escapeText(`${parts.join('; ')}.`)),
   );
   return section(`${sweep.y} over ${sweep.x.title}`, figure);
 }
@@ -79,7 +80,7 @@ function curvesSection(data: PageData): string {
   const how = [
     isPart ? `${curves.lines.length} of ${points.length} points are drawn, evenly spread over the ranks.` : '',
     points.length > 1
-      ? 'A curve is the mean over the trials of a point. Point at a row or a curve to see it alone.'
+      ? 'Each curve is the mean over the trials of a point. Hover over a row or a curve to highlight it.'
       : '',
   ];
   const caption = element('figcaption', {}, how.filter((text) => text !== '').join(' '));
@@ -97,8 +98,8 @@ function landscapeSection({ landscape, points }: PageData): string {
     element('input', range),
     element('output', {}, `${last} of ${last}`),
   );
-  const rest = points.length > landscape.paths.length ? ` Of ${points.length} points the best ones are drawn.` : '';
-  const note = `The function has one value along each contour line. A ring marks the start of a descent path, a dot each step.${rest}`;
+  const rest = points.length > landscape.paths.length ? ` Only the best of the ${points.length} points are drawn.` : '';
+  const note = `The function is constant along each contour line. A ring marks where a descent path starts, a dot each step.${rest}`;
   const caption = element('figcaption', {}, note);
   const title = `Descent paths on ${landscape.formula}`;
   return section(title, slider, element('figure', {}, place('landscape'), caption));
@@ -107,14 +108,10 @@ function landscapeSection({ landscape, points }: PageData): string {
 function axesSection(data: PageData): string {
   const { heatMaps, scatters, parallel } = data;
   if (heatMaps.length + scatters.length === 0 && parallel === undefined) return '';
-  const shades = element(
-    'figcaption',
-    {},
-    'Each point in the shade of its rank: the best is bright, the worst is dark.',
-  );
+  const shades = element('figcaption', {}, 'Points are shaded by rank, from bright (best) to dark (worst).');
   const pictures = [...(scatters.length > 0 ? ['scatter' as const] : []), ...(parallel ? ['parallel' as const] : [])];
   const figures = pictures.map((name) => element('figure', {}, place(name), shades));
-  return section('Axes against each other', ...heatMaps.map((map) => heatMap(data, map)), ...figures);
+  return section('Several axes together', ...heatMaps.map((map) => heatMap(data, map)), ...figures);
 }
 
 function confusionSection({ confusion, mostWrong }: PageData): string {
@@ -128,8 +125,8 @@ function confusionSection({ confusion, mostWrong }: PageData): string {
 
 function regionsSection({ regions, points }: PageData): string {
   if (regions === undefined) return '';
-  const choose = points.length > 2 ? ' Choose a point in the table to see it beside them.' : '';
-  const note = `The colour is the class that the first trial of a point predicts there; the marks are rows of the data.${choose}`;
+  const choose = points.length > 2 ? ' Pick a point in the table to show its regions too.' : '';
+  const note = `Colours show the class that the first trial of a point predicts at each place; marks are rows of the data set.${choose}`;
   return section('Decision regions', element('figure', {}, place('regions'), element('figcaption', {}, note)));
 }
 
@@ -137,7 +134,7 @@ function experimentSection({ experiment, facts }: PageData): string {
   const list = facts.map(([name, value]) => element('dt', {}, escapeText(name)) + element('dd', {}, escapeText(value)));
   return section(
     'Experiment',
-    element('p', {}, 'As kobai read it, with the defaults, and all values of an axis in its place.'),
+    element('p', {}, 'The experiment as kobai read it, with defaults filled in and all values of each axis.'),
     element('pre', scrolling('The experiment'), element('code', {}, escapeText(experiment))),
     element('dl', {}, ...list),
   );

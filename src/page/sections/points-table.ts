@@ -21,7 +21,7 @@ export function pointsTable(data: PageData): string {
   const table = element(
     'table',
     { class: 'points' },
-    element('caption', { class: 'unseen' }, 'Every point with its verdict, its metrics and its reason'),
+    element('caption', { class: 'unseen' }, 'Every point with its metrics, its verdict and the reason for it'),
     element('thead', {}, element('tr', {}, ...head)),
     ...order.slice(0, mostRows).map((index) => bodyOf(data, index)),
   );
@@ -54,7 +54,7 @@ function bodyOf({ columns, points, best }: PageData, index: number): string {
 
 /** The button that keeps a point highlighted, by mouse and by keys. */
 function pick({ name }: PagePoint, index: number, text: string): string {
-  const label = `${text}, ${escapeText(name || 'the only point')}: keep it in view`;
+  const label = `${text}, ${escapeText(name || 'the only point')}: keep it highlighted`;
   const unseen = element('span', { class: 'unseen' }, label);
   const seen = element('span', { 'aria-hidden': 'true' }, text);
   return element(
@@ -83,9 +83,9 @@ function filters({ points }: PageData): string {
     'label',
     { class: 'search' },
     'Filter ',
-    element('input', { type: 'search', 'data-filter': true, placeholder: 'text of a row', autocomplete: 'off' }),
+    element('input', { type: 'search', 'data-filter': true, placeholder: 'text in a row', autocomplete: 'off' }),
   );
   const count = element('p', { class: 'count', role: 'status' }, `${points.length} points`);
-  const legend = element('legend', { class: 'unseen' }, 'Which verdicts are shown');
+  const legend = element('legend', { class: 'unseen' }, 'Verdicts to show');
   return element('div', { class: 'filters' }, element('fieldset', {}, legend, ...kinds), search, count);
 }

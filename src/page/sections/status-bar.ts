@@ -6,7 +6,7 @@ import type { RunStatus } from '../types.ts';
 export function statusBar(status: RunStatus | undefined): string {
   return element(
     'aside',
-    { class: 'run', 'data-events': 'events', 'aria-label': 'The run' },
+    { class: 'run', 'data-events': 'events', 'aria-label': 'Progress of the run' },
     element('nav', {}, '<a href="../../">all runs</a>'),
     element('div', { class: 'status' }, statusMarkup(status)),
     element(
