@@ -32,7 +32,7 @@ export type PageInput = {
 
 /** Lays out the results of a run as the plain data that a page and its charts show. */
 export function layOutPage({ summary, records, compile }: PageInput): PageData {
-  const { name, description, best, objective, expectations = [], rangeTest } = summary;
+  const { name, description, best, expectations = [], rangeTest } = summary;
   const columns = listColumns(summary);
   const sweep = layOutSweep(summary);
   const curves = layOutCurves(summary, records, sweep);
@@ -47,10 +47,8 @@ export function layOutPage({ summary, records, compile }: PageInput): PageData {
     ...(description !== undefined && { description: escapeControls(description) }),
     answer: answerQuestion(summary),
     remarks: [...describeBest(summary).slice(1), ...range, ...expectations.map(describeExpectation)],
-    metric: escapeControls(objective.metric),
-    goal: objective.goal,
     points: layOutPoints(summary, columns),
-    columns: columns.map(({ title, align, key }) => ({ title, align, isNumeric: key !== undefined })),
+    columns: columns.map(({ title, align }) => ({ title, align })),
     best,
     sweep,
     curves,

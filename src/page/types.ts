@@ -20,7 +20,7 @@ export type PagePoint = {
   readonly keys: readonly (number | null)[];
 };
 
-type PageColumn = { readonly title: string; readonly align: 'left' | 'right'; readonly isNumeric: boolean };
+type PageColumn = { readonly title: string; readonly align: 'left' | 'right' };
 
 /** The metric of a point, along the swept axis. */
 export type SweepMark = {
@@ -176,9 +176,6 @@ export type PageData = {
   readonly answer: string;
   /** Sentences on what cannot be told apart, on edges, and on what was expected. */
   readonly remarks: readonly string[];
-  /** What the points are ranked by. */
-  readonly metric: string;
-  readonly goal: 'minimize' | 'maximize';
   /** In grid order. */
   readonly points: readonly PagePoint[];
   readonly columns: readonly PageColumn[];
