@@ -2,6 +2,7 @@
 import type { SettledSettings } from '../config/index.ts';
 import type { Dataset } from '../data/index.ts';
 import { createPredictionReader } from '../methods/index.ts';
+import { classLetters } from '../shared/index.ts';
 import { evaluationBlock, namesClasses } from './evaluate.ts';
 import type { Network } from './network.ts';
 import type { RowBuffer } from './rows.ts';
@@ -11,8 +12,6 @@ import type { TrialOutcome } from './types.ts';
 const side = 48;
 /** The share of a feature's range that is added at each end. */
 const room = 0.1;
-/** The letter of each class; as many as a confusion matrix may have classes, and two more. */
-const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /**
  * Predicts the class at each place of a grid over the plane, row by row from the greatest second feature down.
@@ -29,14 +28,14 @@ export function mapRegions(
   const answers = createPredictionReader(task, network.outputs, evaluationBlock);
   const { x, targets } = buffer;
   if (inputs !== 2 || 'starts' in features || 'matrix' in x) return undefined;
-  if (!namesClasses(task, loss, network.outputs) || answers.classes > letters.length) return undefined;
+  if (!namesClasses(task, loss, network.outputs) || answers.classes > classLetters.length) return undefined;
   const across = rangeOf(features, 0);
   const up = rangeOf(features, 1);
   const places = side * side;
   let text = '';
   let run = { taken: -1, length: 0 };
   const endRun = () => {
-    if (run.length > 0) text += `${run.length}${letters[run.taken]}`;
+    if (run.length > 0) text += `${run.length}${classLetters[run.taken]}`;
   };
   for (let start = 0; start < places; start += evaluationBlock) {
     const n = Math.min(evaluationBlock, places - start);

@@ -5,7 +5,7 @@ import { element, linePath } from './markup.ts';
 import { linearScale, type Scale, scaleFor } from './scale.ts';
 import { cut } from './sweep-chart.ts';
 import { symbol } from './symbols.ts';
-import { colorOfGroup } from './verdict-lanes.ts';
+import { colorOfGroup, mostColors } from './verdict-lanes.ts';
 
 type Line = CurvesData['lines'][number];
 
@@ -106,7 +106,7 @@ export function colorOf(
 ): string {
   if (group !== undefined) return colorOfGroup(group);
   if (shade !== undefined) return `shade-${Math.round(shade * 7)}`;
-  return lines.length <= 7 ? colorOfGroup(point) : 'is-neutral';
+  return lines.length <= mostColors ? colorOfGroup(point) : 'is-neutral';
 }
 
 /** The names at the right ends, moved apart where they would lie on each other. */

@@ -1,16 +1,17 @@
 /** The class predicted at each place of a plane → a map of it for the best, the worst and the chosen point. */
+import { classLetters } from '../../shared/index.ts';
 import type { PageData, RegionsData } from '../types.ts';
 import type { Choices } from './chart.ts';
 import { type Box, drawAxes, labelsWidth, picture, placeIn, text, textWidth } from './frame.ts';
 import { element, roundTenth } from './markup.ts';
 import { linearScale } from './scale.ts';
 import { cut } from './sweep-chart.ts';
+import { mostColors } from './verdict-lanes.ts';
 
 type Plane = RegionsData['planes'][number];
 type Sample = RegionsData['samples'][number];
 
 const gap = 26;
-const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 /** The shapes of the marks: classes are not told apart by colour alone. */
 const shapes = [
   'M-3 0A3 3 0 1 1 3 0A3 3 0 1 1-3 0Z',
@@ -81,7 +82,7 @@ function drawClasses({ classes, side }: Plane, { left, top, right, bottom }: Box
       const [row, column] = [Math.floor(place / side), place % side];
       const length = Math.min(end - place, side - column);
       const size = { x: left + column * width, y: top + row * height, width: length * width, height };
-      cells.push(element('rect', { class: `region class-${letters.indexOf(letter) % 7}`, ...size }));
+      cells.push(element('rect', { class: `region class-${classLetters.indexOf(letter) % mostColors}`, ...size }));
       place += length;
     }
   }
@@ -94,7 +95,8 @@ function drawSample(sample: Sample, at: ReturnType<typeof placeIn>): string {
 
 function drawRow(label: number, x: number, y: number): string {
   const place = `translate(${roundTenth(x)} ${roundTenth(y)})`;
-  return element('path', { class: `mark class-${label % 7}`, transform: place, d: shapes[label % shapes.length] });
+  const d = shapes[label % shapes.length];
+  return element('path', { class: `mark class-${label % mostColors}`, transform: place, d });
 }
 
 /** The names of the classes, in as many lines as they take. */

@@ -6,11 +6,8 @@ import { element, linePath } from './markup.ts';
 import { linearScale, type Scale, scaleFor, type Tick } from './scale.ts';
 import type { SweepView } from './sweep-view.ts';
 import { judgementWords, symbol } from './symbols.ts';
-import { colorOfGroup, drawLanes, lanesHeight } from './verdict-lanes.ts';
+import { colorOfGroup, drawLanes, lanesHeight, mostColors } from './verdict-lanes.ts';
 import { drawZones } from './verdict-zones.ts';
-
-/** The most groups that have a colour each. */
-const mostColors = 7;
 
 /** Draws the metric over the swept axis. @param width in pixels; the height follows */
 export function sweepChart(data: PageData, width: number): string {

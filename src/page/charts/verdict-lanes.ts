@@ -13,9 +13,12 @@ export function lanesHeight({ groups }: SweepData): number {
   return groups.length * laneHeight + 12;
 }
 
+/** How many colours style.ts has for things that stand beside each other. */
+export const mostColors = 7;
+
 /** The class of a group's colour and of the pattern of its line. */
 export function colorOfGroup(index: number): string {
-  return `series-${index % 7}`;
+  return `series-${index % mostColors}`;
 }
 
 /** Draws the lanes below each other: a group's name, and under it its zones, at the same x as in the plot above. */

@@ -2,6 +2,7 @@
 import { mean } from 'd3-array';
 import type { EndedRecord, TrialRecord } from '../../results/index.ts';
 import type { Summary } from '../../summary/index.ts';
+import { mostColors } from '../charts/verdict-lanes.ts';
 import type { Curve, CurvesData, SweepData } from '../types.ts';
 import { choosePoints } from './choose-points.ts';
 import { shorten } from './sweep.ts';
@@ -10,8 +11,6 @@ import { shorten } from './sweep.ts';
 const mostValues = 80_000;
 /** With fewer evaluations of the training split, the losses of its mini-batches are drawn instead. */
 const fewestEvaluations = 16;
-/** The most groups that have a colour each. */
-const mostGroups = 7;
 
 /**
  * Lays out the learning curves.
@@ -122,7 +121,7 @@ function thin({ x, y }: Curve, most: number): Curve {
 /** How the points are told apart: by their group where there are a few, else by their place along the swept axis. */
 function tellApart(sweep: SweepData | undefined): ReadonlyMap<number, { group: number } | { shade: number }> {
   const groups = sweep?.groups ?? [];
-  if (sweep === undefined || sweep.x.names !== undefined || groups.length > mostGroups) return new Map();
+  if (sweep === undefined || sweep.x.names !== undefined || groups.length > mostColors) return new Map();
   if (groups.length > 1) {
     return new Map(groups.flatMap(({ marks }, group) => marks.map(({ point }) => [point, { group }] as const)));
   }
