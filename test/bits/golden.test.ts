@@ -36,12 +36,39 @@ describe('[E] the golden set', () => {
 
   it('has every method that the schema names', () => {
     const texts = files.map((file) => readFileSync(path.join(folder, file), 'utf8').replaceAll(/#.*/g, ''));
-    const { lossName, activationName, gradientName, optimizerName, samplingName, precisionName, initName } =
-      schema.$defs;
-    const methods = [lossName, activationName, gradientName, optimizerName, samplingName, precisionName, initName];
+    const {
+      lossName,
+      activationName,
+      scheduleName,
+      metricName,
+      gradientName,
+      optimizerName,
+      samplingName,
+      precisionName,
+      initName,
+    } = schema.$defs;
+    const methods = [
+      lossName,
+      activationName,
+      scheduleName,
+      metricName,
+      scheduleName,
+      metricName,
+      gradientName,
+      optimizerName,
+      samplingName,
+      precisionName,
+      initName,
+    ];
     // mnist has 70,000 rows, and digits is of its kind.
     const datasets = schema.$defs.datasetName.enum.filter((name) => name !== 'mnist');
-    const words = [...methods.flatMap((method) => method.enum), ...datasets, ...schema.$defs.normalizeName.enum];
+    const layers = schema.$defs.layer.oneOf.map(({ $ref }) => $ref.replace('#/$defs/', ''));
+    const words = [
+      ...methods.flatMap((method) => method.enum),
+      ...layers,
+      ...datasets,
+      ...schema.$defs.normalizeName.enum,
+    ];
     // A word of its own, not a part of a path.
     const isWritten = (word: string) => new RegExp(`[\\s[]${word}[\\s,\\]}]`).test(texts.join('\n'));
     expect(words.filter((word) => !isWritten(word))).toEqual([]);

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  activationNames,
-  type Kernels,
-  openSimdKernels,
-  passesSelfTest,
-  referenceKernels,
-} from '../../src/kernels/index.ts';
+import { type Kernels, openSimdKernels, passesSelfTest, referenceKernels } from '../../src/kernels/index.ts';
+import { expectedFingerprint, fingerprintOf, sampledActivations } from '../../src/kernels/self-test.ts';
 import { elementary } from '../../src/shared/index.ts';
 
 const reference = referenceKernels('float32', elementary);
@@ -14,6 +9,7 @@ const setUp = ['precision', 'allocate', 'allocateIntegers', 'allocateDoubles', '
 
 describe('[U] kernels/self-test', () => {
   it('is passed by the reference', () => {
+    expect(fingerprintOf(reference, elementary)).toBe(expectedFingerprint);
     expect(passesSelfTest(reference, elementary)).toBe(true);
   });
 
@@ -31,7 +27,7 @@ describe('[U] kernels/self-test', () => {
 
   it('is failed where an activation or a derivative does nothing', () => {
     for (const part of ['forward', 'backward'] as const) {
-      for (const type of activationNames) {
+      for (const type of sampledActivations) {
         const activation: Kernels['activation'] = (choice) => {
           const kernel = reference.activation(choice);
           return choice.type === type ? { ...kernel, [part]: () => undefined } : kernel;

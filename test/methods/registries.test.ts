@@ -19,6 +19,13 @@ describe('[U] the registries of methods', () => {
     expect(Object.keys(layers).sort()).toEqual(written.sort());
   });
 
+  it('have their metrics among those of every split', () => {
+    const written = ['train', 'validation', 'test'].flatMap((split) =>
+      $defs.metricName!.enum!.map((metric) => `${split}.${metric}`),
+    );
+    expect($defs.splitMetric!.enum!.toSorted()).toEqual(written.sort());
+  });
+
   it('name the losses that the schema names', () => {
     expect(Object.keys(losses).sort()).toEqual($defs.lossName!.enum!.toSorted());
   });

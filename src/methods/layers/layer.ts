@@ -66,14 +66,19 @@ export type Layer = {
   backward(dOut: FloatArray, n: number): FloatArray | undefined;
 };
 
+/** Fills in the defaults that depend on the layer's other settings; absent where none does, needed where any does. */
+type Settles<Settings extends LayerSettings> = [LayerSettings] extends [Settings]
+  ? { settle?(settings: Settings): SettledLayer<Settings> }
+  : [Settings] extends [SettledLayer<Settings>]
+    ? { settle?: never }
+    : { settle(settings: Settings): SettledLayer<Settings> };
+
 /** A kind of layer: its facts, its shapes and its arithmetic. */
-export type LayerMethod<Settings extends LayerSettings> = {
+export type LayerMethod<Settings extends LayerSettings> = Settles<Settings> & {
   /** Whether it computes with compressed rows, or hands them on as they are. Absent: it gets dense rows. */
   readonly compressedRows?: 'computes' | 'handsOn';
   /** Whether it divides by the deviation over a mini-batch, which a single value has none of. */
   readonly dividesByDeviation?: true;
-  /** Fills in the defaults that depend on the layer's other settings; absent where none does. */
-  settle?(settings: Settings): SettledLayer<Settings>;
   /** How it changes the shape of a row, and what is trained for it; or why it cannot. */
   inferShape(settings: Settings, input: RowShape): LayerShape | Refusal;
   /** The layer with zero weights. */
