@@ -1,6 +1,6 @@
 export { experimentSchemaText } from './check/schema.ts';
 export type { Axis, Experiment, ExperimentReading } from './experiment.ts';
-export { type Override, parseOverride } from './read/override.ts';
+export { type Override, parseOverride, parseSelection } from './read/override.ts';
 export { readExperiment } from './read-experiment.ts';
 export { readExperimentFile } from './read-experiment-file.ts';
 export type {

@@ -1,11 +1,12 @@
 /** YAML text → the resolved experiment, everything that is wrong with it, and the places of its parts. */
-import { type Diagnostic, dropRepeated, sortDiagnostics } from '../shared/index.ts';
+import { type Diagnostic, dropRepeated, omitUndefined, sortDiagnostics } from '../shared/index.ts';
 import { assembleExperiment } from './assemble.ts';
 import { createFindings, type Findings } from './check/findings.ts';
 import { resolveValue } from './check/resolve.ts';
 import { checkRules } from './check/rules.ts';
 import { rootFormOf } from './check/schema.ts';
-import type { ExperimentReading } from './experiment.ts';
+import type { Experiment, ExperimentReading } from './experiment.ts';
+import { untilEnough } from './read/enough.ts';
 import { applyOverrides, type Override } from './read/override.ts';
 import { readTree } from './read/read-tree.ts';
 import { createSource, errorAt, type Source, startOf, toPlace } from './read/source.ts';
@@ -37,27 +38,39 @@ export function readExperiment(text: string, file: string, overrides: readonly O
     return { diagnostics, locate: (diagnostic) => locate(diagnostic, source) };
   }
   const { tree, diagnostics } = applyOverrides(reading.tree, overrides);
+  diagnostics.unshift(...reading.diagnostics);
   const findings = createFindings();
+  const checked = untilEnough(() => checkTree(tree, file, findings));
+  const { repairs } = findings;
+  const all = [...diagnostics, ...(checked?.diagnostics ?? findings.diagnostics)];
+  return omitUndefined({
+    experiment: checked?.experiment,
+    diagnostics: sortDiagnostics(dropRepeated(all)),
+    locate: (diagnostic: Diagnostic) => locate(diagnostic, source, repairs.get(tree) ?? tree, repairs),
+  });
+}
+
+/** Resolves a tree by the schema and the rules; the experiment is absent where too little of it is there. */
+function checkTree(
+  tree: Tree,
+  file: string,
+  findings: Findings,
+): { experiment?: Experiment; diagnostics: readonly Diagnostic[] } {
   const parts = resolveValue(rootFormOf(tree), tree, { path: [] }, findings);
   const { repairs } = findings;
   const root = repairs.get(tree) ?? tree;
-  diagnostics.unshift(...reading.diagnostics);
-  if (root.kind !== 'mapping' || typeof parts !== 'object' || parts === null) {
-    diagnostics.push(...findings.diagnostics);
-    return { diagnostics, locate: (diagnostic) => locate(diagnostic, source) };
-  }
-  const settled = keepOneLength(separateAxes(root, parts, findings), findings);
-  const sweep = readSweep(settled, findings);
-  const checked = { ...findings, ...settled, ...sweep, root };
+  if (root.kind !== 'mapping' || typeof parts !== 'object' || parts === null) return findings;
+  const resolution = keepOneLength(separateAxes(root, parts, findings), findings);
+  const sweep = readSweep(resolution, findings);
+  const checked = { ...findings, ...resolution, ...sweep, root };
   const expectations = readExpectations(checked);
   const broken = [...checkRules(checked), ...expectations.diagnostics];
-  const experiment = assembleExperiment({ ...findings, ...settled, ...sweep, expect: expectations.conditions }, file);
+  const experiment = assembleExperiment(
+    { ...findings, ...resolution, ...sweep, expect: expectations.conditions },
+    file,
+  );
   const found = findings.diagnostics.filter((diagnostic) => !sweep.forgiven.has(diagnostic));
-  return {
-    ...(experiment && { experiment }),
-    diagnostics: sortDiagnostics(dropRepeated([...diagnostics, ...found, ...broken])),
-    locate: (diagnostic) => locate(diagnostic, source, root, repairs),
-  };
+  return omitUndefined({ experiment, diagnostics: [...found, ...broken] });
 }
 
 const leastFile = `the least experiment is
@@ -68,11 +81,11 @@ loss: crossEntropy
 learningRate: 0.1`;
 
 /** Keeps one of two lengths, so that the fault is not met again. */
-function keepOneLength(settled: Resolution, { faulty }: Findings): Resolution {
-  const { steps, ...parts } = settled.parts as { epochs?: unknown; steps?: unknown };
-  if (steps === undefined || parts.epochs === undefined) return settled;
+function keepOneLength(resolution: Resolution, { faulty }: Findings): Resolution {
+  const { steps, ...parts } = resolution.parts as { epochs?: unknown; steps?: unknown };
+  if (steps === undefined || parts.epochs === undefined) return resolution;
   faulty.push(['steps']);
-  return { ...settled, parts, axes: settled.axes.filter(({ path }) => path[0] !== 'steps') };
+  return { ...resolution, parts, axes: resolution.axes.filter(({ path }) => path[0] !== 'steps') };
 }
 
 function locate(diagnostic: Diagnostic, source: Source, root?: Tree, repairs: Repairs = new Map()): Diagnostic {

@@ -237,7 +237,7 @@ export type FormulaText = string;
  */
 export interface WrittenExperiment {
   /**
-   * The folder under results/: small letters, digits, `.`, `_` and `-`, up to 100, not beginning with a point. Default: the file's name without its ending.
+   * The folder under results/: letters of any script, small where there are small ones, digits, `.`, `_` and `-`, up to 100, not beginning with a point. Default: the file's name without its ending.
    */
   name?: string;
   /**
@@ -340,6 +340,7 @@ export interface WrittenExperiment {
      * Default: loss, and accuracy where rows have classes. precision, recall and f1 are means over the classes.
      *
      * @minItems 1
+     * @maxItems 100
      */
     metrics?: [MetricName, ...MetricName[]];
     /**
@@ -350,6 +351,7 @@ export interface WrittenExperiment {
      * Default: every split that has rows.
      *
      * @minItems 1
+     * @maxItems 100
      */
     splits?: ['train' | 'validation' | 'test', ...('train' | 'validation' | 'test')[]];
     /**
@@ -409,6 +411,8 @@ export interface WrittenExperiment {
     zip?: [string, string, ...string[]][];
     /**
      * Points to leave out: those that have all the values of an item, each under the dotted path of its axis.
+     *
+     * @maxItems 1000
      */
     exclude?: {
       [k: string]: unknown;
@@ -508,6 +512,7 @@ export interface WrittenExperiment {
          * Default: loss, and accuracy where rows have classes. precision, recall and f1 are means over the classes.
          *
          * @minItems 1
+         * @maxItems 100
          */
         metrics?: [MetricName, ...MetricName[]];
         /**
@@ -518,6 +523,7 @@ export interface WrittenExperiment {
          * Default: every split that has rows.
          *
          * @minItems 1
+         * @maxItems 100
          */
         splits?: ['train' | 'validation' | 'test', ...('train' | 'validation' | 'test')[]];
         /**
@@ -564,6 +570,8 @@ export interface WrittenExperiment {
         zip?: [string, string, ...string[]][];
         /**
          * Points to leave out: those that have all the values of an item, each under the dotted path of its axis.
+         *
+         * @maxItems 1000
          */
         exclude?: {
           [k: string]: unknown;

@@ -6,8 +6,8 @@ export type ErrorCode =
   | 'CLI_GIT_MISSING' // a revision is named, and there is no git
   | 'CLI_GIT_NO_FILE' // git has no such file or revision
   | 'CLI_GIT_TIMEOUT' // git gave no answer in time
-  | 'CLI_INITIAL_WEIGHTS_UNREADABLE' // the file of `initialWeights` cannot be read
   | 'CLI_NO_RESULTS' // `kobai compare`: there is no summary.json
+  | 'CLI_NO_SCRATCH' // no temporary folder can be made
   | 'CLI_NO_SUMMARY' // `kobai report`: there is no summary.json
   | 'CLI_ONLY_HALVING' // --only cannot narrow successive halving
   | 'CLI_ONLY_NO_AXIS' // --only names no axis
@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'CLI_OUTPUT_FAILED' // stdout cannot be written
   | 'CLI_REPORT_ENDING' // the ending of a --report file says no format
   | 'CLI_REPORT_UNWRITABLE' // a --report file cannot be written
+  | 'CLI_SYSTEM' // the system refused something that nobody expected
   | 'COMMANDS_FORMULA' // the formula of a summary.json cannot be read
 
   // The experiment file
@@ -23,6 +24,7 @@ export type ErrorCode =
   | 'CONFIG_AXIS_NOT_ALLOWED' // belongs to the experiment, not to one point of it
   | 'CONFIG_AXIS_OVERLAP' // two axes set the same setting
   | 'CONFIG_AXIS_PATH' // an axis whose path leads to no setting
+  | 'CONFIG_BAD_CHARACTER' // NUL, or half of a character
   | 'CONFIG_BAD_TEXT' // empty, or not as its pattern wants
   | 'CONFIG_COMPLEX_KEY' // a key that is no word
   | 'CONFIG_DUPLICATE_ITEM' // a list that takes each item once has one twice
@@ -131,6 +133,8 @@ export type ErrorCode =
   | 'PLAN_BATCH_TOO_LARGE' // more rows in a mini-batch than there are
   | 'PLAN_DUPLICATE_POINT' // points with the same settings
   | 'PLAN_EARLY_STOPPING_NOT_MEASURED' // `earlyStopping.metric` is not measured
+  | 'PLAN_EXPECTATION_NOT_MEASURED' // an expectation of a metric that is not measured
+  | 'PLAN_EXPECTATION_POINTS' // an expectation of no point, or of several
   | 'PLAN_GRID_TOO_LARGE' // more points than `maxPoints`
   | 'PLAN_INITIAL_WEIGHTS_MISMATCH' // `initialWeights` of another network
   | 'PLAN_LAYER_NEEDS_IMAGE' // a layer over images, and its rows are none
@@ -157,13 +161,18 @@ export type ErrorCode =
   | 'POOL_WORKER_EXITED' // the thread of a trial died
 
   // Files of results
+  | 'RESULTS_COMMITTED' // git has results that --set would replace
   | 'RESULTS_DAMAGED_LINE' // a line of trials.jsonl is not what was written
   | 'RESULTS_DAMAGED_SUMMARY' // a summary.json is none
   | 'RESULTS_DISK_FULL' // no room
   | 'RESULTS_DISK_READ_ONLY' // the disk takes no writing
   | 'RESULTS_FILE_FAILED' // the disk fails in another way
+  | 'RESULTS_FILE_TOO_LARGE' // more bytes than are read
+  | 'RESULTS_FOLDER_LOST' // the folder goes whenever it is written
   | 'RESULTS_FOLDER_UNUSABLE' // a folder that cannot be written
   | 'RESULTS_LOCKED' // another kobai writes there
+  | 'RESULTS_OF_OTHER_FILE' // the folder of another experiment file
+  | 'RESULTS_WEIGHTS_LOST' // weights go as soon as they are written
 
   // What every room uses
   | 'SHARED_NOT_JSON' // a value that JSON would not give back

@@ -7,7 +7,7 @@ export { cos, exp, expm1, log, log1p, sin, tanh } from './elementary.ts';
 export { elementary } from './elementary-functions.ts';
 export type { ErrorCode } from './error-codes.ts';
 export { erf } from './error-function.ts';
-export { type ErrorData, type ErrorKind, KobaiError, toErrorData } from './errors.ts';
+export { asSystemError, type ErrorData, type ErrorKind, KobaiError, toErrorData } from './errors.ts';
 export { formatDiagnostics } from './format-diagnostics.ts';
 export { integerPower } from './integer-power.ts';
 export { numericsVersion } from './numerics-version.ts';
@@ -27,8 +27,9 @@ export {
   type PairedDifference,
   type Statistic,
 } from './statistics.ts';
-export { hasColor, printMessage, printResult } from './terminal.ts';
+export { hasColor, printLines, printMessage, printResult } from './terminal.ts';
 export { trialId } from './trial-id.ts';
 export { type FloatArray, type Precision, type Seed, type SplitName, splitNames, type Task } from './types.ts';
+export { type VerdictKind, verdictKinds } from './verdict-kinds.ts';
 export { readVersion } from './version.ts';
-export { joinWords, nearestWord, quote } from './words.ts';
+export { joinWords, nearestWord, quote, shorten } from './words.ts';

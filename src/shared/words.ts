@@ -7,9 +7,14 @@ export function joinWords(words: readonly string[], conjunction: 'and' | 'or'): 
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} ${conjunction} ${last}`;
 }
 
-/** A word as it is quoted in a message; a long one is cut. */
+/** A word as a message has room for it: a long one is cut. */
+export function shorten(word: string): string {
+  return word.length > 60 ? `${word.slice(0, 57)}…` : word;
+}
+
+/** A word as it is quoted in a message. */
 export function quote(word: string): string {
-  return `\`${word.length > 60 ? `${word.slice(0, 57)}…` : word}\``;
+  return `\`${shorten(word)}\``;
 }
 
 /**

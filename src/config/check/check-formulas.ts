@@ -30,13 +30,22 @@ function checkFunction(checked: Checked): Diagnostic[] {
   if (typeof start !== 'object' || start === null) return [];
   const names = Object.keys(start);
   const wrong = names.flatMap((name) => {
-    const error = checkName(name);
+    const error = name === 'step' ? takenByPath : checkName(name);
     if (error === undefined) return [];
     const { tree, key } = findPart(checked.root, ['function', 'start', name], checked.repairs);
     return [toDiagnostic(error, key ?? tree.span, ['function', 'start', name])];
   });
   return wrong.length > 0 ? wrong : checkTexts(checked, ['function', 'formula'], names);
 }
+
+/** The path of a function is recorded under the names of its variables, beside the count of updates. */
+const takenByPath: FormulaError = {
+  code: 'FORMULA_NAME',
+  message: '`step` counts the updates in what is recorded',
+  hint: 'give the variable another name',
+  start: 0,
+  end: 'step'.length,
+};
 
 function checkTexts(checked: Checked, path: Path, names: readonly string[]): Diagnostic[] {
   return listVariants(checked, path).flatMap(({ value, source }) => {

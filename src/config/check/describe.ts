@@ -1,5 +1,5 @@
 /** What may stand in a place, and what stands there, as half sentences of a message. */
-import { joinWords, quote } from '../../shared/index.ts';
+import { joinWords, quote, shorten } from '../../shared/index.ts';
 import { textOf } from '../read/source.ts';
 import type { Scalar, Tree } from '../read/tree.ts';
 import { listWords, ownKeyOf } from './branch.ts';
@@ -63,11 +63,11 @@ export function describeWord(tree: Tree): string {
 export function asWritten(tree: Scalar): string {
   const written = textOf(tree.span).trim();
   const isWritten = Number(written) === tree.value || /^[-+]?\.(inf|nan)$/i.test(written);
-  return tree.style === 'plain' && isWritten ? written : String(tree.value);
+  return shorten(tree.style === 'plain' && isWritten ? written : String(tree.value));
 }
 
 function quoteText(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}…` : text);
+  return JSON.stringify(shorten(text));
 }
 
 /** The way out, where a value is nearly right: quotes around a number, `yes` for true. */
@@ -76,7 +76,7 @@ export function adviseForm(schema: Schema, tree: Tree): string | undefined {
   const types = listBranches(schema).map((branch) => branch.type);
   if (typeof tree.value === 'number' || typeof tree.value === 'boolean' || tree.style === 'bigInteger') {
     return types.includes('string') && !listWords(listBranches(schema)).length
-      ? `put quotes around it: "${textOf(tree.span)}"`
+      ? `put quotes around it: "${shorten(textOf(tree.span))}"`
       : undefined;
   }
   if (typeof tree.value !== 'string') return undefined;

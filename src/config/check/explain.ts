@@ -58,6 +58,17 @@ export function explainLevel(schema: Schema, branch: Schema, tree: Tree, locatio
   return missing.length > 0 ? [explainMissing(missing, branch, tree, location), ...rest] : rest;
 }
 
+/** A list or a mapping of more parts than it may have: they are not looked at then. */
+export function explainExcess(branch: Schema, tree: Tree, { path, key }: Location): Diagnostic | undefined {
+  const [most, count, parts] =
+    tree.kind === 'list'
+      ? [branch.maxItems, tree.items.length, 'items']
+      : [branch.maxProperties, tree.kind === 'mapping' ? tree.entries.size : 0, 'keys'];
+  if (most === undefined || count <= most) return undefined;
+  const message = `${quote(formatPath(path))} must have at most ${most} ${parts}, got ${count}`;
+  return errorAt(spanOf(tree, key), 'CONFIG_LIST_LENGTH', message, { path });
+}
+
 function explainEmptyMapping(tree: Tree, { path, key }: Location): Diagnostic {
   const message = `${quote(formatPath(path))} is an empty mapping`;
   return errorAt(spanOf(tree, key), 'CONFIG_EMPTY_MAPPING', message, { path, hint: 'give it at least one key' });
@@ -147,7 +158,7 @@ function explainList({ keyword, params }: ErrorObject, tree: Tree, { path, key }
       path,
       hint: 'give it at least one item',
     });
-  const message = `${name} must have ${keyword === 'minItems' ? 'at least' : 'at most'} ${limit} items, got ${count}`;
+  const message = `${name} must have at least ${limit} items, got ${count}`;
   return errorAt(spanOf(tree, key), 'CONFIG_LIST_LENGTH', message, { path });
 }
 

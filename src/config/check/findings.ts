@@ -1,6 +1,7 @@
 /** What a resolution of the file finds beside the settings. */
 import type { Diagnostic, Path } from '../../shared/index.ts';
 import type { Axis } from '../experiment.ts';
+import { createDiagnostics } from '../read/enough.ts';
 import type { Tree } from '../read/tree.ts';
 import type { LinearRange, LogRange } from '../schema-types.ts';
 
@@ -40,7 +41,14 @@ export type Findings = {
 
 /** Empty findings; `single` is a tree that must be one value, since it is a value of an axis already. */
 export function createFindings(single?: Tree): Findings {
-  return { ...(single && { single }), diagnostics: [], axes: [], gaps: [], faulty: [], repairs: new Map() };
+  return {
+    ...(single && { single }),
+    diagnostics: createDiagnostics(),
+    axes: [],
+    gaps: [],
+    faulty: [],
+    repairs: new Map(),
+  };
 }
 
 /** Runs a resolution; if a required part is missing it gives undefined, and its gaps and axes are dropped. */

@@ -6,7 +6,7 @@ import { type Entry, type List, type Mapping, type Tree, toPlain, toTree } from 
 import type { LinearRange, LogRange } from '../schema-types.ts';
 import { type BranchChoice, chooseBranch, isAnything, isNumeric, listWords } from './branch.ts';
 import { collectValues, eachOnce } from './collect-values.ts';
-import { explainAxisInItem, explainChoice, explainLevel, type Location, meantWord } from './explain.ts';
+import { explainAxisInItem, explainChoice, explainExcess, explainLevel, type Location, meantWord } from './explain.ts';
 import { attempt, createFindings, type Findings, type WrittenValues } from './findings.ts';
 import { explainUnknownKey } from './known-keys.ts';
 import { hasCount, openRange } from './open-range.ts';
@@ -30,6 +30,11 @@ export function resolveValue(written: Schema, tree: Tree, location: Location, fi
   }
   const { branch, tree: whole } = choice;
   if (isAnything(branch)) return toPlain(whole);
+  const excess = explainExcess(branch, whole, location);
+  if (excess !== undefined) {
+    findings.diagnostics.push(excess);
+    return undefined;
+  }
   if (whole.kind === 'mapping') {
     if (!branch.axis) return resolveMapping(branch, whole, location, findings);
     return resolveRange(schema, branch, { tree: whole, location }, findings);

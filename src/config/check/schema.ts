@@ -17,6 +17,8 @@ export type Schema = {
   readonly exclusiveMaximum?: number;
   readonly oneOf?: readonly Schema[];
   readonly items?: Schema;
+  readonly maxItems?: number;
+  readonly maxProperties?: number;
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly patternProperties?: Readonly<Record<string, Schema>>;

@@ -3,7 +3,7 @@ import { type Diagnostic, KobaiError, quote } from '../../shared/index.ts';
 import { editTree, type Step, splitPath } from './edit-tree.ts';
 import { readTree } from './read-tree.ts';
 import { createSource, errorAt } from './source.ts';
-import type { Tree } from './tree.ts';
+import { type Tree, toPlain } from './tree.ts';
 
 /** A change to one setting. */
 export type Override = {
@@ -27,19 +27,38 @@ export type Override = {
  * ```
  */
 export function parseOverride(text: string): Override {
+  const { path, start, source, tree, diagnostics } = readAssignment('--set', text);
+  const steps = splitPath(path, { source, start, end: start + path.length });
+  return { text, steps, value: tree, diagnostics };
+}
+
+/**
+ * Reads `--only learningRate=0.1`: an axis and a value of it, or a list of them.
+ *
+ * @throws CONFIG_OVERRIDE_MALFORMED where the text is not of the form path=value, or the value is not YAML
+ */
+export function parseSelection(text: string): { readonly axis: string; readonly values: readonly unknown[] } {
+  const { path, tree, diagnostics } = readAssignment('--only', text);
+  if (diagnostics.length > 0) {
+    const message = `--only ${quote(text)} cannot be read`;
+    throw new KobaiError('input', 'CONFIG_OVERRIDE_MALFORMED', message, { diagnostics });
+  }
+  const value = tree === undefined ? null : toPlain(tree);
+  return { axis: path, values: Array.isArray(value) ? value : [value] };
+}
+
+function readAssignment(option: '--set' | '--only', text: string) {
   const equals = text.indexOf('=');
   const path = text.slice(0, equals).trim();
   if (equals === -1 || path.split('.').some((name) => name === '')) {
-    throw new KobaiError('input', 'CONFIG_OVERRIDE_MALFORMED', `--set takes path=value, got ${quote(text)}`, {
-      hint: 'for example --set learningRate=0.1, or --set dataset.normalize=unit',
+    throw new KobaiError('input', 'CONFIG_OVERRIDE_MALFORMED', `${option} takes path=value, got ${quote(text)}`, {
+      hint: `for example ${option} learningRate=0.1, or ${option} dataset.normalize=unit`,
     });
   }
-  const source = createSource('--set', text);
-  const start = text.indexOf(path);
-  const steps = splitPath(path, { source, start, end: start + path.length });
+  const source = createSource(option, text);
   // What stands before the value is blanked, not cut off, so that its columns are those of the whole text.
   const { tree, diagnostics } = readTree(source, ' '.repeat(equals + 1) + text.slice(equals + 1));
-  return { text, steps, value: tree, diagnostics };
+  return { path, start: text.indexOf(path), source, tree, diagnostics };
 }
 
 /** Makes the changes one after another; a faulty one is reported and left out. */

@@ -1,14 +1,11 @@
 /** YAML text → tree: aliases and merges resolved, keys checked, and bounded, so that a hostile file ends early. */
 import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, parseDocument, type YAMLMap } from 'yaml';
 import { type Diagnostic, type ErrorCode, quote } from '../../shared/index.ts';
+import { checkSize, maxDepth, maxParts, tooDeep, tooLarge } from './check-size.ts';
+import { createDiagnostics, untilEnough } from './enough.ts';
 import { errorAt, lineOf, type Source, type Span, startOf, textOf } from './source.ts';
 import { explainSyntaxErrors } from './syntax-errors.ts';
 import type { Entry, Scalar, Tree } from './tree.ts';
-
-/** Lists and mappings in one another. The schema needs eight. */
-const maxDepth = 64;
-/** Parts of a file, each use of an alias counted anew. */
-const maxParts = 100_000;
 
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
 const coreTags = new Set(
@@ -25,6 +22,8 @@ type Built = { readonly tree: Tree; readonly parts: number; readonly height: num
  * @returns no tree where the text is not YAML, or beyond the limits; neither tree nor diagnostics where it is empty
  */
 export function readTree(source: Source, text: string = source.text): { tree?: Tree; diagnostics: Diagnostic[] } {
+  const beyond = checkSize(source, text);
+  if (beyond !== undefined) return { diagnostics: [beyond] };
   const document = parseDocument(text, {
     intAsBigInt: true,
     logLevel: 'error',
@@ -42,13 +41,15 @@ export function readTree(source: Source, text: string = source.text): { tree?: T
     return { diagnostics: [] };
   }
   const reader = new TreeReader(source);
-  const { tree } = reader.build(document.contents, 0);
-  return reader.isBounded ? { tree, diagnostics: reader.diagnostics } : { diagnostics: reader.diagnostics };
+  const { contents } = document;
+  const built = untilEnough(() => reader.build(contents, 0));
+  const { diagnostics } = reader;
+  return built && reader.isBounded ? { tree: built.tree, diagnostics } : { diagnostics };
 }
 
 /** Walks the library's nodes once, in the order of the text. */
 class TreeReader {
-  readonly diagnostics: Diagnostic[] = [];
+  readonly diagnostics = createDiagnostics();
   /** False once a limit is passed: what lies behind it was not read. */
   isBounded = true;
   readonly #source: Source;
@@ -79,7 +80,9 @@ class TreeReader {
       const items = node.items.map((item) => this.build(item as ParsedNode, depth + 1));
       return combine({ kind: 'list', span, items: items.map((item) => item.tree) }, items);
     }
-    return { tree: readScalar(node, span), parts: 1, height: 0 };
+    const tree = readScalar(node, span);
+    if (!isText(tree.value)) return this.#refuse(span, 'CONFIG_BAD_CHARACTER', noText, textHint);
+    return { tree, parts: 1, height: 0 };
   }
 
   #buildMapping(node: YAMLMap.Parsed, span: Span, depth: number): Built {
@@ -157,6 +160,10 @@ class TreeReader {
       return undefined;
     }
     const name = typeof key.value === 'string' ? key.value : textOf(this.#spanOf(key));
+    if (!isText(name)) {
+      this.#report(this.#spanOf(key), 'CONFIG_BAD_CHARACTER', noText, textHint);
+      return undefined;
+    }
     if (!forbiddenKeys.has(name)) return name;
     this.#report(this.#spanOf(key), 'CONFIG_FORBIDDEN_KEY', `${quote(name)} cannot be a key`);
     return undefined;
@@ -194,12 +201,17 @@ class TreeReader {
   }
 }
 
-const tooDeep = `lists and mappings are nested more than ${maxDepth} deep here`;
-const tooLarge = `the file has more than ${maxParts} parts, each use of an alias counted anew`;
-
 function combine(tree: Tree, children: readonly Built[]): Built {
   const parts = children.reduce((sum, child) => sum + child.parts, 1);
   return { tree, parts, height: children.reduce((most, child) => Math.max(most, child.height + 1), 0) };
+}
+
+const noText = 'this holds a character that no name of a file and no record can have';
+const textHint = 'leave out NUL (\\0) and halves of characters (\\ud800 to \\udfff)';
+
+/** Whether a value can become a path and stand in JSON that every reader takes; what is no text can. */
+function isText(value: unknown): boolean {
+  return typeof value !== 'string' || (value.isWellFormed() && !value.includes('\0'));
 }
 
 function readScalar(node: ParsedNode, span: Span): Scalar {

@@ -1,6 +1,7 @@
 /** What the YAML library finds wrong with a text → diagnostics in plain words. */
 import { type Document, isCollection, isScalar, type ParsedNode, visit, type YAMLError } from 'yaml';
 import type { Diagnostic, ErrorCode } from '../../shared/index.ts';
+import { createDiagnostics, untilEnough } from './enough.ts';
 import { errorAt, lineOf, type Source, type Span } from './source.ts';
 
 /**
@@ -8,24 +9,27 @@ import { errorAt, lineOf, type Source, type Span } from './source.ts';
  * are consequences of it.
  */
 export function explainSyntaxErrors(document: Document<ParsedNode>, source: Source): Diagnostic[] {
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics = createDiagnostics();
+  const openings = listUnclosed(document, source);
   const lines = new Set<number | undefined>();
   // Where the library gives up for depth, what else it reports is a consequence.
   const depth = document.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
-  for (const error of depth === undefined ? document.errors : [depth]) {
-    if (error.code === 'UNEXPECTED_TOKEN' && diagnostics.length > 0) continue;
-    const diagnostic = explain(error, document, source);
-    if (lines.has(diagnostic.place?.line)) continue;
-    lines.add(diagnostic.place?.line);
-    diagnostics.push(diagnostic);
-  }
+  untilEnough(() => {
+    for (const error of depth === undefined ? document.errors : [depth]) {
+      if (error.code === 'UNEXPECTED_TOKEN' && diagnostics.length > 0) continue;
+      const diagnostic = explain(error, openings, source);
+      if (lines.has(diagnostic.place?.line)) continue;
+      lines.add(diagnostic.place?.line);
+      diagnostics.push(diagnostic);
+    }
+  });
   return diagnostics;
 }
 
-function explain(error: YAMLError, document: Document<ParsedNode>, source: Source): Diagnostic {
+function explain(error: YAMLError, openings: ReadonlyMap<number, Opening>, source: Source): Diagnostic {
   const [start, end] = error.pos;
   const span: Span = { source, start, end };
-  const opening = mayBeUnclosed.has(error.code) ? findUnclosed(document, source, start) : undefined;
+  const opening = mayBeUnclosed.has(error.code) ? openings.get(start) : undefined;
   if (opening !== undefined) {
     const line = lineOf(source, start);
     const before = line === lineOf(source, opening.span.start) ? '' : ` before line ${line}`;
@@ -82,17 +86,19 @@ const faults: Partial<Record<YAMLError['code'], Fault>> = {
 
 const closers = { '[': ']', '{': '}', '"': '"', "'": "'" } as const;
 
-/** The bracket or quote that an error at `offset` says is not closed, where it does. */
-function findUnclosed(document: Document<ParsedNode>, source: Source, offset: number) {
-  let found: { mark: string; closer: string; span: Span } | undefined;
+type Opening = { readonly mark: string; readonly closer: string; readonly span: Span };
+
+/** The brackets and quotes that are not closed, by the offset at which that is an error; of several the innermost. */
+function listUnclosed(document: Document<ParsedNode>, source: Source): ReadonlyMap<number, Opening> {
+  const found = new Map<number, Opening>();
   visit(document, {
     Node(_, node) {
-      if (!(isCollection(node) || isScalar(node)) || node.range?.[1] !== offset) return;
+      if (!(isCollection(node) || isScalar(node)) || !node.range) return;
       const [start, end] = node.range;
       const mark = source.text[start] as keyof typeof closers;
       const closer = closers[mark];
       if (closer === undefined || (end - start > 1 && source.text[end - 1] === closer)) return;
-      found = { mark, closer, span: { source, start, end: start + 1 } };
+      found.set(end, { mark, closer, span: { source, start, end: start + 1 } });
     },
   });
   return found;

@@ -10,11 +10,11 @@ import type { Resolution } from './sweep-axes.ts';
  *
  * @returns its index; undefined where there is none, which is reported if no earlier diagnostic is the cause
  */
-export function findAxis(name: string, span: Span, settled: Resolution, findings: Findings): number | undefined {
-  const names = settled.axes.map(({ path }) => formatPath(path));
+export function findAxis(name: string, span: Span, resolution: Resolution, findings: Findings): number | undefined {
+  const names = resolution.axes.map(({ path }) => formatPath(path));
   const index = names.findIndex((known) => name === known || name === `${known}.type`);
   if (index !== -1) return index;
-  if (isFaulty(name, settled, findings)) return undefined;
+  if (isFaulty(name, resolution, findings)) return undefined;
   const nearest = nearestWord(name, names);
   const others = names.length === 0 || names.length > 8 ? '' : `; the axes are ${joinWords(names, 'and')}`;
   const hint = nearest === undefined ? `several values make it one${others}` : `did you mean ${quote(nearest)}?`;

@@ -61,14 +61,24 @@ function chooseValue(axis: number, tree: Tree, key: Span, swept: Swept, findings
   const written = source[0] === 'sweep' ? String(source.at(-1)) : formatPath(path);
   const value = openField({ root: swept.root, steps: splitPath(written, key), path }, findings)(tree)?.value;
   if (value === undefined) return undefined;
-  // Resolved mappings have their keys in the order of the schema.
-  const texts = values.map((candidate) => JSON.stringify(candidate));
-  const index = texts.indexOf(JSON.stringify(value));
-  if (index !== -1) return { axis, value: index };
+  const index = indexOf(values).get(JSON.stringify(value));
+  if (index !== undefined) return { axis, value: index };
+  const texts = [...indexOf(values).keys()];
   const nearest = nearestOf(value, values, texts);
   const known = texts.length > 8 ? 'one of its values excludes a point' : `its values are ${joinWords(texts, 'and')}`;
   const hint = nearest === undefined ? known : `did you mean ${nearest}?`;
   return refuse(`${name} takes no value ${JSON.stringify(value)}, so nothing would be left out`, hint);
+}
+
+const indices = new WeakMap<readonly unknown[], ReadonlyMap<string, number>>();
+
+/** Where each value of an axis stands, by its JSON: resolved mappings have their keys in the order of the schema. */
+function indexOf(values: readonly unknown[]): ReadonlyMap<string, number> {
+  const known = indices.get(values);
+  if (known !== undefined) return known;
+  const index = new Map(values.map((value, place) => [JSON.stringify(value), place]));
+  indices.set(values, index);
+  return index;
 }
 
 /** The nearest number, or the most similar text. */

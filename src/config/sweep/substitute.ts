@@ -34,7 +34,7 @@ export type Substitution = {
  */
 export function openField({ root, steps, path }: Field, findings: Findings): (item: Tree) => Substitution | undefined {
   const top = String(path[0]);
-  const known = new Set(resolveTop(root, top).findings.diagnostics.map(identify));
+  const known = findKnown(root, top);
   return (item) => {
     const edit = editTree(root, steps, item);
     if ('reason' in edit || edit.tree.kind !== 'mapping') return undefined;
@@ -59,6 +59,17 @@ export function openField({ root, steps, path }: Field, findings: Findings): (it
     const value = partAt(part, path.slice(1));
     return value === undefined ? undefined : { value, root: edit.tree, part };
   };
+}
+
+const knownFaults = new WeakMap<Mapping, Map<string, ReadonlySet<string>>>();
+
+/** What is wrong with a top-level key of the file as it is; looked for once. */
+function findKnown(root: Mapping, key: string): ReadonlySet<string> {
+  const ofRoot = knownFaults.get(root) ?? new Map<string, ReadonlySet<string>>();
+  knownFaults.set(root, ofRoot);
+  const known = ofRoot.get(key) ?? new Set(resolveTop(root, key).findings.diagnostics.map(identify));
+  ofRoot.set(key, known);
+  return known;
 }
 
 /** Resolves the experiment as if it had one top-level key only. */

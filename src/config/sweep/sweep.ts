@@ -21,12 +21,12 @@ export type Sweep = Omit<Combinations, 'axes'> & {
 };
 
 /** Settles the points of an experiment of which the axes are known; what is wrong is added to the findings. */
-export function readSweep(settled: Resolution, findings: Findings): Sweep {
-  const zips = readZips(settled, findings);
-  const exclude = readExclusions({ ...settled, zips }, findings);
-  const forgiven = new Set(zips.flat().flatMap((axis) => settled.axes[axis]?.repeats ?? []));
-  const method = readMethod(settled, findings);
-  checkRanges(settled, zips, method, findings);
+export function readSweep(resolution: Resolution, findings: Findings): Sweep {
+  const zips = readZips(resolution, findings);
+  const exclude = readExclusions({ ...resolution, zips }, findings);
+  const forgiven = new Set(zips.flat().flatMap((axis) => resolution.axes[axis]?.repeats ?? []));
+  const method = readMethod(resolution, findings);
+  checkRanges(resolution, zips, method, findings);
   return { zips, exclude, forgiven, ...method };
 }
 

@@ -13,14 +13,14 @@ type Member = { readonly axis: number; readonly name: string; readonly span: Spa
  *
  * @returns groups of indices of axes, both in the order written
  */
-export function readZips(settled: Resolution, findings: Findings): number[][] {
-  const { tree } = findPart(settled.root, ['sweep', 'zip'], findings.repairs);
+export function readZips(resolution: Resolution, findings: Findings): number[][] {
+  const { tree } = findPart(resolution.root, ['sweep', 'zip'], findings.repairs);
   const groups = tree.kind === 'list' ? tree.items : [];
   const taken = new Map<number, Member>();
   return groups.map((group) => {
     const items = group.kind === 'list' ? group.items : [];
-    const members = items.flatMap((item) => takeMember(item, taken, settled, findings) ?? []);
-    checkLengths(members, settled, findings);
+    const members = items.flatMap((item) => takeMember(item, taken, resolution, findings) ?? []);
+    checkLengths(members, resolution, findings);
     return members.map(({ axis }) => axis);
   });
 }
@@ -28,14 +28,14 @@ export function readZips(settled: Resolution, findings: Findings): number[][] {
 function takeMember(
   item: Tree,
   taken: Map<number, Member>,
-  settled: Resolution,
+  resolution: Resolution,
   findings: Findings,
 ): Member | undefined {
   // What is not text was reported against the schema.
   if (item.kind !== 'scalar' || typeof item.value !== 'string' || item.value === '') return undefined;
-  const axis = findAxis(item.value, item.span, settled, findings);
+  const axis = findAxis(item.value, item.span, resolution, findings);
   if (axis === undefined) return undefined;
-  const member = { axis, name: formatPath(settled.axes[axis]?.path ?? []), span: item.span };
+  const member = { axis, name: formatPath(resolution.axes[axis]?.path ?? []), span: item.span };
   if (taken.has(axis)) {
     const message = `${quote(member.name)} stands in zip already: an axis goes with one group`;
     const hint = 'put all axes that go together into one group';
