@@ -1,6 +1,7 @@
 /** Named arrays ↔ the bytes of a safetensors file: an 8-byte header length, a JSON header, the values. */
 import { KobaiError } from './errors.ts';
 import type { FloatArray } from './types.ts';
+import { shorten } from './words.ts';
 
 /** Values with a shape, row-major. */
 export type Tensor = { readonly shape: readonly number[]; readonly values: FloatArray };
@@ -87,7 +88,7 @@ function readHeader(bytes: Uint8Array): Entry[] {
 }
 
 function readEntry(name: string, entry: unknown): Entry {
-  const quoted = JSON.stringify(name);
+  const quoted = JSON.stringify(shorten(name));
   if (!isObject(entry)) throw invalid(`tensor ${quoted} is not an object`);
   const { dtype, shape, data_offsets: offsets } = entry;
   if (dtype !== 'F32' && dtype !== 'F64') {
@@ -108,7 +109,8 @@ function readEntry(name: string, entry: unknown): Entry {
 function checkLayout(entries: readonly Entry[], length: number): void {
   let filled = 0;
   for (const { name, begin, end } of entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
-    if (begin !== filled) throw invalid(`tensor ${JSON.stringify(name)} begins at byte ${begin}, not ${filled}`);
+    if (begin !== filled)
+      throw invalid(`tensor ${JSON.stringify(shorten(name))} begins at byte ${begin}, not ${filled}`);
     filled = end;
   }
   if (filled !== length) throw invalid(`its tensors have ${filled} bytes, but ${length} follow the header`);

@@ -43,7 +43,8 @@ export function openCurves(stepsPerEpoch: number, variables?: Params, earlier?: 
 
 function addRow(curve: Record<string, number[]>, row: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(row)) {
-    curve[name] ??= [];
+    // A variable may be named as what every object has: `toString`.
+    if (!Object.hasOwn(curve, name)) curve[name] = [];
     curve[name]?.push(value);
   }
 }

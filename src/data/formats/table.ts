@@ -1,6 +1,6 @@
 /** A CSV file and the names of its target columns → features as float64, targets as text; every fault with its place. */
 import { closest, distance } from 'fastest-levenshtein';
-import type { Diagnostic, Path, Place } from '../../shared/index.ts';
+import { type Diagnostic, type Path, type Place, shorten } from '../../shared/index.ts';
 import { fault, inputError, throwFaults } from '../faults.ts';
 import { type InputFile, readInputFile } from '../input-file.ts';
 import { collectCellFaults } from './cell-faults.ts';
@@ -36,7 +36,9 @@ export function readTable(input: InputFile, target: string | readonly string[], 
   const csv = openCsv(readInputFile(input), input);
   checkHeader(csv, input);
   const targetColumns = findTargets(csv.header, input.file, target, targetPath);
-  const featureColumns = csv.header.map((_, column) => column).filter((column) => !targetColumns.includes(column));
+  const isTarget = new Set(targetColumns);
+  const featureColumns = csv.header.map((_, column) => column).filter((column) => !isTarget.has(column));
+  const nameOf = (column: number) => shorten(csv.header[column] ?? '');
   if (featureColumns.length === 0) {
     throw inputError(fault('DATA_CSV_NO_FEATURES', targetPath, `${input.file} has no column beside the target`));
   }
@@ -54,11 +56,11 @@ export function readTable(input: InputFile, target: string | readonly string[], 
     for (const column of featureColumns) {
       const number = parseNumber(cells[column] ?? '');
       if ('value' in number) features.push(number.value);
-      else faults.add('DATA_CSV_CELL', `${csv.header[column]} ${number.problem}`, () => csv.place(start, column));
+      else faults.add('DATA_CSV_CELL', `${nameOf(column)} ${number.problem}`, () => csv.place(start, column));
     }
     for (const [index, column] of targetColumns.entries()) {
       const cell = cells[column] ?? '';
-      if (cell === '') faults.add('DATA_CSV_CELL', `${csv.header[column]} is empty`, () => csv.place(start, column));
+      if (cell === '') faults.add('DATA_CSV_CELL', `${nameOf(column)} is empty`, () => csv.place(start, column));
       targetCells[index]?.push(cell);
     }
     starts.push(start);
@@ -82,28 +84,41 @@ export function readTable(input: InputFile, target: string | readonly string[], 
 
 function checkHeader({ header, place }: CsvText, { file }: InputFile): void {
   const faults = collectCellFaults(file);
+  const known = new Set<string>();
   for (const [column, name] of header.entries()) {
     if (name === '') faults.add('DATA_CSV_HEADER', `column ${column + 1} has no name`, () => place(0, column));
-    else if (header.indexOf(name) < column) {
-      const message = `the name ${name} stands twice in the header`;
+    else if (known.has(name)) {
+      const message = `the name ${shorten(name)} stands twice in the header`;
       faults.add('DATA_CSV_HEADER', message, () => place(0, column));
     }
+    known.add(name);
   }
   faults.throwAny();
 }
 
+/** Names that are not there: more are not looked for. */
+const mostUnknown = 20;
+
+/** The column that was probably meant; one whose name is much longer or shorter was not. */
+function adviseName(name: string, header: readonly string[]): string | undefined {
+  const most = Math.max(1, Math.round(name.length * 0.4));
+  const alike = header.filter((column) => Math.abs(column.length - name.length) <= most);
+  if (alike.length === 0) return undefined;
+  const nearest = closest(name, alike);
+  return distance(name, nearest) <= most ? `did you mean ${shorten(nearest)}?` : undefined;
+}
+
 function findTargets(header: readonly string[], file: string, target: string | readonly string[], path: Path) {
   const names = typeof target === 'string' ? [target] : target;
+  const columnOf = new Map(header.map((name, column) => [name, column]));
   const unknown: Diagnostic[] = [];
   for (const [index, name] of names.entries()) {
-    if (header.includes(name)) continue;
-    const nearest = closest(name, [...header]);
-    const near = distance(name, nearest) <= Math.max(1, Math.round(name.length * 0.4));
-    const columns = header.length > 12 ? `${header.slice(0, 12).join(', ')}, …` : header.join(', ');
-    const hint = near ? `did you mean ${nearest}?` : `its columns are ${columns}`;
+    if (columnOf.has(name) || unknown.length === mostUnknown) continue;
+    const shown = header.slice(0, 12).map(shorten).join(', ');
+    const hint = adviseName(name, header) ?? `its columns are ${shown}${header.length > 12 ? ', …' : ''}`;
     const place = typeof target === 'string' ? path : [...path, index];
-    unknown.push(fault('DATA_TARGET_UNKNOWN', place, `${file} has no column ${name}`, hint));
+    unknown.push(fault('DATA_TARGET_UNKNOWN', place, `${file} has no column ${shorten(name)}`, hint));
   }
   throwFaults(unknown);
-  return names.map((name) => header.indexOf(name));
+  return names.map((name) => columnOf.get(name) ?? 0);
 }
