@@ -1,7 +1,7 @@
 /** What the config room hands on: an experiment that the schema accepts, and the places of its parts. */
 import type { Diagnostic, Path } from '../shared/index.ts';
 import type { Goal, Settings } from './settings.ts';
-import type { Condition } from './sweep/conditions/condition.ts';
+import type { PlacedCondition } from './sweep/conditions/condition.ts';
 
 /** A field that takes several values. */
 export type Axis = {
@@ -63,7 +63,7 @@ export type Experiment = {
     readonly draws?: number;
   };
   /** What must hold of the results. */
-  readonly expect: readonly Condition[];
+  readonly expect: readonly PlacedCondition[];
   /** Whose trained weights are written to files: nobody's, the best point's, or all. */
   readonly saveWeights: 'none' | 'best' | 'all';
   /** How far metrics may be from the committed ones, by `split.name`, and why. Absent: not at all. */

@@ -1,5 +1,6 @@
 /** What the page shows: plain data, laid out for the sections that draw it. */
-import type { PointStatus, VerdictKind } from '../summary/index.ts';
+import type { VerdictKind } from '../shared/index.ts';
+import type { PointStatus } from '../summary/index.ts';
 
 /** The verdict of a point; where there is none, its status. */
 export type Judgement = VerdictKind | Extract<PointStatus, 'finished' | 'failed' | 'missing'>;

@@ -3,6 +3,7 @@ import type { Experiment } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
 import { inferShapes, type ParameterShapes, type ShapeProblem } from '../methods/index.ts';
 import { type Diagnostic, formatPath, type Path } from '../shared/index.ts';
+import { checkExpectations } from './check-expectations.ts';
 import { checkMetrics } from './check-metrics.ts';
 import { checkNetwork } from './check-network.ts';
 import { checkTraining } from './check-training.ts';
@@ -38,7 +39,7 @@ export function checkPoints(
       if (!found.has(name)) found.set(name, { ...finding, severity: 'error', path });
     }
   }
-  return [...found.values(), ...checkRungs(experiment, points.length)];
+  return [...found.values(), ...checkExpectations(experiment, points, facts), ...checkRungs(experiment, points.length)];
 }
 
 function checkPoint(

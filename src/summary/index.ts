@@ -12,5 +12,4 @@ export type {
   PointSummary,
   RangeTest,
   Summary,
-  VerdictKind,
 } from './types.ts';

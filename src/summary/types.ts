@@ -1,13 +1,10 @@
 /** What the summary room hands on: what the trials of an experiment say together. */
 import type { Settings } from '../config/index.ts';
 import type { Rung } from '../plan/index.ts';
-import type { PairedDifference, SplitName, Statistic } from '../shared/index.ts';
+import type { PairedDifference, SplitName, Statistic, VerdictKind } from '../shared/index.ts';
 
 /** `diverged` if any trial diverged, else `failed` if any failed, else `missing` if any is missing. */
 export type PointStatus = 'finished' | 'diverged' | 'failed' | 'missing';
-
-/** What the curves of a point say of its learning rate; `unstable`: its repeats disagree. */
-export type VerdictKind = 'diverged' | 'tooLarge' | 'good' | 'tooSmall' | 'unstable';
 
 /** The numbers that a verdict rests on: losses are of the training split, and means over the trials. */
 export type VerdictEvidence = {

@@ -13,3 +13,36 @@ describe('[E] expectations', () => {
     expect(place.read('results/small/summary.md')).toContain('FAILED: best.test.accuracy');
   });
 });
+
+describe('[E] expectations that can never be answered', () => {
+  it('are mistakes before anything is trained, each at its column', async () => {
+    const place = makeWorkplace();
+    const wrong: Readonly<Record<string, string>> = {
+      'verdict(learningRate = 0.1, batchSize = 10) != "Diverged"': 'did you mean "diverged"?',
+      'best.verdict == "tooBig"': 'a verdict is tooSmall, good, unstable, tooLarge or diverged',
+      'best.verdict > "good"': 'compare them by == or !=',
+      'best.test.loss != "0"': 'write the number without quotes',
+      'best.verdict == 3': 'a verdict is tooSmall, good, unstable, tooLarge or diverged',
+      'best.test.acuracy >= 0.9': 'did you mean `test.accuracy`?',
+      'best.validation.loss < 1': 'measured are train.loss',
+      'point(learningRate = 0.1).test.loss < 3': 'name the other axes too',
+    };
+    place.write(
+      'gate.yaml',
+      `${smallExperiment}expect:\n${Object.keys(wrong)
+        .map((text) => `  - '${text}'\n`)
+        .join('')}`,
+    );
+    const { code, stderr } = await place.kobai('run', 'gate.yaml');
+    expect(code).toBe(2);
+    for (const hint of Object.values(wrong)) expect(stderr).toContain(hint);
+    const first = smallExperiment.split('\n').length + 1;
+    for (const index of Object.keys(wrong).keys())
+      expect(stderr).toMatch(new RegExp(`gate\\.yaml:${first + index}:\\d+ error`));
+    place.write(
+      'right.yaml',
+      `${smallExperiment}expect:\n  - 'point(learningRate = 0.1, batchSize = 10).test.loss < 3'\n  - 'best.verdict != "diverged"'\n`,
+    );
+    expect((await place.kobai('plan', 'right.yaml')).code).toBe(0);
+  });
+});

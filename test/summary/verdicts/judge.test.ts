@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { VerdictKind } from '../../../src/summary/types.ts';
+import type { VerdictKind } from '../../../src/shared/index.ts';
 import { judgePoints } from '../../../src/summary/verdicts/judge.ts';
 import { type Curve, pointsOf, readMnistCurves } from '../curves.ts';
 

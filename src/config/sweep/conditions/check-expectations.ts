@@ -1,33 +1,51 @@
 /** `expect` → its conditions, or what is wrong with them, at their columns. */
-import { type Diagnostic, formatPath, isNamedBy, joinWords, nearestWord, quote } from '../../../shared/index.ts';
+import {
+  type Diagnostic,
+  formatPath,
+  isNamedBy,
+  joinWords,
+  nearestWord,
+  quote,
+  shorten,
+  verdictKinds,
+} from '../../../shared/index.ts';
 import type { Checked } from '../../check/variants.ts';
+import { createDiagnostics, untilEnough } from '../../read/enough.ts';
 import { partAt } from '../../read/paths.ts';
-import { errorAt, stretchOf } from '../../read/source.ts';
+import { errorAt, stretchOf, toPlace } from '../../read/source.ts';
 import { findPart, spanOf } from '../../read/tree.ts';
-import type { Condition, ConditionError, PointSelector, Stretch, Term } from './condition.ts';
+import type { Condition, ConditionError, PlacedCondition, PointSelector, Stretch, Term } from './condition.ts';
 import { parseCondition } from './parse-condition.ts';
 
 /** The conditions under `expect` that could be parsed, and everything that is wrong with any of them. */
-export type Expectations = { readonly conditions: readonly Condition[]; readonly diagnostics: readonly Diagnostic[] };
+export type Expectations = {
+  readonly conditions: readonly PlacedCondition[];
+  readonly diagnostics: readonly Diagnostic[];
+};
 
 /** Reads the conditions, and holds the axes and values that they name against the experiment. */
 export function readExpectations(checked: Checked): Expectations {
   const texts = partAt(checked.parts, ['expect']);
-  const conditions: Condition[] = [];
-  const diagnostics: Diagnostic[] = [];
-  for (const [index, text] of (Array.isArray(texts) ? texts : []).entries()) {
-    if (typeof text !== 'string') continue;
-    const read = parseCondition(text);
-    const errors =
-      'error' in read ? [read.error] : [...checkTerm(read.left, checked), ...checkTerm(read.right, checked)];
-    if (!('error' in read)) conditions.push(read);
-    const path = ['expect', index];
-    const { tree, key } = findPart(checked.root, path, checked.repairs);
-    for (const { message, hint, ...stretch } of errors) {
-      const span = stretchOf(spanOf(tree, key), text, stretch);
-      diagnostics.push(errorAt(span, 'CONFIG_EXPECTATION', message, { path, hint }));
+  const conditions: PlacedCondition[] = [];
+  const diagnostics = createDiagnostics();
+  untilEnough(() => {
+    for (const [index, text] of (Array.isArray(texts) ? texts : []).entries()) {
+      if (typeof text !== 'string') continue;
+      const read = parseCondition(text);
+      const errors =
+        'error' in read
+          ? [read.error]
+          : [...checkTerm(read.left, checked), ...checkTerm(read.right, checked), ...checkKinds(read)];
+      const path = ['expect', index];
+      const { tree, key } = findPart(checked.root, path, checked.repairs);
+      const placeOf = (stretch: Stretch) => toPlace(stretchOf(spanOf(tree, key), text, stretch));
+      if (!('error' in read)) conditions.push({ ...read, places: [placeOf(read.left), placeOf(read.right)] });
+      for (const { message, hint, ...stretch } of errors) {
+        const span = stretchOf(spanOf(tree, key), text, stretch);
+        diagnostics.push(errorAt(span, 'CONFIG_EXPECTATION', message, { path, hint }));
+      }
     }
-  }
+  });
   return { conditions, diagnostics };
 }
 
@@ -37,6 +55,42 @@ function checkTerm(term: Term & Stretch, checked: Checked): ConditionError[] {
   if (term.kind !== 'axis') return wrong;
   const unknown = explainPath(term.path, checked);
   return unknown === undefined ? wrong : [...wrong, { ...unknown, start: term.start, end: term.end }];
+}
+
+/** Refuses comparisons that can never hold, or never fail: a verdict that there is not, a number with a text. */
+function checkKinds({ left, operator, right }: Condition): ConditionError[] {
+  const [one, other] = [kindOf(left), kindOf(right)];
+  if (one === 'word' && other === 'word') {
+    if (operator !== '==' && operator !== '!=') {
+      return [{ message: 'texts have no order', hint: 'compare them by == or !=', ...stretchOfTerm(right) }];
+    }
+    const [verdict, text] = left.kind === 'text' ? [right, left] : [left, right];
+    return verdict.kind === 'verdict' && text.kind === 'text' ? checkVerdict(text) : [];
+  }
+  if (one === other || one === 'any' || other === 'any') return [];
+  const [number, word] = one === 'number' ? [left, right] : [right, left];
+  const wrong = number.kind === 'number' ? number : word;
+  const hint =
+    word.kind === 'verdict' ? `a verdict is ${joinWords(verdictKinds, 'or')}` : 'write the number without quotes';
+  return [{ message: 'a number and a text are never equal, and have no order', hint, ...stretchOfTerm(wrong) }];
+}
+
+/** Whether a term is a number or a word; of an axis that is not known before its value. */
+function kindOf({ kind }: Term): 'number' | 'word' | 'any' {
+  if (kind === 'axis') return 'any';
+  return kind === 'number' || kind === 'metric' ? 'number' : 'word';
+}
+
+function checkVerdict(text: Extract<Term, { kind: 'text' }> & Stretch): ConditionError[] {
+  const { value } = text;
+  if (verdictKinds.some((kind) => kind === value)) return [];
+  const nearest = nearestWord(value, verdictKinds);
+  const hint = nearest === undefined ? `a verdict is ${joinWords(verdictKinds, 'or')}` : `did you mean "${nearest}"?`;
+  return [{ message: `there is no verdict ${JSON.stringify(shorten(value))}`, hint, ...stretchOfTerm(text) }];
+}
+
+function stretchOfTerm({ start, end }: Stretch): Stretch {
+  return { start, end };
 }
 
 function checkSelector(point: PointSelector, checked: Checked): ConditionError[] {

@@ -1,4 +1,5 @@
 /** What an experiment expects of its results, as plain data. */
+import type { Place } from '../../../shared/index.ts';
 
 /** A point of the experiment: the best one, or the one with these values of the axes. */
 export type PointSelector =
@@ -43,6 +44,9 @@ export type Condition = {
   readonly operator: ComparisonName;
   readonly right: Term & Stretch;
 };
+
+/** A condition with the places of its two sides, for what can only be checked with the data. */
+export type PlacedCondition = Condition & { readonly places: readonly [left: Place, right: Place] };
 
 /** What is wrong with a condition, at a stretch of its text. */
 export type ConditionError = Stretch & { readonly message: string; readonly hint: string };
