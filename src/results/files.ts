@@ -2,6 +2,7 @@
 import {
   closeSync,
   constants,
+  fstatSync,
   fsyncSync,
   ftruncateSync,
   lstatSync,
@@ -18,15 +19,41 @@ import { dirname } from 'node:path';
 import { KobaiError } from '../shared/index.ts';
 import { systemCode, withFaults } from './faults.ts';
 
-/** Reads a whole file; undefined where there is none. */
+/** Half of what one Buffer holds; results of 100,000 trials have as many bytes. */
+const mostBytes = 1024 * 1024 * 1024;
+
+/**
+ * The whole file; undefined where there is none.
+ *
+ * @throws RESULTS_FOLDER_UNUSABLE also where it is a folder, a pipe or a device, which may have no end
+ * @throws RESULTS_FILE_TOO_LARGE
+ */
 export function readIfThere(path: string): Buffer | undefined {
   return withFaults(`read ${path}`, () => {
     try {
-      return withOpenFile(path, constants.O_RDONLY | constants.O_NOFOLLOW, (file) => readFileSync(file));
+      // Nobody may write into a pipe: not to wait for that one asks not to block.
+      return withOpenFile(path, constants.O_RDONLY | constants.O_NOFOLLOW | (constants.O_NONBLOCK ?? 0), (file) => {
+        const status = fstatSync(file);
+        if (!status.isFile()) throw notAFile(path);
+        if (status.size > mostBytes) throw tooLarge(path, status.size);
+        return readFileSync(file);
+      });
     } catch (error) {
       if (systemCode(error) === 'ENOENT') return undefined;
       throw error;
     }
+  });
+}
+
+function notAFile(path: string): KobaiError {
+  return new KobaiError('input', 'RESULTS_FOLDER_UNUSABLE', `${path} is not a file`, {
+    hint: 'Remove what stands there, or name another folder with --out.',
+  });
+}
+
+function tooLarge(path: string, bytes: number): KobaiError {
+  return new KobaiError('input', 'RESULTS_FILE_TOO_LARGE', `${path} has ${bytes} bytes, and ${mostBytes} are read`, {
+    hint: 'Restore the file, or write the results of fewer trials into one folder.',
   });
 }
 
@@ -80,15 +107,13 @@ function holds(path: string, content: string): boolean {
 }
 
 /**
- * Writes a text at a place of a file and cuts off what stood behind it. It is not synced: see `createSyncBehind`.
+ * Writes bytes at a place of a file and cuts off what stood behind it. It is not synced: see `createSyncBehind`.
  *
  * Where it fails, the file ends at that place again, as far as the disk allows.
  *
  * @param at byte offset, at most the length of the file; 0 makes the file where there is none
- * @returns the length of the file
  */
-export function appendAt(path: string, at: number, text: string): number {
-  const bytes = Buffer.from(text);
+export function appendAt(path: string, at: number, bytes: Uint8Array): void {
   withFaults(`write to ${path} (${bytes.length} bytes)`, () => {
     withOpenFile(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, (file) => {
       ftruncateSync(file, at);
@@ -102,7 +127,6 @@ export function appendAt(path: string, at: number, text: string): number {
     });
     if (at === 0) syncFolder(dirname(path));
   });
-  return at + bytes.length;
 }
 
 function withOpenFile<T>(path: string, flags: string | number, action: (file: number) => T): T {

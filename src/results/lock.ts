@@ -1,5 +1,5 @@
 /** A folder → the sole right to write in it, for as long as this process lives and keeps it. */
-import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { KobaiError } from '../shared/index.ts';
 import { systemCode, withFaults } from './faults.ts';
@@ -12,10 +12,11 @@ import { hasEnded, type LockOwner, nameThisProcess, readOwner } from './lock-own
  * and it always names its owner. The lock of a dead owner is freed by removing the file of that name, which no living
  * process has: nobody can remove the lock of another. A process may be killed after any step: the next one cleans up.
  *
- * @returns the function that gives it back, which the end of the process does otherwise
+ * It is given back by the end of the process too.
+ *
  * @throws RESULTS_LOCKED: another process holds it
  */
-export function lockFolder(folder: string): () => void {
+export function lockFolder(folder: string): FolderLock {
   const lock = join(folder, lockName);
   const own = nameThisProcess();
   const owner = withFaults(`write ${lock}`, () => {
@@ -41,8 +42,14 @@ export function lockFolder(folder: string): () => void {
     }
   };
   process.once('exit', release);
-  return release;
+  return { release, isHeld: () => existsSync(join(lock, own)) };
 }
+
+export type FolderLock = {
+  /** Whether it is still there: it goes with a folder that is moved or removed. */
+  isHeld(): boolean;
+  release(): void;
+};
 
 const lockName = '.lock';
 /** The most renames that are tried; one fails only where another owner came and went meanwhile. */

@@ -1,13 +1,11 @@
 /** A results folder: trials appended as they end, the other files put in place at the end, the weights beside them. */
 import { join } from 'node:path';
-import { sha256Hex } from '../shared/index.ts';
-import { describeFault, withFaults } from './faults.ts';
-import { appendAt, ensureFolder, readIfThere, replaceFile, replaceOther } from './files.ts';
-import { lockFolder } from './lock.ts';
-import { type FinishedTrials, readFinished, trialsFile, wholeLines } from './read-trials.ts';
-import { createSyncBehind } from './sync-behind.ts';
+import { KobaiError, omitUndefined, sha256Hex } from '../shared/index.ts';
+import { ensureFolder, replaceOther } from './files.ts';
+import { openJournal } from './journal.ts';
+import { type FolderLock, lockFolder } from './lock.ts';
+import { type FinishedTrials, trialsFile } from './read-trials.ts';
 import { openTrialFiles, type TrialFiles } from './trial-files.ts';
-import { trialLine } from './trial-record.ts';
 import type { TrialRecord } from './types.ts';
 
 /** A results folder, open for writing. Every method throws what `withFaults` throws where a file cannot be written. */
@@ -42,58 +40,127 @@ export type ResultsStore = {
 /**
  * Opens the results folder of one experiment for writing, and makes it where it is not there.
  *
+ * Before each write it is looked whether the folder and its trials.jsonl are as they were left. Where another program
+ * removed, moved or changed them, both are put right from memory and `tell` says so; what cannot be is an error of the
+ * environment, as is everything else that goes wrong once the folder is open.
+ *
  * @throws RESULTS_LOCKED: another process writes there
  * @throws RESULTS_FOLDER_UNUSABLE: no right to write there, or something else in its place
  */
-export function openResults(folder: string): ResultsStore {
+export function openResults(folder: string, tell: (message: string) => void = () => {}): ResultsStore {
   ensureFolder(folder);
-  const release = lockFolder(folder);
-  const trials = join(folder, trialsFile);
-  const weights = openTrialFiles(join(folder, 'weights'), '.safetensors');
-  const behind = createSyncBehind(trials);
-  const flush = async () => {
+  let lock = lockFolder(folder);
+  const journal = openUnderLock(lock, () => openJournal(join(folder, trialsFile), tell));
+  /** Whether trials were appended that `finish` has not put in order. */
+  let isUnfinished = false;
+
+  const standsOn = () => {
+    if (!lock.isHeld()) {
+      lock.release();
+      ensureFolder(folder);
+      lock = lockFolder(folder);
+      tell(`${folder} was moved or removed by another program: it is made again`);
+    }
+    journal.mend();
+  };
+  const work = <T>(action: () => T): T => {
     try {
-      await behind.flush();
+      standsOn();
+      return action();
     } catch (error) {
-      throw describeFault(`sync ${trials}`, error);
+      throw asEnvironment(error);
     }
   };
-  let end: number | undefined;
+  const flush = async () => {
+    work(() => {});
+    try {
+      await journal.flush();
+    } catch (error) {
+      throw asEnvironment(error);
+    }
+  };
   const writeFiles = (files: Readonly<Record<string, string>>) => {
     for (const [name, text] of Object.entries(files)) replaceOther(join(folder, name), text);
   };
+  const openFiles = (name: string, ending: string): TrialFiles => {
+    const files = openTrialFiles(join(folder, name), ending);
+    return {
+      read: files.read,
+      write: (trialId, bytes) => work(() => files.write(trialId, bytes)),
+      removeExcept: (trialIds) => work(() => files.removeExcept(trialIds)),
+    };
+  };
+  const weights = openFiles('weights', '.safetensors');
 
   return {
-    readFinished: () => readFinished(folder),
+    readFinished: journal.readFinished,
 
     append(record) {
-      withFaults(`sync ${trials}`, behind.check);
-      end ??= wholeLines(readIfThere(trials) ?? Buffer.alloc(0));
-      end = appendAt(trials, end, `${trialLine(record)}\n`);
-      behind.request();
+      isUnfinished = true;
+      work(() => journal.append(record));
     },
 
     async finish(records, files) {
-      await flush();
-      replaceFile(trials, records.map((record) => `${trialLine(record)}\n`).join(''));
-      end = undefined;
-      writeFiles(files);
+      for (let tries = 1; ; tries += 1) {
+        try {
+          await flush();
+          work(() => {
+            journal.rewrite(records);
+            writeFiles(files);
+          });
+          if (lock.isHeld()) break;
+        } catch (error) {
+          if (lock.isHeld() || tries === mostTries) throw error;
+        }
+        // The folder went while it was written to: a part of the files would be in another one.
+        if (tries === mostTries) throw folderLost(folder);
+      }
+      isUnfinished = false;
     },
 
-    write: writeFiles,
+    write: (files) => work(() => writeFiles(files)),
     weights,
     hasWeights(trialId, sha256) {
       const bytes = weights.read(trialId);
       return bytes !== undefined && sha256Hex(bytes) === sha256;
     },
-    checkpoints: openTrialFiles(join(folder, 'checkpoints'), '.bin'),
+    checkpoints: openFiles('checkpoints', '.bin'),
 
     async close() {
       try {
-        await flush();
+        if (isUnfinished) await flush();
       } finally {
-        release();
+        lock.release();
       }
     },
   };
+}
+
+function openUnderLock<T>(lock: FolderLock, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+const mostTries = 3;
+
+function folderLost(folder: string): KobaiError {
+  return new KobaiError(
+    'environment',
+    'RESULTS_FOLDER_LOST',
+    `${folder} is moved or removed as often as it is written`,
+    {
+      hint: 'Leave it where it is until the run has ended, and run again.',
+    },
+  );
+}
+
+/** What was in order when the run began has been changed by others since. */
+function asEnvironment(error: unknown): unknown {
+  if (!(error instanceof KobaiError && error.kind === 'input')) return error;
+  const { code, message, hint } = error;
+  return new KobaiError('environment', code, message, omitUndefined({ hint, cause: error }));
 }

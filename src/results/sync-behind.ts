@@ -26,7 +26,8 @@ export function createSyncBehind(path: string): SyncBehind {
     running = true;
     again = false;
     open(path, constants.O_RDONLY | constants.O_NOFOLLOW, (openError, file) => {
-      if (openError) return end(openError);
+      // Another program removed it, or put a link there: whoever writes next finds that, and puts it right.
+      if (openError) return end(/^(ENOENT|ENOTDIR|ELOOP)$/.test(openError.code ?? '') ? undefined : openError);
       fsync(file, (syncError) => close(file, (closeError) => end(syncError ?? closeError)));
     });
   };

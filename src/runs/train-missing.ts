@@ -2,6 +2,7 @@
 import type { Trial } from '../plan/index.ts';
 import { type PoolInput, type PoolOptions, type PoolTrial, runTrials, type TrialCompletion } from '../pool/index.ts';
 import { type TrialRecord, toTrialRecord } from '../results/index.ts';
+import { KobaiError } from '../shared/index.ts';
 import { listWanted, type Summary } from '../summary/index.ts';
 import { type Checkpoints, openCheckpoints } from './checkpoints.ts';
 import type { Prepared } from './prepare.ts';
@@ -19,21 +20,39 @@ export async function trainMissing(run: Run): Promise<void> {
   }
 }
 
-/** Keeps the weights that `saveWeights` asks for; where the best point's are missing, it is trained once more. */
+/**
+ * Leaves the weights that the experiment asks for. Trials whose weights are not there, or are other ones, are trained
+ * once more: those of the best point, which were not kept, and those whose file another program removed.
+ *
+ * @throws RESULTS_WEIGHTS_LOST: they went a second time
+ */
 export async function keepWeights(run: Run): Promise<void> {
-  const { prepared, results, records } = run;
-  const { saveWeights } = prepared.experiment;
-  if (saveWeights === 'all') {
-    results.weights.removeExcept(prepared.trials.map(({ id }) => id));
-    return;
-  }
-  const best = new Set(saveWeights === 'best' ? listBestTrials(summarizeRun(run)) : []);
-  const lacking = prepared.trials.filter(({ id }) => {
-    const record = records.get(id);
-    return best.has(id) && record && record.status !== 'failed' && !results.hasWeights(id, record.weightsSha256);
-  });
+  const { results, folder } = run;
+  const lacking = listLackingWeights(run);
   if (lacking.length > 0) await train(run, lacking);
-  results.weights.removeExcept(best);
+  if (listLackingWeights(run).length > 0) {
+    throw new KobaiError('environment', 'RESULTS_WEIGHTS_LOST', `${folder}/weights is emptied while it is written`, {
+      hint: 'Leave it as it is until the run has ended, and run again.',
+    });
+  }
+  // Those of trials that nobody asks for now stay with their lines.
+  results.weights.removeExcept([...listWithWeights(run), ...run.kept.keys()]);
+}
+
+/** The trials whose weights stay. */
+function listWithWeights(run: Run): readonly string[] {
+  const { saveWeights } = run.prepared.experiment;
+  if (saveWeights === 'none') return [];
+  return saveWeights === 'all' ? [...run.records.keys()] : listBestTrials(summarizeRun(run));
+}
+
+function listLackingWeights(run: Run): Trial[] {
+  const { prepared, results, records } = run;
+  const wanted = new Set(listWithWeights(run));
+  return prepared.trials.filter(({ id }) => {
+    const record = wanted.has(id) ? records.get(id) : undefined;
+    return record !== undefined && record.status !== 'failed' && !results.hasWeights(id, record.weightsSha256);
+  });
 }
 
 function listBestTrials({ best, points }: Summary): readonly string[] {

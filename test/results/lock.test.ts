@@ -25,7 +25,7 @@ function folderLockedBy(name: string): string {
 }
 
 function expectFree(folder: string): void {
-  const release = lockFolder(folder);
+  const { release } = lockFolder(folder);
   expect(readdirSync(join(folder, '.lock'))).toEqual([own]);
   release();
   expect(readdirSync(folder)).toEqual([]);
@@ -34,14 +34,14 @@ function expectFree(folder: string): void {
 describe('[U] results/lock', () => {
   it('keeps others out until it is given back, and leaves nothing behind', () => {
     const folder = temporaryFolder();
-    const release = lockFolder(folder);
+    const { release } = lockFolder(folder);
     expect(readdirSync(folder)).toEqual(['.lock']);
     expect(() => lockFolder(folder)).toThrow(lockedBy(`process ${process.pid} on ${hostname()}`));
     expect(readdirSync(folder)).toEqual(['.lock']);
     release();
     expect(readdirSync(folder)).toEqual([]);
     const listeners = process.listenerCount('exit');
-    lockFolder(folder)();
+    lockFolder(folder).release();
     expect(process.listenerCount('exit')).toBe(listeners);
   });
 
@@ -79,7 +79,7 @@ describe('[U] results/lock', () => {
     const folder = temporaryFolder();
     const drafts = [nameOf(process.ppid, { start: '' }), nameOf(deadPid, { host: 'another.example' })];
     for (const name of drafts) mkdirSync(join(folder, `.lock.${name}`));
-    lockFolder(folder)();
+    lockFolder(folder).release();
     expect(readdirSync(folder).sort()).toEqual(drafts.map((name) => `.lock.${name}`).sort());
   });
 

@@ -1,18 +1,22 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
+  appendFileSync,
   chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openResults, type ResultsStore, type TrialResult, toTrialRecord, trialLine } from '../../src/results/index.ts';
 import { sha256Hex } from '../../src/shared/index.ts';
 import { divergedAt, examplePoint, exampleTrial, failure, finishedWith } from '../summary/examples.ts';
@@ -45,6 +49,7 @@ async function withFileSizeLimit(bytes: number, action: () => void | Promise<voi
 
 const unusable = (path: string) =>
   expect.objectContaining({ kind: 'input', code: 'RESULTS_FOLDER_UNUSABLE', message: expect.stringContaining(path) });
+const lost = (text: string) => expect.objectContaining({ kind: 'environment', message: expect.stringContaining(text) });
 const full = expect.objectContaining({ kind: 'environment', code: 'RESULTS_DISK_FULL' });
 
 describe('[I] results/store', () => {
@@ -176,16 +181,17 @@ describe('[I] results/store', () => {
 
     const folder = temporaryFolder();
     for (const name of ['trials.jsonl', 'summary.json']) symlinkSync(target, join(folder, name));
+    expect(() => openResults(folder)).toThrow(unusable('trials.jsonl'));
+    rmSync(join(folder, 'trials.jsonl'));
     const store = open(folder);
-    expect(() => store.append(first)).toThrow(unusable('trials.jsonl'));
     await store.finish([first], { 'summary.json': '{}' });
     expect(lstatSync(join(folder, 'summary.json')).isSymbolicLink()).toBe(false);
     expect(readFileSync(target, 'utf8')).toBe('mine');
 
     symlinkSync(elsewhere, join(folder, 'weights'));
     writeFileSync(join(elsewhere, `${first.id}.safetensors`), 'mine');
-    expect(() => store.weights.write(second.id, new Uint8Array(1))).toThrow(unusable('weights'));
-    expect(() => store.weights.removeExcept([])).toThrow(unusable('weights'));
+    expect(() => store.weights.write(second.id, new Uint8Array(1))).toThrow(lost('weights'));
+    expect(() => store.weights.removeExcept([])).toThrow(lost('weights'));
     expect(readdirSync(elsewhere).sort()).toEqual([`${first.id}.safetensors`, 'target']);
 
     const link = join(elsewhere, 'link');
@@ -193,18 +199,91 @@ describe('[I] results/store', () => {
     expect(() => openResults(link)).toThrow(unusable(link));
   });
 
-  it('does not append through a link that took the place of the file', async () => {
-    const folder = temporaryFolder();
-    const target = join(temporaryFolder(), 'target');
-    writeFileSync(target, 'mine');
-    const store = openResults(folder);
-    store.append(first);
-    rmSync(join(folder, 'trials.jsonl'));
-    symlinkSync(target, join(folder, 'trials.jsonl'));
-    expect(() => store.append(second)).toThrow(unusable('trials.jsonl'));
-    expect(readFileSync(target, 'utf8')).toBe('mine');
-    // The first trial may have been synced before its file was taken away, or not.
-    await store.close().catch((error) => expect(error).toEqual(unusable('trials.jsonl')));
+  describe('where others meddle with the folder while it is open', () => {
+    const target = join(mkdtempSync(join(tmpdir(), 'kobai-link-')), 'target');
+    afterAll(() => rmSync(dirname(target), { recursive: true }));
+    const acts: Readonly<Record<string, (file: string) => void>> = {
+      'cut short': (file) => truncateSync(file, 10),
+      emptied: (file) => truncateSync(file),
+      removed: (file) => rmSync(file),
+      'moved away': (file) => renameSync(file, `${file}.moved`),
+      'written to': (file) => appendFileSync(file, 'a line of somebody else\n'),
+      'replaced by as many bytes': (file) => {
+        const bytes = readFileSync(file);
+        writeFileSync(`${file}.new`, bytes.fill(0x20));
+        renameSync(`${file}.new`, file);
+      },
+      'replaced by a link': (file) => {
+        rmSync(file);
+        symlinkSync(target, file);
+      },
+      'replaced by a pipe': (file) => {
+        rmSync(file);
+        execFileSync('mkfifo', [file]);
+      },
+    };
+    const expectWhole = (folder: string, ...records: (typeof first)[]) => {
+      expect(readFileSync(join(folder, 'trials.jsonl'), 'utf8')).toBe(textOf(...records));
+      expect(lstatSync(join(folder, 'trials.jsonl')).isFile()).toBe(true);
+      expect(readFileSync(target, 'utf8')).toBe('mine');
+    };
+
+    it.each(Object.keys(acts))('writes trials.jsonl again from memory when it was %s', async (name) => {
+      writeFileSync(target, 'mine');
+      for (const next of ['append', 'finish', 'close'] as const) {
+        const folder = temporaryFolder();
+        writeFileSync(join(folder, 'trials.jsonl'), textOf(third));
+        const told: string[] = [];
+        const store = openResults(folder, (message) => told.push(message));
+        store.append(first);
+        acts[name]?.(join(folder, 'trials.jsonl'));
+        if (next === 'append') store.append(second);
+        if (next === 'finish') await store.finish([third, first], {});
+        await store.close();
+        expectWhole(folder, third, first, ...(next === 'append' ? [second] : []));
+        expect(told).toEqual([expect.stringContaining('trials.jsonl was changed or removed by another program')]);
+      }
+    });
+
+    it('makes the folder again with every trial when it was removed or moved away, and holds its lock', async () => {
+      for (const act of [
+        (folder: string) => rmSync(folder, { recursive: true }),
+        (folder: string) => renameSync(folder, mkdtempSync(`${folder}-`)),
+      ]) {
+        const folder = join(temporaryFolder(), 'lr-sweep');
+        const told: string[] = [];
+        const store = openResults(folder, (message) => told.push(message));
+        store.append(first);
+        act(folder);
+        store.append(second);
+        expectWhole(folder, first, second);
+        expect(() => openResults(folder)).toThrow(expect.objectContaining({ code: 'RESULTS_LOCKED' }));
+        act(folder);
+        await store.finish([second, first], { 'summary.json': '{}' });
+        expectWhole(folder, second, first);
+        await store.close();
+        expect(readdirSync(folder)).toEqual(['summary.json', 'trials.jsonl']);
+        expect(told.filter((message) => message.includes('is made again'))).toHaveLength(2);
+      }
+    });
+
+    it('leaves the folder to another that took it meanwhile, with an error of the environment', () => {
+      const folder = join(temporaryFolder(), 'lr-sweep');
+      const store = openResults(folder);
+      rmSync(folder, { recursive: true });
+      mkdirSync(join(folder, '.lock'), { recursive: true });
+      writeFileSync(join(folder, '.lock', '1@elsewhere,1,'), '');
+      expect(() => store.append(first)).toThrow(lost('is being written by process'));
+    });
+  });
+
+  it('refuses, before anything is trained, what is no file in the place of trials.jsonl', () => {
+    for (const make of [(file: string) => mkdirSync(file), (file: string) => execFileSync('mkfifo', [file])]) {
+      const folder = temporaryFolder();
+      make(join(folder, 'trials.jsonl'));
+      expect(() => openResults(folder)).toThrow(unusable('trials.jsonl'));
+      expect(readdirSync(folder)).toEqual(['trials.jsonl']);
+    }
   });
 
   it('keeps weights by trial, knows them again by their sha256, and removes the others', () => {
