@@ -1,4 +1,4 @@
-/** The JSON text of a record → a line that carries its length and checksum, and bytes → whether they are such a line. */
+/** JSON text → the same with its length and checksum, and bytes → whether they are such a text. */
 import { crc32 } from 'node:zlib';
 
 /**
@@ -20,7 +20,30 @@ export function isIntact(line: Buffer): boolean {
 
 const opening = ',"check":{"bytes":';
 
+/** The same for JSON of several lines, indented by two: `check` has a line of its own, and the text a last line break. */
+export function addCheckLine(json: string): string {
+  const content = json.slice(0, json.lastIndexOf('\n}'));
+  return content + checkLineOf(content);
+}
+
+/** Whether a text with line feeds is one that `addCheckLine` made; undefined where it has no check. */
+export function isIntactText(text: string): boolean | undefined {
+  const start = text.lastIndexOf(openingLine);
+  return start < 0 ? undefined : text.slice(start) === checkLineOf(text.slice(0, start));
+}
+
+const openingLine = ',\n  "check": {';
+
+function checkLineOf(content: string): string {
+  const { bytes, crc32 } = measure(Buffer.from(content));
+  return `${openingLine} "bytes": ${bytes}, "crc32": "${crc32}" }\n}\n`;
+}
+
 function checkOf(content: Uint8Array): string {
-  const checksum = crc32(content).toString(16).padStart(8, '0');
-  return `${opening}${content.length},"crc32":"${checksum}"}}`;
+  const { bytes, crc32 } = measure(content);
+  return `${opening}${bytes},"crc32":"${crc32}"}}`;
+}
+
+function measure(content: Uint8Array): { bytes: number; crc32: string } {
+  return { bytes: content.length, crc32: crc32(content).toString(16).padStart(8, '0') };
 }

@@ -36,7 +36,11 @@ export type FinishedTrials = {
  */
 export function readFinished(folder: string): FinishedTrials {
   const path = join(folder, trialsFile);
-  const bytes = readIfThere(path) ?? Buffer.alloc(0);
+  return parseTrials(readIfThere(path) ?? Buffer.alloc(0), path);
+}
+
+/** The same of the bytes of such a file. @param path names the file in an error */
+export function parseTrials(bytes: Buffer, path: string): FinishedTrials {
   const end = wholeLines(bytes);
   const records = new Map<string, TrialRecord>();
   const failures = new Map<string, string>();
@@ -44,7 +48,9 @@ export function readFinished(folder: string): FinishedTrials {
   let start = 0;
   for (let line = 1; start < end; line += 1) {
     const next = bytes.indexOf(lineBreak, start) + 1;
-    const record = readLine(bytes.subarray(start, next - 1), `${path}:${line}`);
+    // git may have given its lines other ends.
+    const last = bytes[next - 2] === carriageReturn ? next - 2 : next - 1;
+    const record = readLine(bytes.subarray(start, last), `${path}:${line}`);
     if (typeof record === 'number') otherVersions.add(record);
     else if (record.status === 'failed') failures.set(record.id, record.error.message);
     else records.set(record.id, record);
@@ -60,6 +66,7 @@ export function wholeLines(bytes: Uint8Array): number {
 }
 
 const lineBreak = 0x0a;
+const carriageReturn = 0x0d;
 
 /** The record of a line; of another numerics version only that number, since its fields may be others too. */
 function readLine(bytes: Buffer, place: string): TrialRecord | number {

@@ -1,11 +1,13 @@
 /** A summary → the text of summary.json. */
+import { addCheckLine } from '../results/index.ts';
 import type { PointSummary, Summary } from './types.ts';
 
 /**
  * The text of summary.json: its keys in the order written here (a forgotten one does not compile), settings in
  * canonical order, numbers in their shortest decimals.
  *
- * Equal summaries have equal text, however their settings were put together.
+ * Equal summaries have equal text, however their settings were put together. Its last key, `check`, holds the length and
+ * the CRC-32 of what stands before it.
  */
 export function summaryJson(summary: Summary): string {
   const {
@@ -42,7 +44,7 @@ export function summaryJson(summary: Summary): string {
     mostWrong,
     points: points.map(orderPoint),
   };
-  return `${JSON.stringify(ordered, undefined, 2)}\n`;
+  return addCheckLine(JSON.stringify(ordered, undefined, 2));
 }
 
 function orderPoint(point: PointSummary): Readonly<Record<keyof PointSummary, unknown>> {

@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { type TrialRecord, trialLine } from '../../src/results/index.ts';
 import { type RunFacts, runJson } from '../../src/runs/run-facts.ts';
-import { summarize, summaryJson } from '../../src/summary/index.ts';
+import { parseSummary, summarize, summaryJson } from '../../src/summary/index.ts';
 import { trainSweep } from './curves.ts';
 import { divergedAt, exampleRun, failure, finishedWith, schemaUrl } from './examples.ts';
 
@@ -23,9 +23,10 @@ const run = exampleRun(
 describe('[U] summary/summary-json', () => {
   it('writes a summary.json that the published schema accepts and that reads back as the summary', () => {
     const summary = summarize(run);
-    const read = JSON.parse(summaryJson(summary));
+    const text = summaryJson(summary);
+    const read = JSON.parse(text);
     expect(isSummary(read), JSON.stringify(isSummary.errors)).toBe(true);
-    expect(read).toEqual(summary);
+    expect(parseSummary(text, 'summary.json')).toEqual(summary);
     expect(isSummary({ ...read, host: 'here' })).toBe(false);
     expect(isSummary({ ...read, points: [{ ...read.points[0], elapsedMs: 3 }] })).toBe(false);
   });
@@ -45,9 +46,10 @@ steps: 50
 `,
   ])('writes verdicts of every kind as the published schema says', (experiment) => {
     const summary = trainSweep(experiment);
-    const read = JSON.parse(summaryJson(summary));
+    const text = summaryJson(summary);
+    const read = JSON.parse(text);
     expect(isSummary(read), JSON.stringify(isSummary.errors)).toBe(true);
-    expect(read).toEqual(summary);
+    expect(parseSummary(text, 'summary.json')).toEqual(summary);
     expect(new Set(summary.points.map(({ verdict }) => verdict?.kind)).size).toBeGreaterThan(1);
   });
 
@@ -64,6 +66,7 @@ steps: 50
       'best',
       'edges',
       'points',
+      'check',
     ]);
     expect(text).toMatch(/^\{\n {2}"name": "lr-sweep",\n/);
     expect(text).toMatch(/"mean": 1e-7,\n {10}"std": 0,\n/);
@@ -81,6 +84,7 @@ steps: 50
 
   it('writes a run.json that the published schema accepts', () => {
     const facts: RunFacts = {
+      file: '../../experiments/lr-sweep.yaml',
       startedAt: '2026-01-02T03:04:05.678Z',
       elapsedMs: 1234.5,
       workers: 2,
