@@ -11,7 +11,7 @@ import { declareRun } from './commands/run.ts';
 import { declareSchema } from './commands/schema.ts';
 import { declareVerify } from './commands/verify.ts';
 import { declareView } from './commands/view.ts';
-import { KobaiError, printMessage, printResult, readVersion, showError } from './shared/index.ts';
+import { asSystemError, KobaiError, printLines, printResult, readVersion, showError } from './shared/index.ts';
 
 let exitCode: number = exitCodes.allWell;
 const exit = (code: number) => {
@@ -21,7 +21,7 @@ const exit = (code: number) => {
 const program = new Command('kobai')
   .description('Declarative experiments for the gradient method: which learning rate is right?')
   .version(readVersion())
-  .configureOutput({ writeOut: printResult, writeErr: (text) => printMessage(text.replace(/\n$/, '')) })
+  .configureOutput({ writeOut: printResult, writeErr: (text) => printLines(text.replace(/\n$/, '')) })
   .showHelpAfterError('(kobai --help shows how it is used)')
   .exitOverride()
   .addHelpText('after', '\nExample:\n  $ kobai init first.yaml && kobai run first.yaml\n');
@@ -49,9 +49,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // Messages that nobody can read change nothing.
 process.stderr.on('error', () => {});
 
-process.on('uncaughtException', (error) => {
+/** Shows an error. @returns the exit code of it */
+function explain(thrown: unknown): number {
+  const error = asSystemError(thrown);
   showError(error);
-  process.exit(exitCodes.internal);
+  return error instanceof KobaiError ? exitCodeOfError[error.kind] : exitCodes.internal;
+}
+
+process.on('uncaughtException', (error) => {
+  process.exit(explain(error));
 });
 
 try {
@@ -60,8 +66,7 @@ try {
   if (error instanceof CommanderError) {
     exitCode = error.exitCode === 0 ? exitCodes.allWell : exitCodes.badInput;
   } else {
-    showError(error);
-    exitCode = error instanceof KobaiError ? exitCodeOfError[error.kind] : exitCodes.internal;
+    exitCode = explain(error);
   }
 }
 if (!outputFailed) process.exitCode = exitCode;

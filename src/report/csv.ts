@@ -1,5 +1,5 @@
 /** A summary → summary.csv: a row a point, in grid order, every digit kept. */
-import { canonicalJson } from '../shared/index.ts';
+import { canonicalJson, escapeControls } from '../shared/index.ts';
 import type { PointSummary, Summary } from '../summary/index.ts';
 import { listMetrics } from './columns.ts';
 
@@ -54,6 +54,7 @@ function toCell(value: unknown): Cell {
 function encodeCell(cell: Cell): string {
   if (cell === undefined) return '';
   if (typeof cell === 'number') return String(cell);
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  const shown = escapeControls(cell);
+  const text = /^[=+\-@]/.test(shown) ? `'${shown}` : shown;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

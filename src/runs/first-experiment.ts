@@ -1,6 +1,7 @@
 /** `kobai init`: writes a first experiment to edit. */
 import { writeFileSync } from 'node:fs';
 import { KobaiError, printMessage } from '../shared/index.ts';
+import { joinCommand } from './verify-command.ts';
 
 const firstExperiment = `# Which learning rate trains a small network on 8 × 8 digits? Five are tried; edit and run again.
 # For completion in the editor: kobai schema > experiment.schema.json, then take the '#' from the next line's start.
@@ -32,5 +33,6 @@ export function writeFirstExperiment(file: string): void {
     }
     throw new KobaiError('environment', 'CLI_FILE_UNWRITABLE', `${file} cannot be written (${code})`, { cause: error });
   }
-  printMessage(`wrote ${file}; train it with: kobai run ${file}`);
+  printMessage('to commit results, tell git to leave their bytes alone: a line `results/** -text` in .gitattributes');
+  printMessage(`wrote ${file}; train it with: ${joinCommand(['kobai', 'run', file])}`);
 }

@@ -11,15 +11,14 @@ export function commandFor(
   { out, kernels, tolerance }: Pick<VerifyOptions, 'out' | 'kernels' | 'tolerance'>,
 ): string {
   const where = out === 'results' ? [] : ['--out', out];
-  if (verdict === 'missing' || verdict === 'obsolete' || verdict === 'notComparable') {
-    return join(['kobai', 'run', file, ...where]);
-  }
+  if (verdict === 'obsolete') return joinCommand(['kobai', 'run', file, '--prune', ...where]);
+  if (verdict === 'missing' || verdict === 'notComparable') return joinCommand(['kobai', 'run', file, ...where]);
   // Points that compete cannot be narrowed to one; before its range test, `auto` has no values to choose from.
   const conditions = Object.entries(halvingFactor === undefined ? parameters : {})
     .filter(([key]) => !(autoLearningRate && key === 'learningRate'))
     .flatMap(([key, value]) => ['--only', `${key}=${toCondition(value)}`]);
   const how = [...(kernels === 'simd' ? [] : ['--kernels', kernels]), ...(tolerance ? ['--tolerance'] : [])];
-  return join(['kobai', 'verify', file, ...conditions, ...where, ...how]);
+  return joinCommand(['kobai', 'verify', file, ...conditions, ...where, ...how]);
 }
 
 /** A number as it is; anything else in a list of one, where a text that looks like a number stays a text. */
@@ -27,6 +26,7 @@ function toCondition(value: unknown): string {
   return typeof value === 'number' ? canonicalJson(value) : `[${canonicalJson(value)}]`;
 }
 
-function join(words: readonly string[]): string {
+/** Words as a shell takes them. */
+export function joinCommand(words: readonly string[]): string {
   return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
 }

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { type Override, readExperimentFile } from '../config/index.ts';
 import { expandPoints, listInputFiles } from '../plan/index.ts';
-import { KobaiError, printMessage, showError } from '../shared/index.ts';
+import { KobaiError, printLines, printMessage, showError } from '../shared/index.ts';
 import { listenForInterruption, type StopSignal } from './interruption.ts';
 import type { RunOptions } from './run.ts';
 import { runExperiments } from './run-experiments.ts';
@@ -32,7 +32,8 @@ export async function watchExperiments(files: readonly string[], options: RunOpt
     }
     const received = interruption.received();
     if (received !== undefined) return received;
-    printMessage(`\n${change.signal.reason} has changed.`);
+    printLines('');
+    printMessage(`${change.signal.reason} has changed.`);
   }
 }
 

@@ -45,6 +45,16 @@ export class KobaiError extends Error {
   }
 }
 
+/** An error that the system gave (no descriptors left, no room, no such file) as one of the environment; others as they are. */
+export function asSystemError(error: unknown): unknown {
+  if (error instanceof KobaiError || !(error instanceof Error) || !('syscall' in error)) return error;
+  const hint = 'It is not of the experiment: make room, or raise the limit that is named, and run again.';
+  return new KobaiError('environment', 'CLI_SYSTEM', `the system refused something: ${error.message}`, {
+    hint,
+    cause: error,
+  });
+}
+
 /** An error as plain data. A structured clone drops class and code of an `Error`, so errors cross threads in this form. */
 export type ErrorData = { readonly code: ErrorCode; readonly message: string };
 

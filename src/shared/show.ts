@@ -2,21 +2,21 @@
 import type { Diagnostic } from './diagnostics.ts';
 import { KobaiError } from './errors.ts';
 import { formatDiagnostics } from './format-diagnostics.ts';
-import { hasColor, printMessage } from './terminal.ts';
+import { hasColor, printLines, printMessage } from './terminal.ts';
 
 /** Shows warnings: what is odd but not wrong. */
 export function showWarnings(warnings: readonly Diagnostic[]): void {
-  if (warnings.length > 0) printMessage(format(warnings));
+  if (warnings.length > 0) printLines(format(warnings));
 }
 
 /** Shows an error and its hint: a person's mistake without a stack, a fault of kobai's with one. */
 export function showError(error: unknown): void {
   if (!(error instanceof KobaiError) || error.kind === 'internal') {
     const stack = error instanceof Error ? error.stack : String(error);
-    printMessage(`kobai: this is a fault in kobai, not yours. Please report it with this text:\n${stack}`);
+    printLines(`kobai: this is a fault in kobai, not yours. Please report it with this text:\n${stack}`);
     return;
   }
-  if (error.diagnostics.length > 0) printMessage(`${format(error.diagnostics)}\n`);
+  if (error.diagnostics.length > 0) printLines(`${format(error.diagnostics)}\n`);
   printMessage(`kobai: ${error.message}`);
   if (error.hint) printMessage(`  ${error.hint}`);
 }

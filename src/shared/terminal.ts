@@ -17,8 +17,13 @@ export function printResult(text: string): void {
   print(process.stdout, text);
 }
 
-/** Prints a message to a person on stderr, and ends its line. */
+/** Prints a message to a person on stderr: one line, whatever names are in it. */
 export function printMessage(text: string): void {
+  print(process.stderr, `${text.replaceAll('\n', '\\u000a')}\n`);
+}
+
+/** Prints a text of several lines to stderr, and ends the last one. */
+export function printLines(text: string): void {
   print(process.stderr, `${text}\n`);
 }
 

@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csvSummary } from '../../src/report/index.ts';
+import { escapeControls } from '../../src/shared/index.ts';
 import { repeated, summaryOver, sweep } from './examples.ts';
 
 /** Strict: the line ends of RFC 4180 and no other, quotes only where they belong. */
@@ -35,7 +36,7 @@ describe('[U] report/csv', () => {
     expect(rows).toHaveLength(3);
   });
 
-  it('gives back every text to a reader of CSV, behind an apostrophe where a spreadsheet would run it', () => {
+  it('gives back every text to a reader of CSV, control characters as escapes, behind an apostrophe where a spreadsheet would run it', () => {
     const texts = fc.oneof(
       fc.string(),
       fc.string({ unit: fc.constantFrom('"', ',', '\r', '\n', '\t', ' ', "'", '=', '+', '-', '@', 'a', '勾') }),
@@ -43,7 +44,8 @@ describe('[U] report/csv', () => {
     fc.assert(
       fc.property(texts, (text) => {
         const rows = parseStrictly(csvSummary(summaryOver([{ 'dataset.target': text }])));
-        const expected = ['=', '+', '-', '@', '\t', '\r'].some((start) => text.startsWith(start)) ? `'${text}` : text;
+        const shown = escapeControls(text);
+        const expected = ['=', '+', '-', '@'].some((start) => shown.startsWith(start)) ? `'${shown}` : shown;
         expect(rows.map((row) => row[0])).toEqual(['dataset.target', expected]);
       }),
     );
@@ -52,8 +54,9 @@ describe('[U] report/csv', () => {
   it.each([
     ['a,b', '"a,b"'],
     ['a"b', '"a""b"'],
-    ['a\rb', '"a\rb"'],
-    ['a\nb', '"a\nb"'],
+    ['a\rb', 'a\\u000db'],
+    ['a\nb', 'a\\u000ab'],
+    ['\u001b[31m', '\\u001b[31m'],
     ['a b', 'a b'],
   ])('quotes %j where RFC 4180 asks for it', (text, cell) => {
     expect(csvSummary(summaryOver([{ 'dataset.target': text }]))).toContain(`\r\n${cell},finished,`);

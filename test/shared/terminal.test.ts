@@ -3,7 +3,7 @@ import tty from 'node:tty';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { formatDiagnostics } from '../../src/shared/format-diagnostics.ts';
-import { hasColor, printMessage, printResult } from '../../src/shared/terminal.ts';
+import { hasColor, printLines, printMessage, printResult } from '../../src/shared/terminal.ts';
 
 /** A stream that is a terminal, or is not. */
 function openStream(isTTY: boolean): NodeJS.WriteStream {
@@ -50,7 +50,9 @@ describe('[U] shared/terminal: what is printed', () => {
   it('holds no control character of a file or a message, and keeps line breaks', () => {
     const evil = 'a\u001b[2J\u001b[8m\rb\u009b\u202e\nc';
     const shown = 'a\\u001b[2J\\u001b[8m\\u000db\\u009b\\u202e\nc';
-    expect(written('stderr', () => printMessage(evil))).toBe(`${shown}\n`);
+    expect(written('stderr', () => printLines(evil))).toBe(`${shown}\n`);
+    // A message is one line: a name with a line break in it begins no line that a log would take for a command.
+    expect(written('stderr', () => printMessage('a\n::error::b'))).toBe('a\\u000a::error::b\n');
     expect(written('stdout', () => printResult(evil))).toBe(shown);
   });
 
@@ -74,7 +76,7 @@ describe('[U] shared/terminal: what is printed', () => {
       return { severity, code: 'CONFIG_INVALID' as const, message: 'm', hint: 'h', place };
     });
     const text = formatDiagnostics(diagnostics, { color: true });
-    const printed = written('stderr', () => printMessage(text));
+    const printed = written('stderr', () => printLines(text));
     expect(printed === `${text}\n`).toBe(isColored);
     expect(printed.includes('\u001b')).toBe(isColored);
   });
