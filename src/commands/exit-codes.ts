@@ -20,7 +20,9 @@ export const exitCodes = {
 export const exitCodeOfEnding: Readonly<Record<RunEnding, number>> = {
   allWell: exitCodes.allWell,
   expectationFailed: exitCodes.failed,
+  badInput: exitCodes.badInput,
   incomplete: exitCodes.incomplete,
+  environment: exitCodes.environment,
   SIGINT: exitCodes.interrupted,
   SIGTERM: exitCodes.terminated,
 };

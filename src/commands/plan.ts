@@ -1,5 +1,6 @@
 /** `kobai plan`. */
 import type { Command } from 'commander';
+import { tellErrors } from './json-errors.ts';
 import { addNarrowing, type NarrowingFlags, positive } from './options.ts';
 
 type Flags = NarrowingFlags & { workers?: number; why: boolean };
@@ -14,6 +15,6 @@ export function declarePlan(program: Command): void {
     .action(async (files: string[], { set, ...flags }: Flags) => {
       const { parseOverride } = await import('../config/index.ts');
       const { showPlans } = await import('../runs/index.ts');
-      await showPlans(files, { ...flags, overrides: set.map(parseOverride) });
+      await tellErrors(flags.json, () => showPlans(files, { ...flags, overrides: set.map(parseOverride) }));
     });
 }

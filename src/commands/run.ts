@@ -1,15 +1,18 @@
 /** `kobai run`. */
 import type { Command } from 'commander';
 import { exitCodeOfEnding } from './exit-codes.ts';
+import { tellErrors } from './json-errors.ts';
 import { addNarrowing, addTraining, type Exit, type NarrowingFlags, positive, type TrainingFlags } from './options.ts';
 
-type Flags = NarrowingFlags & TrainingFlags & { fresh: boolean; watch: boolean; view: boolean; port?: number };
+type Flags = NarrowingFlags &
+  TrainingFlags & { fresh: boolean; prune: boolean; watch: boolean; view: boolean; port?: number };
 
 /** Adds `kobai run` to the program. */
 export function declareRun(program: Command, exit: Exit): void {
   addTraining(addNarrowing(program.command('run')))
     .description('check the experiment, train the missing trials, write the results')
     .option('--fresh', 'train finished trials again', false)
+    .option('--prune', 'remove finished trials that the file does not ask for', false)
     .option('--watch', 'run again whenever a file changes, until Ctrl-C', false)
     .option('--view', 'show the run in a browser while it goes on, until Ctrl-C', false)
     .option('--port <n>', 'the port for --view (default: a free one)', positive('integer'))
@@ -31,9 +34,9 @@ Exit codes: 0 all well, 1 an expectation failed, 2 bad input, 4 a trial failed,
       const { runExperiments, runInView, watchExperiments } = await import('../runs/index.ts');
       const options = { ...flags, overrides: set.map(parseOverride) };
       const run = watch ? watchExperiments : runExperiments;
-      const ending = view
-        ? await runInView(flags, (observe) => run(files, { ...options, observe }))
-        : await run(files, options);
+      const ending = await tellErrors(flags.json, () =>
+        view ? runInView(flags, (observe) => run(files, { ...options, observe })) : run(files, options),
+      );
       exit(exitCodeOfEnding[ending]);
     });
 }

@@ -1,6 +1,6 @@
 /** Where a run ran: the facts that stand in run.json and nowhere else. */
-import { execFileSync } from 'node:child_process';
 import os from 'node:os';
+import { askGit } from './git.ts';
 
 /** The machine that a run runs on. */
 export type Host = { readonly name: string; readonly platform: string; readonly arch: string; readonly cpu: string };
@@ -16,15 +16,9 @@ export type GitState = { readonly commit: string; readonly dirty: boolean };
 
 /** The commit of the folder; undefined where it has none, or git is not installed or does not answer. */
 export function describeGit(folder: string): GitState | undefined {
-  const git = (...args: string[]) =>
-    execFileSync('git', ['--no-optional-locks', ...args], {
-      cwd: folder,
-      encoding: 'utf8',
-      timeout: 2000,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
+  const git = (...args: string[]) => askGit(args, { cwd: folder, timeout: 2000 }).trim();
   try {
-    return { commit: git('rev-parse', 'HEAD').trim(), dirty: git('status', '--porcelain').trim() !== '' };
+    return { commit: git('rev-parse', 'HEAD'), dirty: git('status', '--porcelain', '--ignore-submodules=all') !== '' };
   } catch {
     return undefined;
   }

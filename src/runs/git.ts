@@ -1,10 +1,47 @@
-/** A file of a git revision → its text. */
-import { execFileSync } from 'node:child_process';
+/** git, asked and never told: what a folder says of itself runs no program and changes nothing. */
+import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { KobaiError } from '../shared/index.ts';
 
 /** Enough for a large repository on a slow disk; then git is stopped. */
 const limitMs = 20_000;
 const maxBytes = 256 * 1024 * 1024;
+
+/** Hooks, monitors, pagers and helpers that the configuration of a repository names. */
+const noPrograms = ['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'diff.external=', 'core.sshCommand=false'];
+
+/**
+ * Runs a git command that reads, in the current folder if no other is named.
+ *
+ * @returns its stdout
+ * @throws what `execFileSync` throws: there is no git, it is not a repository, it takes too long
+ */
+export function askGit(
+  args: readonly string[],
+  options: { cwd?: string; timeout: number; maxBuffer?: number },
+): string {
+  const all: ExecFileSyncOptionsWithStringEncoding = {
+    ...options,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // No attributes, so that no filter runs (git 2.43 and later); nothing is fetched.
+    env: { ...process.env, GIT_ATTR_SOURCE: emptyTree, GIT_ATTR_NOSYSTEM: '1', GIT_NO_LAZY_FETCH: '1' },
+  };
+  const settings = noPrograms.flatMap((setting) => ['-c', setting]);
+  return execFileSync('git', ['--no-pager', '--no-optional-locks', ...settings, ...args], all);
+}
+
+const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+
+/** Whether git has a file of a folder, or with `.` any, be it there now or not. */
+export function isCommitted(folder: string, file: string): boolean {
+  if (!existsSync(folder)) return false;
+  try {
+    return askGit(['ls-files', '--', file], { cwd: folder, timeout: 2000 }) !== '';
+  } catch {
+    return false; // No repository, or no git.
+  }
+}
 
 /**
  * Reads a file as a revision has it, of the repository around the current folder.
@@ -17,12 +54,7 @@ export function readRevision(revision: string, file: string): string {
   // It would be taken for an option.
   if (revision.startsWith('-')) throw new KobaiError('input', 'CLI_GIT_NO_FILE', `${name} is not in a git revision`);
   try {
-    return execFileSync('git', ['cat-file', 'blob', name], {
-      encoding: 'utf8',
-      timeout: limitMs,
-      maxBuffer: maxBytes,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    return askGit(['cat-file', 'blob', name], { timeout: limitMs, maxBuffer: maxBytes });
   } catch (cause) {
     throw explainGit(name, cause as NodeJS.ErrnoException & { stderr?: string });
   }

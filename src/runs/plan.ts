@@ -5,10 +5,12 @@ import { countParameters, parameterShapes } from '../methods/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { describeRungs, formatDuration, labelAxes, textTable } from '../report/index.ts';
 import { type FinishedTrials, readFinished, type TrialRecord } from '../results/index.ts';
-import { formatPath, omitUndefined, printResult, showWarnings } from '../shared/index.ts';
+import { formatPath, omitUndefined, printResult } from '../shared/index.ts';
 import { listWanted } from '../summary/index.ts';
+import { checkExperiments } from './check-experiments.ts';
 import { type Estimate, estimateRun, type PlannedTrial } from './estimate.ts';
 import { describeNewTrials, listNewTrials, type NewTrial } from './new-trials.ts';
+import { listUnasked } from './open-run.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
 
 /** The options of `kobai plan`. */
@@ -57,8 +59,14 @@ type Plan = {
   readonly rungs?: Prepared['rungs'];
   readonly axes: readonly { readonly path: string; readonly values: readonly unknown[] }[];
   readonly points: readonly PlannedPoint[];
-  readonly trials: { readonly total: number; readonly finished: number; readonly new: number };
-  /** Absent where nothing is to be trained. It is measured, so that no two are the same. */
+  readonly trials: {
+    readonly total: number;
+    readonly finished: number;
+    readonly new: number;
+    /** Finished ones in the folder that the experiment does not ask for: a run keeps them. Absent: none. */
+    readonly unasked?: number;
+  };
+  /** Absent where nothing is to be trained. It was measured: no two are the same. */
   readonly estimate?: Estimate;
   readonly why?: readonly NewTrial[];
 };
@@ -66,9 +74,9 @@ type Plan = {
 /** Checks the files and prints what a run would do. @throws what `prepareExperiment` throws */
 export async function showPlans(files: readonly string[], options: PlanOptions): Promise<void> {
   const plans: Plan[] = [];
+  const only = checkExperiments(files, options);
   for (const file of files) {
-    const prepared = prepareExperiment(file, options.overrides, options.only);
-    showWarnings(prepared.warnings);
+    const prepared = only ?? prepareExperiment(file, options.overrides, options.only);
     const finished = readFinished(path.join(options.out, prepared.experiment.name));
     // Which trials `auto` will want is not known before its range test.
     const isKnown = !prepared.experiment.autoLearningRate;
@@ -86,6 +94,7 @@ async function makePlan(prepared: Prepared, finished: FinishedTrials, { workers,
   const planned = listPlanned(prepared, records);
   const missing = planned.filter(({ trial }) => !records.has(trial.id));
   const estimate = await estimateRun(prepared, missing, omitUndefined({ kernels: 'simd', workers }));
+  const unasked = listUnasked(finished, prepared).length;
   const trialsOfPoint = points.map((): Trial[] => []);
   for (const { trial, isKnown } of planned) if (isKnown) trialsOfPoint[trial.point]?.push(trial);
   const count = (trials: readonly Trial[]) => {
@@ -111,7 +120,11 @@ async function makePlan(prepared: Prepared, finished: FinishedTrials, { workers,
         },
       ];
     }),
-    trials: { total: planned.length, ...count(planned.map(({ trial }) => trial)) },
+    trials: {
+      total: planned.length,
+      ...count(planned.map(({ trial }) => trial)),
+      ...(unasked > 0 && { unasked }),
+    },
     estimate,
     ...(why && !experiment.autoLearningRate && { why: listNewTrials(prepared, trialsOfPoint.flat(), finished) }),
   });
@@ -166,7 +179,13 @@ function describePlan(plan: Plan): string {
   const total = `${points.length} points, ${trials.total} trials: ${trials.finished} finished, ${trials.new} to train`;
   const lines = [`${plan.name} (${plan.file})`, ...data, ...auto, ...halving, '', tabulate(plan), ...more, ''];
   const why = plan.why && plan.why.length > 0 ? [describeNewTrials(plan.why)] : [];
-  return [...lines, ...why, `${total}${describeEstimate(plan.estimate)}`, ''].join('\n');
+  const unasked = trials.unasked === undefined ? [] : [describeUnasked(trials.unasked)];
+  return [...lines, ...why, `${total}${describeEstimate(plan.estimate)}`, ...unasked, ''].join('\n');
+}
+
+function describeUnasked(count: number): string {
+  const trials = count === 1 ? '1 finished trial is' : `${count} finished trials are`;
+  return `${trials} not asked for any more: a run keeps their lines, and --prune removes them`;
 }
 
 function tabulate({ axes, points }: Plan): string {

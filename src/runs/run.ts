@@ -10,9 +10,20 @@ import type { Interruption } from './interruption.ts';
 import type { Prepared } from './prepare.ts';
 
 /** How a run ended, from the best to the worst. */
-export const runEndings = ['allWell', 'expectationFailed', 'incomplete', 'SIGINT', 'SIGTERM'] as const;
+export const runEndings = [
+  'allWell',
+  'expectationFailed',
+  'badInput',
+  'incomplete',
+  'environment',
+  'SIGINT',
+  'SIGTERM',
+] as const;
 
-/** `incomplete`: a trial failed. A run that was stopped, but not by a signal, ends as if by SIGINT. */
+/**
+ * `badInput`: it could not be trained, `incomplete`: a trial failed, `environment`: the machine ended it.
+ * A run that was stopped, but not by a signal, ends as if by SIGINT.
+ */
 export type RunEnding = (typeof runEndings)[number];
 
 /** Whether a run was stopped before its end. */
@@ -32,6 +43,8 @@ export type RunOptions = {
   readonly timeout?: number;
   /** Whether finished trials are trained again. */
   readonly fresh: boolean;
+  /** Whether finished trials that the experiment does not ask for are removed. */
+  readonly prune: boolean;
   readonly json: boolean;
   readonly kernels: KernelChoice;
   /** Stops the run when it is aborted, as Ctrl-C does. */
@@ -65,6 +78,8 @@ export type Run = {
   readonly results: ResultsStore;
   /** Trials that have ended, by id; those of earlier runs too. */
   readonly records: Map<string, TrialRecord>;
+  /** Finished trials of earlier runs that are not among the records, by id: their lines stay. */
+  readonly kept: Map<string, TrialRecord>;
   /** How long each trial of this run took, by id. */
   readonly elapsedMs: Map<string, number>;
   readonly options: RunOptions;

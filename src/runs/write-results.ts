@@ -2,22 +2,27 @@
 import { availableParallelism } from 'node:os';
 import { htmlReport } from '../page/index.ts';
 import { csvSummary, markdownSummary } from '../report/index.ts';
+import type { TrialRecord } from '../results/index.ts';
 import { omitUndefined, printMessage, readVersion } from '../shared/index.ts';
-import { type Summary, showRows, summaryJson } from '../summary/index.ts';
+import { listWanted, type Summary, showRows, summaryJson } from '../summary/index.ts';
 import { compileFunction } from './compile-function.ts';
 import { describeGit, describeHost } from './environment.ts';
+import { nameFileFrom } from './folder-owner.ts';
 import type { Prepared } from './prepare.ts';
 import { createRowReader } from './read-row.ts';
 import { type Run, summarizeRun } from './run.ts';
 import { type FeatureStorage, type RunFacts, runJson } from './run-facts.ts';
 
-/** Rewrites trials.jsonl in grid order and puts the other files beside it. @returns the summary */
+/**
+ * Rewrites trials.jsonl in grid order, behind it what nobody asks for now, and puts the other files beside it.
+ *
+ * @returns what they say together
+ */
 export async function writeResults(run: Run): Promise<Summary> {
-  const { prepared, results, records } = run;
+  const { results, records, prepared } = run;
   const summary = showRows(summarizeRun(run), { records, facts: prepared.facts, readRow: createRowReader(prepared) });
-  const inGridOrder = prepared.trials.flatMap(({ id }) => records.get(id) ?? []);
   const text = summaryJson(summary);
-  await results.finish(inGridOrder, {
+  await results.finish(listLines(run), {
     'summary.json': text,
     'summary.md': markdownSummary(summary),
     'summary.csv': csvSummary(summary),
@@ -32,10 +37,21 @@ export async function writeResults(run: Run): Promise<Summary> {
   return summary;
 }
 
-function describeRun({ prepared, records, elapsedMs, options, clock }: Run): RunFacts {
+/** The trials that the experiment asks for in grid order; behind them, unless they are to go, the others by their ids. */
+function listLines({ prepared, records, kept, options }: Run): readonly TrialRecord[] {
+  const wanted = new Set(listWanted({ ...prepared, records }).map(({ id }) => id));
+  const asked = prepared.trials.flatMap(({ id }) => (wanted.has(id) ? (records.get(id) ?? []) : []));
+  if (options.prune) return asked;
+  const others = new Map([...kept, ...records]);
+  for (const { id } of asked) others.delete(id);
+  return [...asked, ...[...others.values()].sort((a, b) => (a.id < b.id ? -1 : 1))];
+}
+
+function describeRun({ prepared, folder, records, elapsedMs, options, clock }: Run): RunFacts {
   const host = describeHost();
   const git = describeGit(prepared.experiment.folder);
   return omitUndefined({
+    file: nameFileFrom(folder, prepared.experiment.file),
     startedAt: clock.startedAt,
     elapsedMs: clock.elapsedMs(),
     workers: options.workers ?? availableParallelism(),

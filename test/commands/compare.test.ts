@@ -21,8 +21,8 @@ describe('[E] kobai compare', () => {
     const nothing = { settings: [], points: [], unchanged: 8 };
     expect(await changesOf('main:results/small', 'results/small')).toMatchObject(nothing);
     expect(await changesOf('HEAD:results/small/summary.json', 'results/small/trials.jsonl')).toMatchObject(nothing);
-    await place.kobai('run', 'small.yaml', '--set', 'epochs=4', '--set', 'batchSize=[10, 20]');
-    const { settings, points, unchanged } = await changesOf('main:results/small', 'results/small');
+    await place.kobai('run', 'small.yaml', '--set', 'epochs=4', '--set', 'batchSize=[10, 20]', '--out', 'tried');
+    const { settings, points, unchanged } = await changesOf('main:results/small', 'tried/small');
     expect(settings).toEqual([{ path: 'epochs', first: 3, second: 4 }]);
     const sides = points.map(({ parameters, side }: { parameters: { batchSize: number }; side: string }) => [
       parameters.batchSize,

@@ -1,0 +1,290 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, it, vi } from 'vitest';
+import { makeWorkplace, smallExperiment, type Workplace } from '../helpers/cli.ts';
+
+const tiny = smallExperiment.replace(/learningRate.*\n/, 'learningRate: [0.01, 0.1]\n').replace(/repeats.*\n/, '');
+const git = (folder: string, ...args: string[]) =>
+  execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+
+function placeWith(...files: string[]): Workplace {
+  const place = makeWorkplace();
+  for (const file of files) place.write(file, tiny);
+  return place;
+}
+
+const listFolders = ({ folder }: Workplace) => {
+  const results = path.join(folder, 'results');
+  return existsSync(results) ? readdirSync(results).sort() : [];
+};
+
+describe('[E] a folder of results', () => {
+  it('is not shared by two files of one command, on a file system without case either', async () => {
+    for (const [first, second] of [
+      ['a/sweep.yaml', 'b/sweep.yaml'],
+      ['a/Sweep.yaml', 'b/sweep.yml'],
+    ] as const) {
+      const place = placeWith(first, second);
+      for (const command of ['run', 'plan']) {
+        const { code, stderr } = await place.kobai(command, first, second);
+        expect([command, code]).toEqual([command, 2]);
+        expect(stderr).toContain(`${first} and ${second} are both named \`sweep\``);
+        expect(stderr).toContain('`name:`');
+      }
+      expect(listFolders(place)).toEqual([]);
+    }
+  });
+
+  it('is not taken by another file of its name, nor by one that says so', async () => {
+    const place = placeWith('a/sweep.yaml', 'b/sweep.yaml');
+    place.write('named.yaml', `name: sweep\n${tiny}`);
+    expect((await place.kobai('run', 'a/sweep.yaml')).code).toBe(0);
+    const before = place.read('results/sweep/trials.jsonl');
+    for (const file of ['b/sweep.yaml', 'named.yaml']) {
+      const { code, stderr } = await place.kobai('run', file, '--fresh');
+      expect(code).toBe(2);
+      expect(stderr).toContain(`results/sweep holds the results of a/sweep.yaml, not of ${file}`);
+    }
+    expect(place.read('results/sweep/trials.jsonl')).toBe(before);
+    expect((await place.kobai('run', 'b/sweep.yaml', '--out', 'elsewhere')).code).toBe(0);
+    expect((await place.kobai('run', 'b/sweep.yaml', '--set', 'name=other')).code).toBe(0);
+  });
+
+  it('goes with a file that was moved, also together with the folder, and stays with one that has another name now', async () => {
+    const place = placeWith('a/sweep.yaml');
+    expect((await place.kobai('run', 'a/sweep.yaml')).code).toBe(0);
+    renameSync(path.join(place.folder, 'a'), path.join(place.folder, 'c'));
+    const moved = await place.kobai('run', 'c/sweep.yaml');
+    expect(moved.stderr).toContain('4 of 4 trials are finished and are kept');
+    place.write('c/sweep.yaml', `name: renamed\n${tiny}`);
+    place.write('d/sweep.yaml', tiny);
+    expect((await place.kobai('run', 'd/sweep.yaml')).stderr).toContain('4 of 4 trials are finished and are kept');
+  });
+
+  it('has a name of its own for letters of every script', async () => {
+    const place = placeWith('実験.yaml', '測定.yaml', 'Überblick 2.yaml');
+    const { code, stderr } = await place.kobai('run', '実験.yaml', '測定.yaml', 'Überblick 2.yaml');
+    expect(code, stderr).toBe(0);
+    expect(listFolders(place)).toEqual(['überblick-2', '実験', '測定'].sort());
+    place.write('named.yaml', `name: 学習率\n${tiny}`);
+    expect((await place.kobai('plan', 'named.yaml')).code).toBe(0);
+  });
+
+  it('keeps finished trials that a narrower or changed run does not ask for, says so, and drops them when told to', async () => {
+    const place = placeWith('sweep.yaml');
+    await place.kobai('run', 'sweep.yaml', '--set', 'save.weights=all');
+    const narrow = ['sweep.yaml', '--set', 'epochs=2', '--set', 'learningRate=0.1'];
+    expect((await place.kobai('plan', ...narrow)).stdout).toContain('4 finished trials are not asked for any more');
+    expect(JSON.parse((await place.kobai('plan', ...narrow, '--json')).stdout).trials.unasked).toBe(4);
+    const { stderr } = await place.kobai('run', ...narrow);
+    expect(stderr).toContain('4 finished trials in results/sweep that the experiment does not ask for: kept');
+    expect(place.readTrials('sweep')).toHaveLength(6);
+    expect(place.readSummary('sweep').points).toHaveLength(2);
+    expect(readdirSync(path.join(place.folder, 'results/sweep/weights'))).toHaveLength(4);
+
+    const verified = await place.kobai('verify', 'sweep.yaml');
+    expect(verified.code).toBe(3);
+    const back = await place.kobai('run', 'sweep.yaml', '--set', 'save.weights=all');
+    expect(back.stderr).toContain('4 of 4 trials are finished and are kept');
+    const again = await place.kobai('verify', 'sweep.yaml');
+    expect([again.code, again.stdout]).toEqual([
+      3,
+      expect.stringContaining('obsolete: sweep, 2 trials: it has a line'),
+    ]);
+    expect(again.stdout).toContain('$ kobai run sweep.yaml --prune');
+
+    const whole = await place.kobai('run', 'sweep.yaml', '--prune');
+    expect(whole.stderr).toContain('2 finished trials in results/sweep that the experiment does not ask for: removed');
+    expect(place.readTrials('sweep')).toHaveLength(4);
+    expect((await place.kobai('verify', 'sweep.yaml')).code).toBe(0);
+  });
+
+  it('keeps them whatever is trained again', async () => {
+    const place = placeWith('sweep.yaml');
+    await place.kobai('run', 'sweep.yaml');
+    await place.kobai('run', 'sweep.yaml', '--set', 'epochs=2', '--fresh');
+    expect(place.readTrials('sweep')).toHaveLength(8);
+    await place.kobai('run', 'sweep.yaml', '--set', 'sweep.method=halving', '--fresh');
+    await place.kobai('run', 'sweep.yaml', '--only', 'batchSize=10');
+    expect((await place.kobai('run', 'sweep.yaml')).stderr).toContain('4 of 4 trials are finished');
+  });
+
+  it('that git has is not rewritten by --set', async () => {
+    const place = placeWith('sweep.yaml');
+    await place.kobai('run', 'sweep.yaml');
+    git(place.folder, 'init', '--quiet');
+    git(place.folder, 'add', '.');
+    git(place.folder, 'commit', '--quiet', '-m', 'results');
+    const { code, stderr } = await place.kobai('run', 'sweep.yaml', '--set', 'epochs=2');
+    expect(code).toBe(2);
+    expect(stderr).toContain('results/sweep is committed, and --set would put other results there');
+    expect(git(place.folder, 'status', '--porcelain')).toBe('');
+    expect((await place.kobai('run', 'sweep.yaml', '--set', 'epochs=2', '--out', 'tried')).code).toBe(0);
+    expect((await place.kobai('run', 'sweep.yaml')).code).toBe(0);
+  });
+});
+
+describe('[E] several files of one command', () => {
+  it('are all checked before the first is trained, and every mistake is shown', async () => {
+    const place = placeWith('one.yaml', 'three.yaml');
+    place.write('two.yaml', 'dataset: iris\nlayer: 3\n');
+    place.write('four.yaml', tiny.replace('iris', 'irs'));
+    for (const command of ['run', 'plan']) {
+      const { code, stdout, stderr } = await place.kobai(command, 'one.yaml', 'two.yaml', 'three.yaml', 'four.yaml');
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain('two.yaml:2:1 error');
+      expect(stderr).toContain('four.yaml:2:10 error');
+    }
+    expect(listFolders(place)).toEqual([]);
+  });
+
+  it('are each run or named as left out, when one cannot be', async () => {
+    const place = placeWith('one.yaml', 'two.yaml', 'three.yaml');
+    mkdirSync(path.join(place.folder, 'results/two/.lock/1@elsewhere,1,'), { recursive: true });
+    const { code, stderr } = await place.kobai('run', 'one.yaml', 'two.yaml', 'three.yaml');
+    expect(code).toBe(2);
+    expect(stderr).toContain('results/two is being written by process 1 on elsewhere');
+    expect(place.readTrials('one')).toHaveLength(4);
+    expect(place.readTrials('three')).toHaveLength(4);
+    rmSync(path.join(place.folder, 'results'), { recursive: true });
+
+    place.write('long.yaml', tiny.replace('epochs: 3', 'epochs: 100000'));
+    const child = place.start('run', 'long.yaml', 'two.yaml', 'three.yaml');
+    let said = '';
+    child.stderr?.on('data', (chunk) => {
+      said += chunk;
+    });
+    // Once the first trial is on its way: before that, there is nobody to hear the signal.
+    await vi.waitFor(() => expect(existsSync(path.join(place.folder, 'results/long/.lock'))).toBe(true), 20_000);
+    await setTimeout(300);
+    child.kill('SIGINT');
+    const ended = await new Promise((resolve) => child.on('close', resolve));
+    expect([ended, said]).toEqual([130, expect.stringContaining('not run: two.yaml, three.yaml')]);
+  });
+});
+
+describe('[E] what is asked for', () => {
+  it('is answered in JSON where JSON is asked for, mistakes too', async () => {
+    const place = makeWorkplace();
+    place.write('bad.yaml', 'dataset: irs\nlayer: 3\n');
+    for (const command of ['run', 'plan']) {
+      const { code, stdout, stderr } = await place.kobai(command, 'bad.yaml', '--json');
+      expect(code).toBe(2);
+      expect(stderr).toContain('bad.yaml:2:1 error');
+      const { error } = JSON.parse(stdout);
+      expect(error.code).toBe('CONFIG_INVALID');
+      expect(error.diagnostics).toContainEqual(
+        expect.objectContaining({
+          file: 'bad.yaml',
+          line: 2,
+          column: 1,
+          code: 'CONFIG_UNKNOWN_KEY',
+          hint: 'did you mean `layers`?',
+        }),
+      );
+    }
+  });
+
+  it.each([
+    'learningRate=[0.1',
+    'learningRate={',
+    'learningRate="',
+    'learningRate=*x',
+    'learningRate=@',
+    'learningRate=!!set {a}',
+  ])('by --only %s is refused at its place', async (condition) => {
+    const place = placeWith('sweep.yaml');
+    const { code, stderr } = await place.kobai('plan', 'sweep.yaml', '--only', condition);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^--only:1:\d+ error /);
+  });
+
+  it.each(['learningRate=.nan', 'learningRate=.inf', 'learningRate=1e400', 'learningRate=', 'learningRate: 0.1', '=1'])(
+    'by --only %s is no value of an axis, and no fault of kobai',
+    async (condition) => {
+      const place = placeWith('sweep.yaml');
+      expect((await place.kobai('plan', 'sweep.yaml', '--only', condition)).code).toBe(2);
+    },
+  );
+
+  it('of a text that no file and no record can have is refused at its place', async () => {
+    const place = makeWorkplace();
+    for (const text of ['"\\ud800.csv"', '"a\\0b"']) {
+      place.write(
+        'bad.yaml',
+        `dataset: { type: csv, path: ${text}, target: y }\n${tiny.split('\n').slice(2).join('\n')}`,
+      );
+      const { code, stderr } = await place.kobai('plan', 'bad.yaml');
+      expect([code, stderr]).toEqual([2, expect.stringContaining('bad.yaml:1:29 error this holds a character')]);
+    }
+  });
+
+  it('of a file that has no end, or that nobody writes, is refused and not waited for', async () => {
+    const place = makeWorkplace();
+    execFileSync('mkfifo', [path.join(place.folder, 'pipe')]);
+    for (const weights of ['pipe', '/dev/zero', '.']) {
+      place.write('weights.yaml', `${tiny}initialWeights: ${weights}\n`);
+      const { code, stderr } = await place.kobai('plan', 'weights.yaml');
+      expect([code, stderr]).toEqual([2, expect.stringContaining('is not a file')]);
+    }
+    place.write('table.yaml', tiny.replace('dataset: iris', 'dataset: { type: csv, path: pipe, target: y }'));
+    expect((await place.kobai('plan', 'table.yaml')).code).toBe(2);
+    mkdirSync(path.join(place.folder, 'results/sweep'), { recursive: true });
+    execFileSync('mkfifo', [path.join(place.folder, 'results/sweep/trials.jsonl')]);
+    place.write('sweep.yaml', tiny);
+    for (const command of ['plan', 'run']) {
+      const { code, stderr } = await place.kobai(command, 'sweep.yaml');
+      expect([command, code, stderr]).toEqual([command, 2, expect.stringContaining('trials.jsonl is not a file')]);
+    }
+  });
+
+  it('names may be those that every object has', async () => {
+    const place = makeWorkplace();
+    const rows = Array.from({ length: 80 }, (_, i) => `${i % 2 ? '__proto__' : 'constructor'},${i},${i % 3}`).join(
+      '\n',
+    );
+    place.write('table.csv', `toString,__proto__,hasOwnProperty\n${rows}\n`);
+    place.write(
+      'table.yaml',
+      tiny
+        .replace('dataset: iris', 'dataset: { type: csv, path: table.csv, target: toString }')
+        .replace('units: 3', 'units: 2'),
+    );
+    place.write(
+      'function.yaml',
+      'function: { formula: toString^2 + valueOf, start: { toString: 1, valueOf: 2 } }\nlearningRate: 0.1\nsteps: 3\n',
+    );
+    for (const name of ['table', 'function']) {
+      const { code, stderr } = await place.kobai('run', `${name}.yaml`);
+      expect([name, code, stderr]).toEqual([name, 0, expect.any(String)]);
+      expect((await place.kobai('verify', `${name}.yaml`)).code).toBe(0);
+    }
+    expect(place.readTrials('function')[0]).toMatchObject({ curves: { path: { toString: expect.any(Array) } } });
+    place.write('step.yaml', 'function: { formula: step^2, start: { step: 1 } }\nlearningRate: 0.1\nsteps: 3\n');
+    expect((await place.kobai('plan', 'step.yaml')).stderr).toContain('`step` counts the updates');
+  });
+
+  it('of git runs no program that the folder names', async () => {
+    const place = placeWith('sweep.yaml');
+    git(place.folder, 'init', '--quiet');
+    git(place.folder, 'add', '.');
+    git(place.folder, 'commit', '--quiet', '-m', 'a file');
+    const touch = `touch ${path.join(place.folder, 'ran')}; false`;
+    for (const key of ['core.fsmonitor', 'core.pager', 'diff.external', 'filter.evil.clean', 'core.sshCommand']) {
+      git(place.folder, 'config', key, touch);
+    }
+    place.write('.gitattributes', '* filter=evil\n');
+    place.write('sweep.yaml', `${tiny}# changed\n`);
+    const { code } = await place.kobai('run', 'sweep.yaml');
+    await place.kobai('run', 'sweep.yaml', '--set', 'epochs=2');
+    await place.kobai('verify', 'sweep.yaml');
+    await place.kobai('compare', 'HEAD:results/sweep', 'results/sweep');
+    expect([code, existsSync(path.join(place.folder, 'ran'))]).toEqual([0, false]);
+  });
+});
