@@ -36,7 +36,7 @@ export type ComparisonInput = {
   readonly tolerances?: Tolerances;
   /** Whether only some points are compared, so that the others do not count as obsolete. */
   readonly isNarrowed?: boolean;
-  /** The files that were compared; they count only where all trials are the same, since they differ with them. */
+  /** The files that were compared; differing lines count only where all trials are the same, since they differ with them. */
   readonly files?: readonly ComparedFile[];
 };
 
@@ -48,13 +48,12 @@ export function compareResults(input: ComparisonInput): ComparedResults {
     const committedId = idsOf.get(canonicalJson(trial.parameters))?.[trial.repeat];
     return compareExpected(trial, committedId, input);
   });
-  const asked = new Set(expected.map(placeOf));
-  const obsolete = isNarrowed || committed === undefined ? [] : listObsolete(committed, asked);
+  const obsolete = isNarrowed || committed === undefined ? [] : listObsolete(committed, expected);
   const all = [...trials, ...obsolete];
   const worst = worstVerdict(all);
-  const counted = worst === 'same' ? files : [];
+  const counted = worst === 'same' ? files : files.filter(({ same, line }) => !same && line === undefined);
   return {
-    verdict: counted.some(({ same }) => !same) ? 'regressed' : worst,
+    verdict: worstVerdict([{ verdict: worst }, ...counted.map(({ verdict = 'same' as const }) => ({ verdict }))]),
     expected: expected.length,
     compared: trials.filter(({ values }) => values.length > 0).length,
     trials: all,
@@ -114,14 +113,32 @@ function explainContent(trial: ExpectedTrial, record: TrialRecord): string {
   return `other settings: ${first.path} is ${text(first.second)}, and ${text(first.first)} is committed${more}`;
 }
 
-function listObsolete({ points }: CommittedResults, asked: ReadonlySet<string>): ComparedTrial[] {
-  return points.flatMap(({ parameters, trialIds }) =>
+/** Trials of the committed summary, and lines beside it that an earlier state of the experiment left. */
+function listObsolete({ points, records }: CommittedResults, expected: readonly ExpectedTrial[]): ComparedTrial[] {
+  const places = new Set(expected.map(placeOf));
+  const ofSummary = points.flatMap(({ parameters, trialIds }) =>
     trialIds.flatMap((_, repeat): ComparedTrial[] => {
-      if (asked.has(placeOf({ parameters, repeat }))) return [];
+      if (places.has(placeOf({ parameters, repeat }))) return [];
       const reason = 'it is committed, and the experiment does not ask for it';
       return [{ parameters, repeat, verdict: 'obsolete', reason, values: [] }];
     }),
   );
+  const known = new Set([...expected.map(({ id }) => id), ...points.flatMap(({ trialIds }) => trialIds)]);
+  const axes = Object.keys(expected[0]?.parameters ?? {});
+  const ofLines = [...records.values()].flatMap((record): ComparedTrial[] => {
+    if (known.has(record.id)) return [];
+    const values = axes.map((name) => [name, findSetting(record.settings, name)]);
+    const reason = 'it has a line in trials.jsonl, and the experiment does not ask for it';
+    const parameters = Object.fromEntries(values.filter(([, value]) => value !== undefined));
+    return [{ parameters, repeat: record.repeat, verdict: 'obsolete', reason, values: [] }];
+  });
+  return [...ofSummary, ...ofLines];
+}
+
+function findSetting(settings: unknown, name: string): unknown {
+  return name.split('.').reduce<unknown>((value, key) => {
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+  }, settings);
 }
 
 function placeOf({ parameters, repeat }: Pick<ComparedTrial, 'parameters' | 'repeat'>): string {

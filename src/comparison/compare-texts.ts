@@ -5,11 +5,11 @@ import type { ComparedFile } from './types.ts';
 const shownBefore = 20;
 const shownLength = 100;
 
-/** Compares the text of a file byte by byte. */
+/** Compares the text of a file byte by byte, but for the ends of its lines, which git may change. */
 export function compareTexts(name: string, committed: string, retrained: string): ComparedFile {
-  if (committed === retrained) return { name, same: true };
-  const [lines, others] = [committed.split('\n'), retrained.split('\n')];
+  const [lines, others] = [committed.split(/\r?\n/), retrained.split(/\r?\n/)];
   const index = lines.findIndex((line, at) => line !== others[at]);
+  if (index < 0 && lines.length === others.length) return { name, same: true };
   const line = index < 0 ? lines.length : index;
   const [one, other] = [lines[line], others[line]];
   const start = Math.max(0, countEqual(one ?? '', other ?? '') - shownBefore);
@@ -17,6 +17,7 @@ export function compareTexts(name: string, committed: string, retrained: string)
   return {
     name,
     same: false,
+    verdict: 'regressed',
     line: line + 1,
     ...(one !== undefined && { committed: cut(one) }),
     ...(other !== undefined && { retrained: cut(other) }),

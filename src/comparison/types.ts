@@ -66,10 +66,15 @@ export type ComparedTrial = {
   readonly parting?: Parting;
 };
 
-/** A file of the results, compared byte by byte. */
+/** A file of the results: a text line against line, another by its sha256. */
 export type ComparedFile = {
+  /** From the folder of the experiment. */
   readonly name: string;
   readonly same: boolean;
+  /** Of one that is not the same. */
+  readonly verdict?: 'regressed' | 'missing' | 'obsolete';
+  /** Where no line can be named: what is wrong with it. */
+  readonly reason?: string;
   /** The first line that differs, counted from 1. */
   readonly line?: number;
   /** That line, shortened; absent on the side that has none. */

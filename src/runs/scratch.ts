@@ -1,7 +1,9 @@
-/** A folder for temporary files, removed after use. */
-import { mkdtempSync, rmSync } from 'node:fs';
+/** A folder of the system's own for temporary files, gone when it is done with. */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { hasEnded, nameThisProcess } from '../results/index.ts';
+import { KobaiError } from '../shared/index.ts';
 
 /** A temporary folder. */
 export type Scratch = {
@@ -9,13 +11,44 @@ export type Scratch = {
   remove(): void;
 };
 
-/** Makes the folder. It is removed when the process exits too, as after a second Ctrl-C. */
+const prefix = 'kobai-verify-';
+
+/**
+ * Makes the folder, and removes those that killed processes left. It is removed when the process exits too, as after a
+ * second Ctrl-C.
+ *
+ * @throws CLI_NO_SCRATCH
+ */
 export function makeScratch(): Scratch {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'kobai-'));
+  const parent = os.tmpdir();
+  removeLeft(parent);
+  const folder = makeFolder(path.join(parent, `${prefix}${nameThisProcess()}-`));
   const remove = () => {
     process.off('exit', remove);
     rmSync(folder, { recursive: true, force: true });
   };
   process.once('exit', remove);
   return { folder, remove };
+}
+
+function makeFolder(start: string): string {
+  try {
+    return mkdtempSync(start);
+  } catch (cause) {
+    const message = `cannot make a temporary folder: ${(cause as Error).message}`;
+    const hint = 'make room there, or name another place in the environment variable TMPDIR';
+    throw new KobaiError('environment', 'CLI_NO_SCRATCH', message, { hint, cause });
+  }
+}
+
+/** What cannot be looked at or removed is another person's. */
+function removeLeft(parent: string): void {
+  try {
+    for (const name of readdirSync(parent)) {
+      const [, owner] = /^kobai-verify-(.*)-\w{6}$/.exec(name) ?? [];
+      if (owner !== undefined && hasEnded(owner)) rmSync(path.join(parent, name), { recursive: true, force: true });
+    }
+  } catch {
+    // The next one tries again.
+  }
 }

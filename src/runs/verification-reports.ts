@@ -1,5 +1,5 @@
 /** A verification → stdout, the files that were asked for, and the summary of the job that it runs in. */
-import { accessSync, appendFileSync, constants, mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, appendFileSync, closeSync, constants, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { VerificationReport } from '../comparison/index.ts';
 import { renderVerification, type VerificationFormat } from '../report/index.ts';
@@ -18,9 +18,10 @@ const formatOfEnding: Readonly<Record<string, VerificationFormat>> = {
  *
  * @throws CLI_REPORT_ENDING, CLI_REPORT_UNWRITABLE
  */
-export function prepareReports(files: readonly string[]): void {
+export function prepareReports({ report: files, out }: Pick<VerifyOptions, 'report' | 'out'>): void {
   for (const file of files) {
     formatOf(file);
+    refuseResults(file, out);
     withFile(file, () => {
       mkdirSync(path.dirname(file), { recursive: true });
       accessSync(path.dirname(file), constants.W_OK);
@@ -31,10 +32,35 @@ export function prepareReports(files: readonly string[]): void {
 /** Prints a report and writes its files; `github` adds Markdown to the job's summary. @throws CLI_REPORT_UNWRITABLE */
 export function writeReports(report: VerificationReport, { format, report: files }: VerifyOptions): void {
   printResult(renderVerification(report, format));
-  for (const file of files) withFile(file, () => writeFileSync(file, renderVerification(report, formatOf(file))));
+  for (const file of files) withFile(file, () => writeFresh(file, renderVerification(report, formatOf(file))));
   const summary = process.env.GITHUB_STEP_SUMMARY;
   if (format === 'github' && summary) {
     withFile(summary, () => appendFileSync(summary, renderVerification(report, 'markdown')));
+  }
+}
+
+/** Results are what is verified: no report is written over them. @throws CLI_REPORT_UNWRITABLE */
+function refuseResults(file: string, out: string): void {
+  const inside = path.relative(path.resolve(out), path.resolve(file));
+  if (inside.startsWith('..') || path.isAbsolute(inside)) return;
+  throw new KobaiError(
+    'input',
+    'CLI_REPORT_UNWRITABLE',
+    `--report ${file}: reports are not written among the results`,
+    {
+      hint: `name a file outside of ${out}`,
+    },
+  );
+}
+
+/** Writes a file, and not through a link, which may lead anywhere, nor into a pipe. */
+function writeFresh(file: string, text: string): void {
+  const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW, O_NONBLOCK } = constants;
+  const descriptor = openSync(file, O_WRONLY | O_CREAT | O_TRUNC | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0));
+  try {
+    writeFileSync(descriptor, text);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

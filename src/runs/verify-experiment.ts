@@ -1,11 +1,10 @@
 /** A prepared experiment → its results trained anew, held against the committed ones. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import {
   type CommittedResults,
   type ComparedFile,
   compareResults,
-  compareTexts,
   type ExpectedTrial,
   hasComparable,
   type VerifiedExperiment,
@@ -13,6 +12,7 @@ import {
 import { readFinished, type TrialRecord } from '../results/index.ts';
 import { nearestWord, numericsVersion } from '../shared/index.ts';
 import { listWanted, readSummary, type Summary } from '../summary/index.ts';
+import { checkWeights, compareWritten, listMissingFiles } from './compare-files.ts';
 import type { Prepared } from './prepare.ts';
 import type { Run } from './run.ts';
 import { trainExperiment } from './train-experiment.ts';
@@ -47,6 +47,7 @@ export async function verifyExperiment(
     only,
     out: scratch,
     fresh: true,
+    prune: false,
     json: false,
     kernels,
     ...(workers !== undefined && { workers }),
@@ -72,8 +73,8 @@ function compareWith(
   const folder = path.join(out, name);
   const committed = readCommitted(folder);
   const tolerances = tolerance ? verify : undefined;
-  // With some of the points the summary differs, and within tolerances its numbers do.
-  const files = retrained && only.length === 0 && !tolerances ? compareFiles(folder, retrained.folder) : [];
+  const isExact = only.length === 0 && !tolerances;
+  const files = retrained && committed ? compareFiles(prepared, committed, retrained, isExact) : [];
   const compared = compareResults({
     expected: listExpected(prepared, retrained?.records ?? new Map()),
     retrained: retrained?.records ?? new Map(),
@@ -105,37 +106,38 @@ function listExpected(prepared: Prepared, records: ReadonlyMap<string, TrialReco
     .map((trial) => ({ ...trial, parameters: parametersOf.get(trial.point) ?? {} }));
 }
 
-function readCommitted(folder: string): CommittedResults | undefined {
+type Committed = CommittedResults & { readonly folder: string; readonly summary: Summary };
+
+function readCommitted(folder: string): Committed | undefined {
   const summary = readSummary(folder);
-  return summary && { ...summary, records: readFinished(folder).records };
+  return summary && { ...summary, folder, summary, records: readFinished(folder).records };
 }
 
-/** Compares the files that are committed; report.html, which is made from the others, need not be. */
-function compareFiles(committed: string, retrained: string): ComparedFile[] {
-  const there = new Set(listNames(committed));
-  // run.json tells of one run, and what begins with a dot is the lock's.
-  const compared = listNames(retrained, 'file').filter((name) => name !== 'run.json' && !name.startsWith('.'));
-  return compared
-    .filter((name) => there.has(name))
-    .sort()
-    .map((name) => {
-      const text = (folder: string) => readFileSync(path.join(folder, name), 'utf8');
-      return compareTexts(name, text(committed), text(retrained));
-    });
+/** @param isExact whether all points are trained and none may differ: of some the summary is another */
+function compareFiles(
+  prepared: Prepared,
+  committed: Committed,
+  retrained: Retrained,
+  isExact: boolean,
+): ComparedFile[] {
+  return [
+    ...listMissingFiles(committed.folder, retrained.folder),
+    ...(isExact ? compareWritten(committed.folder, retrained) : []),
+    ...checkWeights(committed, prepared),
+  ];
 }
 
 /** Says that nothing is committed under a name, and names the most similar folder: it may have been renamed. */
 function explainAbsence(out: string, name: string): string {
-  const nearest = nearestWord(name, listNames(out, 'folder'));
+  const nearest = nearestWord(name, listFolders(out));
   const other = nearest === undefined || nearest === name ? '' : `; was it ${path.join(out, nearest)} before?`;
   return `${path.join(out, name)} has no summary.json${other}`;
 }
 
-function listNames(folder: string, kind?: 'file' | 'folder'): string[] {
+function listFolders(folder: string): string[] {
   try {
     const entries = readdirSync(folder, { withFileTypes: true });
-    const isWanted = (isFile: boolean) => kind === undefined || isFile === (kind === 'file');
-    return entries.filter((entry) => isWanted(entry.isFile())).map(({ name }) => name);
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   } catch {
     return [];
   }

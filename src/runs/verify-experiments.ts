@@ -17,7 +17,7 @@ export async function verifyExperiments(
   files: readonly string[],
   options: VerifyOptions,
 ): Promise<readonly VerifiedFile[] | StopSignal> {
-  prepareReports(options.report);
+  prepareReports(options);
   const interruption = listenForInterruption();
   const scratch = makeScratch();
   try {

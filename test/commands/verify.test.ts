@@ -1,4 +1,16 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -104,7 +116,10 @@ describe('[E] kobai verify', () => {
       'bad',
     );
     const summary = place.read('results/small/summary.json');
-    place.write('results/small/summary.json', summary.replace('"numericsVersion": 1', '"numericsVersion": 999'));
+    place.write(
+      'results/small/summary.json',
+      summary.replace('"numericsVersion": 1', '"numericsVersion": 999').replace(/,\n {2}"check.*/, ''),
+    );
     // The reader passes over trials of another epoch.
     place.write('results/small/trials.jsonl', '');
     expect(await verdictOf('', '')).toEqual([3, 'notComparable', expect.stringContaining('numerics version 999')]);
@@ -218,3 +233,86 @@ function changeMetric(place: Workplace, index: number): void {
   );
   place.write('results/small/trials.jsonl', changed.map((record) => `${trialLine(record)}\n`).join(''));
 }
+
+describe('[E] kobai verify, of all that was committed', () => {
+  const saving = `${smallExperiment.replace(/learningRate.*\n/, 'learningRate: [0.01, 0.1]\n').replace(/repeats.*\n/, '')}save: { weights: all }\n`;
+  const inFolder = (place: Workplace, name: string) => path.join(place.folder, 'results/small', name);
+
+  it('sees what is missing, altered or too many, and says which', async () => {
+    const place = await commit(saving);
+    const [id = '', other = ''] = place.readTrials('small').map((trial) => trial.id);
+    const weights = (name: string) => inFolder(place, `weights/${name}.safetensors`);
+    const acts: readonly (readonly [act: () => void, code: number, words: string])[] = [
+      [() => rmSync(inFolder(place, 'summary.csv')), 3, 'summary.csv is not there'],
+      [() => rmSync(inFolder(place, 'summary.md')), 3, 'summary.md is not there'],
+      [() => rmSync(weights(id)), 3, `weights/${id}.safetensors is not there, and \`save\` asks for it`],
+      [() => rmSync(inFolder(place, 'weights'), { recursive: true }), 3, 'is not there, and `save` asks for it'],
+      [() => copyFileSync(weights(other), weights(id)), 1, 'is not what the sha256 of its trial was made of'],
+      [() => truncateSync(weights(id), 100), 1, 'is not what the sha256 of its trial was made of'],
+      [() => copyFileSync(weights(id), weights('a'.repeat(64))), 3, 'is not asked for by `save`'],
+      [() => appendFileSync(inFolder(place, 'summary.csv'), 'more\r\n'), 1, 'summary.csv differs in line'],
+      [() => appendFileSync(inFolder(place, 'report.html'), '<p>'), 1, 'report.html differs in line'],
+    ];
+    const whole = inFolder(place, '');
+    cpSync(whole, `${whole}.kept`, { recursive: true });
+    for (const [act, code, words] of acts) {
+      act();
+      const { code: found, stdout } = await place.kobai('verify', 'small.yaml');
+      expect([words, found, stdout]).toEqual([words, code, expect.stringContaining(words)]);
+      rmSync(whole, { recursive: true });
+      cpSync(`${whole}.kept`, whole, { recursive: true });
+    }
+    expect((await place.kobai('verify', 'small.yaml')).code).toBe(0);
+  });
+
+  it('looks for the best weights where only those are saved', async () => {
+    const place = await commit(saving.replace('weights: all', 'weights: best'));
+    expect((await place.kobai('verify', 'small.yaml')).code).toBe(0);
+    rmSync(inFolder(place, 'weights'), { recursive: true });
+    expect((await place.kobai('verify', 'small.yaml')).code).toBe(3);
+  });
+
+  it('misses a page that was committed, and none that was not', async () => {
+    const place = await commit(saving);
+    rmSync(inFolder(place, 'report.html'));
+    expect((await place.kobai('verify', 'small.yaml')).code).toBe(0);
+    await place.kobai('run', 'small.yaml');
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: place.folder, stdio: 'ignore' });
+    git('init', '--quiet');
+    git('add', '.');
+    rmSync(inFolder(place, 'report.html'));
+    const { code, stdout } = await place.kobai('verify', 'small.yaml');
+    expect([code, stdout]).toEqual([3, expect.stringContaining('report.html is not there')]);
+  });
+
+  it('holds a picture that was committed against the one that is drawn now', async () => {
+    const place = await commit(saving);
+    await place.kobai('report', 'results/small', '--svg');
+    expect((await place.kobai('verify', 'small.yaml')).code).toBe(0);
+    place.write('results/small/sweep.svg', place.read('results/small/sweep.svg').replace('<svg', '<svg id="other"'));
+    const { code, stdout } = await place.kobai('verify', 'small.yaml');
+    expect([code, stdout]).toEqual([1, expect.stringContaining('sweep.svg differs in line')]);
+  });
+
+  it('takes line ends that git changed for the same, and reads such results', async () => {
+    const place = await commit(saving);
+    for (const name of ['trials.jsonl', 'summary.json', 'summary.md']) {
+      place.write(`results/small/${name}`, place.read(`results/small/${name}`).replaceAll('\n', '\r\n'));
+    }
+    place.write('results/small/summary.csv', place.read('results/small/summary.csv').replaceAll('\r\n', '\n'));
+    const { code, stdout } = await place.kobai('verify', 'small.yaml');
+    expect([code, stdout]).toEqual([0, expect.stringContaining('small same')]);
+    expect((await place.kobai('run', 'small.yaml')).stderr).toContain('4 of 4 trials are finished');
+    expect(place.read('results/small/trials.jsonl')).not.toContain('\r');
+  });
+
+  it('names a damaged line and a damaged summary as damaged, before anything is trained', async () => {
+    for (const name of ['trials.jsonl', 'summary.json']) {
+      const place = await commit(saving);
+      place.write(`results/small/${name}`, place.read(`results/small/${name}`).replace('0.1', '0.2'));
+      const { code, stdout } = await place.kobai('verify', 'small.yaml');
+      expect(code).toBe(2);
+      expect(stdout).toMatch(new RegExp(`${name}(:\\d+)? is damaged`));
+    }
+  });
+});

@@ -169,10 +169,20 @@ describe('[U] comparison/compare-results', () => {
   it('counts files where the trials are the same', () => {
     const files = [
       { name: 'summary.json', same: true },
-      { name: 'summary.md', same: false, line: 3 },
-    ];
+      { name: 'summary.md', same: false, verdict: 'regressed', line: 3 },
+    ] as const;
     expect(compare([[0.1, loss(1)]], [[0.1, loss(1)]], { files })).toMatchObject({ verdict: 'regressed', files });
     expect(compare([[0.1, loss(1)]], [[0.1, loss(0.5)]], { files })).toMatchObject({ verdict: 'improved', files: [] });
+  });
+
+  it('counts what is missing, too many or not what its record says, whatever the trials are', () => {
+    const reason = 'is not there';
+    const files = [
+      { name: 'summary.csv', same: false, verdict: 'missing', reason },
+      { name: 'weights/a.safetensors', same: false, verdict: 'regressed', reason },
+    ] as const;
+    expect(compare([[0.1, loss(1)]], [[0.1, loss(1)]], { files })).toMatchObject({ verdict: 'missing', files });
+    expect(compare([[0.1, loss(1)]], [[0.1, loss(0.5)]], { files: files.slice(1) }).verdict).toBe('regressed');
   });
 
   it('lets named metrics differ within their tolerances, and no others', () => {

@@ -11,6 +11,7 @@ describe('[U] comparison/compare-texts', () => {
     expect(compareTexts('a', one, other)).toEqual({
       name: 'a',
       same: false,
+      verdict: 'regressed',
       line: 2,
       committed: `…${'x'.repeat(20)}1`,
       retrained: `…${'x'.repeat(20)}2`,
@@ -21,5 +22,10 @@ describe('[U] comparison/compare-texts', () => {
     expect(compareTexts('a', 'one\ntwo', 'one')).toMatchObject({ line: 2, committed: 'two' });
     expect(compareTexts('a', 'one', 'one\n')).toMatchObject({ line: 2, retrained: '' });
     expect(compareTexts('a', 'one', 'one\r')).toMatchObject({ line: 1 });
+  });
+
+  it('takes the ends of lines for what they are, which git may change', () => {
+    expect(compareTexts('a', 'one\r\ntwo\r\n', 'one\ntwo\n')).toEqual({ name: 'a', same: true });
+    expect(compareTexts('a', 'one\ntwo\n', 'one\r\ntwo\r\n')).toEqual({ name: 'a', same: true });
   });
 });

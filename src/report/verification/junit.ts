@@ -69,10 +69,11 @@ function listTrialCases(trial: VerifiedTrial, experiment: VerifiedExperiment): C
   });
 }
 
-function toFileCase({ name, same, line, committed, retrained }: ComparedFile): Case {
+function toFileCase({ name, same, verdict = 'regressed', reason, line, committed, retrained }: ComparedFile): Case {
   if (same) return { name, outcome: 'passed' };
+  if (reason !== undefined) return { name, outcome: 'failure', type: verdict, message: `${name} ${reason}` };
   const details = `committed: ${committed ?? 'nothing'}\nretrained: ${retrained ?? 'nothing'}`;
-  return { name, outcome: 'failure', type: 'regressed', message: `${name} differs in line ${line}`, details };
+  return { name, outcome: 'failure', type: verdict, message: `${name} differs in line ${line}`, details };
 }
 
 function writeCase(suite: string, { name, outcome, type = '', message = '', details = '', output }: Case): string {

@@ -83,10 +83,14 @@ function describeGroup(experiment: VerifiedExperiment, group: Group): Verificati
 
 function describeFile(
   experiment: VerifiedExperiment,
-  { name, line, committed, retrained }: ComparedFile,
+  { name, verdict = 'regressed', reason, line, committed, retrained }: ComparedFile,
 ): VerificationFinding {
+  const file = escapeControls(name);
+  if (reason !== undefined) {
+    return { experiment, verdict, title: `${file} ${escapeControls(reason)}`, details: [], size: 0 };
+  }
   const show = (text: string | undefined) => (text === undefined ? 'nothing' : escapeControls(text.trim()));
   const details = [`committed: ${show(committed)}`, `retrained: ${show(retrained)}`];
-  const title = `${escapeControls(name)} differs in line ${line}, and the trials do not`;
-  return { experiment, verdict: 'regressed', title, details, size: 0 };
+  const title = `${file} differs in line ${line}, and the trials do not`;
+  return { experiment, verdict, title, details, size: 0 };
 }
