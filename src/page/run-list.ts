@@ -78,6 +78,22 @@ function details(changes: string): string {
   return element('details', {}, element('summary', {}, 'what differs'), text);
 }
 
+/** The page of a run that cannot be shown. @param reason as one sentence */
+export function faultPage(name: string, reason: string): string {
+  const header = element(
+    'header',
+    {},
+    element('p', { class: 'kicker' }, '<a href="../../">all runs</a>'),
+    element('h1', {}, escapeText(name)),
+    element('p', { class: 'answer' }, escapeText(`This run cannot be shown: ${reason}`)),
+  );
+  return documentHtml({
+    title: `${name} · kobai`,
+    body: element('main', {}, header),
+    isServed: true,
+  });
+}
+
 /** Two runs beside each other, each its own page. @param changes what differs, as text */
 export function comparisonPage(a: string, b: string, changes: string): string {
   const frame = (name: string) => element('iframe', { src: `runs/${encodeURIComponent(name)}/`, title: name }, '');

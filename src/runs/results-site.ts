@@ -4,6 +4,7 @@ import path from 'node:path';
 import { compareSummaries } from '../comparison/index.ts';
 import {
   comparisonPage,
+  faultPage,
   type ListedRun,
   layOutPage,
   livePage,
@@ -13,7 +14,6 @@ import {
 } from '../page/index.ts';
 import { answerQuestion, renderChanges } from '../report/index.ts';
 import { findLockOwner, readFinished } from '../results/index.ts';
-import { KobaiError } from '../shared/index.ts';
 import { readSummary } from '../summary/index.ts';
 import type { Site, SiteEvent } from '../view/index.ts';
 import { compileFunction } from './compile-function.ts';
@@ -42,24 +42,29 @@ export function openResultsSite(out: string): ResultsSite {
     return a && b ? renderChanges({ first, second, ...compareSummaries(a, b) }, 'text') : '';
   };
 
+  const drawPage = (address: string, query: URLSearchParams): string | undefined => {
+    if (address === '') return runListPage(list());
+    const [a, b] = [query.get('a') ?? '', query.get('b') ?? ''];
+    if (address === 'compare') {
+      return isThere(a) && isThere(b) ? comparisonPage(a, b, describeChanges(a, b)) : undefined;
+    }
+    const name = runNameOf(address);
+    if (name === undefined || !isThere(name)) return undefined;
+    const run = live.get(name);
+    return run ? livePage(run.page(), run.status()) : folderPage(folderOf(name));
+  };
+
   return {
     show: (run) => live.set(run.name, run),
     page(address, query) {
-      if (address === '') return runListPage(list());
-      const [a, b] = [query.get('a') ?? '', query.get('b') ?? ''];
-      if (address === 'compare')
-        return isThere(a) && isThere(b) ? comparisonPage(a, b, describeChanges(a, b)) : undefined;
-      const name = runNameOf(address);
-      if (name === undefined || !isThere(name)) return undefined;
-      const run = live.get(name);
-      return run ? livePage(run.page(), run.status()) : folderPage(folderOf(name));
+      try {
+        return drawPage(address, query);
+      } catch (error) {
+        return faultPage(runNameOf(address) ?? address, reasonOf(error));
+      }
     },
     follow(address, tell) {
-      if (address === '')
-        return watch(
-          () => runListMarkup(list()),
-          (data) => tell({ name: 'list', data }),
-        );
+      if (address === '') return watch(() => runListMarkup(list()), 'list', tell);
       const name = runNameOf(address);
       if (name === undefined || !isThere(name)) return undefined;
       const run = live.get(name);
@@ -86,18 +91,42 @@ function listFolders(out: string): string[] {
 }
 
 function describeRun(name: string, folder: string, run: LiveRun | undefined): ListedRun {
-  if (run) {
-    const { answer, points } = run.page();
-    return { name, answer, points: points.length, isRunning: run.status().state !== 'ended' };
-  }
-  const isRunning = findLockOwner(folder) !== undefined;
   try {
+    if (run) {
+      const { answer, points } = run.page();
+      return { name, answer, points: points.length, isRunning: run.status().state !== 'ended' };
+    }
     const summary = readSummary(folder);
-    return { name, answer: summary ? answerQuestion(summary) : '', points: summary?.points.length ?? 0, isRunning };
+    const answer = summary ? answerQuestion(summary) : '';
+    return { name, answer, points: summary?.points.length ?? 0, isRunning: isLocked(folder) };
   } catch (error) {
-    if (!(error instanceof KobaiError)) throw error;
-    return { name, answer: error.message, points: 0, isRunning };
+    return { name, answer: reasonOf(error), points: 0, isRunning: isLocked(folder) };
   }
+}
+
+function isLocked(folder: string): boolean {
+  try {
+    return findLockOwner(folder) !== undefined;
+  } catch {
+    return false; // What stands in the place of the lock does not read.
+  }
+}
+
+/** Whatever a folder holds, and whatever goes wrong in drawing it: what is shown in its place. */
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Draws; where that throws, the status of the page says so, and the server and its run go on. */
+function guard(tell: (event: SiteEvent) => void, draw: () => void): () => void {
+  return () => {
+    try {
+      draw();
+    } catch (error) {
+      const data: RunStatus = { state: 'ended', text: `this cannot be shown: ${reasonOf(error)}`, trials: [] };
+      tell({ name: 'status', data });
+    }
+  };
 }
 
 /** The page of a folder; undefined before a first run has ended there. */
@@ -120,36 +149,36 @@ function statusOf(folder: string): RunStatus | undefined {
 
 function followFolder(folder: string, tell: (event: SiteEvent) => void): () => void {
   const none: RunStatus = { state: 'ended', text: '', trials: [] };
-  const unwatchStatus = watch(
-    () => statusOf(folder) ?? none,
-    (data) => tell({ name: 'status', data }),
-  );
+  const unwatchStatus = watch(() => statusOf(folder) ?? none, 'status', tell);
   // At once too: it may have changed since the page was drawn, or while the connection was lost.
   let known = '';
-  const look = () => {
+  const unwatchPage = repeat(tell, () => {
     const now = changedAt(folder);
     if (now === known) return;
     known = now;
     const data = layOutFolder(folder);
     if (data) tell({ name: 'page', data });
-  };
-  look();
-  const timer = setInterval(look, lookEveryMs);
+  });
   return () => {
-    clearInterval(timer);
+    unwatchPage();
     unwatchStatus();
   };
 }
 
 /** Tells of a value at once, and whenever it has changed. */
-function watch<T>(read: () => T, tell: (value: T) => void): () => void {
+function watch(read: () => unknown, name: string, tell: (event: SiteEvent) => void): () => void {
   let known = '';
-  const look = () => {
-    const value = read();
-    const text = JSON.stringify(value);
-    if (text !== known) tell(value);
+  return repeat(tell, () => {
+    const data = read();
+    const text = JSON.stringify(data);
+    if (text !== known) tell({ name, data });
     known = text;
-  };
+  });
+}
+
+/** Draws at once and again and again. @returns how to stop */
+function repeat(tell: (event: SiteEvent) => void, draw: () => void): () => void {
+  const look = guard(tell, draw);
   look();
   const timer = setInterval(look, lookEveryMs);
   return () => clearInterval(timer);
@@ -158,20 +187,28 @@ function watch<T>(read: () => T, tell: (value: T) => void): () => void {
 /** When the results of a folder were written; empty where there are none. */
 function changedAt(folder: string): string {
   return ['summary.json', 'trials.jsonl']
-    .map((name) => statSync(path.join(folder, name), { throwIfNoEntry: false }))
-    .map((found) => (found ? `${found.mtimeMs} ${found.size} ${found.ino}` : ''))
+    .map((name) => describeFile(path.join(folder, name)))
     .join('/')
     .replace(/^\/$/, '');
+}
+
+function describeFile(file: string): string {
+  try {
+    const { mtimeMs, size, ino } = statSync(file);
+    return `${mtimeMs} ${size} ${ino}`;
+  } catch {
+    return ''; // It is not there, or cannot be looked at.
+  }
 }
 
 /** The status as it changes; the page at most twice a second, the last change always. */
 function followLive(run: LiveRun, tell: (event: SiteEvent) => void): () => void {
   let timer: NodeJS.Timeout | undefined;
-  const tellPage = () => {
+  const tellPage = guard(tell, () => {
     timer = undefined;
     tell({ name: 'page', data: run.page() });
-  };
-  const tellStatus = () => tell({ name: 'status', data: run.status() });
+  });
+  const tellStatus = guard(tell, () => tell({ name: 'status', data: run.status() }));
   const unfollow = run.follow((changed) => {
     if (changed === 'status') tellStatus();
     else timer ??= setTimeout(tellPage, drawEveryMs);

@@ -31,16 +31,25 @@ export async function serveSite(site: Site, port = 0): Promise<ViewServer> {
   const token = randomBytes(16).toString('hex');
   const open = new Set<() => void>();
   const server = createServer((request, response) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    const { port: own } = server.address() as AddressInfo;
-    const refusal = refuseRequest(request, own, token);
-    if (refusal === undefined) answer(site, request, response, open);
-    else end(response, 403, `Refused: ${refusal}.\n`);
+    response.on('error', () => response.destroy());
+    try {
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+      const { port: own } = server.address() as AddressInfo;
+      const refusal = refuseRequest(request, own, token);
+      if (refusal === undefined) answer(site, request, response, open);
+      else end(response, 403, `Refused: ${refusal}.\n`);
+    } catch (error) {
+      // Whatever goes wrong with one page, the server goes on, and the run that it shows.
+      if (response.headersSent) response.destroy();
+      else end(response, 500, `This cannot be shown: ${error instanceof Error ? error.message : error}\n`);
+    }
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(describeFault(error, port)));
     server.listen(port, '127.0.0.1', resolve);
   });
+  // A connection that cannot be taken is tried again by the browser.
+  server.on('error', () => {});
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${token}/`,
     close() {

@@ -147,4 +147,23 @@ describe('[U] view/server', () => {
     const { base, site } = await open();
     await expect(serveSite(site, Number(base.port))).rejects.toMatchObject({ code: 'VIEW_PORT_TAKEN' });
   });
+
+  it('answers 500 where a page, its events or a button throws, and goes on', async () => {
+    const fail = () => {
+      throw new TypeError('a fault');
+    };
+    const server = await serveSite({
+      page: (path) => (path === '' ? '<p>' : path === 'events' ? undefined : fail()),
+      follow: fail,
+      act: fail,
+    });
+    onTestFinished(() => server.close());
+    const base = new URL(server.url);
+    const page = await ask(new URL('runs/a/', base));
+    expect([page.status, page.text]).toEqual([500, 'This cannot be shown: a fault\n']);
+    expect((await ask(new URL('runs/a/stop', base), { method: 'POST', headers: own(base) })).status).toBe(500);
+    // The stream has begun by then: it ends, and the browser comes back.
+    await ask(new URL('events', base)).catch(() => undefined);
+    expect((await ask(base)).status).toBe(200);
+  });
 });
