@@ -57,6 +57,26 @@ export async function killAtRandom(campaign, kills) {
   });
 }
 
+/** Kills runs of each kind of experiment, and of several files at once, at random moments, over and over. */
+export async function killEveryKind(campaign, count) {
+  const references = await readReferences();
+  for (const names of [['csv'], ['halving'], ['auto'], ['csv', 'halving', 'small']]) {
+    const wholeMs = names.reduce((sum, name) => sum + references[name].elapsedMs, 0);
+    await campaign.repeat(`killed at a random moment: ${names.join(', ')}`, count, async () => {
+      const folder = makeFolder();
+      for (let times = campaign.random.below(3) + 1; times > 0; times -= 1) {
+        const { child, ended } = start(folder, { name: names });
+        setTimeout(() => child.kill('SIGKILL'), campaign.random.below(wholeMs));
+        if ((await ended).signal === 'SIGKILL') campaign.total.kills += 1;
+      }
+      const faults = [];
+      for (const name of names) faults.push(...(await finish(folder, name)));
+      removeFolder(folder);
+      return faults;
+    });
+  }
+}
+
 async function killAt(folder, kind, n, workers) {
   const before = await strace(folder, kind, `signal=SIGKILL:when=${n}`);
   await run(folder, { before, args: ['--workers', String(workers)] });

@@ -5,13 +5,17 @@
  */
 import { parseArgs } from 'node:util';
 import { openCampaign } from './campaign.mjs';
+import { meddleWithCommitted } from './committed.mjs';
 import { damageRecords } from './damage.mjs';
 import { fillDisks, limitFiles, refuseEveryCall } from './disk.mjs';
-import { killAtEveryCall, killAtRandom, killTwice } from './kills.mjs';
+import { killAtEveryCall, killAtRandom, killEveryKind, killTwice } from './kills.mjs';
+import { meddle } from './meddling.mjs';
+import { mutate } from './mutants.mjs';
 import { raceForFolder } from './races.mjs';
 import { interrupt, interruptTwice } from './signals.mjs';
 import { findOutOfOrder, whyNoStrace } from './strace.mjs';
 import { forbidFolders, plantFault, tryStreams } from './streams.mjs';
+import { viewDamage } from './views.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -48,6 +52,12 @@ await forbidFolders(campaign);
 await plantFault(campaign, quick ? 1 : 20);
 const bits = quick ? [0] : [0, 1, 2, 3, 4, 5, 6, 7];
 await damageRecords(campaign, (byte) => [0x0a, ...bits.map((bit) => byte ^ (1 << bit))]);
+
+await killEveryKind(campaign, quick ? 1 : 75);
+await meddle(campaign, quick ? 1 : 10);
+await meddleWithCommitted(campaign, { quick });
+await viewDamage(campaign);
+await mutate(campaign, quick ? 300 : 10_000);
 
 const { passed, failed, kills: counted } = campaign.total;
 console.log(`${counted} kills, ${Math.round((performance.now() - startedMs) / 1000)} s`);

@@ -20,8 +20,22 @@ record: { batchLoss: 2 }
 save: { weights: all }
 `;
 
+/** Twelve trials on a table of one's own. */
+const onTable = `dataset: { type: csv, path: table.csv, target: label, split: { test: 0.25 }, normalize: standard }
+layers: [{ type: dense, units: 3, activation: tanh }, { type: dense, units: 2, activation: softmax }]
+loss: crossEntropy
+learningRate: [0.01, 0.1, 1, 1e38]
+repeats: 3
+epochs: 4
+save: { weights: all }
+`;
+const table = `label,a,b\n${Array.from({ length: 40 }, (_, i) => `${i % 2},${(i * 7) % 11},${(i * i) % 13}\n`).join('')}`;
+
 const experiments = {
   small: threeTrials,
+  csv: onTable,
+  halving: `${onTable.replace('all', 'best')}sweep: { method: { type: halving, factor: 2 } }\n`,
+  auto: onTable.replace(/learningRate.*/, 'learningRate: auto').replace('repeats: 3', 'repeats: 2'),
   // Half a second and more, for what has to meet a run that is under way.
   slow: threeTrials.replace('epochs: 3', 'epochs: 1500').replace('batchLoss: 2', 'batchLoss: 100').replace('1e38', '2'),
 };
@@ -33,6 +47,7 @@ export const resultsOf = (folder, name = 'small') => path.join(folder, 'results'
 export function makeFolder() {
   const folder = mkdtempSync(path.join(scratch, 'case-'));
   for (const [name, text] of Object.entries(experiments)) writeFileSync(path.join(folder, `${name}.yaml`), text);
+  writeFileSync(path.join(folder, 'table.csv'), table);
   return folder;
 }
 
@@ -43,11 +58,12 @@ export function removeFolder(folder) {
 /**
  * Starts `kobai run`.
  *
- * @param options `name` of the experiment; `before`, a program and its arguments that runs Node; `args` behind; `stdio`
+ * @param options `name` of the experiment, or several; `before`, a program and its arguments that runs Node; `args` behind; `stdio`
  * @returns the child, and a promise of how it ended: `{ code, signal, stdout, stderr, elapsedMs }`
  */
 export function start(folder, { name = 'small', before = [], args = [], ...options } = {}) {
-  const [program, ...rest] = [...before, process.execPath, cli, 'run', `${name}.yaml`, ...args];
+  const files = [name].flat().map((one) => `${one}.yaml`);
+  const [program, ...rest] = [...before, process.execPath, cli, 'run', ...files, ...args];
   const startedMs = performance.now();
   const child = spawn(program, rest, { cwd: folder, env: { ...process.env, NO_COLOR: '1' }, ...options });
   const texts = { stdout: '', stderr: '' };
@@ -66,7 +82,7 @@ export function readResults(folder, name) {
   const files = readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory() || entry.name.startsWith('.'))
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
-    .filter((file) => file !== 'run.json')
+    .filter((file) => path.basename(file) !== 'run.json')
     .sort();
   return new Map(
     files.map((file) => [file, file.startsWith('.') ? '' : readFileSync(path.join(root, file), 'latin1')]),
@@ -87,6 +103,13 @@ let references;
 export function readReferences() {
   references ??= makeReferences();
   return references;
+}
+
+/** What of the results of a folder is not as in the reference, by the names of the files. */
+export async function listDifferent(folder, name) {
+  const { files } = (await readReferences())[name];
+  const found = existsSync(resultsOf(folder, name)) ? readResults(folder, name) : new Map();
+  return [...new Set([...files.keys(), ...found.keys()])].filter((file) => files.get(file) !== found.get(file));
 }
 
 async function makeReferences() {
@@ -117,9 +140,7 @@ export async function finish(folder, name = 'small') {
   const lost = before.filter((id) => id in trialElapsedMs);
   const after = finishedTrials(folder, name);
   const twice = after.length - new Set(after).size;
-  const { files } = (await readReferences())[name];
-  const found = readResults(folder, name);
-  const different = [...new Set([...files.keys(), ...found.keys()])].filter((f) => files.get(f) !== found.get(f));
+  const different = await listDifferent(folder, name);
   return [
     ...(lost.length > 0 ? [`${lost.length} lost`] : []),
     ...(twice > 0 ? [`${twice} duplicated`] : []),

@@ -1,0 +1,201 @@
+/** Inputs changed at random, in this process: each is read, or refused as input, soon, and with short messages. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { parseOverride, parseSelection, readExperiment } from '../../dist/config/index.js';
+import { readIdx } from '../../dist/data/formats/idx.js';
+import { readTable } from '../../dist/data/formats/table.js';
+import { parseFormula } from '../../dist/formula/index.js';
+import { expandPoints } from '../../dist/plan/index.js';
+import { parseTrials } from '../../dist/results/read-trials.js';
+import { decodeSafetensors, encodeSafetensors, formatDiagnostics, KobaiError } from '../../dist/shared/index.js';
+import { parseSummary } from '../../dist/summary/index.js';
+
+const root = new URL('../../', import.meta.url);
+const read = (name) => readFileSync(new URL(name, root));
+const folder = mkdtempSync(path.join(os.tmpdir(), 'kobai-mutants-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+/** Longer, a machine that does much else aside, is too long. */
+const mostMs = 1000;
+const longestMessage = 2000;
+
+/** What readers are known to stumble over. */
+const pieces = [
+  ...[
+    '\0',
+    '"\\0"',
+    '"\\ud800"',
+    '__proto__',
+    'constructor',
+    'toString',
+    '{',
+    '}',
+    '[',
+    ']',
+    ':',
+    '- ',
+    '? ',
+    '&a ',
+    '*a',
+  ],
+  ...[
+    '<<: ',
+    '!!binary ',
+    '!!set ',
+    '|',
+    '>',
+    '\t',
+    '\r',
+    '\u2028',
+    '\ufeff',
+    '.nan',
+    '.inf',
+    '1e999',
+    '-1',
+    '0',
+    '1e-400',
+  ],
+  ...[
+    'null',
+    '~',
+    'true',
+    '[]',
+    '{}',
+    'auto',
+    '../x',
+    '%',
+    '@',
+    '`',
+    '#',
+    '"',
+    "'",
+    '--- ',
+    '...',
+    '((((',
+    ')',
+    '🎲',
+    'e\u0301',
+  ],
+  ...[
+    '9'.repeat(400),
+    '{ log: { from: 1, to: 2, count: 3 } }',
+    '{ linear: { from: 0, to: 1e9, count: 2 } }',
+    '&a [*a]',
+  ],
+];
+
+const experiments = ['experiments', 'test/golden'].flatMap((name) =>
+  readdirSync(new URL(name, root))
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => read(`${name}/${file}`).toString()),
+);
+const array = { shape: [2, 3], values: new Float32Array([1, 2, 3, 4, 5, 6]) };
+const images = Buffer.concat([
+  Buffer.from([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2]),
+  Buffer.from([1, 2, 3, 4, 5, 6, 7, 8]),
+]);
+
+/** By format: the sound inputs, and what reads one. */
+const formats = {
+  YAML: {
+    times: 3,
+    sound: experiments,
+    read(text) {
+      const { experiment, diagnostics, locate } = readExperiment(text, 'mutant.yaml');
+      const placed = diagnostics.map(locate);
+      for (const { place, message } of placed) {
+        if (!(place?.line >= 1)) throw new Error(`no place: ${message}`);
+        if (message.length > longestMessage) throw new Error(`a message of ${message.length} characters`);
+      }
+      formatDiagnostics(placed);
+      const isWrong = diagnostics.some(({ severity }) => severity === 'error');
+      if (experiment && !isWrong && experiment.maxPoints <= 10_000) expandPoints(experiment);
+    },
+  },
+  '--set and --only': {
+    sound: ['learningRate=[0.1, 0.01]', 'layers.0.units=[10, 20]', 'optimizer={ type: momentum, momentum: 0.8 }'],
+    read(text) {
+      parseOverride(text);
+      parseSelection(text);
+    },
+  },
+  formulas: {
+    sound: ['0.5 * (y - t)^2', 'y > 0 ? log1p(exp(-abs(y))) : max(t, tanh(y), 1e-3)', '-(y^2)^0.5 / sqrt(1 + t * t)'],
+    read: (text) => parseFormula(text, { names: ['y', 't'] }),
+  },
+  CSV: {
+    sound: [
+      read('test/golden/numbers.csv'),
+      Buffer.from('\ufefflabel,"a, b",c\r\n"x",1,2\r\n\r\n"y ""z""",-1.5e3,0\r\n'),
+    ],
+    read: fromFile('csv', (input) => readTable(input, 'label', ['dataset', 'target'])),
+  },
+  IDX: { sound: [images], read: fromFile('idx', (input) => readIdx(input, 3)) },
+  'IDX, gzipped': { sound: [gzipSync(images)], read: fromFile('gz', (input) => readIdx(input, 3)) },
+  safetensors: {
+    sound: [
+      Buffer.from(
+        encodeSafetensors({ 'layers.0.weight': array, 'layers.0.bias': { shape: [3], values: new Float64Array(3) } }),
+      ),
+    ],
+    read: decodeSafetensors,
+  },
+  'summary.json': {
+    sound: [read('results/xor/summary.json')],
+    read: (bytes) => parseSummary(bytes.toString(), 'summary.json'),
+  },
+  'trials.jsonl': { sound: [read('results/xor/trials.jsonl')], read: (bytes) => parseTrials(bytes, 'trials.jsonl') },
+};
+
+function fromFile(ending, action) {
+  const file = path.join(folder, `mutant.${ending}`);
+  return (bytes) => {
+    writeFileSync(file, bytes);
+    action({ file, path: ['dataset', 'path'] });
+  };
+}
+
+/** @param count of mutants of each format; of YAML three times as many */
+export async function mutate(campaign, count) {
+  for (const [name, { sound, read, times = 1 }] of Object.entries(formats)) {
+    await campaign.repeat(`mutants of ${name}`, count * times, async () => {
+      const mutant = change(campaign.random.pick(sound), campaign.random);
+      const startedMs = performance.now();
+      try {
+        read(mutant);
+      } catch (error) {
+        if (!(error instanceof KobaiError && error.kind === 'input'))
+          return [`${error.stack}: ${JSON.stringify(String(mutant)).slice(0, 500)}`];
+        if (error.message.length > longestMessage) return [`a message of ${error.message.length} characters`];
+      }
+      const elapsedMs = performance.now() - startedMs;
+      return elapsedMs > mostMs ? [`${Math.round(elapsedMs)} ms`] : [];
+    });
+  }
+}
+
+/** One to four changes, of characters in a text and of bytes elsewhere. */
+function change(sound, random) {
+  let mutant = sound;
+  const join = (...parts) =>
+    typeof sound === 'string' ? parts.join('') : Buffer.concat(parts.map((part) => Buffer.from(part)));
+  const cut = (from, to) => (typeof mutant === 'string' ? mutant.slice(from, to) : mutant.subarray(from, to));
+  for (let changes = random.below(4) + 1; changes > 0; changes -= 1) {
+    const at = random.below(mutant.length + 1);
+    const length = random.below(40);
+    const [before, behind] = [cut(0, at), cut(at, mutant.length)];
+    const other = random.below(mutant.length + 1);
+    const kinds = [
+      () => join(before, random.pick(pieces), behind),
+      () => join(before, cut(at + 1 + random.below(8), mutant.length)),
+      () => join(before, cut(other, other + length), behind),
+      () => join(before, String.fromCharCode(random.below(65_536)), cut(at + 1, mutant.length)),
+      () => join(before, typeof sound === 'string' ? '' : Buffer.from([random.below(256)]), cut(at + 1, mutant.length)),
+      () => before,
+    ];
+    mutant = random.pick(kinds)();
+  }
+  return mutant;
+}
