@@ -57,11 +57,11 @@ const stages = [0, 1, 2];
  * Each act at each stage: the run ends well with every file as it should be, or with exit code 5 and a message, and then
  * the same command ends well.
  */
-export async function meddle(campaign, count) {
-  for (const [title, act] of Object.entries(acts)) {
-    await campaign.repeat(`during a run: ${title}`, count * stages.length, (i) =>
-      meddleOnce(act, stages[i % stages.length]),
-    );
+export async function meddle(campaign, { count, quick = false }) {
+  const wanted = Object.entries(acts).filter((_, i) => !quick || i % 3 === 0);
+  for (const [title, act] of wanted) {
+    const times = quick ? 1 : count * stages.length;
+    await campaign.repeat(`during a run: ${title}`, times, (i) => meddleOnce(act, stages[(i + 1) % stages.length]));
   }
 }
 

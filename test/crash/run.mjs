@@ -54,7 +54,7 @@ const bits = quick ? [0] : [0, 1, 2, 3, 4, 5, 6, 7];
 await damageRecords(campaign, (byte) => [0x0a, ...bits.map((bit) => byte ^ (1 << bit))]);
 
 await killEveryKind(campaign, quick ? 1 : 75);
-await meddle(campaign, quick ? 1 : 10);
+await meddle(campaign, { count: 10, quick });
 await meddleWithCommitted(campaign, { quick });
 await viewDamage(campaign);
 await mutate(campaign, quick ? 300 : 10_000);
