@@ -94,7 +94,8 @@ function removeEmptyFolder(folder: string): void {
 /** Removes what processes left that were killed before the rename. */
 function removeDrafts(folder: string): void {
   const prefix = `${lockName}.`;
-  for (const name of readdirSync(folder)) {
+  // A folder that was moved away meanwhile has none.
+  for (const name of listIfThere(folder)) {
     if (name.startsWith(prefix) && hasEnded(name.slice(prefix.length))) {
       rmSync(join(folder, name), { recursive: true, force: true });
     }
