@@ -39,8 +39,12 @@ export type GradientCheckOptions = {
 
 /** Step sizes h of the central differences. The longest is the most exact where the loss is smooth. */
 const distances = [1e-3, 1e-4, 1e-5];
+/** The same where these disagree: a kink, or a bend of the slope, lies within them. */
+const shortDistances = [1e-6, 1e-7];
 /** Step size h of the one-sided differences that show a kink. */
 const shortest = 1e-7;
+/** How exact a loss is, relative to itself: sums of some thousand terms, each rounded to float64. */
+const lossRounding = 64 * Number.EPSILON;
 /** One-sided slopes that differ by more than this share show a kink. */
 const kinkShare = 1e-4;
 
@@ -72,7 +76,8 @@ export function checkGradients(
     const indices = pickIndices(parameter.values.length, options.samples, (bound) => picks.below(bound));
     const compared = indices.map((index) => {
       const slope = openSlope(parameter, index, measureLoss, loss);
-      return { index, ...compareSlopes(grad[index] as number, slope, least, options.tolerance) };
+      const exactness = lossRounding * Math.max(1, Math.abs(loss));
+      return { index, ...compareSlopes(grad[index] as number, slope, { least, exactness, ...options }) };
     });
     const smooth = compared.filter(({ isKink }) => !isKink);
     const worst = smooth.reduce((a, b) => (b.error > a.error ? b : a), smooth[0] ?? noDifference);
@@ -113,14 +118,32 @@ function openSlope({ values }: Parameter, index: number, measureLoss: () => numb
   };
 }
 
-function compareSlopes(backprop: number, slope: Slope, least: number, tolerance: number) {
+type Limits = Pick<GradientCheckOptions, 'tolerance'> & {
+  /** The smallest derivative that a difference is measured by. */
+  readonly least: number;
+  /** How far a computed loss may be from the true one. */
+  readonly exactness: number;
+};
+
+function compareSlopes(backprop: number, slope: Slope, { tolerance, least, exactness }: Limits) {
   const scale = (numerical: number) => Math.max(Math.abs(backprop), Math.abs(numerical), least);
   let best = { error: Number.POSITIVE_INFINITY, numerical: Number.NaN };
+  const estimates: number[] = [];
   for (const h of distances) {
     const numerical = slope.central(h);
+    estimates.push(numerical);
     const error = Math.abs(backprop - numerical) / scale(numerical);
     if (error < best.error) best = { error, numerical };
     if (best.error <= tolerance) return { ...best, backprop, isKink: false };
+  }
+  // Of a smooth loss all of them are right, and a gradient that is another is wrong.
+  const spread = Math.max(...estimates) - Math.min(...estimates);
+  if (spread > tolerance * scale(best.numerical)) {
+    for (const h of shortDistances) {
+      const numerical = slope.central(h);
+      const isNear = Math.abs(backprop - numerical) <= tolerance * scale(numerical) + exactness / h;
+      if (isNear) return { ...best, backprop, isKink: true };
+    }
   }
   const [left, right] = [slope.oneSided(-shortest), slope.oneSided(shortest)];
   const margin = kinkShare * scale(Math.max(Math.abs(left), Math.abs(right)));
