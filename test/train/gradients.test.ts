@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SettledSettings } from '../../src/config/index.ts';
-import { activationNames } from '../../src/kernels/index.ts';
+import { activationNames, type Kernels } from '../../src/kernels/index.ts';
+import { inferShapes } from '../../src/methods/index.ts';
 import { layers } from '../../src/methods/layers/registry.ts';
 import { losses } from '../../src/methods/losses/registry.ts';
 import { randomStream } from '../../src/shared/index.ts';
@@ -175,5 +176,87 @@ describe('[I] train/gradients', () => {
     const wrong = checks.filter(({ largestError }) => largestError > tolerance);
     expect(wrong).toMatchObject([{ parameter: 'layers.0.weight', at: [2, 3] }]);
     expect(wrong[0]!.largestError).toBeCloseTo(0.001, 5);
+  });
+});
+
+/** Behind a dense layer there are no images. */
+function chooseLayers(drawn: readonly WrittenLayer[]): WrittenLayer[] {
+  const flat = drawn.findIndex(({ type }) => type === 'flatten');
+  return drawn.filter(({ type }, at) => flat < 0 || at <= flat + 1 || ['batchNorm', 'dropout'].includes(type));
+}
+
+/** A network of a few layers of any kind over rows of images, some of their pixels 0, and some rows twice. */
+function drawNetwork(number: number) {
+  const stream = randomStream(number, 0, 'network');
+  const pick = <T>(values: readonly T[]): T => values[stream.below(values.length)] as T;
+  const activation = () => pick(activationNames.filter((name) => name !== 'softmax'));
+  const blocks: WrittenLayer[][] = [
+    [{ type: 'conv2d', filters: 2, kernel: 3, activation: activation() }],
+    [{ type: 'conv2d', filters: 3, kernel: 2, padding: 1, activation: activation() }],
+    [{ type: 'batchNorm', activation: activation() }],
+    [{ type: 'maxPool2d', size: 2 }],
+    [{ type: 'averagePool2d', size: 2 }],
+    [{ type: 'flatten' }, { type: 'dense', units: 4, activation: activation() }],
+    [{ type: 'dropout', rate: 0.3 }],
+  ];
+  const draw = (): WrittenLayer[] => {
+    const layers = chooseLayers([pick(blocks), pick(blocks.slice(0, 5)), pick(blocks.slice(2))].flat());
+    // Some do not fit each other.
+    return inferShapes(layersOf([...layers, softmax]), [1, 6, 6]).problem ? draw() : layers;
+  };
+  const layers = draw();
+  const value = () => (stream.below(3) === 0 ? 0 : Math.round(stream.normal() * 8) / 8);
+  const features = Array.from({ length: 6 }, () => Array.from({ length: 36 }, value));
+  const rows: Rows = { features, labels: [0, 1, 2, 2, 1, 0], shape: [1, 6, 6] };
+  return { layers: [...layers, softmax], rows, seed: number };
+}
+
+/** More, such as 1,000: `KOBAI_NETWORKS=1000 npx vitest run --config test/vitest.config.ts test/train/gradients.test.ts` */
+const networks = Number(process.env.KOBAI_NETWORKS ?? 100);
+
+describe('[I] train/gradients of random networks', () => {
+  it(`are called right, kinks and bends or not: ${networks}`, () => {
+    const wrong = Array.from({ length: networks }, (_, number) => number).flatMap((number) => {
+      const { layers, rows, seed } = drawNetwork(number);
+      const checks = check(layers, rows, { seed });
+      return checks.filter(({ largestError }) => largestError > tolerance).map((found) => ({ number, layers, found }));
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  const faults: Readonly<Record<string, (kernels: Kernels) => Partial<Kernels>>> = {
+    'a weight gradient that is 0.1 % too large': (kernels) => ({
+      affineBackwardWeight(x, dz, dw, n, d, u) {
+        kernels.affineBackwardWeight(x, dz, dw, n, d, u);
+        kernels.scale(dw, 1.001);
+      },
+    }),
+    'a bias gradient that leaves out a row': (kernels) => ({
+      affineBackwardBias: (dz, db, n, u) => kernels.affineBackwardBias(dz, db, n - 1, u),
+    }),
+    'an input gradient that is left out': () => ({
+      affineBackwardInput: (_dz, _w, dx) => void dx.fill(0),
+    }),
+    'an activation whose derivative is 1': (kernels) => ({
+      activation(choice) {
+        const kernel = kernels.activation(choice);
+        return choice.type === 'softmax'
+          ? kernel
+          : { ...kernel, backward: (_, dOut, dz) => void dz.set(dOut.subarray(0, dz.length)) };
+      },
+    }),
+  };
+  it.each(Object.keys(faults))('are called wrong where they have %s', (name) => {
+    const createWrong: typeof createKernels = (precision) => {
+      const kernels = createKernels(precision);
+      return { ...kernels, ...faults[name]?.(kernels) };
+    };
+    for (const activation of ['relu', 'elu', 'tanh', 'gelu']) {
+      const layers = [{ type: 'dense', units: 6, activation }, { type: 'dense', units: 5, activation }, softmax];
+      const dataset = makeDataset(drawRows('labels', 5));
+      const settings = { layers: layersOf(layers), loss: lossOf('crossEntropy'), batchSize: 6 };
+      const checks = checkGradients(makeTrial(settings, 1, dataset), dataset, createWrong, { samples: 40, tolerance });
+      expect([activation, checks.some(({ largestError }) => largestError > 1e-4)]).toEqual([activation, true]);
+    }
   });
 });

@@ -2,7 +2,7 @@
 import type { Dataset } from '../../data/index.ts';
 import type { Kernels } from '../../kernels/index.ts';
 import type { Parameter, Params } from '../../methods/index.ts';
-import { type Precision, randomStream } from '../../shared/index.ts';
+import { type FloatArray, type Precision, randomStream } from '../../shared/index.ts';
 import { openBatches } from '../batches.ts';
 import { createNetwork } from '../create-network.ts';
 import { copyParams, drawInitialWeights } from '../initial-weights.ts';
@@ -16,7 +16,7 @@ export type GradientCheck = {
   readonly shape: readonly number[];
   /** How many of its numbers were compared. */
   readonly checked: number;
-  /** How many of these lie at a kink (ReLU's at 0), where backprop may give either slope or one between. */
+  /** How many of these lie at or near a kink (ReLU's at 0), and are right beside it. */
   readonly kinks: number;
   /** The largest |backprop − numerical| / max(|backprop|, |numerical|, 10⁻⁶ max(1, loss)), kinks left out. */
   readonly largestError: number;
@@ -31,7 +31,7 @@ export type GradientCheck = {
 export type GradientCheckOptions = {
   /** How many numbers of each array are compared, drawn from the trial's seed. */
   readonly samples: number;
-  /** Where the relative error is larger, shorter differences are tried: a kink may lie within the longer ones. */
+  /** Where the relative error is larger, shorter differences are tried, then weights beside these: there may be a kink. */
   readonly tolerance: number;
   /** Weights to check at; absent: those drawn from the seed. */
   readonly initialWeights?: Params;
@@ -41,12 +41,11 @@ export type GradientCheckOptions = {
 const distances = [1e-3, 1e-4, 1e-5];
 /** The same where these disagree: a kink, or a bend of the slope, lies within them. */
 const shortDistances = [1e-6, 1e-7];
-/** Step size h of the one-sided differences that show a kink. */
-const shortest = 1e-7;
 /** How exact a loss is, relative to itself: sums of some thousand terms, each rounded to float64. */
 const lossRounding = 64 * Number.EPSILON;
-/** One-sided slopes that differ by more than this share show a kink. */
-const kinkShare = 1e-4;
+/** How far the weights are moved to look beside a kink, and how often at most. */
+const nudge = 1e-4;
+const mostNudges = 3;
 
 /** Compares the gradients of a trial's first mini-batch, in float64. */
 export function checkGradients(
@@ -66,18 +65,45 @@ export function checkGradients(
   buffer.gather(rows, start, n);
   network.draw(n);
   const measureLoss = () => network.batchLoss(buffer.x, buffer.targets, n);
-  const loss = measureLoss();
-  network.backward(n);
+  const measure = () => {
+    const loss = measureLoss();
+    network.backward(n);
+    const exactness = lossRounding * Math.max(1, Math.abs(loss));
+    return { least: 1e-6 * Math.max(1, Math.abs(loss)), exactness, tolerance: options.tolerance };
+  };
+  const limits = measure();
+  const here = copyValues(network.params);
 
-  const least = 1e-6 * Math.max(1, Math.abs(loss));
+  /** Whether the gradient is right at weights a little beside these, which lie at no kink then. */
+  const isRightBeside = (name: string, index: number): boolean => {
+    const stream = randomStream(settings.seed, repeat, `gradcheck/${name}/${index}`);
+    for (let tries = 0; tries < mostNudges; tries += 1) {
+      for (const { values } of Object.values(network.params)) {
+        for (let i = 0; i < values.length; i += 1)
+          values[i] = (values[i] as number) + nudge * (2 * stream.uniform() - 1);
+      }
+      const beside = measure();
+      const slope = openSlope(network.params[name] as Parameter, index, measureLoss);
+      const { error, isKink } = compareSlopes(
+        (network.grads[name] as Parameter).values[index] as number,
+        slope,
+        beside,
+      );
+      restoreValues(network.params, here);
+      if (isKink || error <= options.tolerance) return true;
+    }
+    return false;
+  };
+
+  const grads = copyValues(network.grads);
   const picks = randomStream(settings.seed, repeat, 'gradcheck');
   return Object.entries(network.params).map(([name, parameter]) => {
-    const grad = (network.grads[name] as Parameter).values;
+    const grad = grads.get(name) as FloatArray;
     const indices = pickIndices(parameter.values.length, options.samples, (bound) => picks.below(bound));
     const compared = indices.map((index) => {
-      const slope = openSlope(parameter, index, measureLoss, loss);
-      const exactness = lossRounding * Math.max(1, Math.abs(loss));
-      return { index, ...compareSlopes(grad[index] as number, slope, { least, exactness, ...options }) };
+      const found = compareSlopes(grad[index] as number, openSlope(parameter, index, measureLoss), limits);
+      const isWrong = !found.isKink && found.error > options.tolerance;
+      return { index, ...found, isKink: found.isKink || (isWrong && isRightBeside(name, index)) };
     });
     const smooth = compared.filter(({ isKink }) => !isKink);
     const worst = smooth.reduce((a, b) => (b.error > a.error ? b : a), smooth[0] ?? noDifference);
@@ -100,11 +126,9 @@ const noDifference = { index: 0, error: 0, backprop: 0, numerical: 0 };
 type Slope = {
   /** By central differences of fourth order, (8(L₊ₕ − L₋ₕ) − (L₊₂ₕ − L₋₂ₕ)) / 12h. */
   central(h: number): number;
-  /** By a one-sided difference, (L₊ₕ − L) / h; h may be negative. */
-  oneSided(h: number): number;
 };
 
-function openSlope({ values }: Parameter, index: number, measureLoss: () => number, loss: number): Slope {
+function openSlope({ values }: Parameter, index: number, measureLoss: () => number): Slope {
   const w = values[index] as number;
   const lossAt = (distance: number) => {
     values[index] = w + distance;
@@ -114,7 +138,6 @@ function openSlope({ values }: Parameter, index: number, measureLoss: () => numb
   };
   return {
     central: (h) => (8 * (lossAt(h) - lossAt(-h)) - (lossAt(2 * h) - lossAt(-2 * h))) / (12 * h),
-    oneSided: (h) => (lossAt(h) - loss) / h,
   };
 }
 
@@ -145,10 +168,17 @@ function compareSlopes(backprop: number, slope: Slope, { tolerance, least, exact
       if (isNear) return { ...best, backprop, isKink: true };
     }
   }
-  const [left, right] = [slope.oneSided(-shortest), slope.oneSided(shortest)];
-  const margin = kinkShare * scale(Math.max(Math.abs(left), Math.abs(right)));
-  const isBetween = backprop >= Math.min(left, right) - margin && backprop <= Math.max(left, right) + margin;
-  return { ...best, backprop, isKink: Math.abs(left - right) > margin && isBetween };
+  return { ...best, backprop, isKink: false };
+}
+
+type Values = ReadonlyMap<string, FloatArray>;
+
+function copyValues(params: Params): Values {
+  return new Map(Object.entries(params).map(([name, { values }]) => [name, values.slice()]));
+}
+
+function restoreValues(params: Params, kept: Values): void {
+  for (const [name, { values }] of Object.entries(params)) values.set(kept.get(name) as FloatArray);
 }
 
 /** All indices below `length`, or so many different ones of them, ascending. */
