@@ -161,7 +161,7 @@ function compareSlopes(backprop: number, slope: Slope, { tolerance, least, exact
   }
   // Of a smooth loss all of them are right, and a gradient that is another is wrong.
   const spread = Math.max(...estimates) - Math.min(...estimates);
-  if (spread > tolerance * scale(best.numerical)) {
+  if (spread > tolerance * scale(best.numerical) + exactness / Math.min(...distances)) {
     for (const h of shortDistances) {
       const numerical = slope.central(h);
       const isNear = Math.abs(backprop - numerical) <= tolerance * scale(numerical) + exactness / h;
