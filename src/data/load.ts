@@ -1,5 +1,5 @@
 /** Dataset requests → data sets in one shared memory: each file read once, each copy laid down once. */
-import type { Diagnostic } from '../shared/index.ts';
+import type { Diagnostic, KobaiError } from '../shared/index.ts';
 import { compressFeatures, countWorthCompressing } from './compression.ts';
 import { fault, faultsOf, inputError } from './faults.ts';
 import { type MemoryPlan, planMemory } from './memory.ts';
@@ -7,6 +7,7 @@ import { openDataset } from './open.ts';
 import { type PreparedDataset, prepareDataset } from './prepare.ts';
 import { keyOfContent, keyOfRequest, keyOfSource } from './request-key.ts';
 import { fitScaling, type Scaling, scaleFeatures } from './scaling.ts';
+import type { Source } from './source.ts';
 import { readSource } from './sources/registry.ts';
 import type { DatasetRequest, SharedDataset } from './types.ts';
 
@@ -55,6 +56,8 @@ function placeDataset(prepared: PreparedDataset, plan: MemoryPlan): PlacedDatase
   const { facts, source, target, splits, request } = prepared;
   const { precision } = request;
   const scaling = fitScaling(request.settings.normalize, source, splits.train);
+  const lost = scaling.scales.findIndex((scale) => !Number.isFinite(scale) || scale < leastScale);
+  if (lost !== -1) throw refuseScale(lost, source, request);
   const nonzeros = countWorthCompressing(source, scaling, precision);
   const floatBytes = precision === 'float32' ? 4 : 8;
   const layout = {
@@ -78,6 +81,18 @@ function placeDataset(prepared: PreparedDataset, plan: MemoryPlan): PlacedDatase
     },
   };
   return { ...prepared, layout, scaling };
+}
+
+/** Below it the squares of deviations have lost their digits. */
+const leastScale = 1e-145;
+
+function refuseScale(column: number, { inputs, features }: Source, { settings }: DatasetRequest): KobaiError {
+  let largest = 0;
+  for (let at = column; at < features.length; at += inputs)
+    largest = Math.max(largest, Math.abs(features[at] as number));
+  const message = `feature ${column + 1} has values up to ${largest}: float64 cannot hold their squares, which normalize: ${settings.normalize} adds up`;
+  const hint = 'write normalize: unit, or the column in another unit';
+  return inputError(fault('DATA_NOT_FINITE', ['dataset', 'normalize'], message, hint));
 }
 
 /** Writes a data set into its regions. @throws DATA_NOT_FINITE where a value leaves the range of the precision */

@@ -69,7 +69,9 @@ export function readLossCurve(record: EndedRecord): LossCurve | undefined {
     ...measureUnrest(curves.evaluation['train.loss'] ?? []),
     constant: highest - least(batches) <= thresholds.constant * size,
     returns: curves.path !== undefined && hasReturned(curves.path),
-    predictedClasses: confusion && countClassesTaken(confusion.counts),
+    // Of rows of one class it says nothing that all of them are taken for it.
+    predictedClasses:
+      confusion && hasSeveralClasses(confusion.counts) ? countClassesTaken(confusion.counts) : undefined,
     steps,
     blocks: listBlocks(losses, made, blocks),
   });
@@ -110,6 +112,11 @@ function hasReturned(path: Readonly<Record<string, readonly number[]>>): boolean
     const size = greatest(values.map(Math.abs));
     return name !== 'step' && range > thresholds.constant * size && way > thresholds.crossings * range;
   });
+}
+
+/** @param counts rows by their actual class and the predicted one */
+function hasSeveralClasses(counts: readonly (readonly number[])[]): boolean {
+  return counts.filter((row) => row.some((count) => count > 0)).length > 1;
 }
 
 function countClassesTaken(counts: readonly (readonly number[])[]): number {
