@@ -28,10 +28,35 @@ export function classesOfNumbers(values: ArrayLike<number>): Classes {
   return indexClasses(Array.from(values), distinct);
 }
 
-/** Classes of labels that are text: as numbers where all of them are, else the distinct values, sorted by code unit. */
+/** Classes of labels that are text: as numbers where all of them are and no two would become one, else sorted by code unit. */
 export function classesOfTexts(texts: readonly string[]): Classes {
   const values = texts.map(parseNumber).flatMap((number) => ('value' in number ? [number.value] : []));
-  return values.length === texts.length ? classesOfNumbers(values) : indexClasses(texts, [...new Set(texts)].sort());
+  const areNumbers = values.length === texts.length && !haveCodes(texts, values);
+  return areNumbers ? classesOfNumbers(values) : indexClasses(texts, [...new Set(texts)].sort());
+}
+
+/** Whether different texts are one number only because it leaves something out: the zero of 07, digits beyond 2^53. */
+function haveCodes(texts: readonly string[], values: readonly number[]): boolean {
+  const distinct = new Set(texts);
+  if (distinct.size === new Set(values).size) return false;
+  const names = new Map<number, string>();
+  for (const [i, text] of texts.entries()) {
+    const value = values[i] as number;
+    const known = names.get(value) ?? text;
+    const isCode = /^[+-]?0\d/.test(text) || /^[+-]?0\d/.test(known) || !Number.isSafeInteger(Math.trunc(value));
+    if (known !== text && isCode) return true;
+    names.set(value, known);
+  }
+  return false;
+}
+
+/** Classes of two different numbers, the smaller one first, whatever they are: 1 and 2, −1 and 1, 0 and 100. */
+export function twoClasses(cells: readonly string[]): Classes {
+  const values = cells.map(Number);
+  return indexClasses(
+    values,
+    [...new Set(values)].sort((a, b) => a - b),
+  );
 }
 
 function indexClasses<T extends string | number>(values: readonly T[], sorted: readonly T[]): Classes {

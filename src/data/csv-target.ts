@@ -1,6 +1,6 @@
 /** The target columns of a table → classes or numbers: decided by the experiment's `task`, else by its loss, else by its cells. */
-import type { Diagnostic, Task } from '../shared/index.ts';
-import { type Classes, classesOfTexts } from './classes.ts';
+import { type Diagnostic, shorten, type Task } from '../shared/index.ts';
+import { type Classes, classesOfTexts, twoClasses } from './classes.ts';
 import { fault, inputError } from './faults.ts';
 import { collectCellFaults } from './formats/cell-faults.ts';
 import { type CellNumber, parseNumber } from './formats/number.ts';
@@ -24,13 +24,13 @@ export function readCsvTarget(table: Table, task: Task | undefined, wish: Target
       const message = `classes stand in one column; target names ${table.targets.length}: ${names}`;
       throw inputError(fault('DATA_TARGET_COLUMNS', targetPath, message));
     }
-    return readNumbers(table);
+    return readNumbers(table, wish);
   }
   const numbers = column.cells.map(parseNumber);
-  const classes = classesOfTexts(column.cells);
+  const classes = isBinaryCode(numbers, wish) ? twoClasses(column.cells) : classesOfTexts(column.cells);
   const decided = task ?? decideTask(numbers, classes, wish);
   if (decided === undefined) throw inputError(describeAmbiguity(column, classes, wish));
-  if (decided === 'regression') return readNumbers(table);
+  if (decided === 'regression') return readNumbers(table, wish);
   refuseNonFinite(table.file, column, numbers);
   return chooseClassTarget(classes, wish, targetPath);
 }
@@ -38,7 +38,7 @@ export function readCsvTarget(table: Table, task: Task | undefined, wish: Target
 function decideTask(numbers: readonly CellNumber[], classes: Classes, wish: TargetWish): Task | undefined {
   const texts = numbers.filter((number) => 'problem' in number).length;
   const allText = texts === numbers.length;
-  if (wish.targets === 'classes') return 'classification';
+  if (wish.targets === 'classes' || isBinaryCode(numbers, wish)) return 'classification';
   if (wish.targets === 'numbers') {
     return allText && classes.names.length === 2 && wish.outputs === 1 ? 'classification' : 'regression';
   }
@@ -51,14 +51,28 @@ function decideTask(numbers: readonly CellNumber[], classes: Classes, wish: Targ
   return whole && fits ? 'classification' : undefined;
 }
 
-function readNumbers({ file, rows, targets }: Table): Target {
+/** Whether one column has two different numbers that are no answers from 0 to 1: codes of two classes, such as 1 and 2. */
+function isBinaryCode(numbers: readonly CellNumber[], wish: TargetWish): boolean {
+  if (wish.targets !== 'binaryAnswers' || wish.outputs !== 1) return false;
+  const values = new Set(numbers.map((number) => ('value' in number ? number.value : Number.NaN)));
+  return values.size === 2 && !values.has(Number.NaN) && [...values].some((value) => isOutside(value, wish));
+}
+
+function isOutside(value: number, { targets }: TargetWish): boolean {
+  return targets === 'binaryAnswers' && (value < 0 || value > 1);
+}
+
+function readNumbers({ file, rows, targets }: Table, wish: TargetWish): Target {
   const values = new Float64Array(rows * targets.length);
   const faults = collectCellFaults(file);
   const hint = targets.length === 1 ? 'where it names a class, say task: classification' : undefined;
   for (const [index, { name, cells, place }] of targets.entries()) {
     for (const [row, cell] of cells.entries()) {
       const number = parseNumber(cell);
-      if ('value' in number) values[row * targets.length + index] = number.value;
+      if ('value' in number && isOutside(number.value, wish)) {
+        const message = `${shorten(name)} is ${number.value}, and binaryCrossEntropy compares answers from 0 to 1`;
+        faults.add('DATA_CSV_CELL', message, () => place(row), 'write 0 or 1, or take another loss');
+      } else if ('value' in number) values[row * targets.length + index] = number.value;
       else faults.add('DATA_CSV_CELL', `${name} ${number.problem}`, () => place(row), hint);
     }
   }

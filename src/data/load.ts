@@ -57,7 +57,7 @@ function placeDataset(prepared: PreparedDataset, plan: MemoryPlan): PlacedDatase
   const { precision } = request;
   const scaling = fitScaling(request.settings.normalize, source, splits.train);
   const lost = scaling.scales.findIndex((scale) => !Number.isFinite(scale) || scale < leastScale);
-  if (lost !== -1) throw refuseScale(lost, source, request);
+  if (lost !== -1 && request.settings.normalize === 'standard') throw refuseScale(lost, source, request);
   const nonzeros = countWorthCompressing(source, scaling, precision);
   const floatBytes = precision === 'float32' ? 4 : 8;
   const layout = {

@@ -12,7 +12,7 @@ export type DatasetRequest = {
   readonly seed: Seed;
   readonly precision: Precision;
   /** The losses that read the targets; whether they need classes, need numbers or take either decides the task. */
-  readonly targets: 'classes' | 'numbers' | 'either';
+  readonly targets: 'classes' | 'numbers' | 'binaryAnswers' | 'either';
   /** Units of the last layer: with `either`, one unit per class means classes. */
   readonly outputs: number;
 };

@@ -1,5 +1,5 @@
 /** Which data sets the points need, each once. */
-import type { LayerSettings } from '../config/index.ts';
+import type { LayerSettings, Settings } from '../config/index.ts';
 import type { DatasetRequest } from '../data/index.ts';
 import { factsOfLoss } from '../methods/index.ts';
 import { canonicalJson } from '../shared/index.ts';
@@ -30,7 +30,7 @@ export function listDatasets(points: readonly Point[], folder: string): DatasetN
       folder,
       seed: settings.seed,
       precision: settings.precision,
-      targets: factsOfLoss(settings.loss).compares === 'classes' ? 'classes' : 'either',
+      targets: targetsOf(settings),
       outputs: outputsOf(settings.layers),
     };
     const key = canonicalJson(request);
@@ -42,6 +42,13 @@ export function listDatasets(points: readonly Point[], folder: string): DatasetN
     return index;
   });
   return { requests, ofPoint };
+}
+
+/** What the loss reads; one number a row under a loss of numbers is a number, whatever its cells look like. */
+function targetsOf({ loss, layers }: Settings): DatasetRequest['targets'] {
+  const { compares } = factsOfLoss(loss);
+  if (compares !== 'numbers') return compares;
+  return outputsOf(layers) === 1 ? 'numbers' : 'either';
 }
 
 /** What the layers give, as far as it can be said without the data. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CsvOptions, createCsvRequest, listFaults, loadOne } from './helpers.ts';
 
-type Wish = { targets?: 'classes' | 'numbers' | 'either'; outputs?: number };
+type Wish = { targets?: 'classes' | 'numbers' | 'binaryAnswers' | 'either'; outputs?: number };
 const column = (...cells: string[]) => `a,t\n${cells.map((cell, row) => `${row},${cell}\n`).join('')}`;
 const load = (text: string, wish: Wish = {}, options: CsvOptions = {}) =>
   loadOne(createCsvRequest(text, options, wish));
@@ -25,6 +25,44 @@ describe('[U] data/csv-target', () => {
     expect(faults(column('0.5', '1.5'), { outputs: 2 })).toEqual(['DATA_TASK_AMBIGUOUS dataset.target']);
     expect(load(digits, { outputs: 2 }, { task: 'classification' }).task).toBe('classification');
     expect(load(digits, { targets: 'classes' }, { task: 'regression' }).task).toBe('regression');
+  });
+
+  it('makes 0 and 1 of two numbers that binaryCrossEntropy cannot compare, and refuses other numbers at their cells', () => {
+    const answers = { targets: 'binaryAnswers', outputs: 1 } as const;
+    for (const [low, high] of [
+      ['1', '2'],
+      ['-1', '1'],
+      ['0', '100'],
+      ['0', '5'],
+    ] as const) {
+      const table = load(column(high, low, high), answers);
+      expect([...table.targets!]).toEqual([1, 0, 1]);
+      expect(table.classNames ?? [low, high]).toEqual([low, high]);
+    }
+    expect([...load(column('1', '0', '0.25'), answers).targets!]).toEqual([1, 0, 0.25]);
+    expect(faults(column('0', '1', '2'), answers)).toEqual(['DATA_CSV_CELL 4:3+1']);
+    const columns = 'a,t,u\n1,0,-2\n2,1,3\n';
+    expect(faults(columns, { ...answers, outputs: 2 }, { target: ['t', 'u'] })).toEqual([
+      'DATA_CSV_CELL 2:5+2',
+      'DATA_CSV_CELL 3:5+1',
+    ]);
+  });
+
+  it('takes text in the one number that a loss compares for a slip, at its cell', () => {
+    expect(faults(column('0,5', '1', '1.5'), { targets: 'numbers', outputs: 1 })).toHaveLength(1);
+    expect(faults(column('"0,0"', '"0,5"', '"1,0"'), { targets: 'numbers', outputs: 1 })).toEqual([
+      'DATA_CSV_CELL 2:3+5',
+      'DATA_CSV_CELL 3:3+5',
+      'DATA_CSV_CELL 4:3+5',
+    ]);
+  });
+
+  it('keeps codes apart that would become one number', () => {
+    const classes = { targets: 'classes', outputs: 3 } as const;
+    expect(load(column('07', '7', '8', '07'), classes)).toMatchObject({ outputs: 3, classNames: ['07', '7', '8'] });
+    const large = column('9007199254740992', '9007199254740993', '5');
+    expect(load(large, classes).classNames).toHaveLength(3);
+    expect(load(column('1', '1.0', '2'), { ...classes, outputs: 2 }).classNames).toEqual(['1', '2']);
   });
 
   it('reads several columns as numbers, row by row, and refuses them as classes', () => {

@@ -56,7 +56,13 @@ describe('[U] data/scaling', () => {
     expect(load(large, 'float32', 'none')).toEqual(['DATA_NOT_FINITE dataset']);
     expect(load(large, 'float32', 'unit')).toEqual([]);
     expect(load(large, 'float64', 'none')).toEqual([]);
-    expect(load('a,t\n1e308,1\n1.5e308,2\n', 'float64', 'standard')).toEqual(['DATA_NOT_FINITE dataset']);
+    expect(load('a,t\n1e308,1\n1.5e308,2\n', 'float64', 'standard')).toEqual(['DATA_NOT_FINITE dataset.normalize']);
+    // Squares that vanish, or that are infinite, would leave a column of zeros.
+    for (const size of ['1e160', '1e-200']) {
+      const text = `a,t\n0,1\n${size},2\n`;
+      expect(load(text, 'float64', 'standard')).toEqual(['DATA_NOT_FINITE dataset.normalize']);
+      expect(load(text, 'float64', 'unit')).toEqual([]);
+    }
     expect(load('a,t\n1,1\n2,1e39\n', 'float32', 'none')).toEqual(['DATA_NOT_FINITE dataset']);
   });
 });

@@ -46,7 +46,10 @@ function recordOf(curve: Curve): EndedRecord {
     curves: { batchLoss: { step: [...lossSteps], loss: [...losses] }, evaluation, ...(path && { path }) },
     metrics: testLoss === undefined || divergence ? {} : { 'test.loss': testLoss },
     ...(predictedClasses !== undefined && {
-      confusion: { split: 'test', counts: [Array.from({ length: 10 }, (_, i) => (i < predictedClasses ? 1 : 0))] },
+      confusion: {
+        split: 'test',
+        counts: Array(2).fill(Array.from({ length: 10 }, (_, i) => (i < predictedClasses ? 1 : 0))),
+      },
     }),
     weightsSha256: 'e'.repeat(64),
   } as TrialResult;

@@ -136,6 +136,18 @@ describe('[U] summary/verdicts/loss-curve', () => {
     };
     expect(readLossCurve(record as EndedRecord)?.predictedClasses).toBe(2);
     expect(read({ losses: ones })).not.toHaveProperty('predictedClasses');
+    // Where all rows are of one class, that they are taken for it says nothing.
+    const ofOneClass = {
+      ...record,
+      confusion: {
+        split: 'test',
+        counts: [
+          [4, 0],
+          [0, 0],
+        ],
+      },
+    };
+    expect(readLossCurve(ofOneClass as EndedRecord)).not.toHaveProperty('predictedClasses');
   });
 
   it.each([
