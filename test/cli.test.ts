@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { makeWorkplace } from './helpers/cli.ts';
+import { makeWorkplace, smallExperiment } from './helpers/cli.ts';
 
 describe('[E] kobai', () => {
   it('shows an example in the help of every command', async () => {
@@ -45,6 +46,23 @@ describe('[E] kobai', () => {
     const { stdout } = await makeWorkplace().kobaiAnew('schema');
     expect(stdout).toBe(readFileSync(new URL('../schema/experiment.schema.json', import.meta.url), 'utf8'));
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'ends with 5 where there are too few descriptors, at whatever step',
+    async () => {
+      const place = makeWorkplace();
+      place.write('small.yaml', smallExperiment);
+      const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+      for (const most of [32, 40, 55]) {
+        const command = `ulimit -n ${most}; exec "$0" "$1" run small.yaml`;
+        const { status, stderr } = spawnSync('sh', ['-c', command, process.execPath, cli], {
+          cwd: place.folder,
+          encoding: 'utf8',
+        });
+        expect([most, status, stderr]).toEqual([most, 5, expect.stringMatching(/^kobai: .*EMFILE/)]);
+      }
+    },
+  );
 
   it('survives a reader that closes the pipe early', async () => {
     const place = makeWorkplace();

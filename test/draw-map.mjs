@@ -12,7 +12,7 @@ const { output } = await cruise(['src'], configuration.options, undefined, {
   tsConfig: extractTSConfig('tsconfig.json'),
 });
 
-/** @returns the room of a file of src; for `cli.ts` and `index.ts`, their names; for anything else, undefined */
+/** @returns the room of a file of src; for the files above the rooms, their names; for anything else, undefined */
 const roomOf = (file) => /^src\/([^/]+(?=\/)|[^/]+\.ts$)/.exec(file)?.[1];
 
 const valuesFrom = new Map();
@@ -27,7 +27,7 @@ for (const { source, dependencies } of output.modules.filter((each) => each.sour
 valuesFrom.delete(undefined);
 
 const current = await readFile(map, 'utf8');
-const row = /^\| `([a-z.]+)` \| (.*) \| ([^|]*) \|$/gm;
+const row = /^\| `([a-z.-]+)` \| (.*) \| ([^|]*) \|$/gm;
 const drawn = [...current.matchAll(row)].map(([, room]) => room).filter((room) => valuesFrom.has(room));
 const missing = [...valuesFrom.keys()].filter((room) => !drawn.includes(room));
 const text = current.replace(row, (line, room, what) => {

@@ -3,7 +3,7 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 
 const cliFile = process.argv[2];
-const cli = pathToFileURL(cliFile);
+const commandLine = new URL('command-line.js', pathToFileURL(cliFile));
 const emitters = [process, process.stdout, process.stderr];
 let last = Promise.resolve();
 let commands = 0;
@@ -13,7 +13,7 @@ process.on('message', ({ folder, args }) => {
 });
 process.on('disconnect', () => process.exit());
 
-/** Evaluates `cli.js` anew, as a process would, with the modules below it as the command before has left them. */
+/** Evaluates `command-line.js` anew, as a process would, with the modules below it as the command before has left them. */
 async function runCommand(folder, args) {
   process.chdir(folder);
   process.argv = [process.execPath, cliFile, ...args];
@@ -22,7 +22,7 @@ async function runCommand(folder, args) {
   const written = { stdout: collectWrites(process.stdout), stderr: collectWrites(process.stderr) };
   commands += 1;
   try {
-    await import(`${cli}?command=${commands}`);
+    await import(`${commandLine}?command=${commands}`);
   } finally {
     for (const { restore } of Object.values(written)) restore();
     for (const [i, emitter] of emitters.entries()) removeNew(emitter, listened[i]);
