@@ -12,5 +12,6 @@ export default defineConfig({
     isolate: false,
     sequence: { sequencer: SlowestFirst },
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

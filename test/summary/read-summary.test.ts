@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readSummary, summaryJson } from '../../src/summary/index.ts';
+import schema from '../../schema/experiment.schema.json' with { type: 'json' };
+import { parseSummary, readSummary, summarize, summaryJson } from '../../src/summary/index.ts';
 import { sweep } from '../report/examples.ts';
 import { temporaryFolder } from '../results/folders.ts';
+import { exampleRun, finishedWith } from './examples.ts';
 
 describe('[U] summary/read-summary', () => {
   it('reads what was written', () => {
@@ -24,5 +26,17 @@ describe('[U] summary/read-summary', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'summary.json'), text);
     expect(() => readSummary(folder)).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe('[I] summary/read-summary and every metric', () => {
+  it('reads back what a summary of each metric of the schema is written as', () => {
+    const metrics = schema.$defs.metricName.enum.flatMap((metric) =>
+      ['train', 'test'].map((split) => `${split}.${metric}`),
+    );
+    const values = Object.fromEntries(metrics.map((metric, i) => [metric, i / 8]));
+    const summary = summarize(exampleRun([[0.1, finishedWith({ 'test.loss': 1, ...values })]]));
+    const read = parseSummary(summaryJson(summary), 'summary.json');
+    expect(Object.keys(read.points[0]?.metrics ?? {}).sort()).toEqual([...metrics].sort());
   });
 });
