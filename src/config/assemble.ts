@@ -12,9 +12,7 @@ import type { Sweep } from './sweep/sweep.ts';
 import type { Resolution } from './sweep/sweep-axes.ts';
 
 /** A resolution of the whole file. */
-type Resolved = Pick<Findings, 'gaps' | 'faulty'> &
-  Resolution &
-  Omit<Sweep, 'forgiven'> & { readonly expect: Experiment['expect'] };
+type Resolved = Pick<Findings, 'gaps' | 'faulty'> & Resolution & Sweep & { readonly expect: Experiment['expect'] };
 
 /** The parts as the schema has filled them; those that the schema requires may be missing. */
 type Parts = Omit<Settings, 'learningRate'> & {

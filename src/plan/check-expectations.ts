@@ -18,7 +18,7 @@ export function checkExpectations(
   const isOpen = experiment.autoLearningRate !== undefined;
   return experiment.expect.flatMap(({ left, right, places }) =>
     ([left, right] as const).flatMap((term, side) => {
-      if (!('point' in term)) return [];
+      if (!('point' in term) || !hasAxes(term.point, points)) return [];
       const place = places[side] as Place;
       const selected = selectPoints(term.point, points);
       if (term.point.kind === 'where' && selected.length !== 1 && !isOpen)
@@ -26,6 +26,11 @@ export function checkExpectations(
       return term.kind === 'metric' ? explainMetric(term.metric, selected, facts, place) : [];
     }),
   );
+}
+
+/** Whether the points have these axes: a grid that cannot be built has a point without any, which is said elsewhere. */
+function hasAxes(selector: Selector, [first]: readonly Point[]): boolean {
+  return selector.kind === 'best' || selector.values.every(({ path }) => first?.parameters[path] !== undefined);
 }
 
 function selectPoints(selector: Selector, points: readonly Point[]): readonly Point[] {
@@ -47,18 +52,17 @@ function explainMetric(
   facts: readonly (DatasetFacts | undefined)[],
   place: Place,
 ): Diagnostic[] {
-  for (const { settings, index } of points) {
+  const measured = points.flatMap(({ settings, index }) => {
     const data = facts[index];
-    if (!data) continue;
-    const measured = splitsOf(settings, data).flatMap((split) =>
-      metricsOf(settings, data).map((name) => `${split}.${name}`),
-    );
-    if (measured.includes(metric)) continue;
-    const nearest = nearestWord(metric, measured);
-    const hint = nearest === undefined ? `measured are ${measured.join(', ')}` : `did you mean ${quote(nearest)}?`;
-    return [refuse('PLAN_EXPECTATION_NOT_MEASURED', `${quote(metric)} is not measured here`, hint, place)];
-  }
-  return [];
+    const splits = data ? splitsOf(settings, data) : [];
+    return splits.flatMap((split) => metricsOf(settings, data as DatasetFacts).map((name) => `${split}.${name}`));
+  });
+  const names = [...new Set(measured)];
+  // Of data that cannot be loaded nothing is known.
+  if (names.length === 0 || names.includes(metric)) return [];
+  const nearest = nearestWord(metric, names);
+  const hint = nearest === undefined ? `measured are ${names.join(', ')}` : `did you mean ${quote(nearest)}?`;
+  return [refuse('PLAN_EXPECTATION_NOT_MEASURED', `${quote(metric)} is not measured here`, hint, place)];
 }
 
 function refuse(code: ErrorCode, message: string, hint: string, place: Place): Diagnostic {

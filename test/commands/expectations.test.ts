@@ -26,6 +26,8 @@ describe('[E] expectations that can never be answered', () => {
       'best.test.acuracy >= 0.9': 'did you mean `test.accuracy`?',
       'best.validation.loss < 1': 'measured are train.loss',
       'point(learningRate = 0.1).test.loss < 3': 'name the other axes too',
+      'verdict(learnigRate = 0.1, batchSize = 10) == "good"': 'did you mean `learningRate`?',
+      'verdict(learningRate = 0.5, batchSize = 10) == "good"': 'its values are 0.001',
     };
     place.write(
       'gate.yaml',
@@ -44,5 +46,16 @@ describe('[E] expectations that can never be answered', () => {
       `${smallExperiment}expect:\n  - 'point(learningRate = 0.1, batchSize = 10).test.loss < 3'\n  - 'best.verdict != "diverged"'\n`,
     );
     expect((await place.kobai('plan', 'right.yaml')).code).toBe(0);
+  });
+
+  it('say the same of a grid that is too large, and of learning rates that `auto` has yet to choose', async () => {
+    const place = makeWorkplace();
+    const expecting = `${smallExperiment}expect: ['verdict(learningRate = 0.1, batchSize = 10) == "good"']\n`;
+    place.write('large.yaml', `${expecting}sweep: { maxPoints: 2 }\n`);
+    const large = await place.kobai('plan', 'large.yaml');
+    expect([large.code, large.stderr]).toEqual([2, expect.stringContaining('the grid has 8 points')]);
+    place.write('auto.yaml', expecting.replace(/learningRate: .*/, 'learningRate: auto'));
+    const auto = await place.kobai('plan', 'auto.yaml');
+    expect([auto.code, auto.stderr]).toEqual([2, expect.stringContaining('`learningRate` is not an axis')]);
   });
 });

@@ -34,7 +34,6 @@ export function collectValues(
       const hint = 'leave it out; for more trials of a point there is `repeats`';
       const repeat = errorAt(item.span, 'CONFIG_DUPLICATE_POINT', message, { path: [...path, index], hint });
       repeats.push(repeat);
-      findings.diagnostics.push(repeat);
       picks.push(first.value);
       return false;
     }

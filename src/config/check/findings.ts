@@ -13,7 +13,7 @@ export type WrittenValues = {
   readonly picks: readonly number[];
   /** How many items are written, usable or not. */
   readonly length: number;
-  /** Errors for values that stand there twice, reported already; they hold only where the axis stands alone. */
+  /** Errors for values that stand there twice, not reported yet: they hold only where the axis stands alone. */
   readonly repeats: readonly Diagnostic[];
 };
 

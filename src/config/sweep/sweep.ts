@@ -16,18 +16,20 @@ export type Sweep = Omit<Combinations, 'axes'> & {
   readonly points?: number;
   /** In successive halving, one point in so many goes on to the next rung; else absent. */
   readonly halvingFactor?: number;
-  /** Diagnostics that do not hold: a value may stand in a zipped list twice. */
-  readonly forgiven: ReadonlySet<Diagnostic>;
 };
 
 /** Settles the points of an experiment of which the axes are known; what is wrong is added to the findings. */
 export function readSweep(resolution: Resolution, findings: Findings): Sweep {
   const zips = readZips(resolution, findings);
   const exclude = readExclusions({ ...resolution, zips }, findings);
-  const forgiven = new Set(zips.flat().flatMap((axis) => resolution.axes[axis]?.repeats ?? []));
+  // In a zipped list a value may stand twice.
+  const zipped = new Set(zips.flat());
+  for (const [axis, { repeats }] of resolution.axes.entries()) {
+    if (!zipped.has(axis)) findings.diagnostics.push(...repeats);
+  }
   const method = readMethod(resolution, findings);
   checkRanges(resolution, zips, method, findings);
-  return { zips, exclude, forgiven, ...method };
+  return { zips, exclude, ...method };
 }
 
 /** How many points are drawn, and whether they are halved. */

@@ -18,6 +18,17 @@ const read = (rest: string) => {
 const codesOf = (rest: string) => readExperiment(textOf(rest), 'a.yaml').diagnostics.map(({ code }) => code);
 
 describe('[U] config/zip', () => {
+  it('takes hundreds of values twice in lists that go together, and in no other', () => {
+    const list = (value: (index: number) => number) =>
+      `[${Array.from({ length: 300 }, (_, i) => value(i)).join(', ')}]`;
+    const written = `batchSize: ${list((i) => 10 + (i % 2))}\nlearningRate: ${list((i) => 1 + i)}\n`;
+    const least = 'dataset: iris\nlayers: [{ type: dense, units: 3, activation: softmax }]\nloss: crossEntropy\n';
+    const zip = 'sweep: { zip: [[batchSize, learningRate]] }\n';
+    expect(readExperiment(`${least}${written}${zip}`, 'a.yaml').diagnostics).toEqual([]);
+    const alone = readExperiment(`${least}${written}`, 'a.yaml').diagnostics;
+    expect(new Set(alone.map(({ code }) => code))).toEqual(new Set(['CONFIG_DUPLICATE_POINT']));
+  });
+
   it('groups axes of plain lists, of ranges and of sweep.axes, in the order written', () => {
     const { axes, zips } = read(`batchSize: [10, 20]
 sweep:

@@ -39,7 +39,10 @@ export function readExpectations(checked: Checked): Expectations {
       const path = ['expect', index];
       const { tree, key } = findPart(checked.root, path, checked.repairs);
       const placeOf = (stretch: Stretch) => toPlace(stretchOf(spanOf(tree, key), text, stretch));
-      if (!('error' in read)) conditions.push({ ...read, places: [placeOf(read.left), placeOf(read.right)] });
+      // One that is wrong is not looked at again, with the points.
+      if (!('error' in read) && errors.length === 0) {
+        conditions.push({ ...read, places: [placeOf(read.left), placeOf(read.right)] });
+      }
       for (const { message, hint, ...stretch } of errors) {
         const span = stretchOf(spanOf(tree, key), text, stretch);
         diagnostics.push(errorAt(span, 'CONFIG_EXPECTATION', message, { path, hint }));
