@@ -25,10 +25,12 @@ const layout = new Set(['newline', 'space', 'comment']);
  */
 export function checkSize(source: Source, text: string): Diagnostic | undefined {
   let [offset, column, tokens, brackets] = [0, 0, 0, 0];
-  let beginsLine = true;
+  let [beginsLine, isScalar] = [true, false];
   const columns: number[] = [];
   for (const token of new Lexer().lex(text)) {
-    const type = CST.tokenType(token) ?? '';
+    // What follows the sign of a scalar is its text, whatever it begins with.
+    const type = isScalar ? '' : (CST.tokenType(token) ?? '');
+    isScalar = type === 'scalar';
     if (type === 'flow-error-end') brackets = 0;
     if (ownSigns.has(type)) continue;
     if (!layout.has(type)) {
@@ -39,7 +41,7 @@ export function checkSize(source: Source, text: string): Diagnostic | undefined 
       }
       beginsLine = false;
       if (type === 'flow-seq-start' || type === 'flow-map-start') brackets += 1;
-      if (type === 'flow-seq-end' || type === 'flow-map-end') brackets -= 1;
+      if (type === 'flow-seq-end' || type === 'flow-map-end') brackets = Math.max(0, brackets - 1);
     }
     const isTooDeep = brackets + columns.length / 2 > maxDepth;
     if (isTooDeep || tokens > maxTokens) {
@@ -47,8 +49,9 @@ export function checkSize(source: Source, text: string): Diagnostic | undefined 
       return isTooDeep ? errorAt(span, 'CONFIG_TOO_DEEP', tooDeep) : errorAt(span, 'CONFIG_TOO_LARGE', tooLarge);
     }
     offset += token.length;
-    column += token.length;
-    if (type === 'newline') [column, beginsLine] = [0, true];
+    const lastBreak = token.lastIndexOf('\n');
+    column = lastBreak < 0 ? column + token.length : token.length - lastBreak - 1;
+    if (token.endsWith('\n')) beginsLine = true;
   }
   return undefined;
 }
