@@ -68,3 +68,14 @@ export function systemCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
+
+/** How often a file or folder is put right that another program changes while it is written. */
+export const mostTries = 3;
+
+/** A file or folder cannot be put right: another program is faster. */
+export function lostAgain(path: string): KobaiError {
+  const message = `${path} is changed, moved or removed as often as it is written`;
+  return new KobaiError('environment', 'RESULTS_FOLDER_LOST', message, {
+    hint: 'Leave it as it is until the run has ended, and run again.',
+  });
+}

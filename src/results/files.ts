@@ -74,22 +74,26 @@ export function ensureFolder(path: string): void {
  * Puts a file in place of what stood there, in one step: a reader finds the old one or the new one, whole.
  *
  * Not by the package write-file-atomic: it takes a write that a full disk cut short for a whole one (7.0.1).
+ *
+ * @returns the inode of the new file
  */
-export function replaceFile(path: string, content: string | Uint8Array): void {
+export function replaceFile(path: string, content: string | Uint8Array): number {
   const temporary = `${path}.tmp`;
-  withFaults(`write ${path} (${Buffer.byteLength(content)} bytes)`, () => {
+  return withFaults(`write ${path} (${Buffer.byteLength(content)} bytes)`, () => {
     try {
       rmSync(temporary, { force: true });
-      withOpenFile(temporary, 'wx', (file) => {
+      const inode = withOpenFile(temporary, 'wx', (file) => {
         writeFileSync(file, content);
         fsyncSync(file);
+        return fstatSync(file).ino;
       });
       renameSync(temporary, path);
+      syncFolder(dirname(path));
+      return inode;
     } catch (error) {
       rmSync(temporary, { force: true });
       throw error;
     }
-    syncFolder(dirname(path));
   });
 }
 
@@ -100,7 +104,7 @@ export function replaceOther(path: string, content: string): void {
 
 function holds(path: string, content: string): boolean {
   try {
-    return readFileSync(path).equals(Buffer.from(content)) && lstatSync(path).isFile();
+    return readIfThere(path)?.equals(Buffer.from(content)) ?? false;
   } catch {
     return false; // Whatever is wrong with it, a new file comes in its place, or says why not.
   }
@@ -111,11 +115,14 @@ function holds(path: string, content: string): boolean {
  *
  * Where it fails, the file ends at that place again, as far as the disk allows.
  *
- * @param at byte offset, at most the length of the file; 0 makes the file where there is none
+ * @param at byte offset; 0 makes the file where there is none
+ * @returns the inode of the file; undefined, and nothing is written, where it has fewer bytes than `at`
  */
-export function appendAt(path: string, at: number, bytes: Uint8Array): void {
-  withFaults(`write to ${path} (${bytes.length} bytes)`, () => {
-    withOpenFile(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, (file) => {
+export function appendAt(path: string, at: number, bytes: Uint8Array): number | undefined {
+  return withFaults(`write to ${path} (${bytes.length} bytes)`, () => {
+    const inode = withOpenFile(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, (file) => {
+      const { ino, size } = fstatSync(file);
+      if (size < at) return undefined;
       ftruncateSync(file, at);
       try {
         let written = 0;
@@ -124,8 +131,10 @@ export function appendAt(path: string, at: number, bytes: Uint8Array): void {
         ftruncateSync(file, at);
         throw error;
       }
+      return ino;
     });
     if (at === 0) syncFolder(dirname(path));
+    return inode;
   });
 }
 

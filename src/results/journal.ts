@@ -1,6 +1,6 @@
 /** trials.jsonl while a run goes on: trials put behind each other, and the same in memory, to put the file right from. */
 import { lstatSync } from 'node:fs';
-import { describeFault, withFaults } from './faults.ts';
+import { describeFault, lostAgain, mostTries, withFaults } from './faults.ts';
 import { appendAt, readIfThere, replaceFile } from './files.ts';
 import { type FinishedTrials, parseTrials, wholeLines } from './read-trials.ts';
 import { createSyncBehind } from './sync-behind.ts';
@@ -28,14 +28,13 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
   let lines: Uint8Array[] = [read.subarray(0, end)];
   let torn: Uint8Array = read.subarray(end);
   /** How the file was left; undefined where there was none. */
-  let left = look(path);
+  let left: Left | undefined = look(path);
   const behind = createSyncBehind(path);
 
   const mend = () => {
     const found = look(path);
-    if (found?.ino === left?.ino && found?.size === left?.size && found?.isFile() === left?.isFile()) return;
-    replaceFile(path, Buffer.concat(lines));
-    left = look(path);
+    if (found?.ino === left?.ino && found?.size === left?.size && found?.isFile() !== false) return;
+    left = { ino: replaceFile(path, Buffer.concat(lines)), size: end };
     tell(`${path} was changed or removed by another program: it is written again, with every trial that has ended`);
   };
 
@@ -44,29 +43,34 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
     readFinished: () => parseTrials(Buffer.concat([...lines, torn]), path),
 
     append(record) {
-      mend();
       withFaults(`sync ${path}`, behind.check);
       const line = Buffer.from(`${trialLine(record)}\n`);
       torn = new Uint8Array();
+      let ino: number | undefined;
       try {
-        appendAt(path, end, line);
-        end += line.length;
-        lines.push(line);
-      } finally {
-        // Not the size that is found: another program may already have been there again.
-        const found = look(path);
-        left = found && Object.assign(found, { size: end });
+        for (let tries = 0; ino === undefined; tries += 1) {
+          if (tries === mostTries) throw lostAgain(path);
+          mend();
+          ino = appendAt(path, end, line);
+        }
+      } catch (error) {
+        // As far as the disk allows, the file ends where it ended before.
+        const known = left ?? look(path);
+        left = known && { ino: known.ino, size: end };
+        throw error;
       }
+      end += line.length;
+      lines.push(line);
+      left = { ino, size: end };
       behind.request();
     },
 
     rewrite(records) {
-      const text = Buffer.from(records.map((record) => `${trialLine(record)}\n`).join(''));
-      replaceFile(path, text);
+      const text = Buffer.concat(records.map((record) => Buffer.from(`${trialLine(record)}\n`)));
+      left = { ino: replaceFile(path, text), size: text.length };
       end = text.length;
       lines = [text];
       torn = new Uint8Array();
-      left = look(path);
     },
 
     async flush() {
@@ -79,6 +83,9 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
     },
   };
 }
+
+/** A file, and how long it is. */
+type Left = { readonly ino: number; readonly size: number };
 
 function look(path: string) {
   return withFaults(`read ${path}`, () => lstatSync(path, { throwIfNoEntry: false }));

@@ -1,6 +1,7 @@
 /** A results folder: trials appended as they end, the other files put in place at the end, the weights beside them. */
 import { join } from 'node:path';
 import { KobaiError, omitUndefined, sha256Hex } from '../shared/index.ts';
+import { lostAgain, mostTries } from './faults.ts';
 import { ensureFolder, replaceOther } from './files.ts';
 import { openJournal } from './journal.ts';
 import { type FolderLock, lockFolder } from './lock.ts';
@@ -113,7 +114,7 @@ export function openResults(folder: string, tell: (message: string) => void = ()
           if (lock.isHeld() || tries === mostTries) throw error;
         }
         // The folder went while it was written to: a part of the files would be in another one.
-        if (tries === mostTries) throw folderLost(folder);
+        if (tries === mostTries) throw lostAgain(folder);
       }
       isUnfinished = false;
     },
@@ -143,19 +144,6 @@ function openUnderLock<T>(lock: FolderLock, open: () => T): T {
     lock.release();
     throw error;
   }
-}
-
-const mostTries = 3;
-
-function folderLost(folder: string): KobaiError {
-  return new KobaiError(
-    'environment',
-    'RESULTS_FOLDER_LOST',
-    `${folder} is moved or removed as often as it is written`,
-    {
-      hint: 'Leave it where it is until the run has ended, and run again.',
-    },
-  );
 }
 
 /** What was in order when the run began has been changed by others since. */
