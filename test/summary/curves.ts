@@ -62,7 +62,8 @@ export function pointsOf(curves: readonly Curve[]): JudgedPoint[] {
   return rates.map((learningRate) => {
     const own = curves.filter((curve) => curve.learningRate === learningRate);
     const losses = own.map(({ testLoss }) => testLoss).filter((loss) => loss !== undefined);
-    const objective = losses.reduce((sum, loss) => sum + loss, 0) / own.length;
+    // In any order, to the last bit: a metric comes in the order of the repeats.
+    const objective = losses.sort((a, b) => a - b).reduce((sum, loss) => sum + loss, 0) / own.length;
     const isWhole = losses.length === own.length && own.every(({ divergence }) => divergence === undefined);
     return { group: '', learningRate, records: own.map(recordOf), ...(isWhole && { objective }) };
   });
