@@ -16,10 +16,19 @@ export type GitState = { readonly commit: string; readonly dirty: boolean };
 
 /** The commit of the folder; undefined where it has none, or git is not installed or does not answer. */
 export function describeGit(folder: string): GitState | undefined {
-  const git = (...args: string[]) => askGit(args, { cwd: folder, timeout: 2000 }).trim();
+  const git = (args: readonly string[], env = {}) => askGit(args, { cwd: folder, timeout: 2000, env }).trim();
   try {
-    return { commit: git('rev-parse', 'HEAD'), dirty: git('status', '--porcelain', '--ignore-submodules=all') !== '' };
+    const [format = '', commit = ''] = git(['rev-parse', '--show-object-format', 'HEAD']).split('\n');
+    // No attributes, so that no filter runs (git 2.43 and later).
+    const env = { GIT_ATTR_SOURCE: emptyTrees[format] ?? '' };
+    return { commit, dirty: git(['status', '--porcelain', '--ignore-submodules=all'], env) !== '' };
   } catch {
     return undefined;
   }
 }
+
+/** What git calls a tree without files, by the hash of the repository. */
+const emptyTrees: Readonly<Record<string, string>> = {
+  sha1: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
+  sha256: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
+};

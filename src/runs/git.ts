@@ -18,28 +18,32 @@ const noPrograms = ['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'diff.ex
  */
 export function askGit(
   args: readonly string[],
-  options: { cwd?: string; timeout: number; maxBuffer?: number },
+  options: { cwd?: string; timeout: number; maxBuffer?: number; env?: Readonly<Record<string, string>> },
 ): string {
   const all: ExecFileSyncOptionsWithStringEncoding = {
     ...options,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
-    // No attributes, so that no filter runs (git 2.43 and later); nothing is fetched.
-    env: { ...process.env, GIT_ATTR_SOURCE: emptyTree, GIT_ATTR_NOSYSTEM: '1', GIT_NO_LAZY_FETCH: '1' },
+    // Nothing is fetched, and what goes wrong is said in words that can be looked for.
+    env: { ...process.env, ...options.env, GIT_ATTR_NOSYSTEM: '1', GIT_NO_LAZY_FETCH: '1', LC_ALL: 'C' },
   };
   const settings = noPrograms.flatMap((setting) => ['-c', setting]);
   return execFileSync('git', ['--no-pager', '--no-optional-locks', ...settings, ...args], all);
 }
 
-const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
-
-/** Whether git has a file of a folder, or with `.` any, be it there now or not. */
+/**
+ * Whether git has a file of a folder, or with `.` any, be it there now or not. Where there is no git or no repository it
+ * has none; where git does not answer otherwise, it counts as having them: to ask costs less than to lose.
+ */
 export function isCommitted(folder: string, file: string): boolean {
   if (!existsSync(folder)) return false;
   try {
-    return askGit(['ls-files', '--', file], { cwd: folder, timeout: 2000 }) !== '';
-  } catch {
-    return false; // No repository, or no git.
+    // Whoever the folder belongs to: nothing of its configuration is run.
+    const args = ['-c', 'safe.directory=*', 'ls-files', '--', file];
+    return askGit(args, { cwd: folder, timeout: limitMs, maxBuffer: maxBytes }) !== '';
+  } catch (error) {
+    const { code, stderr = '' } = error as NodeJS.ErrnoException & { stderr?: string };
+    return code !== 'ENOENT' && !stderr.includes('not a git repository');
   }
 }
 
