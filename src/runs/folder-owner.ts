@@ -1,26 +1,32 @@
-/** A folder of results ↔ the experiment file whose results it holds, which run.json names from that folder. */
+/** A folder of results ↔ the experiment file whose results it holds, which `.experiment` in the folder names. */
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Experiment, readExperimentFile } from '../config/index.ts';
 import { readIfThere } from '../results/index.ts';
 import { KobaiError, quote } from '../shared/index.ts';
 import { isCommitted } from './git.ts';
+import { rangeTestFolder } from './range-test.ts';
+import type { Run } from './run.ts';
 
-/** What run.json says of the file: a path from the folder, the same wherever both are moved together. */
-export function nameFileFrom(folder: string, file: string): string {
-  return path.relative(path.resolve(folder), path.resolve(file)).split(path.sep).join('/');
+/** The file in a folder of results that says whose they are; it is to be committed with them. */
+const ownerFile = '.experiment';
+
+/** Writes into its folder of which file a run is: by the path from there, the same wherever both are moved together. */
+export function claimFolder({ results, folder, prepared }: Run): void {
+  const file = path.relative(path.resolve(folder), path.resolve(prepared.experiment.file));
+  results.write({ [ownerFile]: `${file.split(path.sep).join('/')}\n` });
 }
 
 /**
- * Refuses a folder that holds the results of another file. One that is gone, or has another name by now, has no claim.
+ * Refuses a folder that holds the results of another file. One that is gone, or has another name by now, has no claim;
+ * one that does not read keeps it.
  *
  * @throws RESULTS_OF_OTHER_FILE
  */
 export function refuseForeignFolder({ file, name }: Pick<Experiment, 'file' | 'name'>, folder: string): void {
-  const named = readNamedFile(folder);
-  if (named === undefined) return;
-  const other = path.relative('', path.resolve(folder, named));
-  if (!existsSync(other) || isSameFile(other, file) || nameOf(other) !== name) return;
+  // Where a range test was stopped, nothing has been written into the folder itself.
+  const other = readOwner(folder) ?? readOwner(path.join(folder, rangeTestFolder));
+  if (other === undefined || !existsSync(other) || isSameFile(other, file) || nameOf(other, name) !== name) return;
   throw new KobaiError('input', 'RESULTS_OF_OTHER_FILE', `${folder} holds the results of ${other}, not of ${file}`, {
     hint: `give one of the two files another \`name:\`, or write elsewhere with --out`,
   });
@@ -68,22 +74,21 @@ function isSameFile(one: string, other: string): boolean {
   return a.dev === b.dev && a.ino === b.ino;
 }
 
-/** Undefined where no run has ended there, or its run.json does not read. */
-function readNamedFile(folder: string): string | undefined {
+/** The path of the file whose folder it is; undefined where no run has begun, or what stands there does not read. */
+function readOwner(folder: string): string | undefined {
   try {
-    const facts: unknown = JSON.parse(String(readIfThere(path.join(folder, 'run.json'))));
-    if (typeof facts !== 'object' || facts === null || !('file' in facts)) return undefined;
-    return typeof facts.file === 'string' ? facts.file : undefined;
+    const named = readIfThere(path.join(folder, ownerFile))?.toString().trim();
+    return named === undefined ? undefined : path.relative('', path.resolve(folder, named));
   } catch {
-    return undefined; // It is volatile: a run writes it anew.
+    return undefined;
   }
 }
 
-/** The name of the experiment in a file; undefined where there is none any more. */
-function nameOf(file: string): string | undefined {
+/** The name of the experiment in a file. @param unknown what it counts as where the file is wrong just now */
+function nameOf(file: string, unknown: string): string {
   try {
-    return readExperimentFile(file).experiment?.name;
+    return readExperimentFile(file).experiment?.name ?? unknown;
   } catch {
-    return undefined;
+    return unknown;
   }
 }

@@ -1,9 +1,9 @@
 /** A prepared experiment and a folder → a run that holds the folder, and its end. */
 import { listInputFiles } from '../plan/index.ts';
 import { startClock } from '../pool/index.ts';
-import { type FinishedTrials, openResults, type TrialRecord } from '../results/index.ts';
+import { openResults } from '../results/index.ts';
 import { numericsVersion, printMessage } from '../shared/index.ts';
-import type { RangeTest } from '../summary/index.ts';
+import { listWanted, type RangeTest } from '../summary/index.ts';
 import { listenForInterruption } from './interruption.ts';
 import type { Prepared } from './prepare.ts';
 import { observeProgress } from './progress-observer.ts';
@@ -18,7 +18,8 @@ export function openRun(prepared: Prepared, folder: string, options: RunOptions,
     folder,
     results: openResults(folder, printMessage),
     records: new Map(),
-    kept: new Map(),
+    earlier: new Map(),
+    failedAgain: new Set(),
     elapsedMs: new Map(),
     options,
     clock: startClock(),
@@ -36,40 +37,21 @@ export async function closeRun({ observers, interruption, results }: Run): Promi
   await results.close();
 }
 
-/** Takes over the trials of earlier runs: those that need no training, and those that nobody asks for now. */
-export function readRecords({ prepared, results, records, kept, folder, options }: Run): void {
+/** Takes over the trials of earlier runs, and tells which of them need no training. */
+export function readRecords({ prepared, results, records, earlier, folder, options }: Run): void {
   const finished = results.readFinished();
-  const unasked = listUnasked(finished, prepared);
-  if (unasked.length > 0) printMessage(describeUnasked(unasked.length, folder, options.prune));
-  for (const record of options.prune ? [] : unasked) kept.set(record.id, record);
   for (const version of finished.otherVersions) {
     printMessage(`${folder}: trials of numerics version ${version} are not kept, this is ${numericsVersion}`);
   }
   if (finished.tornLines > 0) printMessage(`${folder}: the last line was cut short by a crash and is trained again`);
-  const selected = new Set(prepared.selected);
-  for (const trial of prepared.trials) {
-    const { id } = trial;
-    const record = finished.records.get(id);
-    if (!record || record.status === 'failed') continue;
-    const lacksWeights = prepared.experiment.saveWeights === 'all' && !results.hasWeights(id, record.weightsSha256);
-    const isTrainedAgain = selected.has(trial) && (options.fresh || lacksWeights);
-    (isTrainedAgain ? kept : records).set(id, record);
+  const asked = new Set(prepared.trials.map(({ id }) => id));
+  const again = new Set(options.fresh ? prepared.selected.map(({ id }) => id) : []);
+  for (const [id, record] of finished.records) {
+    (asked.has(id) && !again.has(id) ? records : earlier).set(id, record);
   }
-  const reused = prepared.selected.filter(({ id }) => records.has(id)).length;
+  const wanted = new Set(listWanted({ ...prepared, records }));
+  const reused = prepared.selected.filter((trial) => wanted.has(trial) && records.has(trial.id)).length;
   if (reused > 0) printMessage(`${reused} of ${countTrials(prepared)} trials are finished and are kept`);
-}
-
-/** The finished trials of a folder that an experiment does not ask for. */
-export function listUnasked({ records }: FinishedTrials, { trials }: Prepared): TrialRecord[] {
-  const asked = new Set(trials.map(({ id }) => id));
-  return [...records.values()].filter(({ id }) => !asked.has(id));
-}
-
-function describeUnasked(count: number, folder: string, prune: boolean): string {
-  const trials = count === 1 ? '1 finished trial' : `${count} finished trials`;
-  return prune
-    ? `${trials} in ${folder} that the experiment does not ask for: removed`
-    : `${trials} in ${folder} that the experiment does not ask for: kept (--prune removes them)`;
 }
 
 /** How many trials a run has if none diverges or fails. */

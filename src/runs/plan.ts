@@ -7,10 +7,10 @@ import { describeRungs, formatDuration, labelAxes, textTable } from '../report/i
 import { type FinishedTrials, readFinished, type TrialRecord } from '../results/index.ts';
 import { formatPath, omitUndefined, printResult } from '../shared/index.ts';
 import { listWanted } from '../summary/index.ts';
+import { listUnasked } from './asked-trials.ts';
 import { checkExperiments } from './check-experiments.ts';
 import { type Estimate, estimateRun, type PlannedTrial } from './estimate.ts';
 import { describeNewTrials, listNewTrials, type NewTrial } from './new-trials.ts';
-import { listUnasked } from './open-run.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
 
 /** The options of `kobai plan`. */
@@ -94,7 +94,7 @@ async function makePlan(prepared: Prepared, finished: FinishedTrials, { workers,
   const planned = listPlanned(prepared, records);
   const missing = planned.filter(({ trial }) => !records.has(trial.id));
   const estimate = await estimateRun(prepared, missing, omitUndefined({ kernels: 'simd', workers }));
-  const unasked = listUnasked(finished, prepared).length;
+  const unasked = listUnasked(prepared, records).length;
   const trialsOfPoint = points.map((): Trial[] => []);
   for (const { trial, isKnown } of planned) if (isKnown) trialsOfPoint[trial.point]?.push(trial);
   const count = (trials: readonly Trial[]) => {

@@ -4,6 +4,9 @@ import { expandRange } from '../shared/index.ts';
 import type { RangeTest } from '../summary/index.ts';
 import { type Prepared, replan } from './prepare.ts';
 
+/** The folder of its results, in that of the experiment's. */
+export const rangeTestFolder = 'range-test';
+
 /** Two values a decade: enough to see where the loss falls, rises and diverges. */
 const coarseRates = expandRange({ log: { from: 1e-6, to: 10, count: 15 } });
 const mostSteps = 100;

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { KobaiError, printMessage, showError } from '../shared/index.ts';
 import { checkExperiments } from './check-experiments.ts';
-import { refuseCommittedFolder } from './folder-owner.ts';
+import { refuseCommittedFolder, refuseForeignFolder } from './folder-owner.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
 import { isInterrupted, type RunEnding, type RunOptions, runEndings } from './run.ts';
 import { trainExperiment } from './train-experiment.ts';
@@ -32,6 +32,8 @@ async function runExperiment(file: string, known: Prepared | undefined, options:
   try {
     const prepared = known ?? prepareExperiment(file, options.overrides, options.only);
     const folder = path.join(options.out, prepared.experiment.name);
+    // Again: a file before it may have written there, and while one is watched it may be another by now.
+    refuseForeignFolder(prepared.experiment, folder);
     if (options.overrides.length > 0) refuseCommittedFolder(folder);
     return await trainExperiment(prepared, folder, options);
   } catch (error) {

@@ -11,8 +11,6 @@ export type FeatureStorage = {
 
 /** What run.json holds: everything that differs from one run of the same file to the next. */
 export type RunFacts = {
-  /** The experiment file, from the folder of its results. */
-  readonly file: string;
   /** ISO 8601. */
   readonly startedAt: string;
   readonly elapsedMs: number;

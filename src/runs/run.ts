@@ -78,8 +78,10 @@ export type Run = {
   readonly results: ResultsStore;
   /** Trials that have ended, by id; those of earlier runs too. */
   readonly records: Map<string, TrialRecord>;
-  /** Finished trials of earlier runs that are not among the records, by id: their lines stay. */
-  readonly kept: Map<string, TrialRecord>;
+  /** Finished trials of earlier runs that are not among the records: not asked for, or about to be trained again. */
+  readonly earlier: Map<string, TrialRecord>;
+  /** The ids of those that failed when they were trained again: what they were before is among the records. */
+  readonly failedAgain: Set<string>;
   /** How long each trial of this run took, by id. */
   readonly elapsedMs: Map<string, number>;
   readonly options: RunOptions;

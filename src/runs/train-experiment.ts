@@ -2,9 +2,10 @@
 import path from 'node:path';
 import { KobaiError, printMessage } from '../shared/index.ts';
 import { judgeRangeTest, type Summary } from '../summary/index.ts';
+import { claimFolder } from './folder-owner.ts';
 import { closeRun, openRun, readRecords } from './open-run.ts';
 import type { Prepared } from './prepare.ts';
-import { narrowTo, prepareRangeTest } from './range-test.ts';
+import { narrowTo, prepareRangeTest, rangeTestFolder } from './range-test.ts';
 import type { Run, RunEnding, RunOptions } from './run.ts';
 import { showResults } from './show-results.ts';
 import { keepWeights, trainMissing } from './train-missing.ts';
@@ -14,7 +15,7 @@ import { writeResults } from './write-results.ts';
 export async function trainExperiment(prepared: Prepared, folder: string, options: RunOptions): Promise<RunEnding> {
   if (!prepared.experiment.autoLearningRate) return runPrepared(openRun(prepared, folder, options));
 
-  const test = openRun(prepareRangeTest(prepared), path.join(folder, 'range-test'), options);
+  const test = openRun(prepareRangeTest(prepared), path.join(folder, rangeTestFolder), options);
   const ending = await runPrepared(test, { isTest: true });
   if (ending !== 'allWell') return ending;
   const rangeTest = judgeRangeTest(test.prepared.trials.flatMap(({ id }) => test.records.get(id) ?? []));
@@ -26,6 +27,7 @@ export async function trainExperiment(prepared: Prepared, folder: string, option
 async function runPrepared(run: Run, { isTest = false } = {}): Promise<RunEnding> {
   const { options, folder, interruption } = run;
   try {
+    claimFolder(run);
     readRecords(run);
     if (options.observe && !isTest) run.observers.push(options.observe(run));
     await trainMissing(run);
@@ -36,7 +38,8 @@ async function runPrepared(run: Run, { isTest = false } = {}): Promise<RunEnding
     return endingOf(run, summary);
   } catch (error) {
     if (!(error instanceof KobaiError && error.kind === 'interrupted')) throw error;
-    const kept = `What has ended is kept in ${folder}; the same command goes on from there.`;
+    const command = options.fresh ? 'the same command without --fresh' : 'the same command';
+    const kept = `What has ended is kept in ${folder}; ${command} goes on from there.`;
     printMessage(`${error.message}${options.onEnd ? '' : ` ${kept}`}`);
     return interruption.received() ?? 'SIGINT';
   } finally {
@@ -44,7 +47,7 @@ async function runPrepared(run: Run, { isTest = false } = {}): Promise<RunEnding
   }
 }
 
-function endingOf({ records, interruption }: Run, { expectations = [] }: Summary): RunEnding {
-  if ([...records.values()].some(({ status }) => status === 'failed')) return 'incomplete';
+function endingOf({ records, failedAgain, interruption }: Run, { expectations = [] }: Summary): RunEnding {
+  if (failedAgain.size > 0 || [...records.values()].some(({ status }) => status === 'failed')) return 'incomplete';
   return interruption.received() ?? (expectations.every(({ held }) => held) ? 'allWell' : 'expectationFailed');
 }

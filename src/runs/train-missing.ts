@@ -4,6 +4,7 @@ import { type PoolInput, type PoolOptions, type PoolTrial, runTrials, type Trial
 import { type TrialRecord, toTrialRecord } from '../results/index.ts';
 import { KobaiError } from '../shared/index.ts';
 import { listWanted, type Summary } from '../summary/index.ts';
+import { listAsked, listUnasked } from './asked-trials.ts';
 import { type Checkpoints, openCheckpoints } from './checkpoints.ts';
 import type { Prepared } from './prepare.ts';
 import { type Run, summarizeRun } from './run.ts';
@@ -22,12 +23,13 @@ export async function trainMissing(run: Run): Promise<void> {
 
 /**
  * Leaves the weights that the experiment asks for. Trials whose weights are not there, or are other ones, are trained
- * once more: those of the best point, which were not kept, and those whose file another program removed.
+ * once more, as far as the command is not narrowed to others: those of the best point, which were not kept, those of
+ * which `save` asks for more than before, and those whose file another program removed.
  *
  * @throws RESULTS_WEIGHTS_LOST: they went a second time
  */
 export async function keepWeights(run: Run): Promise<void> {
-  const { results, folder } = run;
+  const { results, folder, prepared, records, earlier, options } = run;
   const lacking = listLackingWeights(run);
   if (lacking.length > 0) await train(run, lacking);
   if (listLackingWeights(run).length > 0) {
@@ -36,21 +38,23 @@ export async function keepWeights(run: Run): Promise<void> {
     });
   }
   // Those of trials that nobody asks for now stay with their lines.
-  results.weights.removeExcept([...listWithWeights(run), ...run.kept.keys()]);
+  const others = options.prune ? [] : listUnasked(prepared, new Map([...earlier, ...records]));
+  results.weights.removeExcept([...listWithWeights(run), ...others.map(({ id }) => id)]);
 }
 
 /** The trials whose weights stay. */
 function listWithWeights(run: Run): readonly string[] {
   const { saveWeights } = run.prepared.experiment;
   if (saveWeights === 'none') return [];
-  return saveWeights === 'all' ? [...run.records.keys()] : listBestTrials(summarizeRun(run));
+  if (saveWeights === 'all') return listAsked(run.prepared, run.records).map(({ id }) => id);
+  return listBestTrials(summarizeRun(run));
 }
 
 function listLackingWeights(run: Run): Trial[] {
-  const { prepared, results, records } = run;
+  const { prepared, results, records, failedAgain } = run;
   const wanted = new Set(listWithWeights(run));
-  return prepared.trials.filter(({ id }) => {
-    const record = wanted.has(id) ? records.get(id) : undefined;
+  return prepared.selected.filter(({ id }) => {
+    const record = wanted.has(id) && !failedAgain.has(id) ? records.get(id) : undefined;
     return record !== undefined && record.status !== 'failed' && !results.hasWeights(id, record.weightsSha256);
   });
 }
@@ -75,17 +79,27 @@ async function train(run: Run, trials: readonly Trial[]): Promise<void> {
   }
 }
 
-/** Puts what came of a trial on disk, its weights and its checkpoint before its record. */
+/**
+ * Puts what came of a trial on disk, its weights and its checkpoint before its record. A failure does not take the place
+ * of a result.
+ */
 function store({ trial, result, elapsedMs }: TrialCompletion, run: Run, checkpoints: Checkpoints): TrialRecord {
-  const { prepared, results, records } = run;
+  const { prepared, results, records, earlier, failedAgain } = run;
+  const record = toTrialRecord(trial, result);
+  const before = earlier.get(trial.id) ?? records.get(trial.id);
+  earlier.delete(trial.id);
+  run.elapsedMs.set(trial.id, elapsedMs);
+  if (result.status === 'failed' && before !== undefined) {
+    records.set(trial.id, before);
+    failedAgain.add(trial.id);
+    return record;
+  }
   if (result.status !== 'failed') {
     if (prepared.experiment.saveWeights !== 'none') results.weights.write(trial.id, result.weights);
     if (result.checkpoint) checkpoints.keep(trial, result.checkpoint);
   }
-  const record = toTrialRecord(trial, result);
   results.append(record);
   records.set(trial.id, record);
-  run.elapsedMs.set(trial.id, elapsedMs);
   return record;
 }
 

@@ -2,27 +2,28 @@
 import { availableParallelism } from 'node:os';
 import { htmlReport } from '../page/index.ts';
 import { csvSummary, markdownSummary } from '../report/index.ts';
-import type { TrialRecord } from '../results/index.ts';
 import { omitUndefined, printMessage, readVersion } from '../shared/index.ts';
-import { listWanted, type Summary, showRows, summaryJson } from '../summary/index.ts';
+import { type Summary, showRows, summaryJson } from '../summary/index.ts';
+import { listAsked, listUnasked } from './asked-trials.ts';
 import { compileFunction } from './compile-function.ts';
 import { describeGit, describeHost } from './environment.ts';
-import { nameFileFrom } from './folder-owner.ts';
 import type { Prepared } from './prepare.ts';
 import { createRowReader } from './read-row.ts';
 import { type Run, summarizeRun } from './run.ts';
 import { type FeatureStorage, type RunFacts, runJson } from './run-facts.ts';
 
 /**
- * Rewrites trials.jsonl in grid order, behind it what nobody asks for now, and puts the other files beside it.
+ * Rewrites trials.jsonl in grid order, behind it what nobody asks for now, puts the other files beside it, and tells
+ * what of earlier runs was kept or removed.
  *
- * @returns what they say together
+ * @returns the summary that the files were written from
  */
 export async function writeResults(run: Run): Promise<Summary> {
-  const { results, records, prepared } = run;
+  const { results, records, prepared, folder, failedAgain, options } = run;
+  const unasked = listUnasked(prepared, new Map([...run.earlier, ...records]));
   const summary = showRows(summarizeRun(run), { records, facts: prepared.facts, readRow: createRowReader(prepared) });
   const text = summaryJson(summary);
-  await results.finish(listLines(run), {
+  await results.finish([...listAsked(prepared, records), ...(options.prune ? [] : unasked)], {
     'summary.json': text,
     'summary.md': markdownSummary(summary),
     'summary.csv': csvSummary(summary),
@@ -31,27 +32,28 @@ export async function writeResults(run: Run): Promise<Summary> {
     'run.json': runJson(describeRun(run)),
   });
   results.checkpoints.removeExcept([]);
+  if (unasked.length > 0) printMessage(describeUnasked(unasked.length, folder, options.prune));
+  if (failedAgain.size > 0) printMessage(describeFailedAgain(failedAgain.size));
   for (const file of run.listChangedInputs()) {
     printMessage(`${file} has changed meanwhile: these results are of what was read of it, run again for the rest`);
   }
   return summary;
 }
 
-/** The trials that the experiment asks for in grid order; behind them, unless they are to go, the others by their ids. */
-function listLines({ prepared, records, kept, options }: Run): readonly TrialRecord[] {
-  const wanted = new Set(listWanted({ ...prepared, records }).map(({ id }) => id));
-  const asked = prepared.trials.flatMap(({ id }) => (wanted.has(id) ? (records.get(id) ?? []) : []));
-  if (options.prune) return asked;
-  const others = new Map([...kept, ...records]);
-  for (const { id } of asked) others.delete(id);
-  return [...asked, ...[...others.values()].sort((a, b) => (a.id < b.id ? -1 : 1))];
+function describeUnasked(count: number, folder: string, isPruned: boolean): string {
+  const trials = `${count} finished ${count === 1 ? 'trial' : 'trials'} in ${folder}`;
+  return `${trials} that the experiment does not ask for: ${isPruned ? 'removed' : 'kept (--prune removes them)'}`;
 }
 
-function describeRun({ prepared, folder, records, elapsedMs, options, clock }: Run): RunFacts {
+function describeFailedAgain(count: number): string {
+  if (count === 1) return '1 trial failed when it was trained again: the result that it had is kept';
+  return `${count} trials failed when they were trained again: the results that they had are kept`;
+}
+
+function describeRun({ prepared, records, elapsedMs, options, clock }: Run): RunFacts {
   const host = describeHost();
   const git = describeGit(prepared.experiment.folder);
   return omitUndefined({
-    file: nameFileFrom(folder, prepared.experiment.file),
     startedAt: clock.startedAt,
     elapsedMs: clock.elapsedMs(),
     workers: options.workers ?? availableParallelism(),

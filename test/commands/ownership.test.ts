@@ -67,6 +67,24 @@ describe('[E] a folder of results', () => {
     expect((await place.kobai('run', 'd/sweep.yaml')).stderr).toContain('4 of 4 trials are finished and are kept');
   });
 
+  it('belongs to its file from the first trial on, in a clone too, and while that file is wrong', async () => {
+    const place = placeWith('a/sweep.yaml', 'b/sweep.yaml');
+    expect((await place.kobai('run', 'a/sweep.yaml', '--timeout', '0.001')).code).toBe(4);
+    rmSync(path.join(place.folder, 'results/sweep/run.json'));
+    for (const text of [tiny, `${tiny}nonsense: 1\n`, 'not: [closed\n']) {
+      place.write('a/sweep.yaml', text);
+      const { code, stderr } = await place.kobai('run', 'b/sweep.yaml');
+      expect([code, stderr]).toEqual([2, expect.stringContaining('holds the results of a/sweep.yaml')]);
+    }
+  });
+
+  it('belongs to its file while the range test of `auto` is under way', async () => {
+    const place = placeWith('b/sweep.yaml');
+    place.write('a/sweep.yaml', tiny.replace(/learningRate.*/, 'learningRate: auto'));
+    expect((await place.kobai('run', 'a/sweep.yaml', '--timeout', '0.001')).code).toBe(4);
+    expect((await place.kobai('run', 'b/sweep.yaml')).stderr).toContain('holds the results of a/sweep.yaml');
+  });
+
   it('has a name of its own for letters of every script', async () => {
     const place = placeWith('実験.yaml', '測定.yaml', 'Überblick 2.yaml');
     const { code, stderr } = await place.kobai('run', '実験.yaml', '測定.yaml', 'Überblick 2.yaml');
@@ -115,19 +133,76 @@ describe('[E] a folder of results', () => {
     expect((await place.kobai('run', 'sweep.yaml')).stderr).toContain('4 of 4 trials are finished');
   });
 
-  it('that git has is not rewritten by --set', async () => {
+  it('keeps a finished trial that fails when it is trained again, with its weights', async () => {
+    const place = placeWith('sweep.yaml');
+    for (const save of ['none', 'best', 'all']) {
+      const command = ['run', 'sweep.yaml', '--set', `save.weights=${save}`];
+      expect((await place.kobai(...command, '--prune')).code).toBe(0);
+      const before = place.read('results/sweep/trials.jsonl');
+      const { code, stderr } = await place.kobai(...command, '--fresh', '--timeout', '0.001');
+      expect([save, code]).toEqual([save, 4]);
+      expect(stderr).toContain('4 trials failed when they were trained again: the results that they had are kept');
+      expect(place.read('results/sweep/trials.jsonl')).toBe(before);
+      expect((await place.kobai(...command)).stderr).toContain('4 of 4 trials are finished and are kept');
+    }
+    rmSync(path.join(place.folder, 'results/sweep/weights'), { recursive: true });
+    const before = place.read('results/sweep/trials.jsonl');
+    const lacking = await place.kobai('run', 'sweep.yaml', '--set', 'save.weights=all', '--timeout', '0.001');
+    expect([lacking.code, place.read('results/sweep/trials.jsonl')]).toEqual([4, before]);
+  });
+
+  it('gets the weights of no other points than --only names', async () => {
     const place = placeWith('sweep.yaml');
     await place.kobai('run', 'sweep.yaml');
-    git(place.folder, 'init', '--quiet');
-    git(place.folder, 'add', '.');
-    git(place.folder, 'commit', '--quiet', '-m', 'results');
-    const { code, stderr } = await place.kobai('run', 'sweep.yaml', '--set', 'epochs=2');
-    expect(code).toBe(2);
-    expect(stderr).toContain('results/sweep is committed, and --set would put other results there');
-    expect(git(place.folder, 'status', '--porcelain')).toBe('');
-    expect((await place.kobai('run', 'sweep.yaml', '--set', 'epochs=2', '--out', 'tried')).code).toBe(0);
-    expect((await place.kobai('run', 'sweep.yaml')).code).toBe(0);
+    await place.kobai('run', 'sweep.yaml', '--set', 'save.weights=all', '--only', 'learningRate=0.1');
+    expect(readdirSync(path.join(place.folder, 'results/sweep/weights'))).toHaveLength(2);
+    await place.kobai('run', 'sweep.yaml', '--set', 'save.weights=all');
+    expect(readdirSync(path.join(place.folder, 'results/sweep/weights'))).toHaveLength(4);
+    await place.kobai('run', 'sweep.yaml', '--set', 'save.weights=best', '--fresh');
+    expect(readdirSync(path.join(place.folder, 'results/sweep/weights'))).toHaveLength(1);
   });
+
+  it('of successive halving counts the trials of rungs that a point no longer reaches', async () => {
+    const place = makeWorkplace();
+    const rates = 'learningRate: [0.001, 0.01, 0.02, 0.05, 0.1, 0.2]';
+    const text = (objective: string) =>
+      `${tiny.replace(/learningRate.*/, rates)}sweep: { method: { type: halving, factor: 3 } }\nsave: { weights: all }\nobjective: { metric: train.loss, goal: ${objective} }\n`;
+    place.write('sweep.yaml', text('minimize'));
+    await place.kobai('run', 'sweep.yaml');
+    const wanted = place.readTrials('sweep').length;
+    place.write('sweep.yaml', text('maximize'));
+    const turned = await place.kobai('run', 'sweep.yaml');
+    const all = place.readTrials('sweep').length;
+    expect(all).toBeGreaterThan(wanted);
+    const unasked = `${all - wanted} finished trials in results/sweep that the experiment does not ask for`;
+    expect(turned.stderr).toContain(`${unasked}: kept`);
+    expect((await place.kobai('plan', 'sweep.yaml')).stdout).toContain(`${all - wanted} finished trials are not asked`);
+    const again = await place.kobai('run', 'sweep.yaml', '--prune');
+    expect(again.stderr).toContain(`${wanted} of ${wanted} trials are finished and are kept`);
+    expect(again.stderr).toContain(`${unasked}: removed`);
+    expect(place.readTrials('sweep')).toHaveLength(wanted);
+    expect(readdirSync(path.join(place.folder, 'results/sweep/weights'))).toHaveLength(wanted);
+  });
+
+  it.each(['sha1', 'sha256'])(
+    'that git has is not rewritten by --set, whoever the repository of %s belongs to',
+    async (format) => {
+      const place = placeWith('sweep.yaml');
+      await place.kobai('run', 'sweep.yaml');
+      git(place.folder, 'init', '--quiet', `--object-format=${format}`);
+      git(place.folder, 'add', '.');
+      git(place.folder, 'commit', '--quiet', '-m', 'results');
+      const { code, stderr } = await place.kobai('run', 'sweep.yaml', '--set', 'epochs=2');
+      expect(code).toBe(2);
+      expect(stderr).toContain('results/sweep is committed, and --set would put other results there');
+      expect(git(place.folder, 'status', '--porcelain')).toBe('');
+      // As in a container that runs as another user than the one who checked the repository out.
+      const foreign = place.withEnvironment({ GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' });
+      expect((await foreign.kobaiAnew('run', 'sweep.yaml', '--set', 'epochs=2')).code).toBe(2);
+      expect((await place.kobai('run', 'sweep.yaml', '--set', 'epochs=2', '--out', 'tried')).code).toBe(0);
+      expect((await place.kobai('run', 'sweep.yaml')).code).toBe(0);
+    },
+  );
 });
 
 describe('[E] several files of one command', () => {

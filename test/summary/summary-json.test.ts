@@ -84,7 +84,6 @@ steps: 50
 
   it('writes a run.json that the published schema accepts', () => {
     const facts: RunFacts = {
-      file: '../../experiments/lr-sweep.yaml',
       startedAt: '2026-01-02T03:04:05.678Z',
       elapsedMs: 1234.5,
       workers: 2,
