@@ -32,6 +32,10 @@ export type FilePath = string & { readonly file?: never };
  */
 export type Shape = [number, number, number];
 /**
+ * Scaling of targets that are numbers, fitted on the training split: none (as without it), unit or standard. The loss is of the scaled numbers, every other metric of the numbers as they were.
+ */
+export type NormalizeTarget = NormalizeName | [NormalizeName, ...NormalizeName[]];
+/**
  * A layer of the network.
  */
 export type Layer = Dense | Conv2D | MaxPool2D | AveragePool2D | Flatten | BatchNorm | Dropout;
@@ -766,6 +770,7 @@ export interface Csv {
    * Scaling fitted on the training split: none, unit (to 0…1) or standard (mean 0, deviation 1). Images are scaled as a whole, tables by column.
    */
   normalize?: NormalizeName | [NormalizeName, ...NormalizeName[]];
+  normalizeTarget?: NormalizeTarget;
 }
 /**
  * Images and labels in the IDX format of MNIST, plain or gzipped; those under testImages and testLabels are the data's own test part.

@@ -25,7 +25,7 @@ export type DatasetSettings =
   | (Filled<Written.Moons, 'normalize' | 'noise'> & { rows: number })
   | (Filled<Written.Circles, 'normalize' | 'noise'> & { rows: number; factor: number })
   | (Filled<Written.Xor, 'normalize' | 'noise'> & { rows: number })
-  | Filled<Written.Csv, 'normalize'>
+  | (Filled<Omit<Written.Csv, 'normalizeTarget'>, 'normalize'> & { normalizeTarget?: NormalizeName })
   | Filled<Written.Idx, 'normalize'>
   | NoData;
 

@@ -9,30 +9,31 @@ export type Classes = {
   readonly names: readonly string[];
 };
 
-/** Labels that count from 0 may leave gaps, but most indices up to the largest must have rows. */
-const maximumGapFactor = 4;
-
 /**
- * Classes of numeric labels.
+ * Classes of numeric labels: the distinct values, sorted. Whole numbers from 0 of which some have no row count as if
+ * they had, where the last layer has a unit for each.
  *
- * Whole numbers that count from 0 (the least is 0, the largest under 4 × the number of distinct labels) are their own
- * class index, a gap being a class without rows; of all others the distinct values are sorted.
+ * @param outputs units of the last layer
  */
-export function classesOfNumbers(values: ArrayLike<number>): Classes {
+export function classesOfNumbers(values: ArrayLike<number>, outputs: number): Classes {
   const distinct = [...new Set(Array.from(values))].sort((a, b) => a - b);
-  const largest = distinct.at(-1) ?? 0;
-  const whole = distinct.every((value) => Number.isInteger(value));
-  if (whole && distinct[0] === 0 && largest < maximumGapFactor * distinct.length) {
-    return { labels: Int32Array.from(values), names: Array.from({ length: largest + 1 }, (_, index) => String(index)) };
+  const areIndices = distinct.every((value) => Number.isInteger(value) && value >= 0 && value < outputs);
+  if (areIndices && distinct.at(-1) === outputs - 1) {
+    return { labels: Int32Array.from(values), names: Array.from({ length: outputs }, (_, index) => String(index)) };
   }
   return indexClasses(Array.from(values), distinct);
 }
 
-/** Classes of labels that are text: as numbers where all of them are and no two would become one, else sorted by code unit. */
-export function classesOfTexts(texts: readonly string[]): Classes {
+/**
+ * Classes of labels that are text: as numbers where all of them are and no two would become one, else sorted by code
+ * unit.
+ *
+ * @param outputs units of the last layer
+ */
+export function classesOfTexts(texts: readonly string[], outputs: number): Classes {
   const values = texts.map(parseNumber).flatMap((number) => ('value' in number ? [number.value] : []));
   const areNumbers = values.length === texts.length && !haveCodes(texts, values);
-  return areNumbers ? classesOfNumbers(values) : indexClasses(texts, [...new Set(texts)].sort());
+  return areNumbers ? classesOfNumbers(values, outputs) : indexClasses(texts, [...new Set(texts)].sort());
 }
 
 /** Whether different texts are one number only because it leaves something out: the zero of 07, digits beyond 2^53. */
@@ -65,7 +66,12 @@ function indexClasses<T extends string | number>(values: readonly T[], sorted: r
   return { labels, names: sorted.map(String) };
 }
 
-/** How many classes have rows. */
-export function countClassesWithRows({ labels }: Classes): number {
-  return new Set(labels).size;
+/** How many of some rows each class has. @param rows row numbers */
+export function countByClass({ labels, names }: Classes, rows: Iterable<number>): number[] {
+  const counts = names.map(() => 0);
+  for (const row of rows) {
+    const label = labels[row] as number;
+    counts[label] = (counts[label] as number) + 1;
+  }
+  return counts;
 }

@@ -1,8 +1,8 @@
 /** Features that are mostly zero → their nonzeros alone. */
 import type { CompressedMatrix } from '../kernels/index.ts';
 import type { Precision } from '../shared/index.ts';
-import type { Scaling } from './scaling.ts';
 import type { Rows } from './source.ts';
+import type { Scaling } from './types.ts';
 
 /** Above this share of nonzeros the dense kernels are faster. */
 const mostDense = 0.4;

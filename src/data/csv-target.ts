@@ -27,7 +27,7 @@ export function readCsvTarget(table: Table, task: Task | undefined, wish: Target
     return readNumbers(table, wish);
   }
   const numbers = column.cells.map(parseNumber);
-  const classes = isBinaryCode(numbers, wish) ? twoClasses(column.cells) : classesOfTexts(column.cells);
+  const classes = isBinaryCode(numbers, wish) ? twoClasses(column.cells) : classesOfTexts(column.cells, wish.outputs);
   const decided = task ?? decideTask(numbers, classes, wish);
   if (decided === undefined) throw inputError(describeAmbiguity(column, classes, wish));
   if (decided === 'regression') return readNumbers(table, wish);

@@ -1,4 +1,4 @@
 export { readInputFile } from './input-file.ts';
 export { loadDatasets } from './load.ts';
 export { openDataset } from './open.ts';
-export type { Dataset, DatasetFacts, DatasetRequest, SharedDataset } from './types.ts';
+export type { Dataset, DatasetFacts, DatasetRequest, Scaling, SharedDataset } from './types.ts';

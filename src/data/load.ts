@@ -1,15 +1,15 @@
 /** Dataset requests → data sets in one shared memory: each file read once, each copy laid down once. */
-import type { Diagnostic, KobaiError } from '../shared/index.ts';
+import type { Diagnostic, FloatArray, KobaiError } from '../shared/index.ts';
 import { compressFeatures, countWorthCompressing } from './compression.ts';
 import { fault, faultsOf, inputError } from './faults.ts';
 import { type MemoryPlan, planMemory } from './memory.ts';
 import { openDataset } from './open.ts';
 import { type PreparedDataset, prepareDataset } from './prepare.ts';
 import { keyOfContent, keyOfRequest, keyOfSource } from './request-key.ts';
-import { fitScaling, type Scaling, scaleFeatures } from './scaling.ts';
+import { fitScaling, scaleColumns, targetScalingOf } from './scaling.ts';
 import type { Source } from './source.ts';
 import { readSource } from './sources/registry.ts';
-import type { DatasetRequest, SharedDataset } from './types.ts';
+import type { DatasetRequest, Scaling, SharedDataset } from './types.ts';
 
 /** What became of one request: its data set, or what is wrong with it. */
 export type DatasetLoading = {
@@ -38,7 +38,12 @@ export function loadDatasets(requests: readonly DatasetRequest[]): DatasetLoadin
   const readOnce = rememberByKey(keyOfSource, readSource);
   const prepareOnce = rememberByKey(keyOfRequest, (request) => prepareDataset(request, readOnce));
   const placeOnce = rememberByKey(keyOfContent, (prepared: PreparedDataset) => placeDataset(prepared, plan));
-  const placings = requests.map((request) => attempt(() => placeOnce(prepareOnce(request))));
+  const placings = requests.map((request) =>
+    attempt(() => {
+      const prepared = prepareOnce(request);
+      return { placed: placeOnce(prepared), warnings: prepared.warnings };
+    }),
+  );
 
   const memory = plan.allocate();
   const writeOnce = rememberByKey(
@@ -47,8 +52,9 @@ export function loadDatasets(requests: readonly DatasetRequest[]): DatasetLoadin
   );
   return placings.map(({ value, diagnostics }) => {
     if (value === undefined) return { diagnostics };
-    const written = attempt(() => writeOnce(value));
-    return written.value === undefined ? { diagnostics: written.diagnostics } : { dataset: written.value, diagnostics };
+    const written = attempt(() => writeOnce(value.placed));
+    if (written.value === undefined) return { diagnostics: written.diagnostics };
+    return { dataset: written.value, diagnostics: value.warnings };
   });
 }
 
@@ -58,6 +64,7 @@ function placeDataset(prepared: PreparedDataset, plan: MemoryPlan): PlacedDatase
   const scaling = fitScaling(request.settings.normalize, source, splits.train);
   const lost = scaling.scales.findIndex((scale) => !Number.isFinite(scale) || scale < leastScale);
   if (lost !== -1 && request.settings.normalize === 'standard') throw refuseScale(lost, source, request);
+  const targetScaling = fitTarget(prepared);
   const nonzeros = countWorthCompressing(source, scaling, precision);
   const floatBytes = precision === 'float32' ? 4 : 8;
   const layout = {
@@ -74,6 +81,7 @@ function placeDataset(prepared: PreparedDataset, plan: MemoryPlan): PlacedDatase
     ...(target.task === 'classification'
       ? { labels: plan.reserve(target.labels.length, 4) }
       : { targets: plan.reserve(target.values.length, floatBytes) }),
+    ...(targetScaling && { targetScaling }),
     splits: {
       train: plan.reserve(splits.train.length, 4),
       validation: plan.reserve(splits.validation.length, 4),
@@ -81,6 +89,13 @@ function placeDataset(prepared: PreparedDataset, plan: MemoryPlan): PlacedDatase
     },
   };
   return { ...prepared, layout, scaling };
+}
+
+/** The scaling of targets that are to be scaled. */
+function fitTarget({ target, splits, request: { settings } }: PreparedDataset): Scaling | undefined {
+  const normalize = targetScalingOf(settings);
+  if (target.task === 'classification' || normalize === 'none') return undefined;
+  return fitScaling(normalize, { features: target.values, inputs: target.outputs }, splits.train);
 }
 
 /** Below it the squares of deviations have lost their digits. */
@@ -101,7 +116,7 @@ function writeDataset({ layout, scaling, source, target, splits, request }: Plac
   const dataset = openDataset(shared);
   const { features } = dataset;
   const nonFinite =
-    'starts' in features ? compressFeatures(source, scaling, features) : scaleFeatures(source, scaling, features);
+    'starts' in features ? compressFeatures(source, scaling, features) : scaleColumns(source, scaling, features);
   if (nonFinite !== -1) {
     const row = Math.floor(nonFinite / source.inputs);
     const column = nonFinite - row * source.inputs;
@@ -109,8 +124,10 @@ function writeDataset({ layout, scaling, source, target, splits, request }: Plac
   }
   if (target.task === 'classification') dataset.labels?.set(target.labels);
   else {
-    dataset.targets?.set(target.values);
-    const index = dataset.targets?.findIndex((value) => !Number.isFinite(value)) ?? -1;
+    const { values, outputs } = target;
+    const unscaled = { offsets: new Float64Array(outputs), scales: new Float64Array(outputs).fill(1) };
+    const columns = { features: values, inputs: outputs };
+    const index = scaleColumns(columns, dataset.targetScaling ?? unscaled, dataset.targets as FloatArray);
     if (index !== -1) {
       throw refuseNonFinite(
         `the target of row ${Math.floor(index / target.outputs) + 1}`,

@@ -1,12 +1,15 @@
 /** One dataset request → its rows, targets and splits, checked: all but their place in memory. */
 import type { DatasetSettings } from '../config/index.ts';
-import { omitUndefined } from '../shared/index.ts';
+import { type Diagnostic, omitUndefined } from '../shared/index.ts';
+import { type Classes, countByClass } from './classes.ts';
 import { fault, inputError, takeAll } from './faults.ts';
 import { fingerprintRows } from './fingerprint.ts';
+import { targetScalingOf } from './scaling.ts';
 import type { Source, Target } from './source.ts';
 import { drawSplits, type Splits } from './split.ts';
 import { checkSplit, sizeSplits } from './split-sizes.ts';
 import type { DatasetFacts, DatasetRequest } from './types.ts';
+import { findUnscaled, warnOfClasses, warnOfScale } from './warnings.ts';
 
 /** A data set that is read, checked and split, but not yet in the shared memory. */
 export type PreparedDataset = {
@@ -15,6 +18,7 @@ export type PreparedDataset = {
   readonly target: Target;
   readonly splits: Splits;
   readonly facts: DatasetFacts;
+  readonly warnings: readonly Diagnostic[];
 };
 
 /**
@@ -41,24 +45,50 @@ export function prepareDataset(
     () => source.readTarget(request),
     () => sizeSplits(split, rows, ownTest),
   );
+  const classes = classesOfTarget(target);
   const stratify = split.stratify ?? false;
-  if (stratify && target.task === 'regression') {
+  if (stratify && classes === undefined) {
     const message = 'stratify needs classes, and here the targets are numbers';
     throw inputError(fault('DATA_SPLIT_STRATIFY', ['dataset', 'split', 'stratify'], message, 'leave stratify out'));
   }
-  const labels = stratify && target.task === 'classification' ? target.labels : undefined;
-  const splits = drawSplits({ seed, sizes, rows, ownTestRows, labels });
+  checkTargetScaling(request, target);
+  const splits = drawSplits({ seed, sizes, rows, ownTestRows, labels: stratify ? classes?.labels : undefined });
+  const unscaled = findUnscaled(request, source, target, splits.train);
   const common = omitUndefined({
     rows: { train: splits.train.length, validation: splits.validation.length, test: splits.test.length },
     inputs,
     shape,
     sha256: fingerprintRows(source, target),
+    unscaled: unscaled.length > 0 ? unscaled : undefined,
   });
   const facts: DatasetFacts =
     target.task === 'classification'
-      ? { ...common, task: target.task, outputs: target.names.length, classNames: target.names }
+      ? {
+          ...common,
+          task: target.task,
+          outputs: target.names.length,
+          classNames: target.names,
+          classRows: countByClass(target, target.labels.keys()),
+        }
       : { ...common, task: target.task, outputs: target.outputs };
-  return { request, source, target, splits, facts };
+  const warnings = [...warnOfClasses(classes, splits), ...unscaled.map(warnOfScale)];
+  return { request, source, target, splits, facts, warnings };
+}
+
+/** The classes of a target; those of 0 and 1 too, which a single unit learns as numbers. */
+function classesOfTarget(target: Target): Classes | undefined {
+  if (target.task === 'classification') return target;
+  const { values, outputs } = target;
+  if (outputs > 1 || values.some((value) => value !== 0 && value !== 1)) return undefined;
+  return { labels: Int32Array.from(values), names: ['0', '1'] };
+}
+
+function checkTargetScaling({ settings, targets }: DatasetRequest, { task }: Target): void {
+  if (targetScalingOf(settings) === 'none' || (task === 'regression' && targets !== 'binaryAnswers')) return;
+  const what =
+    task === 'classification' ? 'the targets are classes' : 'binaryCrossEntropy compares answers from 0 to 1';
+  const message = `normalizeTarget scales numbers, and ${what}`;
+  throw inputError(fault('DATA_TARGET_SCALING', ['dataset', 'normalizeTarget'], message, 'leave it out'));
 }
 
 function hasOwnTest(settings: DatasetSettings): boolean {

@@ -1,6 +1,7 @@
 /** A request, or what came of it → a text that is equal where the data is equal. */
 import { canonicalJson } from '../shared/index.ts';
 import type { PreparedDataset } from './prepare.ts';
+import { targetScalingOf } from './scaling.ts';
 import { isGenerated } from './sources/registry.ts';
 import type { DatasetRequest } from './types.ts';
 
@@ -11,7 +12,7 @@ export function keyOfRequest(request: DatasetRequest): string {
 
 /** What decides the rows before their split and scaling; the seed only where they are made from it. */
 export function keyOfSource({ settings, folder, seed }: DatasetRequest): string {
-  const { split: _split, normalize: _normalize, ...rows } = settings;
+  const { split: _, normalize: _n, normalizeTarget: _t, ...rows } = { normalizeTarget: 'none', ...settings };
   return canonicalJson({ rows, folder, seed: isGenerated(settings) ? seed : null });
 }
 
@@ -19,5 +20,8 @@ export function keyOfSource({ settings, folder, seed }: DatasetRequest): string 
 export function keyOfContent({ facts, request }: PreparedDataset): string {
   const { seed, precision, settings } = request;
   const { split = {}, normalize } = settings;
-  return canonicalJson({ sha256: facts.sha256, seed, precision, split, normalize });
+  return canonicalJson({
+    ...{ sha256: facts.sha256, seed, precision, split, normalize },
+    normalizeTarget: targetScalingOf(settings),
+  });
 }

@@ -1,10 +1,11 @@
-/** The features of the training split → offset and scale of each column; and all features, scaled. */
-import type { NormalizeName } from '../config/index.ts';
+/** The columns of the training split → offset and scale of each; and all rows, scaled. */
+import type { DatasetSettings, NormalizeName } from '../config/index.ts';
 import type { FloatArray } from '../shared/index.ts';
 import type { Rows } from './source.ts';
+import type { Scaling } from './types.ts';
 
-/** A value x of a column becomes (x − offset) / scale. */
-export type Scaling = { readonly offsets: Float64Array; readonly scales: Float64Array };
+/** Features, or targets of several numbers: (rows, inputs) row-major. */
+type Columns = Pick<Rows, 'features' | 'inputs' | 'shape'>;
 
 /**
  * Fits the scaling on the training split alone.
@@ -15,7 +16,7 @@ export type Scaling = { readonly offsets: Float64Array; readonly scales: Float64
  *
  * @param trainRows row numbers, ascending, at least one
  */
-export function fitScaling(normalize: NormalizeName, rows: Rows, trainRows: Uint32Array): Scaling {
+export function fitScaling(normalize: NormalizeName, rows: Columns, trainRows: Uint32Array): Scaling {
   const { inputs, shape } = rows;
   const offsets = new Float64Array(inputs);
   const scales = new Float64Array(inputs).fill(1);
@@ -44,12 +45,12 @@ export function fitScaling(normalize: NormalizeName, rows: Rows, trainRows: Uint
 }
 
 /**
- * Writes the scaled features: computed in float64, rounded once to the precision of `scaled`.
+ * Writes the scaled values: computed in float64, rounded once to the precision of `scaled`.
  *
  * @param scaled (rows, inputs) row-major, written
  * @returns the first index whose value is not finite, or −1
  */
-export function scaleFeatures({ features, inputs }: Rows, { offsets, scales }: Scaling, scaled: FloatArray): number {
+export function scaleColumns({ features, inputs }: Columns, { offsets, scales }: Scaling, scaled: FloatArray): number {
   let firstNonFinite = -1;
   for (let start = 0; start < features.length; start += inputs) {
     for (let column = 0; column < inputs; column += 1) {
@@ -62,7 +63,7 @@ export function scaleFeatures({ features, inputs }: Rows, { offsets, scales }: S
   return firstNonFinite;
 }
 
-function findExtremes({ features, inputs }: Rows, trainRows: Uint32Array): [Float64Array, Float64Array] {
+function findExtremes({ features, inputs }: Columns, trainRows: Uint32Array): [Float64Array, Float64Array] {
   const minima = new Float64Array(inputs).fill(Number.POSITIVE_INFINITY);
   const maxima = new Float64Array(inputs).fill(Number.NEGATIVE_INFINITY);
   for (const row of trainRows) {
@@ -75,7 +76,7 @@ function findExtremes({ features, inputs }: Rows, trainRows: Uint32Array): [Floa
   return [minima, maxima];
 }
 
-function findMoments({ features, inputs, shape }: Rows, trainRows: Uint32Array): [Float64Array, Float64Array] {
+function findMoments({ features, inputs, shape }: Columns, trainRows: Uint32Array): [Float64Array, Float64Array] {
   const whole = shape !== undefined;
   const values = trainRows.length * (whole ? inputs : 1);
   const average = (sums: Float64Array) => {
@@ -97,4 +98,9 @@ function findMoments({ features, inputs, shape }: Rows, trainRows: Uint32Array):
     }
   }
   return [means, average(squares).map((variance) => Math.sqrt(variance))];
+}
+
+/** How targets that are numbers are to be scaled. */
+export function targetScalingOf(settings: DatasetSettings): NormalizeName {
+  return ('normalizeTarget' in settings ? settings.normalizeTarget : undefined) ?? 'none';
 }

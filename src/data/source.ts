@@ -1,7 +1,7 @@
 /** What every kind of data set is read or made into, before its split and scaling. */
 import { createHash } from 'node:crypto';
 import type { Path } from '../shared/index.ts';
-import { type Classes, countClassesWithRows } from './classes.ts';
+import { type Classes, countByClass } from './classes.ts';
 import { fault, inputError } from './faults.ts';
 import type { DatasetRequest } from './types.ts';
 
@@ -24,6 +24,8 @@ export type Rows = {
   readonly ownTestRows: number;
   /** (rows, inputs) row-major. */
   readonly features: Uint8Array | Float64Array;
+  /** The name of each feature, where they have names. */
+  readonly columnNames?: readonly string[];
 };
 
 /** All rows of a data set, features and targets, before split and scaling. */
@@ -49,7 +51,7 @@ export function createSource(rows: Rows, readTarget: Source['readTarget']): Sour
  * @throws DATA_ONE_CLASS where all rows have the same class
  */
 export function chooseClassTarget(classes: Classes, { targets, outputs }: TargetWish, path: Path): Target {
-  if (countClassesWithRows(classes) < 2) {
+  if (countByClass(classes, classes.labels.keys()).filter((count) => count > 0).length < 2) {
     const only = classes.names[classes.labels[0] ?? 0];
     const message = `all ${classes.labels.length} rows have the class ${only}; there is nothing to tell apart`;
     throw inputError(fault('DATA_ONE_CLASS', path, message));

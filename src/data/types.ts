@@ -29,8 +29,23 @@ export type DatasetFacts = {
   readonly outputs: number;
   /** The name of each class, in the order of their indices. */
   readonly classNames?: readonly string[];
+  /** How many rows each class has, in all splits together. */
+  readonly classRows?: readonly number[];
+  /** What of it has no scale that the gradient method gets along with. */
+  readonly unscaled?: readonly Unscaled[];
   /** sha256 of the rows as they were read or made, before split and scaling, in hexadecimal. */
   readonly sha256: string;
+};
+
+/** A value x of a column becomes (x − offset) / scale. */
+export type Scaling = { readonly offsets: Float64Array; readonly scales: Float64Array };
+
+/** Features or targets of the training split that ask for scaling. */
+export type Unscaled = {
+  /** What is found: `the columns differ in scale: …`. */
+  readonly message: string;
+  /** What to do: `write normalize: standard`. */
+  readonly hint: string;
 };
 
 /** Where an array lies in the shared memory. */
@@ -47,8 +62,10 @@ export type SharedDataset = DatasetFacts & {
   readonly features: Region | CompressedRegions;
   /** (rows) int32 class indices; of classification. */
   readonly labels?: Region;
-  /** (rows, outputs) row-major, in `precision`; of regression. */
+  /** (rows, outputs) row-major, in `precision`, scaled; of regression. */
   readonly targets?: Region;
+  /** How the targets are scaled, where they are. */
+  readonly targetScaling?: Scaling;
   /** The row numbers of each split, uint32. */
   readonly splits: Readonly<Record<SplitName, Region>>;
 };
@@ -59,5 +76,6 @@ export type Dataset = DatasetFacts & {
   readonly features: FloatArray | CompressedMatrix;
   readonly labels?: Int32Array;
   readonly targets?: FloatArray;
+  readonly targetScaling?: Scaling;
   readonly splits: Readonly<Record<SplitName, Uint32Array>>;
 };

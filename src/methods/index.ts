@@ -6,7 +6,7 @@ export { countParameters, inferShapes, parameterShapes, type ShapeProblem } from
 export type { LossFacts, Targets } from './losses/loss.ts';
 export { createLoss, factsOfLoss, losses } from './losses/registry.ts';
 export { countConfusion } from './metrics/confusion.ts';
-export type { MetricNeeds, Tally } from './metrics/metric.ts';
+export type { Block, MetricNeeds, Tally } from './metrics/metric.ts';
 export { listMostWrong } from './metrics/most-wrong.ts';
 export { createPredictionReader, type PredictionReader } from './metrics/predictions.ts';
 export { goalOf, metrics } from './metrics/registry.ts';

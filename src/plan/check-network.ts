@@ -2,7 +2,7 @@
 import type { LayerSettings } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
 import { countParameters, type LayerShape, type ParameterShapes, parameterShapes } from '../methods/index.ts';
-import { type Path, sizeOf } from '../shared/index.ts';
+import { type Path, shorten, sizeOf } from '../shared/index.ts';
 import type { PointError } from './point-error.ts';
 import { batchSizeOf } from './settle.ts';
 import type { Point } from './types.ts';
@@ -52,11 +52,26 @@ function checkOutputs(
   return [
     {
       code: 'PLAN_OUTPUTS_MISMATCH',
-      message: `the last layer ${has}, and the data has ${data.outputs} ${unit}`,
+      message: `the last layer ${has}, and the data has ${data.outputs} ${unit}${describeClasses(data)}`,
       hint: dense === -1 ? end : `write units: ${data.outputs}`,
       path: dense === -1 ? ['layers', last] : ['layers', dense, 'units'],
     },
   ];
+}
+
+/** Classes that are named in a message. */
+const mostNamed = 10;
+
+function describeClasses({ classNames, classRows }: DatasetFacts): string {
+  if (classNames === undefined) return '';
+  const named = classNames
+    .slice(0, mostNamed)
+    .map((name, index) => `${shorten(name)} (${countRows(classRows?.[index])})`);
+  return `: ${named.join(', ')}${classNames.length > mostNamed ? ', …' : ''}`;
+}
+
+function countRows(count = 0): string {
+  return count === 1 ? '1 row' : `${count} rows`;
 }
 
 function checkParameters({ settings: { layers } }: Point, shapes: readonly LayerShape[]): PointError[] {

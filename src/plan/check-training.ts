@@ -1,6 +1,6 @@
 /** How a point is trained, held against its data: the loss, the mini-batches and the schedule. */
 import type { DatasetFacts } from '../data/index.ts';
-import { factsOfLoss, type LayerShape, methodOfLayer } from '../methods/index.ts';
+import { createSchedule, factsOfLoss, type LayerShape, methodOfLayer } from '../methods/index.ts';
 import { sizeOf } from '../shared/index.ts';
 import type { PointError } from './point-error.ts';
 import { batchSizeOf, stepsOf } from './settle.ts';
@@ -17,6 +17,7 @@ export function checkTraining(point: Point, data: DatasetFacts, shapes: readonly
     ...checkBatchSize(point, data),
     ...checkBatchNorm(point, data, shapes),
     ...checkWarmup(point, data),
+    ...checkSchedule(point, data),
   ];
 }
 
@@ -77,6 +78,32 @@ function checkBatchNorm({ settings }: Point, data: DatasetFacts, shapes: readonl
 /** Whether a row holds one number of each channel. */
 function hasOneValue(shape: LayerShape | undefined): boolean {
   return shape !== undefined && sizeOf(shape.input) === shape.input[0];
+}
+
+/** Steps at which the formula of a schedule is looked at. */
+const lookedAt = 10_000;
+
+function checkSchedule({ settings }: Point, data: DatasetFacts): PointError[] {
+  const { schedule, learningRate } = settings;
+  if (!('formula' in schedule)) return [];
+  const batches = Math.ceil(data.rows.train / batchSizeOf(settings, data));
+  const steps = stepsOf(settings, data);
+  const factorAt = createSchedule(schedule, { steps, stepsPerEpoch: batches, learningRate });
+  const stride = Math.max(1, Math.ceil(steps / lookedAt));
+  for (let at = 0; at < steps + stride; at += stride) {
+    const step = Math.min(at, steps - 1);
+    const factor = factorAt(step);
+    if (Number.isFinite(factor) && factor >= 0) continue;
+    return [
+      {
+        code: 'PLAN_SCHEDULE_VALUE',
+        message: `at step ${step} the formula of the schedule is ${factor}, and the learning rate would be ${factor * learningRate}`,
+        hint: 'it is what the learning rate is multiplied by: a finite number that is not negative',
+        path: ['schedule', 'formula'],
+      },
+    ];
+  }
+  return [];
 }
 
 function checkWarmup({ settings }: Point, data: DatasetFacts): PointError[] {

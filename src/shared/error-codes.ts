@@ -75,6 +75,7 @@ export type ErrorCode =
   | 'CONFIG_ZIP_LENGTH' // zipped axes of different lengths
 
   // Data sets
+  | 'DATA_CLASS_UNTRAINED' // a class that no training row has
   | 'DATA_CSV_CELL' // a cell that is empty, or no number
   | 'DATA_CSV_ENCODING' // not UTF-8
   | 'DATA_CSV_HEADER' // a column without a name, or with that of another
@@ -111,9 +112,11 @@ export type ErrorCode =
   | 'DATA_SPLIT_TOO_LARGE' // more rows in the splits than there are
   | 'DATA_TARGET_COLUMNS' // several target columns of classes
   | 'DATA_TARGET_UNKNOWN' // a target column that is not there
+  | 'DATA_TARGET_SCALING' // `normalizeTarget` where the targets are no numbers
   | 'DATA_TASK_AMBIGUOUS' // classes and numbers are both possible
   | 'DATA_TOO_FEW_ROWS' // fewer rows than the data set can be made of
   | 'DATA_TOO_LARGE' // more numbers than fit into memory
+  | 'DATA_UNSCALED' // features or targets of a scale that decides the learning rate
 
   // Formulas
   | 'FORMULA_ARGUMENTS' // too many arguments of a function, or too few
@@ -137,6 +140,7 @@ export type ErrorCode =
   | 'PLAN_EXPECTATION_POINTS' // an expectation of no point, or of several
   | 'PLAN_GRID_TOO_LARGE' // more points than `maxPoints`
   | 'PLAN_INITIAL_WEIGHTS_MISMATCH' // `initialWeights` of another network
+  | 'PLAN_INITIAL_WEIGHTS_NOT_FINITE' // `initialWeights` with NaN or an infinity
   | 'PLAN_LAYER_NEEDS_IMAGE' // a layer over images, and its rows are none
   | 'PLAN_LOSS_NEEDS_CLASSES' // a loss over classes, and the targets are numbers
   | 'PLAN_METRIC_NEEDS_CLASSES' // a metric over classes, and there are none
@@ -146,6 +150,7 @@ export type ErrorCode =
   | 'PLAN_ONE_RUNG' // successive halving that halves nothing
   | 'PLAN_OUTPUTS_MISMATCH' // another number of outputs than the data has
   | 'PLAN_OUTPUT_IS_IMAGE' // a last layer that gives images
+  | 'PLAN_SCHEDULE_VALUE' // a schedule that gives no factor of a learning rate
   | 'PLAN_SPLIT_EMPTY' // a split is measured that the data has not
   | 'PLAN_TOP_K_TOO_LARGE' // topK among more outputs than there are
   | 'PLAN_VERIFY_NOT_MEASURED' // a metric of `verify` is not measured

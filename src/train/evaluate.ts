@@ -1,7 +1,8 @@
 /** A network and splits → the metrics of each split; its rows pass once, in file order, block by block. */
 import type { SettledSettings } from '../config/index.ts';
-import type { Dataset } from '../data/index.ts';
+import type { Dataset, Scaling } from '../data/index.ts';
 import {
+  type Block,
   countConfusion,
   createPredictionReader,
   factsOfLoss,
@@ -47,7 +48,7 @@ export type Evaluation = {
 export function createEvaluation(
   network: MeasuredNetwork,
   buffer: RowBuffer,
-  dataset: Pick<Dataset, 'task' | 'splits'>,
+  dataset: Pick<Dataset, 'task' | 'splits' | 'targetScaling'>,
   { evaluate, loss }: Pick<SettledSettings, 'evaluate' | 'loss'>,
 ): Evaluation {
   const { outputs } = network;
@@ -61,7 +62,7 @@ export function createEvaluation(
     rowsOf.set(split, split === 'train' ? spreadRows(rows, evaluate.trainShare) : rows);
   }
 
-  const show = createPass(network, buffer, answers);
+  const show = createPass(network, buffer, answers, createRestorer(dataset.targetScaling, outputs));
 
   return {
     measure() {
@@ -103,16 +104,39 @@ export function namesClasses(task: Task, loss: SettledSettings['loss'], outputs:
   return task === 'classification' || (factsOfLoss(loss).compares === 'binaryAnswers' && outputs === 1);
 }
 
+/** Makes the function that gives outputs and targets in the unit that the targets had before they were scaled. */
+function createRestorer(scaling: Scaling | undefined, outputs: number): (block: Block) => Block {
+  if (scaling === undefined) return (block) => block;
+  const { offsets, scales } = scaling;
+  const out = new Float64Array(evaluationBlock * outputs);
+  const values = new Float64Array(evaluationBlock * outputs);
+  return (block) => {
+    for (let i = 0; i < block.n * outputs; i += 1) {
+      const [offset, scale] = [offsets[i % outputs] as number, scales[i % outputs] as number];
+      out[i] = (block.out[i] as number) * scale + offset;
+      values[i] = (block.targets.values[i] as number) * scale + offset;
+    }
+    return { out, targets: { ...block.targets, values }, n: block.n };
+  };
+}
+
 /** Makes the function that passes all rows through the network once, in blocks, and hands the outputs to tallies. */
-function createPass(network: MeasuredNetwork, buffer: RowBuffer, answers: PredictionReader) {
+function createPass(
+  network: MeasuredNetwork,
+  buffer: RowBuffer,
+  answers: PredictionReader,
+  restore: (block: Block) => Block,
+) {
   return (rows: Uint32Array, tallies: readonly Tally[]): void => {
+    const wantsOutputs = tallies.some((tally) => tally.takeOutputs);
     const wantsAnswers = tallies.some((tally) => tally.takePredictions);
     const wantsLosses = tallies.some((tally) => tally.takeLosses);
     for (let start = 0; start < rows.length; start += evaluationBlock) {
       const n = Math.min(evaluationBlock, rows.length - start);
       buffer.gather(rows, start, n);
       const block = { out: network.forward(buffer.x, n), targets: buffer.targets, n };
-      for (const tally of tallies) tally.takeOutputs?.(block);
+      const restored = wantsOutputs ? restore(block) : block;
+      for (const tally of tallies) tally.takeOutputs?.(restored);
       if (wantsAnswers) {
         const read = answers.read(block);
         for (const tally of tallies) tally.takePredictions?.(read);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { encodeSafetensors } from '../../src/shared/index.ts';
 import { makeWorkplace } from '../helpers/cli.ts';
 
 const tenMistakes = `name: ten mistakes
@@ -138,5 +139,14 @@ initialWeights: weights.safetensors
     const missing = await place.kobai('run', 'second.yaml');
     expect(missing.code).toBe(2);
     expect(missing.stderr).toMatch(/second\.yaml:5:17/);
+    const [weight, bias] = [new Float32Array(12).fill(0.5), Float32Array.of(0, Number.NaN, 0)];
+    const tensors = {
+      'layers.0.weight': { shape: [4, 3], values: weight },
+      'layers.0.bias': { shape: [3], values: bias },
+    };
+    place.write('weights.safetensors', encodeSafetensors(tensors));
+    const unfinished = await place.kobai('run', 'first.yaml');
+    expect([unfinished.code, unfinished.stderr]).toEqual([2, expect.stringContaining('first.yaml:5:17')]);
+    expect(unfinished.stderr).toContain('`layers.0.bias` has NaN at position 1');
   });
 });

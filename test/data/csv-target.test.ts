@@ -83,15 +83,10 @@ describe('[U] data/csv-target', () => {
   });
 
   it.each([
-    [
-      'labels that count from 0 as their own index, with a class without rows',
-      ['0', '3', '1'],
-      ['0', '1', '2', '3'],
-      [0, 3, 1],
-    ],
+    ['labels that count from 0 and leave gaps by those that there are', ['0', '3', '1'], ['0', '1', '3'], [0, 2, 1]],
     ['labels that begin at 1', ['10', '9', '1'], ['1', '9', '10'], [2, 1, 0]],
     ['labels with wide gaps', ['0', '8', '0'], ['0', '8'], [0, 1, 0]],
-    ['labels with gaps just under the bound', ['0', '7'], ['0', '1', '2', '3', '4', '5', '6', '7'], [0, 7]],
+    ['the labels 0 and 4 of two classes', ['0', '4'], ['0', '4'], [0, 1]],
     ['labels with a sign', ['-1', '1', '-1'], ['-1', '1'], [0, 1, 0]],
     ['equal numbers that are written differently', ['1.0', '1', '2e0'], ['1', '2'], [0, 0, 1]],
   ])('takes %s', (_, cells, names, labels) => {
@@ -99,6 +94,15 @@ describe('[U] data/csv-target', () => {
     expect(table.classNames).toEqual(names);
     expect([...table.labels!]).toEqual(labels);
     expect(table.outputs).toBe(names.length);
+  });
+
+  it('keeps the gaps of labels that count from 0 where the last layer has a unit for each', () => {
+    const table = load(column('0', '3', '1'), { targets: 'classes', outputs: 4 });
+    expect([table.classNames, [...table.labels!], table.classRows]).toEqual([
+      ['0', '1', '2', '3'],
+      [0, 3, 1],
+      [1, 1, 0, 1],
+    ]);
   });
 
   it('makes one column of 0 and 1 of two classes for a single unit', () => {

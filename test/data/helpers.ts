@@ -66,7 +66,8 @@ export function loadOne(request: DatasetRequest): WholeDataset {
 
 /** What is wrong with one request: `CODE path` or `CODE line:column+length`. */
 export function listFaults(request: DatasetRequest): string[] {
-  return loadDatasets([request]).flatMap(({ diagnostics }) => diagnostics.map(describeFault));
+  const found = loadDatasets([request]).flatMap(({ diagnostics }) => diagnostics);
+  return found.filter(({ severity }) => severity === 'error').map(describeFault);
 }
 
 export function describeFault({ code, path, place }: Diagnostic): string {

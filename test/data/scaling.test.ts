@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitScaling, scaleFeatures } from '../../src/data/scaling.ts';
+import { fitScaling, scaleColumns } from '../../src/data/scaling.ts';
 import type { Rows } from '../../src/data/source.ts';
 import { createCsvRequest, listFaults, loadOne } from './helpers.ts';
 
@@ -14,7 +14,7 @@ const train = Uint32Array.of(0, 1, 2);
 
 const scale = (normalize: 'none' | 'unit' | 'standard', rows: Rows) => {
   const scaled = new Float64Array(rows.features.length);
-  scaleFeatures(rows, fitScaling(normalize, rows, train), scaled);
+  scaleColumns(rows, fitScaling(normalize, rows, train), scaled);
   return [...scaled];
 };
 
@@ -64,5 +64,24 @@ describe('[U] data/scaling', () => {
       expect(load(text, 'float64', 'unit')).toEqual([]);
     }
     expect(load('a,t\n1,1\n2,1e39\n', 'float32', 'none')).toEqual(['DATA_NOT_FINITE dataset']);
+  });
+
+  it('scales targets by the training split, and remembers how', () => {
+    const text = 'a,t,u\n1,10,5\n2,20,5\n3,60,5\n';
+    const scale = (normalizeTarget: 'unit' | 'standard') =>
+      loadOne(createCsvRequest(text, { target: ['t', 'u'], normalizeTarget }, { targets: 'numbers', outputs: 2 }));
+    const unit = scale('unit');
+    expect([...unit.targets!]).toEqual([0, 0, 0.2, 0, 1, 0]);
+    expect(unit.targetScaling).toEqual({ offsets: new Float64Array([10, 5]), scales: new Float64Array([50, 1]) });
+    const deviation = Math.sqrt((20 ** 2 + 10 ** 2 + 30 ** 2) / 3);
+    expect([...scale('standard').targets!]).toEqual([-20 / deviation, 0, -10 / deviation, 0, 30 / deviation, 0]);
+  });
+
+  it('refuses to scale targets that are classes, or answers of 0 and 1', () => {
+    const text = 'a,t\n1,0\n2,1\n3,1\n';
+    for (const others of [{ targets: 'classes' }, { targets: 'binaryAnswers', outputs: 1 }] as const) {
+      const request = createCsvRequest(text, { normalizeTarget: 'standard' }, others);
+      expect(listFaults(request)).toEqual(['DATA_TARGET_SCALING dataset.normalizeTarget']);
+    }
   });
 });

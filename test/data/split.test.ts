@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drawSplits, type SplitRequest } from '../../src/data/split.ts';
-import { createCsvRequest, listFaults } from './helpers.ts';
+import { createCsvRequest, listFaults, loadOne } from './helpers.ts';
 
 const request: SplitRequest = {
   seed: 42,
@@ -85,6 +85,15 @@ describe('[U] data/split', () => {
   it('keeps an own test part, the rows after all others, as the test split', () => {
     const { test } = drawSplits({ ...request, sizes: { train: 8, validation: 2, test: 0 }, ownTestRows: 3 });
     expect([...test]).toEqual([10, 11, 12]);
+  });
+
+  it('stratifies by answers of 0 and 1, which a single unit learns', () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${i},${i % 4 === 0 ? 1 : 0}`).join('\n');
+    const split = { test: 0.5, stratify: true };
+    for (const targets of ['binaryAnswers', 'numbers'] as const) {
+      const dataset = loadOne(createCsvRequest(`a,t\n${rows}\n`, { split }, { targets, outputs: 1 }));
+      expect([...dataset.splits.test].filter((row) => row % 4 === 0)).toHaveLength(5);
+    }
   });
 
   it('refuses to stratify numbers', () => {

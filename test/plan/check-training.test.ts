@@ -77,4 +77,15 @@ describe('[U] plan/check-training', () => {
     const found = check({ schedule }, { experiment: { axes } });
     expect(found.map(({ hint }) => hint)).toEqual([expect.stringContaining('below 30')]);
   });
+
+  it('refuses a schedule whose formula is no finite factor, or a negative one, at some step', () => {
+    const scheduled = (formula: string, ...rest: string[]) =>
+      judge(fileOf([ending(3)], [`schedule: { formula: "${formula}" }`, ...rest]));
+    expect(scheduled('1 / (1 + epoch)')).toEqual([]);
+    expect(scheduled('1 - step / 50')).toEqual([]);
+    expect(scheduled('1 - step / 5')).toEqual(['PLAN_SCHEDULE_VALUE 6:22:14']);
+    expect(scheduled('1 / (step - 3)')).toEqual(['PLAN_SCHEDULE_VALUE 6:22:16']);
+    expect(scheduled('1 - step / 99999', 'steps: 100000')).toEqual([]);
+    expect(scheduled('1 - step / 99998', 'steps: 100000')).toEqual(['PLAN_SCHEDULE_VALUE 6:22:18']);
+  });
 });

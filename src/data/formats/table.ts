@@ -15,6 +15,8 @@ export type Table = {
   readonly inputs: number;
   /** (rows, inputs) row-major. */
   readonly features: Float64Array;
+  /** The name of each feature column. */
+  readonly columnNames: readonly string[];
   readonly targets: readonly TargetColumn[];
 };
 
@@ -74,6 +76,7 @@ export function readTable(input: InputFile, target: string | readonly string[], 
     rows: starts.length,
     inputs: featureColumns.length,
     features: new Float64Array(features),
+    columnNames: featureColumns.map(nameOf),
     targets: targetColumns.map((column, index) => ({
       name: csv.header[column] ?? '',
       cells: targetCells[index] ?? [],

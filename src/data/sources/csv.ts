@@ -16,7 +16,7 @@ type CsvSettings = Extract<DatasetSettings, { type: 'csv' }>;
  */
 export function readCsvSource({ path, target, task, shape }: CsvSettings, folder: string): Source {
   const table = readTable(findInputFile(folder, path, ['dataset', 'path']), target, ['dataset', 'target']);
-  const { rows, inputs, features } = table;
+  const { rows, inputs, features, columnNames } = table;
   if (shape !== undefined) {
     const [channels, height, width] = shape;
     const size = channels * height * width;
@@ -25,7 +25,7 @@ export function readCsvSource({ path, target, task, shape }: CsvSettings, folder
       throw inputError(fault('DATA_SHAPE', ['dataset', 'shape'], message));
     }
   }
-  return createSource(omitUndefined({ rows, inputs, ownTestRows: 0, features, shape }), (wish) =>
+  return createSource(omitUndefined({ rows, inputs, ownTestRows: 0, features, columnNames, shape }), (wish) =>
     readCsvTarget(table, task, wish),
   );
 }

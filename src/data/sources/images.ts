@@ -29,7 +29,7 @@ export function createImageSource(train: ImagePart, test?: ImagePart): Source {
     const message = `${file} has images of ${testHeight} × ${testWidth}, ${train.imagesFile.file} of ${height} × ${width}`;
     throw inputError(fault('DATA_IDX_SHAPE', path, message));
   }
-  const classes = classesOfNumbers(joinBytes(parts.map(({ labels }) => labels.values)));
+  const labels = joinBytes(parts.map((part) => part.labels.values));
   return createSource(
     {
       rows: trainRows + testRows,
@@ -38,7 +38,7 @@ export function createImageSource(train: ImagePart, test?: ImagePart): Source {
       ownTestRows: testRows,
       features: joinBytes(parts.map(({ images }) => images.values)),
     },
-    (wish) => chooseClassTarget(classes, wish, train.labelsFile.path),
+    (wish) => chooseClassTarget(classesOfNumbers(labels, wish.outputs), wish, train.labelsFile.path),
   );
 }
 

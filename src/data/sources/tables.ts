@@ -19,9 +19,8 @@ export function readDigitsSource(): Source {
 
 function readTableSource(name: string, target: string, shape?: [number, number, number]): Source {
   const file = fileURLToPath(new URL(`../tables/${name}`, import.meta.url));
-  const { rows, inputs, features, targets } = readTable({ file, path: typePath }, target, typePath);
-  const classes = classesOfTexts(targets[0]?.cells ?? []);
-  return createSource(omitUndefined({ rows, inputs, ownTestRows: 0, features, shape }), (wish) =>
-    chooseClassTarget(classes, wish, typePath),
+  const { rows, inputs, features, columnNames, targets } = readTable({ file, path: typePath }, target, typePath);
+  return createSource(omitUndefined({ rows, inputs, ownTestRows: 0, features, columnNames, shape }), (wish) =>
+    chooseClassTarget(classesOfTexts(targets[0]?.cells ?? [], wish.outputs), wish, typePath),
   );
 }

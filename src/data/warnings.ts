@@ -1,0 +1,103 @@
+/** A data set that can be trained on → what is odd about it: classes without a training row, numbers of any scale. */
+import { type Diagnostic, significantDigits } from '../shared/index.ts';
+import { type Classes, countByClass } from './classes.ts';
+import { fault } from './faults.ts';
+import { targetScalingOf } from './scaling.ts';
+import type { Source, Target } from './source.ts';
+import type { Splits } from './split.ts';
+import type { DatasetRequest, Unscaled } from './types.ts';
+
+/** Classes that are named; of more, how many they are. */
+const mostNamed = 5;
+
+/** Warns of classes that training never sees. */
+export function warnOfClasses(classes: Classes | undefined, splits: Splits): Diagnostic[] {
+  if (classes === undefined) return [];
+  const trained = countByClass(classes, splits.train);
+  const untrained = classes.names.flatMap((name, index) => (trained[index] === 0 ? [{ name, index }] : []));
+  if (untrained.length === 0) return [];
+  const others = ['validation', 'test'] as const;
+  const counts = others.map((split) => countByClass(classes, splits[split]));
+  const described = untrained.slice(0, mostNamed).map(({ name, index }) => {
+    const found = others.flatMap((split, i) => (counts[i]?.[index] ? [`${counts[i][index]} in ${split}`] : []));
+    return `${name} (${found.join(', ') || 'no row at all'})`;
+  });
+  const more = untrained.length > mostNamed ? ` and ${untrained.length - mostNamed} more` : '';
+  const noun = untrained.length === 1 ? 'the class' : 'the classes';
+  const message = `no training row has ${noun} ${described.join(', ')}${more}`;
+  const hint = 'split: { stratify: true } gives each split its share of every class that has enough rows';
+  return [{ ...fault('DATA_CLASS_UNTRAINED', ['dataset', 'split'], message, hint), severity: 'warning' }];
+}
+
+/** From one column to the next, or beside the bias, whose input is 1. */
+const mostFold = 1000;
+const targetSizes = [0.01, 100] as const;
+
+/**
+ * Finds features and targets that nothing scales and whose size would decide which learning rate is right: columns that
+ * differ more than a thousandfold, the bias among them, and targets whose mean absolute value is below 0.01 or above 100.
+ *
+ * @param trainRows row numbers of the training split
+ */
+export function findUnscaled(
+  request: DatasetRequest,
+  source: Source,
+  target: Target,
+  trainRows: Uint32Array,
+): Unscaled[] {
+  const { normalize } = request.settings;
+  return [
+    ...(normalize === 'none' && source.shape === undefined ? findColumns(source, trainRows) : []),
+    ...(target.task === 'regression' && targetScalingOf(request.settings) === 'none'
+      ? findTarget(target.values, target.outputs, trainRows)
+      : []),
+  ];
+}
+
+/** The same as a warning. */
+export function warnOfScale({ message, hint }: Unscaled): Diagnostic {
+  return { ...fault('DATA_UNSCALED', ['dataset'], message, hint), severity: 'warning' };
+}
+
+function showNumber(value: number): string {
+  return significantDigits(value, 3);
+}
+
+function findColumns({ features, inputs, columnNames }: Source, trainRows: Uint32Array): Unscaled[] {
+  const sizes = new Float64Array(inputs);
+  for (const row of trainRows) {
+    for (let column = 0; column < inputs; column += 1) {
+      const size = Math.abs(features[row * inputs + column] as number);
+      if (size > (sizes[column] as number)) sizes[column] = size;
+    }
+  }
+  let [least, largest]: [number | undefined, number | undefined] = [undefined, undefined];
+  for (const [column, size] of sizes.entries()) {
+    if (size === 0) continue;
+    if (least === undefined || size < (sizes[least] as number)) least = column;
+    if (largest === undefined || size > (sizes[largest] as number)) largest = column;
+  }
+  if (least === undefined || largest === undefined) return [];
+  const [low, high] = [sizes[least] as number, sizes[largest] as number];
+  if (Math.max(high, 1) / Math.min(low, 1) <= mostFold) return [];
+  const nameOf = (column: number) => columnNames?.[column] ?? `feature ${column + 1}`;
+  const message =
+    high / low > mostFold
+      ? `the features differ in scale: ${nameOf(largest)} goes up to ${showNumber(high)}, ${nameOf(least)} up to ${showNumber(low)}`
+      : `the features are far from unit scale: ${high > 1 ? nameOf(largest) : nameOf(least)} goes up to ${showNumber(high > 1 ? high : low)}`;
+  return [{ message, hint: 'write normalize: standard' }];
+}
+
+function findTarget(values: Float64Array, outputs: number, trainRows: Uint32Array): Unscaled[] {
+  for (let output = 0; output < outputs; output += 1) {
+    const own = Array.from(trainRows, (row) => values[row * outputs + output] as number);
+    const size = own.reduce((sum, value) => sum + Math.abs(value) / own.length, 0);
+    const areAnswers = own.every((value) => value === 0 || value === 1);
+    if (size === 0 || areAnswers || (size >= targetSizes[0] && size <= targetSizes[1])) continue;
+    const [least, most] = [own.reduce((a, b) => Math.min(a, b)), own.reduce((a, b) => Math.max(a, b))];
+    const which = outputs === 1 ? 'the target' : `target ${output + 1}`;
+    const message = `${which} is far from unit scale: it goes from ${showNumber(least)} to ${showNumber(most)}`;
+    return [{ message, hint: 'write normalizeTarget: standard' }];
+  }
+  return [];
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { loadDatasets } from '../../src/data/index.ts';
+import { type CsvOptions, createCsvRequest, createRequest } from './helpers.ts';
+
+const load = (text: string, options: CsvOptions = {}, others: Parameters<typeof createCsvRequest>[2] = {}) =>
+  loadDatasets([createCsvRequest(text, options, others)])[0]!;
+const warn = (...args: Parameters<typeof load>) =>
+  load(...args).diagnostics.map(({ severity, code, message }) => `${severity} ${code}: ${message}`);
+const table = (rows: readonly (readonly (number | string)[])[], names = ['a', 'b', 't']) =>
+  `${[names, ...rows].map((cells) => cells.join(',')).join('\n')}\n`;
+const oneNumber = { targets: 'numbers', outputs: 1 } as const;
+
+describe('[U] data/warnings', () => {
+  it('names features that differ more than a thousandfold, and what to write', () => {
+    const { dataset, diagnostics } = load(
+      table([
+        [30_000, 0.01, 0],
+        [-100, 0.002, 1],
+        [20_000, 0.005, 1],
+      ]),
+    );
+    const message = 'the features differ in scale: a goes up to 30000, b up to 0.01';
+    expect(diagnostics).toEqual([
+      expect.objectContaining({
+        severity: 'warning',
+        code: 'DATA_UNSCALED',
+        message,
+        hint: 'write normalize: standard',
+      }),
+    ]);
+    expect(dataset?.unscaled).toEqual([{ message, hint: 'write normalize: standard' }]);
+  });
+
+  it('names features that are all far from 1, beside the bias', () => {
+    const rows = (size: number) => [1, 2, 3].map((row) => [row * size, (4 - row) * size, row % 2]);
+    expect(warn(table(rows(1e5)))[0]).toContain('the features are far from unit scale: a goes up to 300000');
+    expect(warn(table(rows(1e-5)))[0]).toContain('the features are far from unit scale');
+    expect(warn(table(rows(100)))).toEqual([]);
+  });
+
+  it('says nothing of features that are scaled, of columns of zeros, nor of rare answers of 0 and 1', () => {
+    const rows = Array.from({ length: 2000 }, (_, i) => [i / 2000, i === 7 ? 1 : 0, i % 2]);
+    expect(warn(table(rows))).toEqual([]);
+    const large = rows.map(([a, , t]) => [1e6 * (a as number), 0, t as number]);
+    for (const normalize of ['unit', 'standard'] as const) expect(warn(table(large), { normalize })).toEqual([]);
+    expect(warn(table(large.map(([a, , t]) => [(a as number) / 1e6, 0, t as number])))).toEqual([]);
+  });
+
+  it('names targets that are far from unit scale, unless they are scaled or answers of 0 and 1', () => {
+    const rows = [1, 2, 3, 4].map((row) => [row, -row, 50_000 * row]);
+    const [only] = warn(table(rows), {}, oneNumber);
+    expect(only).toContain('the target is far from unit scale: it goes from 50000 to 200000');
+    expect(load(table(rows), {}, oneNumber).diagnostics[0]?.hint).toBe('write normalizeTarget: standard');
+    expect(warn(table(rows), { normalizeTarget: 'standard' }, oneNumber)).toEqual([]);
+    const rare = Array.from({ length: 20_001 }, (_, i) => [i % 3, i % 5, i === 4 ? 1 : 0]);
+    expect(warn(table(rare), {}, oneNumber)).toEqual([]);
+  });
+
+  it('names the classes that no training row has, with the splits that have them', () => {
+    const rows = Array.from({ length: 30 }, (_, i) => [i, i % 7, i === 3 ? 'rare' : i % 2 ? 'x' : 'y']);
+    const found = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) =>
+      warn(table(rows), { split: { test: 0.5 } }, { targets: 'classes', outputs: 3, seed }),
+    );
+    const message = 'warning DATA_CLASS_UNTRAINED: no training row has the class rare (1 in test)';
+    expect(new Set(found.flat())).toEqual(new Set([message]));
+    expect(found.filter((warnings) => warnings.length > 0).length).toBeGreaterThan(0);
+    const gap = rows.map(([a, b], i) => [a!, b!, 2 * (i % 2)]);
+    expect(warn(table(gap), {}, { targets: 'classes', outputs: 3 })).toEqual([
+      'warning DATA_CLASS_UNTRAINED: no training row has the class 1 (no row at all)',
+    ]);
+  });
+
+  it('says nothing of the data that kobai makes or has', () => {
+    for (const type of ['iris', 'digits', 'xor', 'spiral', 'moons', 'circles'] as const) {
+      const settings = {
+        type,
+        normalize: 'none',
+        noise: 0.1,
+        rows: 100,
+        classes: 3,
+        factor: 0.5,
+        split: { test: 0.2 },
+      };
+      const request = createRequest(settings as Parameters<typeof createRequest>[0], {
+        outputs: 3,
+        targets: 'classes',
+      });
+      expect([type, loadDatasets([request])[0]?.diagnostics]).toEqual([type, []]);
+    }
+  });
+});
