@@ -1,5 +1,4 @@
 /** A summary → its answer in one sentence: what to use, how good it is, and what came of the values around it. */
-
 import type { VerdictKind } from '../shared/index.ts';
 import { escapeControls } from '../shared/index.ts';
 import type { PointSummary, Summary } from '../summary/index.ts';
@@ -7,6 +6,7 @@ import { labelAxes } from './axis-labels.ts';
 import { formatStatistic } from './columns.ts';
 import { formatNumber } from './format.ts';
 import { namePoints } from './name-points.ts';
+import { listUnscaled } from './unscaled.ts';
 
 /**
  * Answers the question of a sweep in one sentence: `0.3 is the learning rate to use: 95.8 % ± 0.1 on test; 3 and above
@@ -15,16 +15,20 @@ import { namePoints } from './name-points.ts';
 export function answerQuestion(summary: Summary): string {
   const { best, points, axes, objective } = summary;
   const point = best === undefined ? undefined : points[best];
-  if (point === undefined) return `No point finished with ${escapeControls(objective.metric)}.`;
+  const scale = listUnscaled(summary);
+  if (point === undefined) {
+    return `${[`No point finished with ${escapeControls(objective.metric)}`, ...scale].join('; ')}.`;
+  }
   const score = describeScore(summary, point);
   const [axis] = axes;
-  if (axis === undefined) return `The result: ${score}${asks(point)}.`;
+  if (axis === undefined) return `${[`The result: ${score}${asks(point)}`, ...scale].join('; ')}.`;
   const isRate = axes.length === 1 && axis.path === 'learningRate';
   const clauses = isRate ? describeNeighbours(summary, point) : [countVerdicts(points)];
   const subject = isRate ? (labelAxes(summary)[0]?.label(point) ?? '') : namePoints(summary)(point);
-  const what = point.verdict?.kind === 'good' ? 'is the learning rate to use' : 'is the best learning rate tried';
+  const isSettled = point.verdict?.kind === 'good' && scale.length === 0;
+  const what = isSettled ? 'is the learning rate to use' : 'is the best learning rate tried';
   const head = `${subject} ${isRate ? what : 'is the best point'}${asks(point)}: ${score}`;
-  return `${[head, ...clauses.filter((clause) => clause !== '')].join('; ')}.`;
+  return `${[head, ...clauses.filter((clause) => clause !== ''), ...scale].join('; ')}.`;
 }
 
 /** Names the verdict of the best point, unless it is good. */

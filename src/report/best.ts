@@ -6,6 +6,7 @@ import { formatStatistic, listMetrics } from './columns.ts';
 import { digitsToTellApart, formatValue } from './format.ts';
 import { namePoints } from './name-points.ts';
 import { describeRungs } from './rungs.ts';
+import { listUnscaled } from './unscaled.ts';
 
 /**
  * Sentences on the best point: its metrics and what it was chosen by, what successive halving trained, the points that
@@ -19,7 +20,10 @@ export function describeBest(summary: Summary): string[] {
   if (axes.length === 0) return [`Result: ${metrics}.`];
   const choice = [`chosen by ${objective.metric}`, ...(objective.note === undefined ? [] : [objective.note])];
   const chosen = `Best: ${namePoints(summary)(point)}: ${metrics} (${choice.join(', ')}).`;
-  return [chosen, ...describeHalving(summary), ...describeTies(summary, point), ...describeEdges(summary)];
+  return [
+    ...[chosen, ...describeHalving(summary), ...describeTies(summary, point), ...describeEdges(summary)],
+    ...listUnscaled(summary).map((clause) => `First: ${clause}.`),
+  ];
 }
 
 /** The metrics of a point, without those of the training split unless the point was chosen by one of them. */
@@ -52,11 +56,14 @@ function describeTies(summary: Summary, best: PointSummary): string[] {
 /** The most tied points that a sentence names. */
 const fewNames = 3;
 
-function describeEdges({ axes, edges }: Summary): string[] {
+function describeEdges(summary: Summary): string[] {
+  const { axes, edges } = summary;
+  const isUnscaled = listUnscaled(summary).length > 0;
   return edges.map(({ axis, value, side, tryNext }) => {
     const digits = digitsToTellApart(axes.find(({ path }) => path === axis)?.values ?? []);
     const setting = `${escapeControls(axis)} ${formatValue(value, digits)}`;
-    const next = tryNext === undefined ? '' : `; ${formatValue(tryNext)} is the one to try next`;
+    // With data of another scale another learning rate is right.
+    const next = tryNext === undefined || isUnscaled ? '' : `; ${formatValue(tryNext)} is the one to try next`;
     return `${setting} is the ${side} value that was tried${next}.`;
   });
 }

@@ -120,11 +120,11 @@ function compareWith(best: UnrankedPoint | undefined, point: UnrankedPoint, { me
 
 function listData(facts: readonly DatasetFacts[]): Summary['data'] {
   const listed = new Map<string, Summary['data'][number]>();
-  for (const { sha256, rows, classNames } of facts) {
+  for (const { sha256, rows, classNames, unscaled } of facts) {
     const { train, validation, test } = rows;
-    const key = `${sha256}/${train}/${validation}/${test}`;
+    const key = `${sha256}/${train}/${validation}/${test}/${unscaled?.map(({ message }) => message)}`;
     if (!listed.has(key)) {
-      listed.set(key, omitUndefined({ sha256, rows: { train, validation, test }, classNames }));
+      listed.set(key, omitUndefined({ sha256, rows: { train, validation, test }, classNames, unscaled }));
     }
   }
   return [...listed.values()];

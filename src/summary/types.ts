@@ -1,5 +1,6 @@
 /** What the summary room hands on: what the trials of an experiment say together. */
 import type { Settings } from '../config/index.ts';
+import type { DatasetFacts } from '../data/index.ts';
 import type { Rung } from '../plan/index.ts';
 import type { PairedDifference, SplitName, Statistic, VerdictKind } from '../shared/index.ts';
 
@@ -134,6 +135,8 @@ export type Summary = {
     readonly rows: Readonly<Record<SplitName, number>>;
     /** The names of the classes, in the order of their indices. */
     readonly classNames?: readonly string[];
+    /** What of it has no scale that the gradient method gets along with. */
+    readonly unscaled?: NonNullable<DatasetFacts['unscaled']>;
     /** Some rows of a data set of two features and classes; each list has an entry a row. */
     readonly sample?: {
       readonly x: readonly number[];

@@ -61,6 +61,12 @@ describe('[E] a target far from unit scale', () => {
     expect(stderr).toContain('the target is far from unit scale: it goes from');
     expect(stderr).toContain('write normalizeTarget: standard');
 
+    await place.kobai('run', 'plain.yaml');
+    const report = await place.kobai('report', 'results/plain');
+    expect(report.stdout).toContain('is the best learning rate tried');
+    expect(report.stdout).toContain('(write normalizeTarget: standard)');
+    expect(place.read('results/plain/summary.md')).not.toContain('to try next');
+
     const expected = leastSquares();
     for (const normalizeTarget of ['none', 'unit', 'standard']) {
       place.write(`${normalizeTarget}.yaml`, experiment(normalizeTarget, '0.3'));

@@ -39,6 +39,20 @@ describe('[U] report/answer', () => {
     );
   });
 
+  it('names data far from unit scale, for which no learning rate that was tried is the one to use', () => {
+    const message = 'the target is far from unit scale: it goes from 5 to 50000';
+    const unscaled = [{ message, hint: 'write normalizeTarget: standard' }];
+    const of = (...data: object[]) => ({ ...sweep, data }) as typeof sweep;
+    expect(answerQuestion(of({ unscaled }))).toBe(
+      `0.3 is the best learning rate tried: 95.6 % on test; 3 is too large; 10 diverges; below 0.3 training is still under way; ${message} (write normalizeTarget: standard).`,
+    );
+    expect(answerQuestion(of({ unscaled }, {}))).toBe(answerQuestion(sweep));
+    const lost = exampleRun([[3, divergedAt(3)]]);
+    expect(answerQuestion({ ...summarize(lost), data: [{ unscaled }] } as never)).toBe(
+      `No point finished with test.loss; ${message} (write normalizeTarget: standard).`,
+    );
+  });
+
   it('says that no point finished', () => {
     const run = exampleRun([
       [3, divergedAt(3)],
