@@ -71,7 +71,10 @@ export type PoolOptions = {
   readonly kernels?: KernelChoice;
   /** Threads; by default as many as the machine runs at once, never more than trials. */
   readonly workers?: number;
-  /** How long a trial may take before its worker is ended, that worker's start included; no limit by default. */
+  /**
+   * How long a trial may take before its worker is ended, that worker's start included, in whole milliseconds, rounded
+   * up; no limit by default, nor above 2^31 - 1.
+   */
   readonly timeoutMs?: number;
   /** The limit of a worker's JavaScript heap, in MiB, 1024 by default. Data sets and other typed arrays lie outside. */
   readonly heapMb?: number;

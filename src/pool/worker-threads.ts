@@ -36,7 +36,7 @@ export function openWorkerThreads(
   const attempt = async (request: TrialRequest): Promise<TrialReply> => {
     const began = clock.elapsedMs();
     try {
-      return await pool.run(request, { signal: timeoutMs === undefined ? null : AbortSignal.timeout(timeoutMs) });
+      return await pool.run(request, { signal: startLimit(timeoutMs) });
     } catch (error) {
       const result = { status: 'failed', error: toFailure(error, { timeoutMs, heapMb }) } as const;
       return { elapsedMs: clock.elapsedMs() - began, result };
@@ -49,6 +49,15 @@ export function openWorkerThreads(
     },
     destroy: () => pool.destroy(),
   };
+}
+
+/** The longest that a timer of Node waits, in milliseconds: 24 days. A longer one would end at once. */
+const longestMs = 0x7fffffff;
+
+/** A signal that comes when the time is over, which timers count in whole milliseconds; null without a limit. */
+function startLimit(timeoutMs = Number.POSITIVE_INFINITY): AbortSignal | null {
+  const ms = Math.max(1, Math.ceil(timeoutMs));
+  return ms > longestMs ? null : AbortSignal.timeout(ms);
 }
 
 function openPool(

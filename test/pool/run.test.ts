@@ -114,6 +114,18 @@ describe('[I] pool/run: a trial that fails', () => {
     expect([outcomeOf('exitOnce'), attemptsAt('exitOnce')]).toEqual(['finished', 2]);
   });
 
+  it('is ended by a limit of a part of a millisecond', async () => {
+    for (const timeoutMs of [0.25, 200.5]) {
+      expect((await runScripts(['hang'], { timeoutMs })).outcomes).toEqual(['POOL_TRIAL_TIMED_OUT']);
+    }
+  });
+
+  it('has no limit where no timer waits as long as it would be', async () => {
+    for (const timeoutMs of [2 ** 31, 1e13, Number.POSITIVE_INFINITY]) {
+      expect((await runScripts(['finish'], { timeoutMs })).outcomes).toEqual(['finished']);
+    }
+  });
+
   it('counts as done and as failed', () => {
     expect(last).toMatchObject({ done: scripts.length, failed: 4, inFlight: [] });
   });
