@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { makeWorkplace, smallExperiment } from './helpers/cli.ts';
@@ -63,6 +64,18 @@ describe('[E] kobai', () => {
       }
     },
   );
+
+  it('ends with 5 where the system refuses a thread, and blames no trial', async () => {
+    const place = makeWorkplace();
+    place.write('small.yaml', smallExperiment);
+    const preload = fileURLToPath(new URL('fixtures/refuse-threads.cjs', import.meta.url));
+    const refusing = place.withEnvironment({ NODE_OPTIONS: `--require ${preload}` });
+    const { code, stderr } = await refusing.kobaiAnew('run', 'small.yaml', '--workers', '4');
+    expect([code, stderr]).toEqual([5, expect.stringContaining('kobai: A worker thread cannot be started: EAGAIN')]);
+    expect(stderr).toContain('--workers');
+    expect(existsSync(path.join(place.folder, 'results/small/trials.jsonl'))).toBe(false);
+    expect(await place.kobai('run', 'small.yaml')).toMatchObject({ code: 0 });
+  });
 
   it('survives a reader that closes the pipe early', async () => {
     const place = makeWorkplace();

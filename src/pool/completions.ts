@@ -1,6 +1,5 @@
 /** Completions from all threads, as they come → one stream that a loop reads. */
 import { EventEmitter, on } from 'node:events';
-import type { KobaiError } from '../shared/index.ts';
 import type { TrialCompletion } from './types.ts';
 
 /** A stream of completions: threads put them in, and one loop reads them. */
@@ -9,7 +8,7 @@ export type CompletionStream = {
   readonly completions: AsyncIterable<TrialCompletion>;
   put(completion: TrialCompletion): void;
   /** Ends the stream; with an error, the loop that reads it throws that. Only the first end counts. */
-  end(error?: KobaiError): void;
+  end(error?: Error): void;
   hasEnded(): boolean;
 };
 

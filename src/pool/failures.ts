@@ -1,5 +1,5 @@
-/** What piscina rejects with → the failure of the one trial that ran there. */
-import type { ErrorData } from '../shared/index.ts';
+/** What piscina rejects with → the failure of the one trial that ran there, or the reason why no thread can start. */
+import { type ErrorData, KobaiError } from '../shared/index.ts';
 
 /** The error code of a trial whose worker thread died. */
 export const workerExited = 'POOL_WORKER_EXITED';
@@ -29,4 +29,18 @@ export function toFailure(error: unknown, limits: { timeoutMs?: number | undefin
     code: workerExited,
     message: `The trial's worker thread died, and again on a second try: ${message}`,
   };
+}
+
+/** Whether the system gave no thread: that is no fault of the trial which was to run there. */
+export function isRefusedThread(error: unknown): error is Error {
+  return (error as NodeJS.ErrnoException).code === 'ERR_WORKER_INIT_FAILED';
+}
+
+/** POOL_NO_WORKER, for a thread that the system refuses or that dies before it can train. */
+export function noWorker(cause: Error): KobaiError {
+  const hint = 'Ask for fewer threads with --workers, or raise the limit of threads (`ulimit -u`), and run again.';
+  return new KobaiError('environment', 'POOL_NO_WORKER', `A worker thread cannot be started: ${cause.message}`, {
+    cause,
+    ...(isRefusedThread(cause) && { hint }),
+  });
 }

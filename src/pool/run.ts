@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { KobaiError, omitUndefined } from '../shared/index.ts';
 import { startClock } from './clock.ts';
 import { type CompletionStream, openCompletions } from './completions.ts';
+import { noWorker } from './failures.ts';
 import { createProgressMeter, lengthOf, type ProgressMeter } from './progress.ts';
 import type { PoolInput, PoolOptions, PoolTrial, TrialCompletion } from './types.ts';
 import type { TrialRequest } from './wire.ts';
@@ -36,7 +37,8 @@ export async function* runTrials(
   options: PoolOptions = {},
 ): AsyncGenerator<TrialCompletion, void, void> {
   if (trials.length === 0) return;
-  const { kernels = 'simd', workers = availableParallelism(), onProgress, onCurves } = options;
+  const { kernels = 'simd', onProgress, onCurves } = options;
+  const workers = Math.min(options.workers ?? availableParallelism(), trials.length);
   const clock = startClock();
   const queued = trials.map((trial, counter) => ({ ...trial, counter, stepWork: estimateStepWork(trial.trial) }));
   const meter = createProgressMeter(queued, clock.elapsedMs);
@@ -55,7 +57,7 @@ export async function* runTrials(
     // The longest first, so that at the end no thread has long to wait for the last. One iterator serves all threads.
     const queue = queued.toSorted((a, b) => workOf(b) - workOf(a)).values();
     const served = Array.from({ length: workers }, () => serveThread(queue, threads, meter, stream));
-    void Promise.all(served).then(() => stream.end());
+    void Promise.all(served).then(() => stream.end(), stream.end);
     for await (const completion of stream.completions) yield completion;
     onProgress?.(meter.read());
   } finally {
@@ -118,8 +120,7 @@ function tellProgress(meter: ProgressMeter, { onProgress, tickMs = defaultTickMs
 /** Ends a run where a trial waits for a thread that died before it could start: piscina would not start another. */
 function endWithoutThreads(cause: Error, count: number, meter: ProgressMeter, stream: CompletionStream): void {
   if (count >= meter.read().inFlight.length) return;
-  const message = `A worker thread cannot be started: ${cause.message}`;
-  stream.end(new KobaiError('environment', 'POOL_NO_WORKER', message, { cause }));
+  stream.end(noWorker(cause));
 }
 
 function endWhenAborted(signal: AbortSignal | undefined, meter: ProgressMeter, stream: CompletionStream): Leave {

@@ -1,7 +1,7 @@
 /** Requests → replies from worker threads; there is a reply even where the thread dies. */
-import { Piscina } from 'piscina';
+import { FixedQueue, Piscina } from 'piscina';
 import type { Clock } from './clock.ts';
-import { toFailure, workerExited } from './failures.ts';
+import { isRefusedThread, noWorker, toFailure, workerExited } from './failures.ts';
 import type { PoolOptions } from './types.ts';
 import { type GrownCurves, type TrialReply, type TrialRequest, type WorkerSetup, workerFunction } from './wire.ts';
 
@@ -10,7 +10,11 @@ const defaultHeapMb = 1024;
 
 /** Worker threads that train one trial each at a time. */
 export type WorkerThreads = {
-  /** Trains a trial. One whose worker dies for another reason than time or heap gets a second try if `mayRetry()`. */
+  /**
+   * Trains a trial. One whose worker dies for another reason than time or heap gets a second try if `mayRetry()`.
+   *
+   * @throws POOL_NO_WORKER: the system refuses a thread
+   */
   train(request: TrialRequest, mayRetry: () => boolean): Promise<TrialReply>;
   /** Ends all threads. */
   destroy(): Promise<void>;
@@ -30,7 +34,8 @@ export function openWorkerThreads(
   setup: WorkerSetup,
   { clock, heapMb = defaultHeapMb, timeoutMs, workerFile, onCurves, onDeath }: ThreadOptions,
 ): WorkerThreads {
-  const pool = openPool(workers, heapMb, setup, workerFile);
+  const queue = new FixedQueue();
+  const pool = openPool(workers, heapMb, setup, queue, workerFile);
   pool.on('message', onCurves);
   pool.on('error', (cause: Error) => onDeath(cause, pool.threads.length));
   const attempt = async (request: TrialRequest): Promise<TrialReply> => {
@@ -38,6 +43,11 @@ export function openWorkerThreads(
     try {
       return await pool.run(request, { signal: startLimit(timeoutMs) });
     } catch (error) {
+      if (isRefusedThread(error)) {
+        // It has thrown in place of returning the promise of a request that it has queued: nobody could catch its end.
+        while (queue.size > 0) queue.shift();
+        throw noWorker(error);
+      }
       const result = { status: 'failed', error: toFailure(error, { timeoutMs, heapMb }) } as const;
       return { elapsedMs: clock.elapsedMs() - began, result };
     }
@@ -64,6 +74,7 @@ function openPool(
   workers: number,
   heapMb: number,
   setup: WorkerSetup,
+  taskQueue: FixedQueue,
   workerFile?: string,
 ): Piscina<TrialRequest, TrialReply> {
   return new Piscina({
@@ -81,6 +92,7 @@ function openPool(
     execArgv: ['--no-experimental-require-module'],
     resourceLimits: { maxOldGenerationSizeMb: heapMb },
     workerData: setup,
+    taskQueue,
   });
 }
 

@@ -45,9 +45,10 @@ export class KobaiError extends Error {
   }
 }
 
-/** An error that the system gave (no descriptors left, no room, no such file) as one of the environment; others as they are. */
+/** An error that the system gave (no descriptors or threads left, no room) as one of the environment; others as they are. */
 export function asSystemError(error: unknown): unknown {
-  if (error instanceof KobaiError || !(error instanceof Error) || !('syscall' in error)) return error;
+  if (error instanceof KobaiError || !(error instanceof Error)) return error;
+  if (!('syscall' in error) && (error as NodeJS.ErrnoException).code !== 'ERR_WORKER_INIT_FAILED') return error;
   const hint = 'It is not of the experiment: make room, or raise the limit that is named, and run again.';
   return new KobaiError('environment', 'CLI_SYSTEM', `the system refused something: ${error.message}`, {
     hint,
