@@ -24,6 +24,16 @@ describe('[E] kobai', () => {
     expect(command.code).toBe(2);
     expect(command.stderr).toContain('run');
     expect(await place.kobaiAnew('run', 'a.yaml', '--workers', 'two')).toMatchObject({ code: 2 });
+    for (const [command, name, value, most] of [
+      ['run', '--workers', '1e9', 1024],
+      ['plan', '--workers', '0', 1024],
+      ['verify', '--workers', '1.5', 1024],
+      ['run', '--port', '99999', 65535],
+      ['view', '--port', '0', 65535],
+    ] as const) {
+      const { code, stderr } = await place.kobai(command, 'a.yaml', name, value);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(`a whole number from 1 to ${most}.`)]);
+    }
     expect(await place.kobaiAnew('run', 'a.yaml', '--set', 'learningRate')).toMatchObject({ code: 2 });
   });
 

@@ -1,7 +1,7 @@
 /** `kobai gradcheck`. */
 import type { Command } from 'commander';
 import { exitCodes } from './exit-codes.ts';
-import { addNarrowing, type Exit, type NarrowingFlags, positive } from './options.ts';
+import { addNarrowing, type Exit, type NarrowingFlags, readPositive, wholeUpTo } from './options.ts';
 
 type Flags = NarrowingFlags & { tolerance: number; samples: number };
 
@@ -9,8 +9,13 @@ type Flags = NarrowingFlags & { tolerance: number; samples: number };
 export function declareGradcheck(program: Command, exit: Exit): void {
   addNarrowing(program.command('gradcheck'))
     .description('compare the gradients of back-propagation with numerical ones, parameter by parameter')
-    .option('--tolerance <error>', 'the largest relative error that counts as right', positive('number'), 1e-6)
-    .option('--samples <n>', 'how many numbers of each parameter array are compared', positive('integer'), 100)
+    .option('--tolerance <error>', 'the largest relative error that counts as right', readPositive, 1e-6)
+    .option(
+      '--samples <n>',
+      'how many numbers of each parameter array are compared',
+      wholeUpTo(Number.MAX_SAFE_INTEGER),
+      100,
+    )
     .addHelpText(
       'after',
       `

@@ -17,14 +17,26 @@ export function collect(value: string, previous: string[]): string[] {
 }
 
 /** Reads a positive number. @throws InvalidArgumentError */
-export function positive(kind: 'integer' | 'number'): (text: string) => number {
+export function readPositive(text: string): number {
+  const value = Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('It takes a positive number.');
+}
+
+/** Reads a whole number from 1 to `most`. @throws InvalidArgumentError */
+export function wholeUpTo(most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    const fits = value > 0 && Number.isFinite(value) && (kind === 'number' || Number.isInteger(value));
-    if (!fits) throw new InvalidArgumentError(`It takes a positive ${kind}.`);
-    return value;
+    if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+    throw new InvalidArgumentError(`It takes a whole number from 1 to ${most}.`);
   };
 }
+
+/** Reads a number of threads: more than any machine has that trains trials one by one. @throws InvalidArgumentError */
+export const readWorkers = wholeUpTo(1024);
+
+/** Reads a port of the loopback address. @throws InvalidArgumentError */
+export const readPort = wholeUpTo(65_535);
 
 /** Adds the argument and options that name, change and narrow experiments, and say where their results are. */
 export function addNarrowing(command: Command): Command {
@@ -39,8 +51,8 @@ export function addNarrowing(command: Command): Command {
 /** Adds the options that say how trials are trained. */
 export function addTraining(command: Command): Command {
   return command
-    .option('--workers <n>', 'number of threads (default: one per core)', positive('integer'))
-    .option('--timeout <seconds>', 'stop a trial that takes longer (default: no limit)', positive('number'))
+    .option('--workers <n>', 'number of threads (default: one per core)', readWorkers)
+    .option('--timeout <seconds>', 'stop a trial that takes longer (default: no limit)', readPositive)
     .addOption(
       new Option('--kernels <which>', 'the fast SIMD kernels or the readable reference; both give the same bits')
         .choices(['simd', 'reference'])

@@ -1,7 +1,7 @@
 /** `kobai plan`. */
 import type { Command } from 'commander';
 import { tellErrors } from './json-errors.ts';
-import { addNarrowing, type NarrowingFlags, positive } from './options.ts';
+import { addNarrowing, type NarrowingFlags, readWorkers } from './options.ts';
 
 type Flags = NarrowingFlags & { workers?: number; why: boolean };
 
@@ -9,7 +9,7 @@ type Flags = NarrowingFlags & { workers?: number; why: boolean };
 export function declarePlan(program: Command): void {
   addNarrowing(program.command('plan'))
     .description('check everything and show what a run would train, without training')
-    .option('--workers <n>', 'number of threads assumed for the estimate (default: one per core)', positive('integer'))
+    .option('--workers <n>', 'number of threads assumed for the estimate (default: one per core)', readWorkers)
     .option('--why', 'say for each new trial how it differs from the finished ones', false)
     .addHelpText('after', '\nExample:\n  $ kobai plan experiments/lr-sweep.yaml --why\n')
     .action(async (files: string[], { set, ...flags }: Flags) => {

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { exitCodeOfEnding } from './exit-codes.ts';
 import { tellErrors } from './json-errors.ts';
-import { addNarrowing, addTraining, type Exit, type NarrowingFlags, positive, type TrainingFlags } from './options.ts';
+import { addNarrowing, addTraining, type Exit, type NarrowingFlags, readPort, type TrainingFlags } from './options.ts';
 
 type Flags = NarrowingFlags &
   TrainingFlags & { fresh: boolean; prune: boolean; watch: boolean; view: boolean; port?: number };
@@ -15,7 +15,7 @@ export function declareRun(program: Command, exit: Exit): void {
     .option('--prune', 'remove finished trials that the file does not ask for', false)
     .option('--watch', 'run again whenever a file changes, until Ctrl-C', false)
     .option('--view', 'show the run in a browser while it goes on, until Ctrl-C', false)
-    .option('--port <n>', 'the port for --view (default: a free one)', positive('integer'))
+    .option('--port <n>', 'the port for --view (default: a free one)', readPort)
     .addHelpText(
       'after',
       `

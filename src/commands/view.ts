@@ -1,6 +1,6 @@
 /** `kobai view`. */
 import type { Command } from 'commander';
-import { positive } from './options.ts';
+import { readPort } from './options.ts';
 
 /** Adds `kobai view` to the program. */
 export function declareView(program: Command): void {
@@ -8,7 +8,7 @@ export function declareView(program: Command): void {
     .command('view')
     .description('show results in a browser, until Ctrl-C')
     .argument('[dir]', 'the folder of results', 'results')
-    .option('--port <n>', 'the port (default: a free one)', positive('integer'))
+    .option('--port <n>', 'the port (default: a free one)', readPort)
     .addHelpText('after', '\nExample:\n  $ kobai view\n')
     .action(async (out: string, flags: { port?: number }) => {
       const { viewResults } = await import('../runs/index.ts');
