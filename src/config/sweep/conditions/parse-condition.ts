@@ -1,5 +1,5 @@
 /** The text of an expectation → its parts, or what is wrong with it and where. */
-import { splitNames } from '../../../shared/index.ts';
+import { shorten, splitNames } from '../../../shared/index.ts';
 import {
   type ComparisonName,
   type Condition,
@@ -77,7 +77,7 @@ const isSign = (sign: string) => (token: Token) => token.kind === 'sign' && toke
 function readTerm(reader: Reader): Term & Stretch {
   const first = reader.take(({ kind }) => kind !== 'sign', 'a value');
   const { start } = first;
-  if (first.kind === 'number') return { kind: 'number', value: Number(first.text), start, end: first.end };
+  if (first.kind === 'number') return { kind: 'number', value: readFinite(first), start, end: first.end };
   if (first.kind === 'text') return { kind: 'text', value: first.value, start, end: first.end };
   if (first.text === 'verdict') {
     const { point, end } = readSelector(reader);
@@ -92,6 +92,13 @@ function readTerm(reader: Reader): Term & Stretch {
     return { ...readQuantity(point, path.text.split('.'), path), start, end: path.end };
   }
   throw new ConditionFault(`there is no \`${head}\`: a quantity begins with best, point(…) or verdict(…)`, first);
+}
+
+/** The value of a number, which may have more digits than a float64 reaches. */
+function readFinite(token: Token): number {
+  const value = Number(token.text);
+  if (Number.isFinite(value)) return value;
+  throw new ConditionFault(`\`${shorten(token.text)}\` is not a finite number`, token);
 }
 
 /** What is asked of a point: `validation.accuracy.mean`, `verdict`, `learningRate`. */
@@ -116,7 +123,7 @@ function readSelector(reader: Reader): { point: PointSelector; end: number } {
     const path = reader.take(({ kind }) => kind === 'name', 'the path of an axis');
     reader.take(isSign('='), '`=`');
     const value = reader.take(({ kind }) => kind !== 'sign', 'a value of the axis');
-    const read = value.kind === 'number' ? Number(value.text) : value.kind === 'text' ? value.value : value.text;
+    const read = value.kind === 'number' ? readFinite(value) : value.kind === 'text' ? value.value : value.text;
     values.push({ path: path.text, value: read, start: path.start, end: value.end });
     const sign = reader.take((token) => isSign(',')(token) || isSign(')')(token), '`,` or `)`');
     if (sign.text === ')') return { point: { kind: 'where', values }, end: sign.end };

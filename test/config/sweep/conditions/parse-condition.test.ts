@@ -58,6 +58,9 @@ describe('[U] config/conditions', () => {
     ['best.test.loss < 1 2', 19, 20],
     ['best.test.loss < ;', 17, 18],
     ['point(learningRate = 1) > 1', 24, 25],
+    ['best.test.loss < 1e999', 17, 22],
+    ['-1e999 < best.test.loss', 0, 6],
+    ['verdict(learningRate = 1e999) == "good"', 23, 28],
   ])('refuses %j at its place', (text, start, end) => {
     expect(parseCondition(text)).toMatchObject({ error: { start, end } });
   });
