@@ -1,5 +1,6 @@
 /** A checked range, `{ log: … }` or `{ linear: … }`, as its values or its ends, if the field takes each of them. */
-import { type Diagnostic, expandRange, formatPath, quote, type Range } from '../../shared/index.ts';
+import { type Diagnostic, expandRange, formatPath, type Path, quote, type Range } from '../../shared/index.ts';
+import { isWithin } from '../read/paths.ts';
 import { errorAt } from '../read/source.ts';
 import { type Tree, toTree } from '../read/tree.ts';
 import type { LinearRange, LogRange } from '../schema-types.ts';
@@ -40,6 +41,11 @@ export function openRange(
 /** Whether the values of a range are fixed, and not drawn. */
 export function hasCount(range: LogRange | LinearRange): range is Range {
   return boundsOf(range).count !== undefined;
+}
+
+/** Whether the range at a path has a `count` that is wrong, of which a diagnostic tells already. */
+export function hasFaultyCount(source: Path, faulty: readonly Path[]): boolean {
+  return faulty.some((path) => isWithin(path, source) && path.at(-1) === 'count');
 }
 
 /** What stands in either form of a range. */

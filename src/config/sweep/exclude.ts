@@ -2,6 +2,7 @@
 import { formatPath, joinWords, nearestWord, quote } from '../../shared/index.ts';
 import { canMeet } from '../check/combinations.ts';
 import type { Findings } from '../check/findings.ts';
+import { hasFaultyCount } from '../check/open-range.ts';
 import type { AxisValue } from '../experiment.ts';
 import { splitPath } from '../read/edit-tree.ts';
 import { errorAt, type Span } from '../read/source.ts';
@@ -48,6 +49,7 @@ function chooseValue(axis: number, tree: Tree, key: Span, swept: Swept, findings
   };
   const name = quote(formatPath(path));
   if (drawnFrom !== undefined) {
+    if (hasFaultyCount(source, findings.faulty)) return undefined;
     return refuse(
       `the values of ${name} are drawn from a range, so none can be named`,
       'a list, or a `count`, fixes them',

@@ -2,6 +2,7 @@
 import { type Diagnostic, formatPath, omitUndefined, quote } from '../../shared/index.ts';
 import type { Combinations } from '../check/combinations.ts';
 import type { Findings } from '../check/findings.ts';
+import { hasFaultyCount } from '../check/open-range.ts';
 import { isWithin } from '../read/paths.ts';
 import { errorAt, type Span } from '../read/source.ts';
 import { findPart, spanOf } from '../read/tree.ts';
@@ -82,13 +83,14 @@ function checkRanges(
   { root, axes }: Resolution,
   zips: readonly (readonly number[])[],
   { points }: Pick<Sweep, 'points'>,
-  { diagnostics, repairs }: Findings,
+  { diagnostics, faulty, repairs }: Findings,
 ): void {
   const refuse = (span: Span, reason: string, way: string) => {
     diagnostics.push(errorAt(span, 'CONFIG_RANGE_NEEDS_COUNT', reason, { hint: way }));
   };
   for (const [index, { path, source, drawnFrom }] of axes.entries()) {
-    if (drawnFrom === undefined) continue;
+    // Of a count that is there and wrong it is said already.
+    if (drawnFrom === undefined || hasFaultyCount(source, faulty)) continue;
     const { tree, key } = findPart(root, source, repairs);
     const name = `the range of ${quote(formatPath(path))} has no \`count\``;
     if (zips.some((group) => group.includes(index))) {
