@@ -241,7 +241,7 @@ export type FormulaText = string;
  */
 export interface WrittenExperiment {
   /**
-   * The folder under results/: letters of any script, small where there are small ones, digits, `.`, `_` and `-`, up to 100, not beginning with a point. Default: the file's name without its ending.
+   * The folder under results/: letters of any script, small where there are small ones, digits, `.`, `_` and `-`, up to 100 (and 255 bytes in UTF-8), not beginning with a point. Default: the file's name without its ending.
    */
   name?: string;
   /**

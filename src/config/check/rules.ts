@@ -12,12 +12,25 @@ import { type Checked, listVariants, type Variant } from './variants.ts';
 /** Checks every combination of values that a point can have. */
 export function checkRules(checked: Checked): Diagnostic[] {
   return [
+    ...checkName(checked),
     ...checkLength(checked),
     ...checkHiddenSoftmax(checked),
     ...checkLosses(checked),
     ...checkFormulas(checked),
     ...checkAuto(checked),
   ];
+}
+
+/** What file systems have room for in the name of a folder; nothing is added to it. */
+const mostNameBytes = 255;
+
+function checkName(checked: Checked): Diagnostic[] {
+  const name = partAt(checked.parts, ['name']);
+  const bytes = typeof name === 'string' ? Buffer.byteLength(name) : 0;
+  if (bytes <= mostNameBytes) return [];
+  const message = `\`name\` has ${bytes} bytes in UTF-8, and the name of a folder at most ${mostNameBytes}`;
+  const letters = Math.floor((mostNameBytes * Array.from(String(name)).length) / bytes);
+  return [errorOn(checked, ['name'], 'CONFIG_BAD_TEXT', message, `about ${letters} letters of this kind have room`)];
 }
 
 function checkLength({ root }: Checked): Diagnostic[] {
