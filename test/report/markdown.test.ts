@@ -50,6 +50,12 @@ describe('[U] report/markdown', () => {
     ).toHaveLength(5);
   });
 
+  it('begins no line with a command of a workflow that prints the file', () => {
+    const description = '::error::One.\n  ::warning file=a::Two.\nThree ::notice::';
+    const text = markdownSummary(summaryOver([{}], { description }));
+    expect(text).toContain('\n\n\\::error::One.\n\\::warning file=a::Two.\nThree ::notice::\n\n');
+  });
+
   it('keeps the lines of a description', () => {
     expect(markdownSummary(summaryOver([{}], { description: 'One.\n  Two.\r\n' }))).toContain('\n\nOne.\nTwo.\n\n');
   });
