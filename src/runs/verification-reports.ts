@@ -3,7 +3,7 @@ import { accessSync, appendFileSync, closeSync, constants, mkdirSync, openSync, 
 import path from 'node:path';
 import type { VerificationReport } from '../comparison/index.ts';
 import { renderVerification, type VerificationFormat } from '../report/index.ts';
-import { KobaiError, printResult } from '../shared/index.ts';
+import { KobaiError, printAnnotations, printResult } from '../shared/index.ts';
 import type { VerifyOptions } from './verify-options.ts';
 
 const formatOfEnding: Readonly<Record<string, VerificationFormat>> = {
@@ -31,7 +31,8 @@ export function prepareReports({ report: files, out }: Pick<VerifyOptions, 'repo
 
 /** Prints a report and writes its files; `github` adds Markdown to the job's summary. @throws CLI_REPORT_UNWRITABLE */
 export function writeReports(report: VerificationReport, { format, report: files }: VerifyOptions): void {
-  printResult(renderVerification(report, format));
+  const print = format === 'github' ? printAnnotations : printResult;
+  print(renderVerification(report, format));
   for (const file of files) withFile(file, () => writeFresh(file, renderVerification(report, formatOf(file))));
   const summary = process.env.GITHUB_STEP_SUMMARY;
   if (format === 'github' && summary) {

@@ -27,7 +27,7 @@ export {
   type PairedDifference,
   type Statistic,
 } from './statistics.ts';
-export { hasColor, printLines, printMessage, printResult } from './terminal.ts';
+export { hasColor, printAnnotations, printLines, printMessage, printResult } from './terminal.ts';
 export { trialId } from './trial-id.ts';
 export { type FloatArray, type Precision, type Seed, type SplitName, splitNames, type Task } from './types.ts';
 export { type VerdictKind, verdictKinds } from './verdict-kinds.ts';

@@ -17,6 +17,11 @@ export function printResult(text: string): void {
   print(process.stdout, text);
 }
 
+/** Prints lines of which some are commands to the workflow that kobai runs in: `::error …`. */
+export function printAnnotations(text: string): void {
+  print(process.stdout, text, { isCommand: true });
+}
+
 /** Prints a message to a person on stderr: one line, whatever names are in it. */
 export function printMessage(text: string): void {
   print(process.stderr, `${text.replaceAll('\n', '\\u000a')}\n`);
@@ -27,10 +32,17 @@ export function printLines(text: string): void {
   print(process.stderr, `${text}\n`);
 }
 
-/** Whatever comes in, a terminal gets no control characters but line breaks and kobai's colours. */
-function print(stream: NodeJS.WriteStream, text: string): void {
+/** At the beginning of a line it makes a command of it, where a workflow reads what is printed. */
+const command = /^(\s*):(?=:)/;
+
+/**
+ * Whatever comes in, a terminal gets no control characters but line breaks and kobai's colours, and the log of a workflow
+ * no commands but kobai's own.
+ */
+function print(stream: NodeJS.WriteStream, text: string, { isCommand = false } = {}): void {
   const isColored = hasColor(stream);
-  const lines = text.split('\n').map((line) => {
+  const lines = text.split('\n').map((written) => {
+    const line = isCommand ? written : written.replace(command, '$1\\u003a');
     const parts = line.split(ownColor);
     return parts.map((part, index) => (isColored && index % 2 === 1 ? part : escapeControls(part))).join('');
   });

@@ -3,7 +3,7 @@ import tty from 'node:tty';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { formatDiagnostics } from '../../src/shared/format-diagnostics.ts';
-import { hasColor, printLines, printMessage, printResult } from '../../src/shared/terminal.ts';
+import { hasColor, printAnnotations, printLines, printMessage, printResult } from '../../src/shared/terminal.ts';
 
 /** A stream that is a terminal, or is not. */
 function openStream(isTTY: boolean): NodeJS.WriteStream {
@@ -54,6 +54,14 @@ describe('[U] shared/terminal: what is printed', () => {
     // A message is one line: a name with a line break in it begins no line that a log would take for a command.
     expect(written('stderr', () => printMessage('a\n::error::b'))).toBe('a\\u000a::error::b\n');
     expect(written('stdout', () => printResult(evil))).toBe(shown);
+  });
+
+  it('begins no line with a command of a workflow, but where it is meant', () => {
+    const text = '::error::a\n  ::warning::b\nc ::notice::d\n';
+    const shown = '\\u003a:error::a\n  \\u003a:warning::b\nc ::notice::d\n';
+    expect(written('stdout', () => printResult(text))).toBe(shown);
+    expect(written('stderr', () => printLines(text))).toBe(`${shown}\n`);
+    expect(written('stdout', () => printAnnotations(text))).toBe(text);
   });
 
   it('is the same JSON as before', () => {
