@@ -4,7 +4,14 @@ import { openDataset } from '../data/index.ts';
 import { referenceKernels } from '../kernels/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { formatValue, textTable } from '../report/index.ts';
-import { canonicalJson, elementary, omitUndefined, printResult, showWarnings } from '../shared/index.ts';
+import {
+  canonicalJson,
+  elementary,
+  escapeControls,
+  omitUndefined,
+  printResult,
+  showWarnings,
+} from '../shared/index.ts';
 import { checkGradients, type GradientCheck } from '../train/index.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
 
@@ -85,10 +92,13 @@ function checkNetwork(prepared: Prepared, trial: Trial, { samples, tolerance }: 
   return { parameters: points[trial.point]?.parameters ?? {}, checks };
 }
 
-function describeFile({ file, tolerance, networks }: FileCheck): string {
+function describeFile({ file: written, tolerance, networks }: FileCheck): string {
+  const file = escapeControls(written);
   return networks
     .map(({ parameters, checks }) => {
-      const settings = Object.entries(parameters).map(([path, value]) => `${path}=${formatValue(value)}`);
+      const settings = Object.entries(parameters).map(
+        ([path, value]) => `${escapeControls(path)}=${formatValue(value)}`,
+      );
       const title = networks.length > 1 ? `${file}, ${settings.join(' ')}` : file;
       return `${title}\n\n${tableOf(checks, tolerance)}\n\n${describeWorst(checks, tolerance)}\n`;
     })

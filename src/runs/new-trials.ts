@@ -3,6 +3,7 @@ import { explainNew, type NewBecause } from '../comparison/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { formatValue } from '../report/index.ts';
 import type { FinishedTrials } from '../results/index.ts';
+import { escapeControls } from '../shared/index.ts';
 import type { Prepared } from './prepare.ts';
 
 /** A trial that a run would train, with the reason. */
@@ -20,7 +21,7 @@ export function listNewTrials({ points }: Prepared, trials: readonly Trial[], fi
 /** One line for the new trials of a point that are new for the same reason. */
 export function describeNewTrials(trials: readonly NewTrial[]): string {
   const lines = trials.map(({ parameters, ...reason }) => {
-    const place = Object.entries(parameters).map(([path, value]) => `${path} ${formatValue(value)}`);
+    const place = Object.entries(parameters).map(([path, value]) => `${escapeControls(path)} ${formatValue(value)}`);
     return `new: ${place.join(', ') || 'the only point'}: ${describeReason(reason)}\n`;
   });
   return [...new Set(lines)].join('');
@@ -28,10 +29,10 @@ export function describeNewTrials(trials: readonly NewTrial[]): string {
 
 function describeReason(reason: NewBecause): string {
   if ('nothingIsRecorded' in reason) return 'no trial is recorded';
-  if ('failure' in reason) return `it failed: ${reason.failure}`;
+  if ('failure' in reason) return `it failed: ${escapeControls(reason.failure)}`;
   const { setting, was, is, others } = reason;
   const more = others === 0 ? '' : `, and ${others} more ${others === 1 ? 'setting differs' : 'settings differ'}`;
-  return `${setting} was ${show(was)}, is ${show(is)}${more}`;
+  return `${escapeControls(setting)} was ${show(was)}, is ${show(is)}${more}`;
 }
 
 /** A value as text; of a sha256 its first 12 digits. */

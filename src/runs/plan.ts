@@ -5,7 +5,7 @@ import { countParameters, parameterShapes } from '../methods/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { describeRungs, formatDuration, labelAxes, textTable } from '../report/index.ts';
 import { type FinishedTrials, readFinished, type TrialRecord } from '../results/index.ts';
-import { formatPath, omitUndefined, printResult } from '../shared/index.ts';
+import { escapeControls, formatPath, omitUndefined, printResult } from '../shared/index.ts';
 import { listWanted } from '../summary/index.ts';
 import { listUnasked } from './asked-trials.ts';
 import { checkExperiments } from './check-experiments.ts';
@@ -177,7 +177,16 @@ function describePlan(plan: Plan): string {
   const more =
     points.length > listedPoints ? [`… and ${points.length - listedPoints} more points (--json lists all)`] : [];
   const total = `${points.length} points, ${trials.total} trials: ${trials.finished} finished, ${trials.new} to train`;
-  const lines = [`${plan.name} (${plan.file})`, ...data, ...auto, ...halving, '', tabulate(plan), ...more, ''];
+  const lines = [
+    `${plan.name} (${escapeControls(plan.file)})`,
+    ...data,
+    ...auto,
+    ...halving,
+    '',
+    tabulate(plan),
+    ...more,
+    '',
+  ];
   const why = plan.why && plan.why.length > 0 ? [describeNewTrials(plan.why)] : [];
   const unasked = trials.unasked === undefined ? [] : [describeUnasked(trials.unasked)];
   return [...lines, ...why, `${total}${describeEstimate(plan.estimate)}`, ...unasked, ''].join('\n');

@@ -43,4 +43,12 @@ describe('[E] kobai gradcheck', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^x .* ok$/m);
   });
+
+  it.skipIf(process.platform === 'win32')('shows a line break in the name of a file as an escape', async () => {
+    const place = makeWorkplace();
+    place.write('a\n::error::b.yaml', smallExperiment);
+    const { code, stdout } = await place.kobai('gradcheck', 'a\n::error::b.yaml', '--samples', '3');
+    expect([code, stdout]).toEqual([0, expect.stringContaining('a\\u000a::error::b.yaml')]);
+    expect(stdout).not.toMatch(/^::/m);
+  });
 });

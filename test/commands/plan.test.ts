@@ -68,4 +68,12 @@ describe('[E] kobai plan', () => {
     expect(stdout).toMatch(/^ +2 +5 +0 +1$/m);
     expect(stdout).not.toContain('data');
   });
+
+  it.skipIf(process.platform === 'win32')('shows a line break in the name of a file as an escape', async () => {
+    const place = makeWorkplace();
+    place.write('a\n::error::b.yaml', smallExperiment);
+    const { code, stdout } = await place.kobai('plan', 'a\n::error::b.yaml');
+    expect([code, stdout]).toEqual([0, expect.stringContaining('a\\u000a::error::b.yaml')]);
+    expect(stdout).not.toMatch(/^::/m);
+  });
 });
