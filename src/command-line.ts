@@ -27,7 +27,7 @@ const program = new Command('kobai')
 
 // In the order in which --help lists them; what a command does is loaded when it is called.
 declareRun(program, exit);
-declarePlan(program);
+declarePlan(program, exit);
 declareVerify(program, exit);
 declareCompare(program);
 declareGradcheck(program, exit);

@@ -1,6 +1,7 @@
 /** `kobai compare`. */
 import { type Command, Option } from 'commander';
 import type { ChangesFormat } from '../report/index.ts';
+import { tellErrors } from './json-errors.ts';
 
 /** Adds `kobai compare` to the program. */
 export function declareCompare(program: Command): void {
@@ -26,6 +27,6 @@ Exit codes: 0 whether anything changed or not, 2 bad input, 5 a problem of the m
     )
     .action(async (first: string, second: string, { format }: { format: ChangesFormat }) => {
       const { compareTwo } = await import('../runs/index.ts');
-      compareTwo(first, second, format);
+      await tellErrors(format === 'json', ['of both'], async () => compareTwo(first, second, format));
     });
 }

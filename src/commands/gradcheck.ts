@@ -1,6 +1,7 @@
 /** `kobai gradcheck`. */
 import type { Command } from 'commander';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodeOfEnding } from './exit-codes.ts';
+import { tellErrors } from './json-errors.ts';
 import { addNarrowing, type Exit, type NarrowingFlags, readPositive, wholeUpTo } from './options.ts';
 
 type Flags = NarrowingFlags & { tolerance: number; samples: number };
@@ -28,7 +29,9 @@ Exit codes: 0 the gradients are right, 1 one of them is wrong, 2 bad input
     .action(async (files: string[], { set, ...flags }: Flags) => {
       const { parseOverride } = await import('../config/index.ts');
       const { checkGradientsOf } = await import('../runs/index.ts');
-      const areRight = checkGradientsOf(files, { ...flags, overrides: set.map(parseOverride) });
-      exit(areRight ? exitCodes.allWell : exitCodes.failed);
+      const ending = await tellErrors(flags.json, files, async () =>
+        checkGradientsOf(files, { ...flags, overrides: set.map(parseOverride) }),
+      );
+      exit(exitCodeOfEnding[ending]);
     });
 }

@@ -1,20 +1,17 @@
-/** Errors of a command that was asked for JSON → the same on stdout, for the program that reads it. */
-import { KobaiError, omitUndefined, printResult } from '../shared/index.ts';
+/** What ends a command that was asked for JSON → the same on stdout, for the program that reads it. */
+import { asSystemError, KobaiError, printOutcomes } from '../shared/index.ts';
 
-/** Runs a command; what ends it is told as JSON too, with its diagnostics at their places. */
-export async function tellErrors<T>(asJson: boolean, action: () => Promise<T>): Promise<T> {
+/**
+ * Runs a command; what ends it is told as JSON too.
+ *
+ * @param files that the JSON has something to say of, each with an item of its own
+ */
+export async function tellErrors<T>(asJson: boolean, files: readonly unknown[], action: () => Promise<T>): Promise<T> {
   try {
     return await action();
-  } catch (error) {
-    if (asJson && error instanceof KobaiError && error.kind !== 'internal') printResult(errorJson(error));
+  } catch (thrown) {
+    const error = asSystemError(thrown);
+    if (asJson && error instanceof KobaiError && error.kind !== 'internal') printOutcomes(files.map(() => error));
     throw error;
   }
-}
-
-function errorJson({ code, message, hint, diagnostics }: KobaiError): string {
-  const placed = diagnostics.map(({ severity, code: own, message: what, hint: way, place }) => {
-    const { file, line, column, length } = place ?? {};
-    return omitUndefined({ severity, code: own, message: what, hint: way, file, line, column, length });
-  });
-  return `${JSON.stringify({ error: omitUndefined({ code, message, hint, diagnostics: placed }) }, undefined, 2)}\n`;
 }

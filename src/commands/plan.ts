@@ -1,12 +1,13 @@
 /** `kobai plan`. */
 import type { Command } from 'commander';
+import { exitCodeOfEnding } from './exit-codes.ts';
 import { tellErrors } from './json-errors.ts';
-import { addNarrowing, type NarrowingFlags, readWorkers } from './options.ts';
+import { addNarrowing, type Exit, type NarrowingFlags, readWorkers } from './options.ts';
 
 type Flags = NarrowingFlags & { workers?: number; why: boolean };
 
 /** Adds `kobai plan` to the program. */
-export function declarePlan(program: Command): void {
+export function declarePlan(program: Command, exit: Exit): void {
   addNarrowing(program.command('plan'))
     .description('check everything and show what a run would train, without training')
     .option('--workers <n>', 'number of threads assumed for the estimate (default: one per core)', readWorkers)
@@ -15,6 +16,9 @@ export function declarePlan(program: Command): void {
     .action(async (files: string[], { set, ...flags }: Flags) => {
       const { parseOverride } = await import('../config/index.ts');
       const { showPlans } = await import('../runs/index.ts');
-      await tellErrors(flags.json, () => showPlans(files, { ...flags, overrides: set.map(parseOverride) }));
+      const ending = await tellErrors(flags.json, files, async () =>
+        showPlans(files, { ...flags, overrides: set.map(parseOverride) }),
+      );
+      exit(exitCodeOfEnding[ending]);
     });
 }

@@ -32,11 +32,11 @@ Exit codes: 0 all well, 1 an expectation failed, 2 bad input, 4 a trial failed,
     .action(async (files: string[], { set, watch, view, ...flags }: Flags) => {
       const { parseOverride } = await import('../config/index.ts');
       const { runExperiments, runInView, watchExperiments } = await import('../runs/index.ts');
-      const options = { ...flags, overrides: set.map(parseOverride) };
       const run = watch ? watchExperiments : runExperiments;
-      const ending = await tellErrors(flags.json, () =>
-        view ? runInView(flags, (observe) => run(files, { ...options, observe })) : run(files, options),
-      );
+      const ending = await tellErrors(flags.json, files, async () => {
+        const options = { ...flags, overrides: set.map(parseOverride) };
+        return view ? runInView(flags, (observe) => run(files, { ...options, observe })) : run(files, options);
+      });
       exit(exitCodeOfEnding[ending]);
     });
 }

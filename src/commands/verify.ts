@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import type { VerificationFormat } from '../report/index.ts';
 import { exitCodeOfEnding, exitCodeOfVerified } from './exit-codes.ts';
+import { tellErrors } from './json-errors.ts';
 import { addTraining, collect, type Exit, type TrainingFlags } from './options.ts';
 
 type Flags = TrainingFlags & {
@@ -39,7 +40,8 @@ comparable results), 4 a trial failed, 5 a problem of the machine (disk, port, t
     )
     .action(async (files: string[], flags: Flags) => {
       const { verifyExperiments } = await import('../runs/index.ts');
-      const verified = await verifyExperiments(files, flags);
+      const isJson = flags.format === 'json';
+      const verified = await tellErrors(isJson, ['of all'], () => verifyExperiments(files, flags));
       const isStopped = typeof verified === 'string';
       exit(isStopped ? exitCodeOfEnding[verified] : Math.max(...verified.map(exitCodeOfVerified)));
     });

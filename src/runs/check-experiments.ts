@@ -1,8 +1,9 @@
 /** Experiment files → each checked and planned, before the first of them is trained. */
 import path from 'node:path';
 import type { Experiment, Override } from '../config/index.ts';
-import { KobaiError, showError, showWarnings } from '../shared/index.ts';
-import { refuseForeignFolder, refuseSharedNames } from './folder-owner.ts';
+import { KobaiError, showWarnings } from '../shared/index.ts';
+import { refuseForeignFolder, refuseSharedName } from './folder-owner.ts';
+import { attempt, notDone } from './outcomes.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
 
 export type CheckOptions = {
@@ -12,41 +13,43 @@ export type CheckOptions = {
   readonly out: string;
 };
 
+/** What the checks of the files of a command came to. */
+export type CheckedFiles = {
+  /** What was prepared, where it is one file; of several the data would stand in memory side by side. */
+  readonly prepared?: Prepared;
+  /** Where any file is wrong, an error for each file, in their order: of a right one, that nothing is done for it. */
+  readonly errors?: readonly KobaiError[];
+};
+
 /**
- * Prepares every file and looks whether its folder of results is its own. Warnings are shown; the errors of one file do
- * not hide those of another.
- *
- * @returns what was prepared, where it is one file; of several the data would stand in memory side by side
- * @throws RESULTS_OF_OTHER_FILE, and what `prepareExperiment` throws; of several errors all but the last are shown
+ * Prepares every file and looks whether its folder of results is its own. Warnings and all errors are shown; those of
+ * one file do not hide those of another, and the data of one is let go before the next is read.
  */
-export function checkExperiments(
-  files: readonly string[],
-  { overrides, only, out }: CheckOptions,
-): Prepared | undefined {
+export async function checkExperiments(files: readonly string[], options: CheckOptions): Promise<CheckedFiles> {
   const experiments: Experiment[] = [];
-  const errors: KobaiError[] = [];
-  const collect = <T>(check: () => T): T | undefined => {
-    try {
-      return check();
-    } catch (error) {
-      if (!(error instanceof KobaiError) || error.kind === 'internal') throw error;
-      errors.push(error);
-      return undefined;
-    }
-  };
+  const errors = new Map<number, KobaiError>();
   let prepared: Prepared | undefined;
-  for (const file of files) {
-    prepared = collect(() => prepareExperiment(file, overrides, only));
-    if (prepared === undefined) continue;
-    const { experiment, warnings } = prepared;
-    experiments.push(experiment);
-    showWarnings(warnings);
-    collect(() => refuseForeignFolder(experiment, path.join(out, experiment.name)));
+  for (const [index, file] of files.entries()) {
+    prepared = undefined;
+    const checked = await attempt(() => checkExperiment(file, options, experiments));
+    if (checked instanceof KobaiError) errors.set(index, checked);
+    else prepared = checked;
   }
-  collect(() => refuseSharedNames(experiments));
-  // That of the machine has the greater exit code.
-  const thrown = errors.findLast(({ kind }) => kind === 'environment') ?? errors.at(-1);
-  for (const error of errors) if (error !== thrown) showError(error);
-  if (thrown !== undefined) throw thrown;
-  return files.length === 1 ? prepared : undefined;
+  if (errors.size > 0) {
+    const reason = 'nothing is done for it, since another file of the command is wrong';
+    return { errors: files.map((file, index) => errors.get(index) ?? notDone(file, reason)) };
+  }
+  return files.length === 1 && prepared ? { prepared } : {};
+}
+
+/** @param before the experiments of the files before it; this one is added */
+function checkExperiment(file: string, { overrides, only, out }: CheckOptions, before: Experiment[]): Prepared {
+  const prepared = prepareExperiment(file, overrides, only);
+  const { experiment, warnings } = prepared;
+  showWarnings(warnings);
+  const others = [...before];
+  before.push(experiment);
+  refuseSharedName(experiment, others);
+  refuseForeignFolder(experiment, path.join(out, experiment.name));
+  return prepared;
 }

@@ -8,12 +8,16 @@ import {
   canonicalJson,
   elementary,
   escapeControls,
+  KobaiError,
   omitUndefined,
+  printOutcomes,
   printResult,
   showWarnings,
 } from '../shared/index.ts';
 import { checkGradients, type GradientCheck } from '../train/index.ts';
+import { attempt, endingOfErrors } from './outcomes.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
+import { type RunEnding, worstEnding } from './run.ts';
 
 /** The options of `kobai gradcheck`. */
 export type GradcheckOptions = {
@@ -43,25 +47,26 @@ type FileCheck = {
 /**
  * Checks every network of the files, on its first mini-batch, in float64.
  *
- * @returns whether all gradients are right
- * @throws what `prepareExperiment` throws
+ * @returns how that ended; by a wrong gradient as by an expectation that failed
  */
-export function checkGradientsOf(files: readonly string[], options: GradcheckOptions): boolean {
+export async function checkGradientsOf(files: readonly string[], options: GradcheckOptions): Promise<RunEnding> {
   // Differences of losses in float32 are mostly rounding errors.
   const overrides = [...options.overrides, parseOverride('precision=float64')];
-  const checked = files.map((file): FileCheck => {
+  const check = (file: string): FileCheck => {
     const prepared = prepareExperiment(file, overrides, options.only);
     showWarnings(prepared.warnings);
     const networks = firstTrialsOfNetworks(prepared).map((trial) => checkNetwork(prepared, trial, options));
     const { tolerance } = options;
     const passed = networks.every(({ checks }) => checks.every(({ largestError }) => largestError <= tolerance));
     return { file, tolerance, passed, networks };
-  });
-  const text = options.json
-    ? `${JSON.stringify(checked.length === 1 ? checked[0] : checked, null, 2)}\n`
-    : checked.map(describeFile).join('\n');
-  printResult(text);
-  return checked.every(({ passed }) => passed);
+  };
+  const checks: (FileCheck | KobaiError)[] = [];
+  for (const file of files) checks.push(await attempt(() => check(file)));
+  const isCheck = (one: FileCheck | KobaiError): one is FileCheck => !(one instanceof KobaiError);
+  const done = checks.filter(isCheck);
+  if (options.json) printOutcomes(checks.map((one) => (isCheck(one) ? JSON.stringify(one, undefined, 2) : one)));
+  else if (done.length > 0) printResult(done.map(describeFile).join('\n'));
+  return worstEnding([done.every(({ passed }) => passed) ? 'allWell' : 'expectationFailed', endingOfErrors(checks)]);
 }
 
 /** One trial for each network and data: the learning rate and its like do not change a gradient. */

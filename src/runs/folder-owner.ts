@@ -52,20 +52,16 @@ export function refuseCommittedFolder(folder: string): void {
 type Named = Pick<Experiment, 'file' | 'name'>;
 
 /**
- * Refuses experiments of one command that would share a folder, on a file system without case too.
+ * Refuses an experiment that would share a folder with another one of its command, on a file system without case too.
  *
  * @throws RESULTS_OF_OTHER_FILE
  */
-export function refuseSharedNames(experiments: readonly Named[]): void {
-  const taken = new Map<string, Named>();
-  for (const experiment of experiments) {
-    const key = experiment.name.normalize('NFC').toLowerCase();
-    const other = taken.get(key);
-    taken.set(key, experiment);
-    if (other === undefined || isSameFile(other.file, experiment.file)) continue;
-    const message = `${other.file} and ${experiment.file} are both named ${quote(experiment.name)}, and would share a folder of results`;
-    throw new KobaiError('input', 'RESULTS_OF_OTHER_FILE', message, { hint: 'give one of them another `name:`' });
-  }
+export function refuseSharedName({ file, name }: Named, others: readonly Named[]): void {
+  const fold = (written: string) => written.normalize('NFC').toLowerCase();
+  const other = others.findLast((one) => fold(one.name) === fold(name));
+  if (other === undefined || isSameFile(other.file, file)) return;
+  const message = `${other.file} and ${file} are both named ${quote(name)}, and would share a folder of results`;
+  throw new KobaiError('input', 'RESULTS_OF_OTHER_FILE', message, { hint: 'give one of them another `name:`' });
 }
 
 /** Whether two names lead to one file. */

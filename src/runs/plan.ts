@@ -5,13 +5,15 @@ import { countParameters, parameterShapes } from '../methods/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { describeRungs, formatDuration, labelAxes, textTable } from '../report/index.ts';
 import { type FinishedTrials, readFinished, type TrialRecord } from '../results/index.ts';
-import { escapeControls, formatPath, omitUndefined, printResult } from '../shared/index.ts';
+import { escapeControls, formatPath, KobaiError, omitUndefined, printOutcomes, printResult } from '../shared/index.ts';
 import { listWanted } from '../summary/index.ts';
 import { listUnasked } from './asked-trials.ts';
 import { checkExperiments } from './check-experiments.ts';
 import { type Estimate, estimateRun, type PlannedTrial } from './estimate.ts';
 import { describeNewTrials, listNewTrials, type NewTrial } from './new-trials.ts';
+import { attempt, endingOfErrors } from './outcomes.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
+import type { RunEnding } from './run.ts';
 
 /** The options of `kobai plan`. */
 export type PlanOptions = {
@@ -71,21 +73,23 @@ type Plan = {
   readonly why?: readonly NewTrial[];
 };
 
-/** Checks the files and prints what a run would do. @throws what `prepareExperiment` throws */
-export async function showPlans(files: readonly string[], options: PlanOptions): Promise<void> {
-  const plans: Plan[] = [];
-  const only = checkExperiments(files, options);
-  for (const file of files) {
-    const prepared = only ?? prepareExperiment(file, options.overrides, options.only);
-    const finished = readFinished(path.join(options.out, prepared.experiment.name));
-    // Which trials `auto` will want is not known before its range test.
-    const isKnown = !prepared.experiment.autoLearningRate;
-    plans.push(await makePlan(prepared, isKnown ? finished : nothingFinished, options));
-  }
-  const text = options.json
-    ? `${JSON.stringify(plans.length === 1 ? plans[0] : plans, null, 2)}\n`
-    : plans.map(describePlan).join('\n');
-  printResult(text);
+/** Checks the files and prints what a run would do, where none of them is wrong. @returns how that ended */
+export async function showPlans(files: readonly string[], options: PlanOptions): Promise<RunEnding> {
+  const { errors, prepared } = await checkExperiments(files, options);
+  const plans: (Plan | KobaiError)[] = [...(errors ?? [])];
+  for (const file of errors ? [] : files) plans.push(await attempt(() => planFile(file, prepared, options)));
+  const isPlan = (plan: Plan | KobaiError): plan is Plan => !(plan instanceof KobaiError);
+  if (options.json) printOutcomes(plans.map((plan) => (isPlan(plan) ? JSON.stringify(plan, undefined, 2) : plan)));
+  else if (plans.some(isPlan)) printResult(plans.filter(isPlan).map(describePlan).join('\n'));
+  return endingOfErrors(plans);
+}
+
+function planFile(file: string, known: Prepared | undefined, options: PlanOptions): Promise<Plan> {
+  const prepared = known ?? prepareExperiment(file, options.overrides, options.only);
+  const finished = readFinished(path.join(options.out, prepared.experiment.name));
+  // Which trials `auto` will want is not known before its range test.
+  const isKnown = !prepared.experiment.autoLearningRate;
+  return makePlan(prepared, isKnown ? finished : nothingFinished, options);
 }
 
 async function makePlan(prepared: Prepared, finished: FinishedTrials, { workers, why }: PlanOptions): Promise<Plan> {

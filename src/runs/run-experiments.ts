@@ -1,44 +1,64 @@
 /** `kobai run`: experiment files → all of them checked, then each trained, one after the other. */
 import path from 'node:path';
-import { KobaiError, printMessage, showError } from '../shared/index.ts';
+import { KobaiError, printMessage, printOutcomes } from '../shared/index.ts';
 import { checkExperiments } from './check-experiments.ts';
 import { refuseCommittedFolder, refuseForeignFolder } from './folder-owner.ts';
+import { attempt, endingOfErrors, notDone } from './outcomes.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
-import { isInterrupted, type RunEnding, type RunOptions, runEndings } from './run.ts';
+import { isInterrupted, type RunEnding, type RunOptions, worstEnding } from './run.ts';
 import { trainExperiment } from './train-experiment.ts';
+
+/** The options of `kobai run`. */
+export type RunFilesOptions = RunOptions & {
+  /** Whether the results are printed as JSON, in place of tables. */
+  readonly json: boolean;
+};
+
+/** How the run of a file ended, and its summary as JSON, or the error that it has in place of one. */
+type FileRun = { readonly ending: RunEnding; readonly outcome: string | KobaiError };
 
 /**
  * Runs one experiment file after the other, up to one that is interrupted or that the machine stops; what is left out
- * then is named.
+ * then is named. Where a file is wrong, none is trained.
  *
  * @returns the worst ending
- * @throws what `checkExperiments` throws: then nothing was trained
  */
-export async function runExperiments(files: readonly string[], options: RunOptions): Promise<RunEnding> {
-  const prepared = checkExperiments(files, options);
-  let worst: RunEnding = 'allWell';
-  for (const [index, file] of files.entries()) {
-    const ending = await runExperiment(file, prepared, options);
-    if (runEndings.indexOf(ending) > runEndings.indexOf(worst)) worst = ending;
-    const left = files.slice(index + 1);
-    if (!isInterrupted(ending) && ending !== 'environment') continue;
-    if (left.length > 0) printMessage(`not run: ${left.join(', ')}`);
-    break;
+export async function runExperiments(files: readonly string[], options: RunFilesOptions): Promise<RunEnding> {
+  const { errors, prepared } = await checkExperiments(files, options);
+  if (errors !== undefined) {
+    if (options.json) printOutcomes(errors);
+    return endingOfErrors(errors);
   }
-  return worst;
+  const runs: FileRun[] = [];
+  for (const file of files) {
+    const run = await runExperiment(file, prepared, options);
+    runs.push(run);
+    if (isInterrupted(run.ending) || run.ending === 'environment') break;
+  }
+  const left = files.slice(runs.length);
+  // Whoever stops it by a signal of its own, as `--watch` does, runs all of them again.
+  if (left.length > 0 && !options.signal?.aborted) printMessage(`not run: ${left.join(', ')}`);
+  if (options.json) {
+    const notRun = left.map((file) => notDone(file, 'it is not run, since the one before it was stopped'));
+    printOutcomes([...runs.map(({ outcome }) => outcome), ...notRun]);
+  }
+  return worstEnding(runs.map(({ ending }) => ending));
 }
 
-async function runExperiment(file: string, known: Prepared | undefined, options: RunOptions): Promise<RunEnding> {
-  try {
+async function runExperiment(file: string, known: Prepared | undefined, options: RunFilesOptions): Promise<FileRun> {
+  let summary: string | undefined;
+  const tellJson = (text: string) => {
+    summary = text;
+  };
+  const ending = await attempt(() => {
     const prepared = known ?? prepareExperiment(file, options.overrides, options.only);
     const folder = path.join(options.out, prepared.experiment.name);
     // Again: a file before it may have written there, and while one is watched it may be another by now.
     refuseForeignFolder(prepared.experiment, folder);
     if (options.overrides.length > 0) refuseCommittedFolder(folder);
-    return await trainExperiment(prepared, folder, options);
-  } catch (error) {
-    if (!(error instanceof KobaiError) || error.kind === 'internal') throw error;
-    showError(error);
-    return error.kind === 'environment' ? 'environment' : 'badInput';
-  }
+    return trainExperiment(prepared, folder, { ...options, ...(options.json && { tellJson }) });
+  });
+  if (ending instanceof KobaiError) return { ending: endingOfErrors([ending]), outcome: ending };
+  const reason = isInterrupted(ending) ? 'stopped before its end' : 'a trial of its range test failed';
+  return { ending, outcome: summary ?? notDone(file, reason) };
 }

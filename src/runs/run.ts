@@ -10,7 +10,7 @@ import type { Interruption } from './interruption.ts';
 import type { Prepared } from './prepare.ts';
 
 /** How a run ended, from the best to the worst. */
-export const runEndings = [
+const runEndings = [
   'allWell',
   'expectationFailed',
   'badInput',
@@ -26,12 +26,17 @@ export const runEndings = [
  */
 export type RunEnding = (typeof runEndings)[number];
 
+/** Of several endings the worst; without any, that all is well. */
+export function worstEnding(endings: readonly RunEnding[]): RunEnding {
+  return runEndings[Math.max(0, ...endings.map((ending) => runEndings.indexOf(ending)))] ?? 'allWell';
+}
+
 /** Whether a run was stopped before its end. */
 export function isInterrupted(ending: RunEnding): boolean {
   return ending === 'SIGINT' || ending === 'SIGTERM';
 }
 
-/** The options of `kobai run`, and what other commands add. */
+/** The options of a run. */
 export type RunOptions = {
   readonly overrides: readonly Override[];
   readonly only: readonly string[];
@@ -45,12 +50,13 @@ export type RunOptions = {
   readonly fresh: boolean;
   /** Whether finished trials that the experiment does not ask for are removed. */
   readonly prune: boolean;
-  readonly json: boolean;
   readonly kernels: KernelChoice;
   /** Stops the run when it is aborted, as Ctrl-C does. */
   readonly signal?: AbortSignal;
   /** Called for each run that begins, but not for a range test. */
   readonly observe?: (run: Run) => RunObserver;
+  /** Gets the summary as JSON, in place of the table that is printed. */
+  readonly tellJson?: (text: string) => void;
   /** Gets the results, which are then not printed; called for a range test too. */
   readonly onEnd?: (run: Run, summary: Summary) => void;
 };

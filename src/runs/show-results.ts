@@ -6,10 +6,11 @@ import { hasColor, printMessage, printResult } from '../shared/index.ts';
 import { type Summary, summaryJson } from '../summary/index.ts';
 import type { Run } from './run.ts';
 
-/** Prints the table, or the summary as JSON, and where the results are. */
+/** Prints the table, or hands on the summary as JSON, and says where the results are. */
 export function showResults(run: Run, summary: Summary): void {
   const { elapsedMs, options, clock, folder } = run;
-  printResult(options.json ? summaryJson(summary) : `${drawTable(run, summary)}\n`);
+  if (options.tellJson) options.tellJson(summaryJson(summary));
+  else printResult(`${drawTable(run, summary)}\n`);
   const took = `${elapsedMs.size} trials in ${formatDuration(clock.elapsedMs())}`;
   printMessage(`${took}, written to ${folder}; look at ${path.join(folder, 'report.html')}`);
 }

@@ -48,7 +48,6 @@ export async function verifyExperiment(
     out: scratch,
     fresh: true,
     prune: false,
-    json: false,
     kernels,
     ...(workers !== undefined && { workers }),
     ...(timeout !== undefined && { timeout }),

@@ -42,8 +42,8 @@ export async function runInView(
       printMessage(`view: ${server.url}runs/${encodeURIComponent(live.name)}/`);
       return live;
     });
-    // Whoever pressed Ctrl-C has gone; whoever pressed the button is still looking.
-    if (!isInterrupted(ending) || latest?.wasStopped()) await stayOpen(server);
+    // Whoever pressed Ctrl-C has gone; whoever pressed the button is still looking, if there is anything to see.
+    if (latest && (!isInterrupted(ending) || latest.wasStopped())) await stayOpen(server);
     return ending;
   } finally {
     await server.close();

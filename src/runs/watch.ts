@@ -2,10 +2,9 @@
 import { once } from 'node:events';
 import { type Override, readExperimentFile } from '../config/index.ts';
 import { expandPoints, listInputFiles } from '../plan/index.ts';
-import { KobaiError, printLines, printMessage, showError } from '../shared/index.ts';
+import { KobaiError, printLines, printMessage } from '../shared/index.ts';
 import { listenForInterruption, type StopSignal } from './interruption.ts';
-import type { RunOptions } from './run.ts';
-import { runExperiments } from './run-experiments.ts';
+import { type RunFilesOptions, runExperiments } from './run-experiments.ts';
 import { watchFiles } from './watch-files.ts';
 
 /**
@@ -14,14 +13,14 @@ import { watchFiles } from './watch-files.ts';
  *
  * @returns the signal that ended it
  */
-export async function watchExperiments(files: readonly string[], options: RunOptions): Promise<StopSignal> {
+export async function watchExperiments(files: readonly string[], options: RunFilesOptions): Promise<StopSignal> {
   for (let { fresh } = options; ; fresh = false) {
     const watched = [...files, ...files.flatMap((file) => findInputFiles(file, options.overrides))];
     const change = watchFiles(watched);
     const interruption = listenForInterruption(change.signal);
     const { signal } = interruption;
     try {
-      await runOrExplain(files, { ...options, fresh, signal });
+      await runExperiments(files, { ...options, fresh, signal });
       if (!signal.aborted) {
         printMessage(`Waiting for a change of ${watched.join(', ')}. Ctrl-C ends it.`);
         await once(signal, 'abort');
@@ -34,15 +33,6 @@ export async function watchExperiments(files: readonly string[], options: RunOpt
     if (received !== undefined) return received;
     printLines('');
     printMessage(`${change.signal.reason} has changed.`);
-  }
-}
-
-async function runOrExplain(files: readonly string[], options: RunOptions): Promise<void> {
-  try {
-    await runExperiments(files, options);
-  } catch (error) {
-    if (!(error instanceof KobaiError) || error.kind === 'internal') throw error;
-    showError(error);
   }
 }
 

@@ -10,6 +10,7 @@ export { erf } from './error-function.ts';
 export { asSystemError, type ErrorData, type ErrorKind, KobaiError, toErrorData } from './errors.ts';
 export { formatDiagnostics } from './format-diagnostics.ts';
 export { integerPower } from './integer-power.ts';
+export { printOutcomes } from './json-outcomes.ts';
 export { numericsVersion } from './numerics-version.ts';
 export { type EveryKey, omitUndefined } from './omit-undefined.ts';
 export { type RandomStream, randomStream } from './random.ts';

@@ -245,6 +245,42 @@ describe('[E] several files of one command', () => {
 });
 
 describe('[E] what is asked for', () => {
+  it('is one JSON, whatever came of each of several files', async () => {
+    const place = makeWorkplace();
+    const files = ['one', 'two', 'three'].map((name) => {
+      place.write(`${name}.yaml`, smallExperiment.replace('repeats: 2', 'repeats: 1'));
+      return `${name}.yaml`;
+    });
+    const ask = async (command: string, ...more: string[]) => {
+      const { code, stdout } = await place.kobai(command, ...files, '--json', ...more);
+      const items: { name?: string; file?: string; error?: { code: string } }[] = JSON.parse(stdout);
+      return [code, ...items.map(({ name, file, error }) => error?.code ?? name ?? file)];
+    };
+    expect(await ask('plan')).toEqual([0, 'one', 'two', 'three']);
+    expect(await ask('gradcheck', '--samples', '2')).toEqual([0, ...files]);
+    for (const command of ['run', 'plan', 'gradcheck']) {
+      const malformed = Array(3).fill('CONFIG_OVERRIDE_MALFORMED');
+      expect([command, await ask(command, '--set', 'foo')]).toEqual([command, [2, ...malformed]]);
+    }
+    // A folder in the place of a file: found when its turn comes.
+    place.write('results/one/trials.jsonl/x', '');
+    expect(await ask('run')).toEqual([2, 'RESULTS_FOLDER_UNUSABLE', 'two', 'three']);
+    expect(await ask('plan')).toEqual([2, 'RESULTS_FOLDER_UNUSABLE', 'two', 'three']);
+    for (const name of ['one', 'three']) place.write(`${name}.yaml`, 'dataset: irs\n');
+    expect(await ask('run')).toEqual([2, 'CONFIG_INVALID', 'CLI_NOT_DONE', 'CONFIG_INVALID']);
+    expect(await ask('plan')).toEqual([2, 'CONFIG_INVALID', 'CLI_NOT_DONE', 'CONFIG_INVALID']);
+    expect(await ask('gradcheck', '--samples', '2')).toEqual([2, 'CONFIG_INVALID', 'two.yaml', 'CONFIG_INVALID']);
+  });
+
+  it('is an error in JSON where there is nothing to compare or no report can be written', async () => {
+    const place = makeWorkplace();
+    place.write('small.yaml', smallExperiment);
+    const compared = await place.kobai('compare', 'a', 'b', '--format', 'json');
+    expect([compared.code, JSON.parse(compared.stdout).error.code]).toEqual([2, 'CLI_NO_RESULTS']);
+    const verified = await place.kobai('verify', 'small.yaml', '--format', 'json', '--report', 'a.b');
+    expect([verified.code, JSON.parse(verified.stdout).error.code]).toEqual([2, 'CLI_REPORT_ENDING']);
+  });
+
   it('is answered in JSON where JSON is asked for, mistakes too', async () => {
     const place = makeWorkplace();
     place.write('bad.yaml', 'dataset: irs\nlayer: 3\n');
