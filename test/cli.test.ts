@@ -37,6 +37,23 @@ describe('[E] kobai', () => {
     expect(await place.kobaiAnew('run', 'a.yaml', '--set', 'learningRate')).toMatchObject({ code: 2 });
   });
 
+  it('ends with 2 where the folder of results has no name, or is none to look at', async () => {
+    const place = makeWorkplace();
+    place.write('a.yaml', smallExperiment);
+    for (const command of ['run', 'plan', 'gradcheck', 'verify']) {
+      const { code, stderr } = await place.kobai(command, 'a.yaml', '--out', '');
+      expect([code, stderr]).toEqual([2, expect.stringContaining('It takes the name of a folder')]);
+    }
+    for (const [folder, reason] of [
+      ['', 'It takes the name of a folder'],
+      ['a.yaml', 'a.yaml is not a folder'],
+      ['reslts', 'there is no folder reslts'],
+    ] as const) {
+      const { code, stderr } = await place.kobai('view', folder);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(reason)]);
+    }
+  });
+
   it('prints its version', async () => {
     const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
     expect(await makeWorkplace().kobaiAnew('--version')).toMatchObject({ code: 0, stdout: `${version}\n` });

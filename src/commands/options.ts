@@ -38,13 +38,19 @@ export const readWorkers = wholeUpTo(1024);
 /** Reads a port of the loopback address. @throws InvalidArgumentError */
 export const readPort = wholeUpTo(65_535);
 
+/** Reads the name of a folder. @throws InvalidArgumentError */
+export function readFolder(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('It takes the name of a folder; `.` is the current one.');
+}
+
 /** Adds the argument and options that name, change and narrow experiments, and say where their results are. */
 export function addNarrowing(command: Command): Command {
   return command
     .argument('<file...>', 'experiment files (YAML)')
     .option('--set <path=value>', 'override a setting; a list makes an axis', collect, [])
     .option('--only <key=value>', 'only the points with this value of an axis', collect, [])
-    .option('--out <dir>', 'the folder of results', 'results')
+    .option('--out <dir>', 'the folder of results', readFolder, 'results')
     .option('--json', 'print JSON to stdout', false);
 }
 

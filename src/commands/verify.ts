@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import type { VerificationFormat } from '../report/index.ts';
 import { exitCodeOfEnding, exitCodeOfVerified } from './exit-codes.ts';
 import { tellErrors } from './json-errors.ts';
-import { addTraining, collect, type Exit, type TrainingFlags } from './options.ts';
+import { addTraining, collect, type Exit, readFolder, type TrainingFlags } from './options.ts';
 
 type Flags = TrainingFlags & {
   only: string[];
@@ -19,7 +19,7 @@ export function declareVerify(program: Command, exit: Exit): void {
     .description('train from scratch and compare with the committed results, which stay unchanged')
     .argument('<file...>', 'experiment files (YAML)')
     .option('--only <key=value>', 'only the points with this value of an axis', collect, [])
-    .option('--out <dir>', 'the folder of the committed results', 'results')
+    .option('--out <dir>', 'the folder of the committed results', readFolder, 'results')
     .option('--tolerance', 'accept differences within the tolerances under `verify` in the experiment file', false)
     .addOption(
       new Option('--format <which>', 'the output format; github also writes a job summary')

@@ -1,5 +1,6 @@
 /** `kobai view`: the pages of all results, served to the person at this machine. */
-import { printMessage } from '../shared/index.ts';
+import { statSync } from 'node:fs';
+import { KobaiError, printMessage } from '../shared/index.ts';
 import { serveSite, type ViewServer } from '../view/index.ts';
 import { listenForInterruption } from './interruption.ts';
 import { type LiveRun, openLiveRun } from './live-run.ts';
@@ -21,10 +22,28 @@ async function openView({ out, port }: ViewOptions): Promise<{ site: ResultsSite
   return { site, server };
 }
 
-/** Serves results until Ctrl-C, which is not an error. */
+/**
+ * Serves results until Ctrl-C, which is not an error. The folder that is meant where none is named may come later, with
+ * the first run; another one has to be there.
+ *
+ * @throws CLI_NO_RESULTS
+ */
 export async function viewResults(options: ViewOptions): Promise<void> {
+  refuseOther(options.out);
   const { server } = await openView(options);
   await stayOpen(server);
+}
+
+function refuseOther(out: string): void {
+  const facts = statSync(out, { throwIfNoEntry: false });
+  if (facts?.isDirectory()) return;
+  if (facts === undefined && out === 'results') {
+    printMessage('results is not there yet: what is run here will be shown');
+    return;
+  }
+  const message = facts === undefined ? `there is no folder ${out}` : `${out} is not a folder`;
+  const hint = 'name the folder in which kobai writes results, or none: then it is `results`';
+  throw new KobaiError('input', 'CLI_NO_RESULTS', message, { hint });
 }
 
 /** Runs with a view of it, which stays open when the run has ended. @returns how the run ended */

@@ -7,7 +7,7 @@ export type ErrorCode =
   | 'CLI_GIT_NO_FILE' // git has no such file or revision
   | 'CLI_GIT_TIMEOUT' // git gave no answer in time
   | 'CLI_NOT_DONE' // a file that nothing was done for, or that was stopped
-  | 'CLI_NO_RESULTS' // `kobai compare`: there is no summary.json
+  | 'CLI_NO_RESULTS' // `kobai compare`: there is no summary.json; `kobai view`: no such folder
   | 'CLI_NO_SCRATCH' // no temporary folder can be made
   | 'CLI_NO_SUMMARY' // `kobai report`: there is no summary.json
   | 'CLI_ONLY_HALVING' // --only cannot narrow successive halving
