@@ -41,14 +41,22 @@ function makeFolder(start: string): string {
   }
 }
 
-/** What cannot be looked at or removed is another person's. */
 function removeLeft(parent: string): void {
-  try {
-    for (const name of readdirSync(parent)) {
-      const [, owner] = /^kobai-verify-(.*)-\w{6}$/.exec(name) ?? [];
-      if (owner !== undefined && hasEnded(owner)) rmSync(path.join(parent, name), { recursive: true, force: true });
+  for (const name of listNames(parent)) {
+    const [, owner] = /^kobai-verify-(.*)-\w{6}$/.exec(name) ?? [];
+    if (owner === undefined || !hasEnded(owner)) continue;
+    try {
+      rmSync(path.join(parent, name), { recursive: true, force: true });
+    } catch {
+      // It is another person's, or in use: the next process tries again.
     }
+  }
+}
+
+function listNames(folder: string): string[] {
+  try {
+    return readdirSync(folder);
   } catch {
-    // The next one tries again.
+    return []; // What can be made there can be made without looking.
   }
 }

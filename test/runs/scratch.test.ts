@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
@@ -7,13 +7,23 @@ import { nameThisProcess } from '../../src/results/index.ts';
 import { makeScratch } from '../../src/runs/scratch.ts';
 import { temporaryFolder } from '../results/folders.ts';
 
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>();
+  return { ...fs, rmSync: vi.fn(fs.rmSync) };
+});
+
+/** The start of the name of a folder that a killed process left. */
+function nameOfDead(): string {
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  const [, startedAt = '', bootId = ''] = /,([^,]*),([^,]*)$/.exec(nameThisProcess()) ?? [];
+  return `kobai-verify-${pid}@${encodeURIComponent(hostname())},${startedAt},${bootId}-`;
+}
+
 describe('[I] runs/scratch', () => {
   it('removes what killed processes left, and nothing of the living or of others', () => {
     const parent = temporaryFolder();
     vi.stubEnv('TMPDIR', parent);
-    const { pid } = spawnSync(process.execPath, ['--version']);
-    const [, startedAt = '', bootId = ''] = /,([^,]*),([^,]*)$/.exec(nameThisProcess()) ?? [];
-    const dead = `kobai-verify-${pid}@${encodeURIComponent(hostname())},${startedAt},${bootId}-Ab3dEf`;
+    const dead = `${nameOfDead()}Ab3dEf`;
     const kept = [
       `kobai-verify-${nameThisProcess()}-Ab3dEf`,
       'kobai-verify-1@elsewhere,1,-Ab3dEf',
@@ -28,6 +38,21 @@ describe('[I] runs/scratch', () => {
     expect(readdirSync(parent).sort()).toEqual([...kept, path.basename(folder)].sort());
     remove();
     expect(existsSync(folder)).toBe(false);
+    vi.unstubAllEnvs();
+  });
+
+  it('removes the others where one that was left cannot be removed', () => {
+    const parent = temporaryFolder();
+    vi.stubEnv('TMPDIR', parent);
+    const left = ['Ab3dEf', 'Bc4eFg', 'Cd5fGh'].map((end) => `${nameOfDead()}${end}`);
+    for (const name of left) mkdirSync(path.join(parent, name));
+    vi.mocked(rmSync).mockImplementationOnce(() => {
+      throw new Error('it is in use');
+    });
+    const { folder, remove } = makeScratch();
+    expect(readdirSync(parent).filter((name) => left.includes(name))).toHaveLength(1);
+    expect(existsSync(folder)).toBe(true);
+    remove();
     vi.unstubAllEnvs();
   });
 
