@@ -86,7 +86,7 @@ export function openResults(folder: string, tell: (message: string) => void = ()
   const openFiles = (name: string, ending: string): TrialFiles => {
     const files = openTrialFiles(join(folder, name), ending);
     return {
-      read: files.read,
+      read: (trialId) => work(() => files.read(trialId)),
       write: (trialId, bytes) => work(() => files.write(trialId, bytes)),
       removeExcept: (trialIds) => work(() => files.removeExcept(trialIds)),
     };

@@ -277,6 +277,19 @@ describe('[I] results/store', () => {
     });
   });
 
+  it('has what stands in the place of weights or of a checkpoint for a fault of the environment', () => {
+    const folder = temporaryFolder();
+    const store = open(folder);
+    for (const [files, name] of [
+      [store.weights, `weights/${first.id}.safetensors`],
+      [store.checkpoints, `checkpoints/${first.id}.bin`],
+    ] as const) {
+      mkdirSync(join(folder, name), { recursive: true });
+      expect(() => files.read(first.id)).toThrow(lost(name));
+    }
+    expect(() => store.hasWeights(first.id, first.id)).toThrow(lost('weights'));
+  });
+
   it('refuses, before anything is trained, what is no file in the place of trials.jsonl', () => {
     for (const make of [(file: string) => mkdirSync(file), (file: string) => execFileSync('mkfifo', [file])]) {
       const folder = temporaryFolder();
