@@ -1,7 +1,7 @@
 /** What an experiment expects → expectations that its points can never answer, found before any of them is trained. */
 import type { Experiment } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
-import { type Diagnostic, type ErrorCode, isNamedBy, nearestWord, type Place, quote } from '../shared/index.ts';
+import { type Diagnostic, type ErrorCode, nearestWord, type Place, pointsWith, quote } from '../shared/index.ts';
 import { metricsOf, splitsOf } from './settle.ts';
 import type { Point } from './types.ts';
 
@@ -20,7 +20,7 @@ export function checkExpectations(
     ([left, right] as const).flatMap((term, side) => {
       if (!('point' in term) || !hasAxes(term.point, points)) return [];
       const place = places[side] as Place;
-      const selected = selectPoints(term.point, points);
+      const selected = term.point.kind === 'best' ? points : pointsWith(points, term.point.values);
       if (term.point.kind === 'where' && selected.length !== 1 && !isOpen)
         return [explainCount(selected.length, place)];
       return term.kind === 'metric' ? explainMetric(term.metric, selected, facts, place) : [];
@@ -31,13 +31,6 @@ export function checkExpectations(
 /** Whether the points have these axes: a grid that cannot be built has a point without any, which is said elsewhere. */
 function hasAxes(selector: Selector, [first]: readonly Point[]): boolean {
   return selector.kind === 'best' || selector.values.every(({ path }) => first?.parameters[path] !== undefined);
-}
-
-function selectPoints(selector: Selector, points: readonly Point[]): readonly Point[] {
-  if (selector.kind === 'best') return points;
-  return points.filter(({ parameters }) =>
-    selector.values.every(({ path, value }) => isNamedBy(parameters[path], value)),
-  );
 }
 
 function explainCount(count: number, place: Place): Diagnostic {

@@ -1,6 +1,5 @@
 /** A summary → its answer in one sentence: what to use, how good it is, and what came of the values around it. */
-import type { VerdictKind } from '../shared/index.ts';
-import { escapeControls } from '../shared/index.ts';
+import { escapeControls, type VerdictKind } from '../shared/index.ts';
 import type { PointSummary, Summary } from '../summary/index.ts';
 import { labelAxes } from './axis-labels.ts';
 import { formatStatistic } from './columns.ts';

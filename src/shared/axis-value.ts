@@ -9,3 +9,11 @@ export function isNamedBy(value: unknown, name: unknown): boolean {
   const type = (value as { type?: unknown } | null)?.type;
   return typeof type === 'string' && type === name;
 }
+
+/** The points that have each of these values on its axis. @param values the names of the values, see `isNamedBy` */
+export function pointsWith<Point extends { readonly parameters: Readonly<Record<string, unknown>> }>(
+  points: readonly Point[],
+  values: readonly { readonly path: string; readonly value: unknown }[],
+): Point[] {
+  return points.filter(({ parameters }) => values.every(({ path, value }) => isNamedBy(parameters[path], value)));
+}

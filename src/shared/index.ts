@@ -1,4 +1,4 @@
-export { isNamedBy } from './axis-value.ts';
+export { isNamedBy, pointsWith } from './axis-value.ts';
 export { canonicalJson, sha256Hex } from './canonical-json.ts';
 export { classLetters } from './class-letters.ts';
 export { type Diagnostic, formatPath, type Path, type Place } from './diagnostics.ts';

@@ -1,6 +1,6 @@
 /** What an experiment expects of its results → whether it holds, and on which values. */
 import type { Condition } from '../config/index.ts';
-import { isNamedBy } from '../shared/index.ts';
+import { pointsWith } from '../shared/index.ts';
 import type { CheckedExpectation, PointSummary, Summary } from './types.ts';
 
 type Results = Pick<Summary, 'points' | 'best'>;
@@ -55,10 +55,7 @@ function findPoint(selector: Selector, { points, best }: Results): PointSummary 
     const point = best === undefined ? undefined : points[best];
     return point ?? { why: 'there is no best point: none finished' };
   }
-  const { values } = selector;
-  const found = points.filter(({ parameters }) =>
-    values.every(({ path, value }) => isNamedBy(parameters[path], value)),
-  );
+  const found = pointsWith(points, selector.values);
   if (found.length === 1 && found[0]) return found[0];
   return { why: found.length === 0 ? 'no point has these values' : `${found.length} points have these values` };
 }

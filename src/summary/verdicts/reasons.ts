@@ -1,7 +1,5 @@
 /** A kind and what it rests on → the verdict with its sentence; the numbers of a sentence are in its evidence. */
-
-import type { VerdictKind } from '../../shared/index.ts';
-import { describeValues, omitUndefined } from '../../shared/index.ts';
+import { describeValues, omitUndefined, type VerdictKind } from '../../shared/index.ts';
 import type { Verdict, VerdictEvidence } from '../types.ts';
 import { type CurveFeatures, type Faster, type Fates, shareOf, type Trained } from './curve-features.ts';
 import { type GroupReference, isNearLoss } from './group-reference.ts';
