@@ -178,6 +178,7 @@ export type ErrorCode =
   | 'RESULTS_FOLDER_UNUSABLE' // a folder that cannot be written
   | 'RESULTS_LOCKED' // another kobai writes there
   | 'RESULTS_OF_OTHER_FILE' // the folder of another experiment file
+  | 'RESULTS_TRIALS_LOST' // trials.jsonl lacks trials of the summary beside it
   | 'RESULTS_WEIGHTS_LOST' // weights go as soon as they are written
 
   // What every room uses

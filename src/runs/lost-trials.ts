@@ -1,0 +1,26 @@
+/** A summary and the trials beside it → what was lost of them since: trials that it counts and that are not there. */
+import { namePoints } from '../report/index.ts';
+import type { FinishedTrials } from '../results/index.ts';
+import type { Summary } from '../summary/index.ts';
+
+/** How many points are named. */
+const namedPoints = 5;
+
+/**
+ * Says how many trials of a summary have no line in trials.jsonl, and of which points they are; undefined where all
+ * have one. Those that the summary itself misses were never there.
+ */
+export function describeLost(summary: Summary, { records, failures }: FinishedTrials): string | undefined {
+  const nameOf = namePoints(summary);
+  const lost = summary.points.flatMap((point) => {
+    const absent = point.trialIds.filter((id) => !records.has(id) && !failures.has(id));
+    const count = absent.length - point.trials.missing;
+    return count > 0 ? [{ count, name: nameOf(point) || 'the only point' }] : [];
+  });
+  if (lost.length === 0) return undefined;
+  const count = lost.reduce((sum, point) => sum + point.count, 0);
+  const total = summary.points.reduce((sum, { trialIds, trials }) => sum + trialIds.length - trials.missing, 0);
+  const names = lost.slice(0, namedPoints).map(({ name }) => name);
+  const more = lost.length > namedPoints ? `; … and ${lost.length - namedPoints} more` : '';
+  return `trials.jsonl lacks ${count} of the ${total} trials of summary.json: of ${names.join('; ')}${more}`;
+}
