@@ -36,7 +36,7 @@ export type ComparisonInput = {
   readonly tolerances?: Tolerances;
   /** Whether only some points are compared, so that the others do not count as obsolete. */
   readonly isNarrowed?: boolean;
-  /** The files that were compared; differing lines count only where all trials are the same, since they differ with them. */
+  /** The files that were compared; differing lines count only where all trials are equal, since they differ with them. */
   readonly files?: readonly ComparedFile[];
 };
 
@@ -51,7 +51,8 @@ export function compareResults(input: ComparisonInput): ComparedResults {
   const obsolete = isNarrowed || committed === undefined ? [] : listObsolete(committed, expected);
   const all = [...trials, ...obsolete];
   const worst = worstVerdict(all);
-  const counted = worst === 'same' ? files : files.filter(({ same, line }) => !same && line === undefined);
+  const areEqual = worst === 'same' && expected.every(({ id }) => hasEqualRecords(id, input));
+  const counted = areEqual ? files : files.filter(({ same, line }) => !same && line === undefined);
   return {
     verdict: worstVerdict([{ verdict: worst }, ...counted.map(({ verdict = 'same' as const }) => ({ verdict }))]),
     expected: expected.length,
@@ -59,6 +60,12 @@ export function compareResults(input: ComparisonInput): ComparedResults {
     trials: all,
     files: counted,
   };
+}
+
+/** Whether both records of a trial are the same in everything: within tolerances much may differ. */
+function hasEqualRecords(id: string, { committed, retrained, tolerances }: ComparisonInput): boolean {
+  if (tolerances === undefined) return true; // It is `same` only then.
+  return canonicalJson(committed?.records.get(id) ?? null) === canonicalJson(retrained.get(id) ?? null);
 }
 
 /** Whether any expected trial has a committed record, so that training it leads to a comparison. */

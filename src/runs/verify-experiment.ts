@@ -72,8 +72,8 @@ function compareWith(
   const folder = path.join(out, name);
   const committed = readCommitted(folder);
   const tolerances = tolerance ? verify : undefined;
-  const isExact = only.length === 0 && !tolerances;
-  const files = retrained && committed ? compareFiles(prepared, committed, retrained, isExact) : [];
+  const isWhole = only.length === 0;
+  const files = retrained && committed ? compareFiles(prepared, committed, retrained, isWhole) : [];
   const compared = compareResults({
     expected: listExpected(prepared, retrained?.records ?? new Map()),
     retrained: retrained?.records ?? new Map(),
@@ -81,7 +81,7 @@ function compareWith(
     numericsVersion,
     ...(retrained && { objective: retrained.summary.objective }),
     ...(tolerances && { tolerances }),
-    isNarrowed: only.length > 0,
+    isNarrowed: !isWhole,
     files,
   });
   return {
@@ -112,16 +112,16 @@ function readCommitted(folder: string): Committed | undefined {
   return summary && { ...summary, folder, summary, records: readFinished(folder).records };
 }
 
-/** @param isExact whether all points are trained and none may differ: of some the summary is another */
+/** @param isWhole whether all points are trained: of some of them the summary is another */
 function compareFiles(
   prepared: Prepared,
   committed: Committed,
   retrained: Retrained,
-  isExact: boolean,
+  isWhole: boolean,
 ): ComparedFile[] {
   return [
     ...listMissingFiles(committed.folder, retrained.folder),
-    ...(isExact ? compareWritten(committed.folder, retrained) : []),
+    ...(isWhole ? compareWritten(committed.folder, retrained) : []),
     ...checkWeights(committed, prepared),
   ];
 }

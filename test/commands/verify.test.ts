@@ -162,6 +162,24 @@ describe('[E] kobai verify', () => {
     expect((await place.kobai('verify', 'small.yaml', '--tolerance')).code).toBe(1);
   });
 
+  it('asks within tolerances too for equal tables and pages where every trial is equal', async () => {
+    const verify = 'verify: { mode: tolerance, metrics: { test.loss: { absolute: 200 } }, because: a test }\n';
+    const place = await commit(`${smallExperiment}${verify}`);
+    const lines = place.read('results/small/trials.jsonl');
+    for (const name of ['summary.csv', 'summary.md', 'report.html']) {
+      const text = place.read(`results/small/${name}`);
+      place.write(`results/small/${name}`, `${text}more\n`);
+      const { code, stdout } = await place.kobai('verify', 'small.yaml', '--tolerance');
+      expect([code, stdout]).toEqual([1, expect.stringContaining(`regressed: small, ${name} differs in line`)]);
+      // A table may differ with its trials.
+      changeMetric(place, 3);
+      expect((await place.kobai('verify', 'small.yaml', '--tolerance')).code).toBe(0);
+      place.write('results/small/trials.jsonl', lines);
+      place.write(`results/small/${name}`, text);
+    }
+    expect((await place.kobai('verify', 'small.yaml', '--tolerance')).code).toBe(0);
+  });
+
   it('writes every format in one go, the summary of the job too', async () => {
     const place = await commit();
     const summary = path.join(place.folder, 'step-summary.md');
