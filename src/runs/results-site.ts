@@ -17,6 +17,7 @@ import { findLockOwner, readFinished } from '../results/index.ts';
 import { readSummary } from '../summary/index.ts';
 import type { Site, SiteEvent } from '../view/index.ts';
 import { compileFunction } from './compile-function.ts';
+import { holdsResults } from './holds-results.ts';
 import type { LiveRun } from './live-run.ts';
 
 /** How often a folder is looked at, while somebody looks at its page. */
@@ -84,7 +85,7 @@ function runNameOf(address: string): string | undefined {
 function listFolders(out: string): string[] {
   try {
     const entries = readdirSync(out, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    return entries.map(({ name }) => name).filter((name) => changedAt(path.join(out, name)) !== '');
+    return entries.map(({ name }) => name).filter((name) => holdsResults(path.join(out, name)));
   } catch {
     return []; // A folder that is made by the first run.
   }
@@ -184,12 +185,9 @@ function repeat(tell: (event: SiteEvent) => void, draw: () => void): () => void 
   return () => clearInterval(timer);
 }
 
-/** When the results of a folder were written; empty where there are none. */
+/** When the results of a folder were written. */
 function changedAt(folder: string): string {
-  return ['summary.json', 'trials.jsonl']
-    .map((name) => describeFile(path.join(folder, name)))
-    .join('/')
-    .replace(/^\/$/, '');
+  return ['summary.json', 'trials.jsonl'].map((name) => describeFile(path.join(folder, name))).join('/');
 }
 
 function describeFile(file: string): string {

@@ -1,9 +1,19 @@
 /** A verification → stdout, the files that were asked for, and the summary of the job that it runs in. */
-import { accessSync, appendFileSync, closeSync, constants, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  appendFileSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { VerificationReport } from '../comparison/index.ts';
 import { renderVerification, type VerificationFormat } from '../report/index.ts';
 import { KobaiError, printAnnotations, printResult } from '../shared/index.ts';
+import { holdsResults } from './holds-results.ts';
 import type { VerifyOptions } from './verify-options.ts';
 
 const formatOfEnding: Readonly<Record<string, VerificationFormat>> = {
@@ -18,13 +28,12 @@ const formatOfEnding: Readonly<Record<string, VerificationFormat>> = {
  *
  * @throws CLI_REPORT_ENDING, CLI_REPORT_UNWRITABLE
  */
-export function prepareReports({ report: files, out }: Pick<VerifyOptions, 'report' | 'out'>): void {
+export function prepareReports({ report: files }: Pick<VerifyOptions, 'report'>): void {
   for (const file of files) {
     formatOf(file);
-    refuseResults(file, out);
     withFile(file, () => {
       mkdirSync(path.dirname(file), { recursive: true });
-      accessSync(path.dirname(file), constants.W_OK);
+      accessSync(findPlace(file).folder, constants.W_OK);
     });
   }
 }
@@ -40,24 +49,24 @@ export function writeReports(report: VerificationReport, { format, report: files
   }
 }
 
-/** Results are what is verified: no report is written over them. @throws CLI_REPORT_UNWRITABLE */
-function refuseResults(file: string, out: string): void {
-  const inside = path.relative(path.resolve(out), path.resolve(file));
-  if (inside.startsWith('..') || path.isAbsolute(inside)) return;
-  throw new KobaiError(
-    'input',
-    'CLI_REPORT_UNWRITABLE',
-    `--report ${file}: reports are not written among the results`,
-    {
-      hint: `name a file outside of ${out}`,
-    },
-  );
+/**
+ * Where a report comes to lie, whatever links lead there. Results are what is verified: none is written among them.
+ *
+ * @throws CLI_REPORT_UNWRITABLE
+ */
+function findPlace(file: string): { readonly folder: string; readonly path: string } {
+  const folder = realpathSync(path.dirname(file));
+  if (!holdsResults(folder)) return { folder, path: path.join(folder, path.basename(file)) };
+  const message = `--report ${file}: reports are not written among the results`;
+  const hint = `name a file outside of ${folder}`;
+  throw new KobaiError('input', 'CLI_REPORT_UNWRITABLE', message, { hint });
 }
 
 /** Writes a file, and not through a link, which may lead anywhere, nor into a pipe. */
 function writeFresh(file: string, text: string): void {
   const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW, O_NONBLOCK } = constants;
-  const descriptor = openSync(file, O_WRONLY | O_CREAT | O_TRUNC | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0));
+  const flags = O_WRONLY | O_CREAT | O_TRUNC | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0);
+  const descriptor = openSync(findPlace(file).path, flags);
   try {
     writeFileSync(descriptor, text);
   } finally {
@@ -76,6 +85,7 @@ function withFile(file: string, action: () => void): void {
   try {
     action();
   } catch (cause) {
+    if (cause instanceof KobaiError) throw cause;
     const { code } = cause as NodeJS.ErrnoException;
     throw new KobaiError('environment', 'CLI_REPORT_UNWRITABLE', `${file} cannot be written (${code})`, { cause });
   }

@@ -5,10 +5,12 @@ import {
   copyFileSync,
   cpSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -201,6 +203,32 @@ describe('[E] kobai verify', () => {
       expect([file, stdout]).toEqual([file, '']);
       expect(code).toBe(file === 'a.html' ? 2 : 5);
     }
+  });
+
+  it('writes reports beside results and never among them, whatever links lead there', async () => {
+    const place = await commit();
+    expect(await place.kobai('run', 'small.yaml', '--out', '.')).toMatchObject({ code: 0 });
+    expect(await place.kobai('verify', 'small.yaml', '--out', '.', '--report', 'verify.xml')).toMatchObject({
+      code: 0,
+    });
+    expect(place.read('verify.xml')).toContain('<testsuite name="small"');
+    const inFolder = (name: string) => path.join(place.folder, name);
+    mkdirSync(inFolder('linked'));
+    symlinkSync('../results', inFolder('linked/results'));
+    symlinkSync('results/small', inFolder('direct'));
+    symlinkSync('results/small/summary.md', inFolder('file.md'));
+    const before = snapshot(inFolder('results'));
+    for (const [file, code] of [
+      ['results/small/summary.md', 2],
+      ['linked/results/small/summary.md', 2],
+      ['direct/summary.md', 2],
+      ['direct/new.xml', 2],
+      ['file.md', 5],
+    ] as const) {
+      const { code: found } = await place.kobai('verify', 'small.yaml', '--report', file);
+      expect([file, found]).toEqual([file, code]);
+    }
+    expect(snapshot(inFolder('results'))).toEqual(before);
   });
 
   it('verifies a range test with the grid that it chose', async () => {
