@@ -4,7 +4,11 @@ import type { Experiment } from '../config/index.ts';
 import { canonicalJson } from '../shared/index.ts';
 import type { VerifyOptions } from './verify-options.ts';
 
-/** `kobai verify` of the trial's point alone; where nothing is committed to compare with, `kobai run`. */
+/**
+ * `kobai verify` of the trial's point alone; where nothing is committed to compare with, `kobai run`.
+ *
+ * @param experiment as its file has it
+ */
 export function commandFor(
   { verdict, parameters }: Pick<ComparedTrial, 'verdict' | 'parameters'>,
   { file, autoLearningRate, halvingFactor }: Pick<Experiment, 'file' | 'autoLearningRate' | 'halvingFactor'>,
@@ -13,7 +17,7 @@ export function commandFor(
   const where = out === 'results' ? [] : ['--out', out];
   if (verdict === 'obsolete') return joinCommand(['kobai', 'run', file, '--prune', ...where]);
   if (verdict === 'missing' || verdict === 'notComparable') return joinCommand(['kobai', 'run', file, ...where]);
-  // Points that compete cannot be narrowed to one; before its range test, `auto` has no values to choose from.
+  // Points that compete cannot be narrowed to one; `auto` has no values to choose from before its range test.
   const conditions = Object.entries(halvingFactor === undefined ? parameters : {})
     .filter(([key]) => !(autoLearningRate && key === 'learningRate'))
     .flatMap(([key, value]) => ['--only', `${key}=${toCondition(value)}`]);

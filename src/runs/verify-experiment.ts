@@ -4,6 +4,7 @@ import path from 'node:path';
 import {
   type CommittedResults,
   type ComparedFile,
+  type ComparedTrial,
   compareResults,
   type ExpectedTrial,
   hasComparable,
@@ -19,6 +20,9 @@ import { trainExperiment } from './train-experiment.ts';
 import { commandFor } from './verify-command.ts';
 import type { VerifyOptions } from './verify-options.ts';
 
+/** A verified experiment whose trials have no commands yet. */
+type ComparedExperiment = Omit<VerifiedExperiment, 'trials'> & { readonly trials: readonly ComparedTrial[] };
+
 /** What training left in a folder. */
 type Retrained = Pick<Run, 'records'> & { readonly summary: Summary; readonly folder: string };
 
@@ -33,12 +37,20 @@ export async function verifyExperiment(
   options: VerifyOptions,
 ): Promise<VerifiedExperiment[]> {
   const { name, autoLearningRate } = prepared.experiment;
+  const withCommands = (compared: ComparedExperiment): VerifiedExperiment => {
+    // Of the experiment as its file has it: `auto` stays when its range test has put values in its place.
+    const trials = compared.trials.map((trial) => ({
+      ...trial,
+      command: commandFor(trial, prepared.experiment, options),
+    }));
+    return { ...compared, trials };
+  };
   const committed = readCommitted(path.join(options.out, name));
   // Which trials `auto` wants is known after its range test.
   const isWorthIt = autoLearningRate
     ? committed !== undefined
     : hasComparable(listExpected(prepared, new Map()), committed);
-  if (!isWorthIt) return [compareWith(prepared, name, undefined, options)];
+  if (!isWorthIt) return [withCommands(compareWith(prepared, name, undefined, options))];
 
   const verified: VerifiedExperiment[] = [];
   const { only, workers, timeout, kernels } = options;
@@ -54,7 +66,7 @@ export async function verifyExperiment(
     onEnd: (run, summary) => {
       const { folder, records } = run;
       const part = path.relative(scratch, folder).split(path.sep).join('/');
-      verified.push(compareWith(run.prepared, part, { records, summary, folder }, options));
+      verified.push(withCommands(compareWith(run.prepared, part, { records, summary, folder }, options)));
     },
   });
   return verified;
@@ -66,7 +78,7 @@ function compareWith(
   name: string,
   retrained: Retrained | undefined,
   options: VerifyOptions,
-): VerifiedExperiment {
+): ComparedExperiment {
   const { out, only, tolerance } = options;
   const { file, verify } = prepared.experiment;
   const folder = path.join(out, name);
@@ -90,7 +102,6 @@ function compareWith(
     committed: folder,
     ...(tolerances && { because: tolerances.because }),
     ...compared,
-    trials: compared.trials.map((trial) => ({ ...trial, command: commandFor(trial, prepared.experiment, options) })),
   };
 }
 

@@ -17,6 +17,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import type { VerifiedTrial } from '../../src/comparison/index.ts';
 import { readFinished, trialLine } from '../../src/results/index.ts';
 import { makeWorkplace, smallExperiment, type Workplace } from '../helpers/cli.ts';
 import { schemaUrl } from '../summary/examples.ts';
@@ -241,6 +242,37 @@ describe('[E] kobai verify', () => {
     ]);
   });
 
+  it('names commands that run where a range test chose the learning rates', async () => {
+    const auto = smallExperiment.replace(/learningRate: .*/, 'learningRate: auto');
+    const place = await commit(auto);
+    const verify = async () => {
+      const { stdout } = await place.kobai('verify', 'small.yaml', '--format', 'json');
+      const experiments = JSON.parse(stdout).experiments as { name: string; trials: VerifiedTrial[] }[];
+      return experiments.flatMap(({ name, trials }) =>
+        trials.flatMap(({ verdict, command }) => (verdict === 'same' ? [] : [[name, command]])),
+      );
+    };
+    const lines = ['results/small', 'results/small/range-test'].map((folder) => {
+      const text = place.read(`${folder}/trials.jsonl`);
+      changeMetric(place, 3, folder);
+      return [`${folder}/trials.jsonl`, text] as const;
+    });
+    const changed = await verify();
+    expect(changed.map(([name]) => name)).toEqual(['small/range-test', 'small']);
+    for (const [, command] of changed) {
+      const again = await place.kobai(...command!.split(' ').slice(1));
+      expect([command, again.code]).toEqual([command, 1]);
+    }
+    for (const [name, text] of lines) place.write(name, text);
+    place.write('small.yaml', auto.replace('[10, 40]', '[10]'));
+    const obsolete = await verify();
+    expect(obsolete.length).toBeGreaterThan(0);
+    for (const [, command] of obsolete) {
+      expect(await place.kobai(...command!.split(' ').slice(1))).toMatchObject({ code: 0 });
+    }
+    expect(await verify()).toEqual([]);
+  });
+
   it('removes its scratch folder when it is interrupted, once and twice', async () => {
     const place = await commit(smallExperiment.replace('epochs: 3', 'epochs: 1'));
     place.write('small.yaml', smallExperiment.replace('epochs: 3', 'epochs: 1').replace('repeats: 2', 'repeats: 1000'));
@@ -270,14 +302,20 @@ describe('[E] kobai verify', () => {
 });
 
 /** Makes a committed trial say another loss. */
-function changeMetric(place: Workplace, index: number): void {
-  const records = [...readFinished(path.join(place.folder, 'results/small')).records.values()];
+function changeMetric(place: Workplace, index: number, folder = 'results/small'): void {
+  const records = [...readFinished(path.join(place.folder, folder)).records.values()];
   const changed = records.map((record, i) =>
     i === index && record.status !== 'failed'
       ? { ...record, metrics: { ...record.metrics, 'test.loss': 123 } }
       : record,
   );
-  place.write('results/small/trials.jsonl', changed.map((record) => `${trialLine(record)}\n`).join(''));
+  place.write(`${folder}/trials.jsonl`, changed.map((record) => `${trialLine(record)}\n`).join(''));
+}
+
+/** Removes a line of the committed trials. */
+function dropLine(place: Workplace, index: number): void {
+  const lines = place.read('results/small/trials.jsonl').split('\n');
+  place.write('results/small/trials.jsonl', lines.toSpliced(index, 1).join('\n'));
 }
 
 describe('[E] kobai verify, of all that was committed', () => {
