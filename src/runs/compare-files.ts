@@ -31,7 +31,7 @@ export function compareWritten(committed: string, retrained: Retrained): Compare
   });
 }
 
-/** The weights that the experiment saves: there, and as their records say; no others. */
+/** The weights that the experiment saves: there, and as their records say; no others. Trials are compared elsewhere. */
 export function checkWeights(
   { folder, summary, records }: Committed,
   { experiment, trials }: Prepared,
@@ -40,18 +40,22 @@ export function checkWeights(
   const ids = {
     none: [],
     best: best === undefined ? [] : (points[best]?.trialIds ?? []),
-    all: trials.map(({ id }) => id).filter((id) => records.has(id)),
+    all: trials.map(({ id }) => id),
   }[experiment.saveWeights];
-  const wanted = new Map(ids.map((id) => [`${id}.safetensors`, records.get(id)]));
+  const asked = new Map(ids.map((id) => [`${id}.safetensors`, records.get(id)]));
   const there = listNames(path.join(folder, 'weights')).filter((name) => name.endsWith('.safetensors'));
-  const named = new Set([...wanted.keys(), ...there]);
-  return [...named].sort().map((name): ComparedFile => {
+  const known = [...asked].flatMap(([name, record]) => (record === undefined ? [] : [name]));
+  return [...new Set([...known, ...there])].sort().map((name): ComparedFile => {
     const about = { name: `weights/${name}`, same: false };
-    const record = wanted.get(name);
-    if (record === undefined) return { ...about, verdict: 'obsolete', reason: 'is not asked for by `save`' };
+    if (!asked.has(name)) return { ...about, verdict: 'obsolete', reason: 'is not asked for by `save`' };
+    const record = asked.get(name);
+    if (record === undefined || record.status === 'failed') {
+      const reason = 'is asked for by `save`, and trials.jsonl has no finished trial to hold it against';
+      return { ...about, verdict: 'missing', reason };
+    }
     const bytes = readIfThere(path.join(folder, 'weights', name));
     if (bytes === undefined) return { ...about, verdict: 'missing', reason: 'is not there, and `save` asks for it' };
-    if (record.status !== 'failed' && sha256Hex(bytes) === record.weightsSha256) return { ...about, same: true };
+    if (sha256Hex(bytes) === record.weightsSha256) return { ...about, same: true };
     return { ...about, verdict: 'regressed', reason: 'is not what the sha256 of its trial was made of' };
   });
 }

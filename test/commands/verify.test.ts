@@ -334,6 +334,7 @@ describe('[E] kobai verify, of all that was committed', () => {
       [() => copyFileSync(weights(other), weights(id)), 1, 'is not what the sha256 of its trial was made of'],
       [() => truncateSync(weights(id), 100), 1, 'is not what the sha256 of its trial was made of'],
       [() => copyFileSync(weights(id), weights('a'.repeat(64))), 3, 'is not asked for by `save`'],
+      [() => dropLine(place, 0), 3, `weights/${id}.safetensors is asked for by \`save\`, and trials.jsonl has no`],
       [() => appendFileSync(inFolder(place, 'summary.csv'), 'more\r\n'), 1, 'summary.csv differs in line'],
       [() => appendFileSync(inFolder(place, 'report.html'), '<p>'), 1, 'report.html differs in line'],
     ];
@@ -352,6 +353,17 @@ describe('[E] kobai verify, of all that was committed', () => {
   it('looks for the best weights where only those are saved', async () => {
     const place = await commit(saving.replace('weights: all', 'weights: best'));
     expect((await place.kobai('verify', 'small.yaml')).code).toBe(0);
+    // The best trial, whose weights are there, has no line.
+    const { best = 0, points } = place.readSummary('small');
+    const trials = place.read('results/small/trials.jsonl');
+    dropLine(
+      place,
+      place.readTrials('small').findIndex(({ id }) => id === points[best]?.trialIds[0]),
+    );
+    const { stdout } = await place.kobai('verify', 'small.yaml');
+    expect(stdout).toContain('safetensors is asked for by `save`, and trials.jsonl has no finished trial');
+    expect(stdout).not.toContain('not asked for');
+    place.write('results/small/trials.jsonl', trials);
     rmSync(inFolder(place, 'weights'), { recursive: true });
     expect((await place.kobai('verify', 'small.yaml')).code).toBe(3);
   });
