@@ -2,6 +2,8 @@
 import { element, escapeText } from './charts/markup.ts';
 import { documentHtml } from './html.ts';
 import { scrolling } from './sections/points-table.ts';
+import { statusBar } from './sections/status-bar.ts';
+import type { RunStatus } from './types.ts';
 
 /** A row of the list of runs. */
 export type ListedRun = {
@@ -78,19 +80,19 @@ function details(changes: string): string {
   return element('details', {}, element('summary', {}, 'what differs'), text);
 }
 
-/** The page of a run that cannot be shown. @param reason as one sentence */
-export function faultPage(name: string, reason: string): string {
+/** The page of a run that cannot be shown, until it can: with its bar, which follows it. @param reason as one sentence */
+export function faultPage(name: string, reason: string, status: RunStatus): string {
   const header = element(
     'header',
     {},
-    element('p', { class: 'kicker' }, '<a href="../../">all runs</a>'),
     element('h1', {}, escapeText(name)),
     element('p', { class: 'answer' }, escapeText(`This run cannot be shown: ${reason}`)),
   );
   return documentHtml({
     title: `${name} · kobai`,
-    body: element('main', {}, header),
+    body: `${statusBar(status)}${element('main', {}, header)}`,
     isServed: true,
+    policy: ["connect-src 'self'"],
   });
 }
 

@@ -39,30 +39,34 @@ export function openResultsSite(out: string): ResultsSite {
   const list = (): ListedRun[] => listNames().map((name) => describeRun(name, folderOf(name), live.get(name)));
   const isThere = (name: string) => listNames().includes(name);
   const describeChanges = (first: string, second: string) => {
-    const [a, b] = [readSummary(folderOf(first)), readSummary(folderOf(second))];
-    return a && b ? renderChanges({ first, second, ...compareSummaries(a, b) }, 'text') : '';
-  };
-
-  const drawPage = (address: string, query: URLSearchParams): string | undefined => {
-    if (address === '') return runListPage(list());
-    const [a, b] = [query.get('a') ?? '', query.get('b') ?? ''];
-    if (address === 'compare') {
-      return isThere(a) && isThere(b) ? comparisonPage(a, b, describeChanges(a, b)) : undefined;
+    try {
+      const [a, b] = [readSummary(folderOf(first)), readSummary(folderOf(second))];
+      return a && b ? renderChanges({ first, second, ...compareSummaries(a, b) }, 'text') : '';
+    } catch (error) {
+      return `These runs cannot be compared: ${reasonOf(error)}`;
     }
-    const name = runNameOf(address);
-    if (name === undefined || !isThere(name)) return undefined;
+  };
+  const drawRun = (name: string): string | undefined => {
     const run = live.get(name);
-    return run ? livePage(run.page(), run.status()) : folderPage(folderOf(name));
+    const readStatus = run ? run.status : () => statusOf(folderOf(name));
+    try {
+      const data = run ? run.page() : layOutFolder(folderOf(name));
+      return data && livePage(data, sayStatus(readStatus));
+    } catch (error) {
+      return faultPage(name, reasonOf(error), sayStatus(readStatus));
+    }
   };
 
   return {
     show: (run) => live.set(run.name, run),
     page(address, query) {
-      try {
-        return drawPage(address, query);
-      } catch (error) {
-        return faultPage(runNameOf(address) ?? address, reasonOf(error));
+      if (address === '') return runListPage(list());
+      if (address === 'compare') {
+        const [a, b] = [query.get('a') ?? '', query.get('b') ?? ''];
+        return isThere(a) && isThere(b) ? comparisonPage(a, b, describeChanges(a, b)) : undefined;
       }
+      const name = runNameOf(address);
+      return name !== undefined && isThere(name) ? drawRun(name) : undefined;
     },
     follow(address, tell) {
       if (address === '') return watch(() => runListMarkup(list()), 'list', tell);
@@ -118,24 +122,29 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Draws; where that throws, the status of the page says so, and the server and its run go on. */
-function guard(tell: (event: SiteEvent) => void, draw: () => void): () => void {
-  return () => {
-    try {
-      draw();
-    } catch (error) {
-      const data: RunStatus = { state: 'ended', text: `this cannot be shown: ${reasonOf(error)}`, trials: [] };
-      tell({ name: 'status', data });
-    }
-  };
+/** Draws. @returns what went wrong, as a status says it, else an empty text: the server and its run go on */
+function faultOf(draw: () => void): string {
+  try {
+    draw();
+    return '';
+  } catch (error) {
+    return `this cannot be shown: ${reasonOf(error)}`;
+  }
 }
 
-/** The page of a folder; undefined before a first run has ended there. */
-function folderPage(folder: string): string | undefined {
-  const data = layOutFolder(folder);
-  return data && livePage(data, statusOf(folder));
+const idle: RunStatus = { state: 'ended', text: '', trials: [] };
+
+/** The status of a run, and beside it what keeps its page from being drawn, until that is mended. */
+function sayStatus(read: () => RunStatus | undefined, fault = ''): RunStatus {
+  let status = idle;
+  const own = faultOf(() => {
+    status = read() ?? idle;
+  });
+  const text = [status.text, fault || own].filter((part) => part !== '').join('; ');
+  return { ...status, text };
 }
 
+/** Undefined before a first run has ended there. */
 function layOutFolder(folder: string) {
   const summary = readSummary(folder);
   return summary && layOutPage({ summary, records: readFinished(folder).records, compile: compileFunction });
@@ -148,38 +157,29 @@ function statusOf(folder: string): RunStatus | undefined {
   return { state: 'elsewhere', text: `process ${owner.pid} is training: ${size} trials have ended`, trials: [] };
 }
 
+/** The page when it was written anew; one that could not be drawn is tried again. The status as it changes. */
 function followFolder(folder: string, tell: (event: SiteEvent) => void): () => void {
-  const none: RunStatus = { state: 'ended', text: '', trials: [] };
-  const unwatchStatus = watch(() => statusOf(folder) ?? none, 'status', tell);
   // At once too: it may have changed since the page was drawn, or while the connection was lost.
   let known = '';
-  const unwatchPage = repeat(tell, () => {
+  const tellPage = () => {
     const now = changedAt(folder);
     if (now === known) return;
-    known = now;
     const data = layOutFolder(folder);
     if (data) tell({ name: 'page', data });
-  });
-  return () => {
-    unwatchPage();
-    unwatchStatus();
+    known = now;
   };
+  return watch(() => sayStatus(() => statusOf(folder), faultOf(tellPage)), 'status', tell);
 }
 
-/** Tells of a value at once, and whenever it has changed. */
+/** Tells of a value at once, and whenever it has changed. @returns how to stop */
 function watch(read: () => unknown, name: string, tell: (event: SiteEvent) => void): () => void {
   let known = '';
-  return repeat(tell, () => {
+  const look = () => {
     const data = read();
     const text = JSON.stringify(data);
     if (text !== known) tell({ name, data });
     known = text;
-  });
-}
-
-/** Draws at once and again and again. @returns how to stop */
-function repeat(tell: (event: SiteEvent) => void, draw: () => void): () => void {
-  const look = guard(tell, draw);
+  };
   look();
   const timer = setInterval(look, lookEveryMs);
   return () => clearInterval(timer);
@@ -202,11 +202,14 @@ function describeFile(file: string): string {
 /** The status as it changes; the page at most twice a second, the last change always. */
 function followLive(run: LiveRun, tell: (event: SiteEvent) => void): () => void {
   let timer: NodeJS.Timeout | undefined;
-  const tellPage = guard(tell, () => {
+  let fault = '';
+  const tellStatus = () => tell({ name: 'status', data: sayStatus(run.status, fault) });
+  const tellPage = () => {
     timer = undefined;
-    tell({ name: 'page', data: run.page() });
-  });
-  const tellStatus = guard(tell, () => tell({ name: 'status', data: run.status() }));
+    const before = fault;
+    fault = faultOf(() => tell({ name: 'page', data: run.page() }));
+    if (fault !== before) tellStatus();
+  };
   const unfollow = run.follow((changed) => {
     if (changed === 'status') tellStatus();
     else timer ??= setTimeout(tellPage, drawEveryMs);

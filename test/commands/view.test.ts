@@ -145,6 +145,26 @@ describe.skipIf(lacksBrowser)(`[E] kobai view${browserNote}`, () => {
     await expect.poll(() => page.locator('.points .pick').count(), { timeout: 10_000 }).toBe(8);
   });
 
+  it('says of damaged results that they are, and shows them when they are mended', async () => {
+    const place = makeWorkplace();
+    place.write('small.yaml', smallExperiment);
+    await place.kobai('run', 'small.yaml', '--set', 'learningRate=0.1');
+    const summary = place.read('results/small/summary.json');
+    const { url } = await serve(place, 'view');
+    const { page: known } = await open(`${url}runs/small/`);
+    place.write('results/small/summary.json', summary.slice(0, 1000));
+    const { page: opened } = await open(`${url}runs/small/`);
+    const saying = (page: Page) => expect.poll(() => page.locator('.run p').textContent(), { timeout: 10_000 });
+    await saying(known).toContain('cannot be shown');
+    expect(await opened.locator('.answer').textContent()).toContain('This run cannot be shown: ');
+    expect(await faultsOf(opened)).toEqual([]);
+    place.write('results/small/summary.json', summary);
+    await saying(known).toBe('');
+    await opened.locator('.chart-curves svg').waitFor();
+    await opened.locator('nav a').click();
+    expect(await opened.locator('h1').textContent()).toBe('Runs');
+  });
+
   it('comes back when the connection was lost', async () => {
     const place = makeWorkplace();
     place.write('small.yaml', smallExperiment);

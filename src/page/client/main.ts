@@ -6,9 +6,8 @@ import { mountPage } from './mount.ts';
 
 const carried = document.getElementById('page-data');
 const root = document.querySelector('main');
-if (carried !== null && root !== null) {
-  const page = mountPage(root, JSON.parse(carried.textContent ?? '') as PageData);
-  const bar = document.querySelector<HTMLElement>('aside[data-events]');
-  if (bar !== null) followRun(bar, page);
-}
+const bar = document.querySelector<HTMLElement>('aside[data-events]');
+const page =
+  carried !== null && root !== null ? mountPage(root, JSON.parse(carried.textContent ?? '') as PageData) : undefined;
+if (bar !== null) followRun(bar, page);
 if (root?.dataset.events !== undefined) followList(root, root.dataset.events);
