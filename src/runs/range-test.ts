@@ -1,7 +1,11 @@
 /** `learningRate: auto`: a coarse sweep on few steps, then the grid that it recommends. */
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { type Experiment, withLearningRates } from '../config/index.ts';
-import { expandRange } from '../shared/index.ts';
+import { openResults } from '../results/index.ts';
+import { expandRange, printMessage } from '../shared/index.ts';
 import type { RangeTest } from '../summary/index.ts';
+import { holdsResults } from './holds-results.ts';
 import { type Prepared, replan } from './prepare.ts';
 
 /** The folder of its results, in that of the experiment's. */
@@ -38,6 +42,22 @@ export function prepareRangeTest(prepared: Prepared): Prepared {
     saveWeights: 'none',
   };
   return replan(prepared, withLearningRates(test, coarseRates), []);
+}
+
+/**
+ * Tells of the results of a range test in the folder of an experiment that has none any more, and removes them when told
+ * to. @throws what `openResults` throws
+ */
+export async function pruneRangeTest(folder: string, isPruned: boolean): Promise<void> {
+  const own = path.join(folder, rangeTestFolder);
+  if (!holdsResults(own)) return;
+  if (isPruned) {
+    // Not while another process writes there.
+    await openResults(own).close();
+    rmSync(own, { recursive: true });
+  }
+  const told = isPruned ? 'removed' : 'kept (--prune removes it)';
+  printMessage(`${own} is of a range test that the experiment does not ask for: ${told}`);
 }
 
 /** The experiment with the learning rates that its range test chose. @param only conditions of `--only` */

@@ -5,7 +5,7 @@ import { judgeRangeTest, type Summary } from '../summary/index.ts';
 import { claimFolder } from './folder-owner.ts';
 import { closeRun, openRun, readRecords } from './open-run.ts';
 import type { Prepared } from './prepare.ts';
-import { narrowTo, prepareRangeTest, rangeTestFolder } from './range-test.ts';
+import { narrowTo, prepareRangeTest, pruneRangeTest, rangeTestFolder } from './range-test.ts';
 import type { Run, RunEnding, RunOptions } from './run.ts';
 import { showResults } from './show-results.ts';
 import { keepWeights, trainMissing } from './train-missing.ts';
@@ -33,6 +33,7 @@ async function runPrepared(run: Run, { isTest = false } = {}): Promise<RunEnding
     await trainMissing(run);
     await keepWeights(run);
     const summary = await writeResults(run);
+    if (!isTest && !run.rangeTest) await pruneRangeTest(folder, options.prune);
     if (options.onEnd) options.onEnd(run, summary);
     else if (!isTest) showResults(run, summary);
     return endingOf(run, summary);

@@ -14,7 +14,9 @@ import { readFinished, type TrialRecord } from '../results/index.ts';
 import { nearestWord, numericsVersion } from '../shared/index.ts';
 import { listWanted, readSummary, type Summary } from '../summary/index.ts';
 import { checkWeights, compareWritten, listMissingFiles } from './compare-files.ts';
+import { holdsResults } from './holds-results.ts';
 import type { Prepared } from './prepare.ts';
+import { rangeTestFolder } from './range-test.ts';
 import type { Run } from './run.ts';
 import { trainExperiment } from './train-experiment.ts';
 import { commandFor } from './verify-command.ts';
@@ -134,7 +136,16 @@ function compareFiles(
     ...listMissingFiles(committed.folder, retrained.folder),
     ...(isWhole ? compareWritten(committed.folder, retrained) : []),
     ...checkWeights(committed, prepared),
+    ...findNeedlessRangeTest(committed.folder, retrained.folder),
   ];
+}
+
+/** The results of a range test, where the experiment has none any more. */
+function findNeedlessRangeTest(committed: string, retrained: string): ComparedFile[] {
+  const [there, anew] = [committed, retrained].map((folder) => holdsResults(path.join(folder, rangeTestFolder)));
+  if (!there || anew) return [];
+  const reason = 'is of a range test that the experiment does not ask for';
+  return [{ name: rangeTestFolder, same: false, verdict: 'obsolete', reason }];
 }
 
 /** Says that nothing is committed under a name, and names the most similar folder: it may have been renamed. */

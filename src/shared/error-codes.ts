@@ -112,8 +112,8 @@ export type ErrorCode =
   | 'DATA_SPLIT_STRATIFY' // stratified, without classes
   | 'DATA_SPLIT_TOO_LARGE' // more rows in the splits than there are
   | 'DATA_TARGET_COLUMNS' // several target columns of classes
-  | 'DATA_TARGET_UNKNOWN' // a target column that is not there
   | 'DATA_TARGET_SCALING' // `normalizeTarget` where the targets are no numbers
+  | 'DATA_TARGET_UNKNOWN' // a target column that is not there
   | 'DATA_TASK_AMBIGUOUS' // classes and numbers are both possible
   | 'DATA_TOO_FEW_ROWS' // fewer rows than the data set can be made of
   | 'DATA_TOO_LARGE' // more numbers than fit into memory

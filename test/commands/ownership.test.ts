@@ -85,6 +85,22 @@ describe('[E] a folder of results', () => {
     expect((await place.kobai('run', 'b/sweep.yaml')).stderr).toContain('holds the results of a/sweep.yaml');
   });
 
+  it('keeps a range test that is not asked for any more until told to remove it', async () => {
+    const place = makeWorkplace();
+    place.write('sweep.yaml', tiny.replace(/learningRate.*/, 'learningRate: auto'));
+    await place.kobai('run', 'sweep.yaml');
+    expect((await place.kobai('verify', 'sweep.yaml')).code).toBe(0);
+    place.write('sweep.yaml', tiny);
+    const kept = await place.kobai('run', 'sweep.yaml');
+    expect(kept.stderr).toContain('range-test is of a range test that the experiment does not ask for: kept');
+    const verified = await place.kobai('verify', 'sweep.yaml');
+    expect([verified.code, verified.stdout]).toEqual([3, expect.stringContaining('range-test')]);
+    const pruned = await place.kobai('run', 'sweep.yaml', '--prune');
+    expect(pruned.stderr).toContain('range-test is of a range test that the experiment does not ask for: removed');
+    expect(existsSync(path.join(place.folder, 'results/sweep/range-test'))).toBe(false);
+    expect((await place.kobai('verify', 'sweep.yaml')).code).toBe(0);
+  });
+
   it('has a name of its own for letters of every script', async () => {
     const place = placeWith('実験.yaml', '測定.yaml', 'Überblick 2.yaml');
     const { code, stderr } = await place.kobai('run', '実験.yaml', '測定.yaml', 'Überblick 2.yaml');
