@@ -32,8 +32,9 @@ export function printLines(text: string): void {
   print(process.stderr, `${text}\n`);
 }
 
-/** At the beginning of a line it makes a command of it, where a workflow reads what is printed. */
+/** What makes a command of a line, where a workflow reads what is printed: `::` at its beginning, `##[` anywhere. */
 const command = /^(\s*):(?=:)/;
+const olderCommand = /#(?=#\[)/g;
 
 /**
  * Whatever comes in, a terminal gets no control characters but line breaks and kobai's colours, and the log of a workflow
@@ -43,7 +44,7 @@ function print(stream: NodeJS.WriteStream, text: string, { isCommand = false } =
   const isColored = hasColor(stream);
   const lines = text.split('\n').map((written) => {
     const line = isCommand ? written : written.replace(command, '$1\\u003a');
-    const parts = line.split(ownColor);
+    const parts = line.replaceAll(olderCommand, '\\u0023').split(ownColor);
     return parts.map((part, index) => (isColored && index % 2 === 1 ? part : escapeControls(part))).join('');
   });
   stream.write(lines.join('\n'));

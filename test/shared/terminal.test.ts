@@ -59,6 +59,10 @@ describe('[U] shared/terminal: what is printed', () => {
   it('begins no line with a command of a workflow, but where it is meant', () => {
     const text = '::error::a\n  ::warning::b\nc ::notice::d\n';
     const shown = '\\u003a:error::a\n  \\u003a:warning::b\nc ::notice::d\n';
+    const older = 'a ##[error]b ###[group]\n';
+    for (const print of [printResult, printAnnotations]) {
+      expect(written('stdout', () => print(older))).toBe('a \\u0023#[error]b #\\u0023#[group]\n');
+    }
     expect(written('stdout', () => printResult(text))).toBe(shown);
     expect(written('stderr', () => printLines(text))).toBe(`${shown}\n`);
     expect(written('stdout', () => printAnnotations(text))).toBe(text);
