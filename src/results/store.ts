@@ -22,7 +22,7 @@ export type ResultsStore = {
    * Rewrites trials.jsonl with these records, then writes those of the other files whose text has changed, each in one
    * step.
    *
-   * @param records in grid order
+   * @param records in the order in which their lines are to stand
    * @param files text by name: `summary.json`
    */
   finish(records: readonly TrialRecord[], files: Readonly<Record<string, string>>): Promise<void>;
