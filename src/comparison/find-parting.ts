@@ -5,13 +5,13 @@ import { differNumbers } from './number-difference.ts';
 import type { Parting } from './types.ts';
 
 /**
- * Finds the earliest recorded value that differs, among mini-batch losses, paths and evaluations; of several at one
+ * Finds the earliest recorded value that differs, among mini-batch losses, paths, evaluations and sharpness; of several at one
  * step the first in this order.
  *
  * @returns undefined where the curves are the same
  */
 export function findParting(committed: Curves, retrained: Curves): Parting | undefined {
-  const curves = ['batchLoss', 'path', 'evaluation'] as const;
+  const curves = ['batchLoss', 'path', 'evaluation', 'sharpness'] as const;
   const partings = curves.flatMap((curve) => listPartings(curve, committed[curve], retrained[curve]));
   return partings.toSorted((a, b) => a.step - b.step)[0];
 }

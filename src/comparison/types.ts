@@ -40,7 +40,7 @@ export type ComparedValue = {
 
 /** The first recorded step at which a curve of two trainings differs. */
 export type Parting = {
-  /** The curve and its column: `batchLoss.loss`, `evaluation.test.loss`, `path.x0`. */
+  /** The curve and its column: `batchLoss.loss`, `evaluation.test.loss`, `path.x0`, `sharpness.value`. */
   readonly curve: string;
   /** Updates made before the first value that differs. */
   readonly step: number;

@@ -375,6 +375,23 @@ export interface WrittenExperiment {
      * Keep how the outputs of each layer are spread for the first mini-batch, before any update: mean, standard deviation, share of zeros.
      */
     activations?: boolean;
+    /**
+     * Keep the sharpness of the training loss, which is the largest eigenvalue λ of its Hessian (without weight decay and dropout; with batchNorm as in training), before the first step, at this interval and after the last step. Plain gradient descent is stable at learning rates below 2/λ. It costs some tens of gradients over all its rows each time.
+     */
+    sharpness?: {
+      /**
+       * Epochs or steps between them.
+       */
+      every?: number;
+      /**
+       * What `every` counts.
+       */
+      unit?: 'epoch' | 'step';
+      /**
+       * Take so many rows of the training split, evenly spread, the same for every trial. Default: all.
+       */
+      rows?: number;
+    };
   };
   /**
    * Stop when a metric has not improved, and keep the weights of its best evaluation.
@@ -544,6 +561,23 @@ export interface WrittenExperiment {
          * Keep how the outputs of each layer are spread for the first mini-batch, before any update: mean, standard deviation, share of zeros.
          */
         activations?: boolean;
+        /**
+         * Keep the sharpness of the training loss, which is the largest eigenvalue λ of its Hessian (without weight decay and dropout; with batchNorm as in training), before the first step, at this interval and after the last step. Plain gradient descent is stable at learning rates below 2/λ. It costs some tens of gradients over all its rows each time.
+         */
+        sharpness?: {
+          /**
+           * Epochs or steps between them.
+           */
+          every?: number;
+          /**
+           * What `every` counts.
+           */
+          unit?: 'epoch' | 'step';
+          /**
+           * Take so many rows of the training split, evenly spread, the same for every trial. Default: all.
+           */
+          rows?: number;
+        };
       }
     | {
         metric: SplitMetric;

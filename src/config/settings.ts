@@ -117,6 +117,21 @@ export type EvaluateSettings = {
   trainShare: number;
 };
 
+/** What is kept beside evaluations. */
+export type RecordSettings = {
+  /** The loss of every so many mini-batches; absent until the point is settled. */
+  batchLoss?: number;
+  /** Statistics of the activations of the first mini-batch. */
+  activations: boolean;
+  /** The sharpness of the loss after every so many epochs or steps, as `unit` says, on so many rows; absent: not kept. */
+  sharpness?: {
+    every: number;
+    unit: 'epoch' | 'step';
+    /** Rows of the training split, evenly spread; absent: all. */
+    rows?: number;
+  };
+};
+
 /** When training stops because a metric has ceased to improve. */
 export type EarlyStoppingSettings = {
   metric: Written.SplitMetric;
@@ -161,8 +176,7 @@ export type Settings = {
   sampling: SamplingName;
   precision: Precision;
   evaluate: EvaluateSettings;
-  /** What is kept beside evaluations: the loss of every `batchLoss`-th mini-batch, statistics of activations. */
-  record: { batchLoss?: number; activations: boolean };
+  record: RecordSettings;
   /** Its goal is absent until the point is settled: the default depends on the metric, which may be an axis. */
   earlyStopping?: Omit<EarlyStoppingSettings, 'goal'> & { goal?: Goal };
   /** A safetensors file. */

@@ -1,5 +1,12 @@
 /** The settings of one trial: nothing is left open, neither by the data nor by another setting. */
-import type { DatasetSettings, EarlyStoppingSettings, EvaluateSettings, LayerSettings, Settings } from './settings.ts';
+import type {
+  DatasetSettings,
+  EarlyStoppingSettings,
+  EvaluateSettings,
+  LayerSettings,
+  RecordSettings,
+  Settings,
+} from './settings.ts';
 
 /** A layer with nothing left open. */
 export type SettledLayer<Layer extends LayerSettings = LayerSettings> = Layer extends LayerSettings
@@ -20,5 +27,5 @@ export type SettledSettings = Omit<
   batchSize: number;
   evaluate: Required<EvaluateSettings>;
   earlyStopping?: EarlyStoppingSettings;
-  record: { batchLoss: number; activations: boolean };
+  record: RecordSettings & { batchLoss: number };
 };

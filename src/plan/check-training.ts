@@ -18,6 +18,7 @@ export function checkTraining(point: Point, data: DatasetFacts, shapes: readonly
     ...checkBatchNorm(point, data, shapes),
     ...checkWarmup(point, data),
     ...checkSchedule(point, data),
+    ...checkSharpness(point, data, shapes),
   ];
 }
 
@@ -48,9 +49,7 @@ function checkBatchSize({ settings }: Point, data: DatasetFacts): PointError[] {
 
 /** Refuses batch normalization over a single value, which has no deviation to divide by. */
 function checkBatchNorm({ settings }: Point, data: DatasetFacts, shapes: readonly LayerShape[]): PointError[] {
-  const layer = settings.layers.findIndex(
-    (layer, index) => methodOfLayer(layer).dividesByDeviation && hasOneValue(shapes[index]),
-  );
+  const layer = findNormOfRows(settings, shapes);
   const rows = data.rows.train;
   const batchSize = batchSizeOf(settings, data);
   if (layer === -1 || batchSize > rows) return [];
@@ -73,6 +72,11 @@ function checkBatchNorm({ settings }: Point, data: DatasetFacts, shapes: readonl
       path: settings.batchSize === undefined ? ['layers', layer] : ['batchSize'],
     },
   ];
+}
+
+/** The first layer that takes the deviation of numbers of which a row has one; -1 where there is none. */
+function findNormOfRows({ layers }: Point['settings'], shapes: readonly LayerShape[]): number {
+  return layers.findIndex((layer, index) => methodOfLayer(layer).dividesByDeviation && hasOneValue(shapes[index]));
 }
 
 /** Whether a row holds one number of each channel. */
@@ -118,4 +122,19 @@ function checkWarmup({ settings }: Point, data: DatasetFacts): PointError[] {
       path: ['schedule', 'warmup'],
     },
   ];
+}
+
+function checkSharpness({ settings }: Point, data: DatasetFacts, shapes: readonly LayerShape[]): PointError[] {
+  const { rows } = settings.record.sharpness ?? {};
+  if (rows === undefined) return [];
+  const path = ['record', 'sharpness', 'rows'];
+  if (rows > data.rows.train) {
+    const message = `the sharpness is to be taken on ${rows} rows, and the training split has ${data.rows.train}`;
+    const hint = 'leave rows out, and all are taken';
+    return [{ code: 'PLAN_SHARPNESS_ROWS', message, hint, path }];
+  }
+  const layer = findNormOfRows(settings, shapes);
+  if (rows > 1 || layer === -1) return [];
+  const message = `${settings.layers[layer]?.type} (layers.${layer}) takes the deviation over the rows, and there is one`;
+  return [{ code: 'PLAN_BATCH_NORM_OF_ONE', message, hint: 'write rows: 2 or more', path }];
 }

@@ -72,9 +72,13 @@ function isFiniteSpread({ mean, deviation }: LayerActivations): boolean {
   return Number.isFinite(mean) && Number.isFinite(deviation);
 }
 
-function finiteParts({ batchLoss, evaluation, path }: Curves): Curves {
-  const parts = { batchLoss: finitePart(batchLoss), evaluation: finitePart(evaluation) };
-  return path === undefined ? parts : { ...parts, path: finitePart(path) };
+function finiteParts({ batchLoss, evaluation, path, sharpness }: Curves): Curves {
+  return omitUndefined({
+    batchLoss: finitePart(batchLoss),
+    evaluation: finitePart(evaluation),
+    path: path && finitePart(path),
+    sharpness: sharpness && finitePart(sharpness),
+  } satisfies EveryKey<Curves>);
 }
 
 /** The columns of a curve up to the first row that holds a number which is not finite. */

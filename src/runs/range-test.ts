@@ -34,7 +34,7 @@ export function prepareRangeTest(prepared: Prepared): Prepared {
       steps,
       schedule: { ...settings.schedule, warmup },
       evaluate: { ...settings.evaluate, every: steps, unit: 'step' },
-      record: { ...settings.record, batchLoss: 1 },
+      record: { activations: settings.record.activations, batchLoss: 1 },
     },
     axes: [],
     repeats: 1,

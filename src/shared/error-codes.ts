@@ -152,6 +152,7 @@ export type ErrorCode =
   | 'PLAN_OUTPUTS_MISMATCH' // another number of outputs than the data has
   | 'PLAN_OUTPUT_IS_IMAGE' // a last layer that gives images
   | 'PLAN_SCHEDULE_VALUE' // a schedule that gives no factor of a learning rate
+  | 'PLAN_SHARPNESS_ROWS' // the sharpness of more rows than there are
   | 'PLAN_SPLIT_EMPTY' // a split is measured that the data has not
   | 'PLAN_TOP_K_TOO_LARGE' // topK among more outputs than there are
   | 'PLAN_VERIFY_NOT_MEASURED' // a metric of `verify` is not measured

@@ -9,20 +9,32 @@ export type GrowingCurves = {
   addBatch(step: number, loss: number): void;
   /** Appends the metrics measured after `step` updates. */
   addEvaluation(step: number, metrics: Readonly<Record<string, number>>): void;
+  /** Appends the sharpness of the loss after `step` updates. */
+  addSharpness(step: number, value: number): void;
   /** Appends the values of a function's variables after `step` updates; for a network nothing. */
   addPlace(step: number): void;
 };
 
-/**
- * Opens the curves of a trial.
- *
- * @param variables the variables of a function, whose path is recorded; absent for a network
- * @param earlier the curves up to a checkpoint, which are copied and continued
- */
-export function openCurves(stepsPerEpoch: number, variables?: Params, earlier?: Curves): GrowingCurves {
+/** What the curves of a trial hold beside losses and metrics, and with what they begin. */
+type CurvesOptions = {
+  /** The variables of a function, whose path is recorded; absent for a network. */
+  readonly variables?: Params | undefined;
+  readonly recordsSharpness: boolean;
+  /** The curves up to a checkpoint, which are copied and continued. */
+  readonly earlier?: Curves | undefined;
+};
+
+/** Opens the curves of a trial. */
+export function openCurves(stepsPerEpoch: number, options: CurvesOptions): GrowingCurves {
+  const { variables, recordsSharpness, earlier } = options;
   const evaluation: EvaluationCurve = { step: [], epoch: [] };
   const path: PathCurve | undefined = variables && { step: [] };
-  const started: Curves = { batchLoss: { step: [], loss: [] }, evaluation, ...(path && { path }) };
+  const started: Curves = {
+    batchLoss: { step: [], loss: [] },
+    evaluation,
+    ...(path && { path }),
+    ...(recordsSharpness && { sharpness: { step: [], epoch: [], value: [] } }),
+  };
   const curves = earlier ? structuredClone(earlier) : started;
 
   const addPlace = (step: number) => {
@@ -36,6 +48,9 @@ export function openCurves(stepsPerEpoch: number, variables?: Params, earlier?: 
     addBatch(step, loss) {
       addRow(curves.batchLoss, { step, loss });
       addPlace(step);
+    },
+    addSharpness(step, value) {
+      if (curves.sharpness) addRow(curves.sharpness, { step, epoch: step / stepsPerEpoch, value });
     },
     addEvaluation: (step, metrics) => addRow(curves.evaluation, { step, epoch: step / stepsPerEpoch, ...metrics }),
   };

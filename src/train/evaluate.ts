@@ -13,7 +13,7 @@ import {
 } from '../methods/index.ts';
 import { type SplitName, splitNames, type Task } from '../shared/index.ts';
 import type { Network } from './network.ts';
-import type { RowBuffer } from './rows.ts';
+import { type RowBuffer, spreadRows } from './rows.ts';
 import type { TrialOutcome } from './types.ts';
 
 /** Rows of one forward pass: few enough that their activations stay in the cache. */
@@ -59,7 +59,8 @@ export function createEvaluation(
   for (const split of splitNames) {
     const rows = dataset.splits[split];
     if (!evaluate.splits.includes(split) || rows.length === 0) continue;
-    rowsOf.set(split, split === 'train' ? spreadRows(rows, evaluate.trainShare) : rows);
+    // At least one row, since a share is above 0.
+    rowsOf.set(split, split === 'train' ? spreadRows(rows, Math.ceil(evaluate.trainShare * rows.length)) : rows);
   }
 
   const show = createPass(network, buffer, answers, createRestorer(dataset.targetScaling, outputs));
@@ -148,12 +149,4 @@ function createPass(
       }
     }
   };
-}
-
-/** Picks a share of the rows, evenly spread and in order; at least one, since a share is above 0. */
-function spreadRows(rows: Uint32Array, share: number): Uint32Array {
-  const count = Math.ceil(share * rows.length);
-  const spread = new Uint32Array(count);
-  for (let i = 0; i < count; i += 1) spread[i] = rows[Math.floor((i * rows.length) / count)] as number;
-  return spread;
 }

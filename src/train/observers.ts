@@ -24,6 +24,7 @@ export function listObservers(training: Training, onStep?: StepListener): Observ
     tellSteps(training, onStep),
     { afterUpdate: () => findNotFinite(training) },
     evaluateRegularly(training),
+    recordSharpness(training),
   ];
 }
 
@@ -72,6 +73,30 @@ function evaluateRegularly(training: Training): Observer {
       if (broken === undefined) progress.stopped = best?.observe(progress.steps, progress.metrics) ?? false;
       return broken;
     },
+  };
+}
+
+/** Measures the sharpness before the first step, at the interval of `record.sharpness`, and after the last step. */
+function recordSharpness({
+  settings,
+  stepsPerEpoch,
+  steps,
+  progress,
+  network,
+  sharpness,
+  growing,
+}: Training): Observer {
+  const { sharpness: interval } = settings.record;
+  if (sharpness === undefined || interval === undefined) return {};
+  const every = interval.every * (interval.unit === 'epoch' ? stepsPerEpoch : 1);
+  const record = () => {
+    const { value } = sharpness.measure(network.params);
+    if (value !== undefined) growing.addSharpness(progress.steps, value);
+    return undefined;
+  };
+  return {
+    beforeUpdate: () => (progress.steps === 0 ? record() : undefined),
+    afterUpdate: () => (progress.steps % every === 0 || progress.steps === steps ? record() : undefined),
   };
 }
 

@@ -44,6 +44,13 @@ export function createRowBuffer(
   };
 }
 
+/** Picks so many of the rows, evenly spread and in order. */
+export function spreadRows(rows: Uint32Array, count: number): Uint32Array {
+  const spread = new Uint32Array(count);
+  for (let i = 0; i < count; i += 1) spread[i] = rows[Math.floor((i * rows.length) / count)] as number;
+  return spread;
+}
+
 type FeatureBuffer = { readonly x: KernelInput; readonly gatherFeatures: RowBuffer['gather'] };
 
 /** Where the first layer takes compressed rows, only their numbers are copied; else their features are. */

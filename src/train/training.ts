@@ -17,6 +17,7 @@ import { createNumericalGradient } from './gradients/numerical.ts';
 import { copyParams, drawInitialWeights } from './initial-weights.ts';
 import type { Network } from './network.ts';
 import { createRowBuffer, type RowBuffer } from './rows.ts';
+import { openSharpness, type SharpnessMeter } from './sharpness/sharpness.ts';
 import type { Checkpoint } from './types.ts';
 
 /** The part of a trial that its results depend on. */
@@ -43,6 +44,8 @@ export type Training = {
   readonly evaluation: Evaluation;
   /** Keeps the best weights; undefined without early stopping. */
   readonly best: BestWeights | undefined;
+  /** Measures the sharpness of the loss; undefined where it is not recorded. */
+  readonly sharpness: SharpnessMeter | undefined;
   readonly growing: GrowingCurves;
   readonly progress: Progress;
   /** All arrays that training changes, in a fixed order: what a checkpoint holds copies of. */
@@ -94,7 +97,12 @@ export function setUpTraining(
     update: (step) => optimizer.update(learningRate * factorAt(step)),
     evaluation: createEvaluation(network, buffer, dataset, settings),
     best,
-    growing: openCurves(stepsPerEpoch, settings.function && params, checkpoint?.curves),
+    sharpness: settings.record.sharpness && openSharpness(trial, dataset, createKernels),
+    growing: openCurves(stepsPerEpoch, {
+      variables: settings.function && params,
+      recordsSharpness: settings.record.sharpness !== undefined,
+      earlier: checkpoint?.curves,
+    }),
     progress: progressOf(checkpoint),
     arrays: [...arraysOf(params), ...arraysOf(network.state), ...optimizer.state, ...arraysOf(best?.kept ?? {})],
   };

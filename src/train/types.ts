@@ -11,12 +11,17 @@ export type EvaluationCurve = { step: number[]; epoch: number[] } & Record<`${st
 /** The values of a function's variables, each under its name; `step` counts the updates made before. */
 export type PathCurve = { step: number[] } & Record<string, number[]>;
 
+/** The largest eigenvalue of the Hessian of the training loss; `step` counts the updates made, `epoch` the passes. */
+type SharpnessCurve = { step: number[]; epoch: number[]; value: number[] };
+
 /** What a trial recorded during training; each curve is a table, its columns lists of equal length. */
 export type Curves = {
   readonly batchLoss: BatchLossCurve;
   readonly evaluation: EvaluationCurve;
   /** Only where a function is minimized. */
   readonly path?: PathCurve;
+  /** Where `record.sharpness` is set; without the steps at which it could not be found. */
+  readonly sharpness?: SharpnessCurve;
 };
 
 /**

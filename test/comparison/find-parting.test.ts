@@ -38,6 +38,19 @@ describe('[U] comparison/find-parting', () => {
     expect(findParting(curves([5, 4], [1], 10), curves([5, 3], [2], 10))).toMatchObject({ curve: 'batchLoss.loss' });
   });
 
+  it('looks at the sharpness too, where it was recorded', () => {
+    const sharp = (value: number[]): Curves => ({
+      ...curves([5, 4]),
+      sharpness: { step: [0, 2], epoch: [0, 1], value },
+    });
+    expect(findParting(sharp([3, 2]), sharp([3, 2]))).toBeUndefined();
+    expect(findParting(sharp([3, 2]), sharp([3, 1]))).toMatchObject({
+      curve: 'sharpness.value',
+      step: 2,
+      equalUntil: 0,
+    });
+  });
+
   it('takes a curve that ends before the other for one that parts there', () => {
     const parting = findParting(curves([5, 4, 3]), curves([5, 4]));
     expect(parting).toMatchObject({ step: 2, equalUntil: 1, committed: 3 });

@@ -88,4 +88,14 @@ describe('[U] plan/check-training', () => {
     expect(scheduled('1 - step / 99999', 'steps: 100000')).toEqual([]);
     expect(scheduled('1 - step / 99998', 'steps: 100000')).toEqual(['PLAN_SCHEDULE_VALUE 6:22:18']);
   });
+
+  it('refuses the sharpness of more rows than the training split has, and of one under batchNorm', () => {
+    const judgeRows = (layers: readonly string[], count: number) =>
+      judge(fileOf(layers, ['batchSize: 40', `record: { sharpness: { rows: ${count} } }`]));
+    expect(judgeRows([ending(3)], 120)).toEqual([]);
+    expect(judgeRows([ending(3)], 121)).toEqual(['PLAN_SHARPNESS_ROWS 7:30:3']);
+    expect(judgeRows([ending(3)], 1)).toEqual([]);
+    expect(judgeRows(norm, 1)).toEqual(['PLAN_BATCH_NORM_OF_ONE 9:30:1']);
+    expect(judgeRows(norm, 2)).toEqual([]);
+  });
 });

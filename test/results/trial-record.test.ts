@@ -96,6 +96,16 @@ describe('[U] results/trial-record', () => {
     expect(validate(lineOf(record)), JSON.stringify(validate.errors)).toBe(true);
   });
 
+  it('writes the sharpness where it is kept, as the published schema has it', () => {
+    const record = { ...trial.settings.record, sharpness: { every: 2, unit: 'step' as const, rows: 50 } };
+    const curves = { ...outcome.curves, sharpness: { step: [0, 2], epoch: [0, 2], value: [3.5, -0.25] } };
+    const settings = { ...trial.settings, record };
+    const line = trialLine(toTrialRecord({ ...trial, settings }, { ...outcome, curves }));
+    expect(validate(JSON.parse(line)), JSON.stringify(validate.errors)).toBe(true);
+    expect(JSON.parse(line)).toMatchObject({ settings: { record }, curves });
+    expect(validate(JSON.parse(line.replace('"value"', '"values"')))).toBe(false);
+  });
+
   it('ends all columns of a curve before the first number that is not finite, and leaves such metrics out', () => {
     const record = toTrialRecord(trial, {
       ...outcome,
@@ -108,11 +118,13 @@ describe('[U] results/trial-record', () => {
           'test.loss': [3, Number.POSITIVE_INFINITY],
           'test.accuracy': [0.5, 0.1],
         },
+        sharpness: { step: [0, 1], epoch: [0, 1], value: [4, Number.NaN] },
       },
     });
     expect(record).toMatchObject({
       metrics: { 'test.accuracy': 0.1 },
       curves: {
+        sharpness: { step: [0], epoch: [0], value: [4] },
         batchLoss: { step: [0], loss: [1] },
         evaluation: { step: [1], epoch: [1], 'test.loss': [3], 'test.accuracy': [0.5] },
       },
