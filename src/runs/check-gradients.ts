@@ -1,11 +1,8 @@
 /** `kobai gradcheck`: back-propagation held against numerical gradients, parameter by parameter. */
-import { type Override, parseOverride } from '../config/index.ts';
-import { openDataset } from '../data/index.ts';
+import { type Override, parseOverride, type SettledSettings } from '../config/index.ts';
 import { referenceKernels } from '../kernels/index.ts';
-import type { Trial } from '../plan/index.ts';
 import { formatValue, textTable } from '../report/index.ts';
 import {
-  canonicalJson,
   elementary,
   escapeControls,
   KobaiError,
@@ -15,6 +12,7 @@ import {
   showWarnings,
 } from '../shared/index.ts';
 import { checkGradients, type GradientCheck } from '../train/index.ts';
+import { type FirstTrial, listFirstTrials } from './first-trials.ts';
 import { attempt, endingOfErrors } from './outcomes.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
 import { type RunEnding, worstEnding } from './run.ts';
@@ -55,7 +53,7 @@ export async function checkGradientsOf(files: readonly string[], options: Gradch
   const check = (file: string): FileCheck => {
     const prepared = prepareExperiment(file, overrides, options.only);
     showWarnings(prepared.warnings);
-    const networks = firstTrialsOfNetworks(prepared).map((trial) => checkNetwork(prepared, trial, options));
+    const networks = listFirstTrials(prepared, kindOf).map((first) => checkNetwork(prepared, first, options));
     const { tolerance } = options;
     const passed = networks.every(({ checks }) => checks.every(({ largestError }) => largestError <= tolerance));
     return { file, tolerance, passed, networks };
@@ -69,24 +67,15 @@ export async function checkGradientsOf(files: readonly string[], options: Gradch
   return worstEnding([done.every(({ passed }) => passed) ? 'allWell' : 'expectationFailed', endingOfErrors(checks)]);
 }
 
-/** One trial for each network and data: the learning rate and its like do not change a gradient. */
-function firstTrialsOfNetworks({ selected }: Prepared): Trial[] {
-  const firsts = new Map<string, Trial>();
-  for (const trial of selected) {
-    const { seed, layers, loss, batchSize, sampling } = trial.settings;
-    const key = canonicalJson({ data: trial.data, seed, layers, loss, batchSize, sampling });
-    if (!firsts.has(key)) firsts.set(key, trial);
-  }
-  return [...firsts.values()];
-}
+/** What changes a gradient: not the learning rate and its like. */
+const kindOf = ({ layers, loss, batchSize, sampling }: SettledSettings) => ({ layers, loss, batchSize, sampling });
 
-function checkNetwork(prepared: Prepared, trial: Trial, { samples, tolerance }: GradcheckOptions): NetworkCheck {
-  const { points, datasets, datasetOfPoint, initialWeights } = prepared;
-  const shared = datasets[datasetOfPoint[trial.point] ?? 0];
-  if (shared === undefined) throw new RangeError(`point ${trial.point} has no data set`);
+function checkNetwork({ initialWeights }: Prepared, first: FirstTrial, options: GradcheckOptions): NetworkCheck {
+  const { trial, dataset, parameters } = first;
+  const { samples, tolerance } = options;
   const checks = checkGradients(
     trial,
-    openDataset(shared),
+    dataset,
     (precision) => referenceKernels(precision, elementary),
     omitUndefined({
       samples,
@@ -94,7 +83,7 @@ function checkNetwork(prepared: Prepared, trial: Trial, { samples, tolerance }: 
       initialWeights: initialWeights?.params,
     }),
   );
-  return { parameters: points[trial.point]?.parameters ?? {}, checks };
+  return { parameters, checks };
 }
 
 function describeFile({ file: written, tolerance, networks }: FileCheck): string {

@@ -2,6 +2,7 @@ export { checkGradientsOf } from './check-gradients.ts';
 export { compareTwo } from './compare-two.ts';
 export { writeFirstExperiment } from './first-experiment.ts';
 export { makeReports } from './make-reports.ts';
+export { showSharpness } from './measure-sharpness.ts';
 export { showPlans } from './plan.ts';
 export type { RunEnding } from './run.ts';
 export { runExperiments } from './run-experiments.ts';

@@ -1,3 +1,4 @@
 export { checkGradients, type GradientCheck } from './gradients/check.ts';
+export { measureInitialSharpness } from './sharpness/initial-sharpness.ts';
 export { trainTrial } from './trial.ts';
 export type { Checkpoint, Curves, LayerActivations, TrialOutcome } from './types.ts';
