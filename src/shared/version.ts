@@ -1,7 +1,7 @@
 /** kobai's own version. */
 import { createRequire } from 'node:module';
 
-/** The version in kobai's package.json, which lies above src and above dist alike. */
+/** The version in kobai's package.json. */
 export function readVersion(): string {
-  return (createRequire(import.meta.url)('../../package.json') as { version: string }).version;
+  return (createRequire(import.meta.url)('kobai/package.json') as { version: string }).version;
 }

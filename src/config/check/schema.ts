@@ -1,5 +1,6 @@
 /** The experiment schema: its text, its parts with references followed, and ajv's errors for one level of a value. */
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { omitUndefined } from '../../shared/index.ts';
 import type { Tree } from '../read/tree.ts';
@@ -33,8 +34,7 @@ export type Schema = {
 
 /** The JSON Schema of an experiment file, as it is published. */
 export function experimentSchemaText(): string {
-  // The schema folder lies beside src and beside dist alike.
-  return readFileSync(new URL('../../../schema/experiment.schema.json', import.meta.url), 'utf8');
+  return readFileSync(createRequire(import.meta.url).resolve('kobai/schema/experiment.schema.json'), 'utf8');
 }
 
 let root: Schema | undefined;
