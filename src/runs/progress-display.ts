@@ -1,10 +1,9 @@
 /** Progress events → one bar on a terminal, a plain line every few seconds elsewhere. */
 import { clearScreenDown } from 'node:readline';
 import cliProgress from 'cli-progress';
-import stringWidth from 'string-width';
 import type { PoolProgress } from '../pool/index.ts';
 import { formatDuration } from '../report/index.ts';
-import { cutEnd, escapeControls } from '../shared/index.ts';
+import { cutEnd, escapeControls, textWidth } from '../shared/index.ts';
 
 /** Without a terminal: the time between two lines, and before the first. */
 const lineEveryMs = 5000;
@@ -55,7 +54,7 @@ function createBar(stream: NodeJS.WriteStream): ProgressDisplay {
       // The last column stays free: a terminal may wrap when it is written.
       const room = maxWidth - 1 - gap.length;
       const text = latest ? fitFacts(toFacts(latest.progress), latest.best, room - barWidth.least) : '';
-      const inside = Math.max(0, Math.min(barWidth.most, room - stringWidth(text)) - 2);
+      const inside = Math.max(0, Math.min(barWidth.most, room - textWidth(text)) - 2);
       const filled = Math.round(fraction * inside);
       return `[${'='.repeat(filled)}${'-'.repeat(inside - filled)}]${gap}${text}`;
     },
@@ -124,7 +123,7 @@ function fitFacts(facts: Facts, best: string | undefined, columns: number): stri
       join([percent, count, rest]),
       join([percent, count]),
       percent,
-    ].find((text) => stringWidth(text) <= columns) ?? ''
+    ].find((text) => textWidth(text) <= columns) ?? ''
   );
 }
 

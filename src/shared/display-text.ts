@@ -1,5 +1,5 @@
 /** Text that others wrote → text that is safe to show, cut to the columns of a terminal. */
-import stringWidth from 'string-width';
+import { textWidth } from './text-width.ts';
 
 /**
  * What moves the cursor, changes colours, breaks the line or turns the direction of writing; lone surrogates; letters of
@@ -15,20 +15,21 @@ export function escapeControls(text: string): string {
 
 /** The beginning of a text that has room in so many columns of a terminal, with a mark where it is cut. */
 export function cutEnd(text: string, columns: number): string {
-  return stringWidth(text) <= columns ? text : `${fitting(lettersOf(text), columns - 1).join('')}…`;
+  return textWidth(text) <= columns ? text : `${fitting(lettersOf(text), columns - 1).join('')}…`;
 }
 
 /** The end of a text that has room in so many columns of a terminal, with a mark where it is cut. */
 export function cutStart(text: string, columns: number): string {
-  if (stringWidth(text) <= columns) return text;
+  if (textWidth(text) <= columns) return text;
   const last = fitting(lettersOf(text).reverse(), columns - 1);
   return `…${last.reverse().join('')}`;
 }
 
 /** Letters with the marks that stand on them, and emoji that are made of several: where a text may be cut. */
-const segmenter = new Intl.Segmenter();
+let segmenter: Intl.Segmenter | undefined;
 
 function lettersOf(text: string): string[] {
+  segmenter ??= new Intl.Segmenter();
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
@@ -37,7 +38,7 @@ function fitting(letters: readonly string[], columns: number): string[] {
   const kept: string[] = [];
   let width = 0;
   for (const letter of letters) {
-    width += stringWidth(letter);
+    width += textWidth(letter);
     if (width > columns) break;
     kept.push(letter);
   }

@@ -1,9 +1,9 @@
 /** Diagnostics → text for a terminal: the sentence, the line with carets under the place, the hint. */
 import { styleText } from 'node:util';
-import stringWidth from 'string-width';
 import type { Diagnostic, Place } from './diagnostics.ts';
 import { cutEnd, cutStart, escapeControls } from './display-text.ts';
 import { sortDiagnostics } from './sort-diagnostics.ts';
+import { textWidth } from './text-width.ts';
 
 /** Columns of a source line that are shown; of a longer one, the part around the place. */
 const maxWidth = 100;
@@ -57,10 +57,10 @@ function frame({ text, column, length }: Place): { text: string; offset: number;
   const before = showSource(text.slice(Math.max(0, column - 1 - 2 * maxWidth), column - 1));
   const marked = showSource(text.slice(column - 1, column - 1 + Math.min(length, 2 * maxWidth)));
   const after = showSource(text.slice(column - 1 + length, column - 1 + length + 2 * maxWidth));
-  const start = cutStart(before, Math.max(maxWidth / 2, maxWidth - stringWidth(marked + after)));
-  const middle = cutEnd(marked, maxWidth - stringWidth(start));
-  const end = middle === marked ? cutEnd(after, maxWidth - stringWidth(start + middle)) : '';
-  return { text: start + middle + end, offset: stringWidth(start), width: Math.max(1, stringWidth(middle)) };
+  const start = cutStart(before, Math.max(maxWidth / 2, maxWidth - textWidth(marked + after)));
+  const middle = cutEnd(marked, maxWidth - textWidth(start));
+  const end = middle === marked ? cutEnd(after, maxWidth - textWidth(start + middle)) : '';
+  return { text: start + middle + end, offset: textWidth(start), width: Math.max(1, textWidth(middle)) };
 }
 
 /** A tab of a source line is layout, and shown as what it looks like. */

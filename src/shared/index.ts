@@ -29,6 +29,7 @@ export {
   type Statistic,
 } from './statistics.ts';
 export { hasColor, printAnnotations, printLines, printMessage, printResult } from './terminal.ts';
+export { textWidth } from './text-width.ts';
 export { trialId } from './trial-id.ts';
 export { type FloatArray, type Precision, type Seed, type SplitName, splitNames, type Task } from './types.ts';
 export { type VerdictKind, verdictKinds } from './verdict-kinds.ts';
