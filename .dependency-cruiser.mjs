@@ -70,7 +70,8 @@ export default {
       comment: 'A room is entered by its index.ts: everything else in it may change without anybody noticing.',
       severity: 'error',
       from: { path: '^src/([^/]+)/' },
-      to: { path: '^src/[^/]+/.+', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$'] },
+      // Each command loads its file of runs, and no more than it needs.
+      to: { path: '^src/[^/]+/.+', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$', '^src/runs/'] },
     },
     {
       name: 'top-by-the-door',
@@ -95,9 +96,9 @@ export default {
     },
     rationed(
       'files-are-read-and-written-in-few-places',
-      'What a room may touch is part of its contract: config and data read, kernels their module, results and runs read and write.',
+      'What a room may touch is part of its contract: config and data read, kernels their module, results and runs read and write; a stack reads the maps of its bundles.',
       '^(node:)?fs(/promises)?$',
-      '^src/(config|data|results|runs)/|^src/kernels/simd\\.ts$',
+      '^src/(config|data|results|runs)/|^src/(kernels/simd|shared/source-stack)\\.ts$',
     ),
     rationed(
       'threads-live-in-the-pool',
@@ -117,7 +118,7 @@ export default {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    // AssemblyScript: another language behind the same ending.
-    exclude: { path: '^src/(kernels/assembly/|(formula|page)/[^/]*[.][cm]js$)' },
+    // AssemblyScript: another language behind the same ending; and what builds.
+    exclude: { path: '^src/(kernels/assembly/|((formula|page)/)?[^/]*[.][cm]js$)' },
   },
 };

@@ -9,7 +9,7 @@ export function declareInit(program: Command): void {
     .argument('[file]', 'the file to write', 'experiment.yaml')
     .addHelpText('after', '\nExample:\n  $ kobai init first.yaml\n')
     .action(async (file: string) => {
-      const { writeFirstExperiment } = await import('../runs/index.ts');
+      const { writeFirstExperiment } = await import('../runs/first-experiment.ts');
       writeFirstExperiment(file);
     });
 }

@@ -15,7 +15,7 @@ export function declarePlan(program: Command, exit: Exit): void {
     .addHelpText('after', '\nExample:\n  $ kobai plan experiments/lr-sweep.yaml --why\n')
     .action(async (files: string[], { set, ...flags }: Flags) => {
       const { parseOverride } = await import('../config/index.ts');
-      const { showPlans } = await import('../runs/index.ts');
+      const { showPlans } = await import('../runs/plan.ts');
       const ending = await tellErrors(flags.json, files, async () =>
         showPlans(files, { ...flags, overrides: set.map(parseOverride) }),
       );

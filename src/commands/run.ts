@@ -31,11 +31,14 @@ Exit codes: 0 all well, 1 an expectation failed, 2 bad input, 4 a trial failed,
     )
     .action(async (files: string[], { set, watch, view, ...flags }: Flags) => {
       const { parseOverride } = await import('../config/index.ts');
-      const { runExperiments, runInView, watchExperiments } = await import('../runs/index.ts');
-      const run = watch ? watchExperiments : runExperiments;
+      const run = watch
+        ? (await import('../runs/watch.ts')).watchExperiments
+        : (await import('../runs/run-experiments.ts')).runExperiments;
       const ending = await tellErrors(flags.json, files, async () => {
         const options = { ...flags, overrides: set.map(parseOverride) };
-        return view ? runInView(flags, (observe) => run(files, { ...options, observe })) : run(files, options);
+        if (!view) return run(files, options);
+        const { runInView } = await import('../runs/view.ts');
+        return runInView(flags, (observe) => run(files, { ...options, observe }));
       });
       exit(exitCodeOfEnding[ending]);
     });
