@@ -1,5 +1,9 @@
 #!/usr/bin/env node
 /** The first step of the command line: loads it, and says so where the system does not let it. */
+import * as module from 'node:module';
+
+// From Node 22.1 on, what was compiled is kept for the next start.
+(module as { enableCompileCache?(): unknown }).enableCompileCache?.();
 try {
   await import('./command-line.ts');
 } catch (error) {

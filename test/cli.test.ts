@@ -1,9 +1,23 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { makeWorkplace, smallExperiment } from './helpers/cli.ts';
+
+/** A module under which reading a file of that name is a fault of nobody's. */
+function faultOnReading(name: string): string {
+  return `
+    import fs from 'node:fs';
+    import { syncBuiltinESMExports } from 'node:module';
+    const { readFileSync } = fs;
+    fs.readFileSync = (file, ...rest) => {
+      if (String(file).endsWith(${JSON.stringify(name)})) throw new TypeError('planted');
+      return readFileSync(file, ...rest);
+    };
+    syncBuiltinESMExports();
+  `;
+}
 
 describe('[E] kobai', () => {
   it('shows an example in the help of every command', async () => {
@@ -81,7 +95,7 @@ describe('[E] kobai', () => {
       const place = makeWorkplace();
       place.write('small.yaml', smallExperiment);
       const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
-      for (const most of [32, 40, 55]) {
+      for (const most of [22, 26, 30]) {
         const command = `ulimit -n ${most}; exec "$0" "$1" run small.yaml`;
         const { status, stderr } = spawnSync('sh', ['-c', command, process.execPath, cli], {
           cwd: place.folder,
@@ -102,6 +116,16 @@ describe('[E] kobai', () => {
     expect(stderr).toContain('--workers');
     expect(existsSync(path.join(place.folder, 'results/small/trials.jsonl'))).toBe(false);
     expect(await place.kobai('run', 'small.yaml')).toMatchObject({ code: 0 });
+  });
+
+  it('shows a fault of its own with file and line of its sources', async () => {
+    const place = makeWorkplace();
+    place.write('small.yaml', smallExperiment);
+    place.write('fault.mjs', faultOnReading('experiment.schema.json'));
+    const options = { NODE_OPTIONS: `--import ${pathToFileURL(path.join(place.folder, 'fault.mjs'))}` };
+    const { code, stderr } = await place.withEnvironment(options).kobaiAnew('plan', 'small.yaml');
+    expect(code).toBe(70);
+    expect(stderr).toMatch(/planted\n(.*\n)* +at .*src\/config\/check\/schema\.ts:\d+:\d+/);
   });
 
   it('survives a reader that closes the pipe early', async () => {

@@ -9,7 +9,7 @@ import { makeWorkplace } from './helpers/cli.ts';
 const folder = fileURLToPath(new URL('../experiments', import.meta.url));
 const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
 // Node 20 loads no worker in TypeScript.
-const workerFile = new URL('../dist/pool/worker.js', import.meta.url).href;
+const workerFile = new URL('../dist/worker.js', import.meta.url).href;
 
 /** Checks and plans it as every command does, then trains a step of its first trial and of its last: what is wrong. */
 async function tryExperiment(file: string): Promise<string[]> {

@@ -2,6 +2,7 @@
 import type { Diagnostic } from './diagnostics.ts';
 import { KobaiError } from './errors.ts';
 import { formatDiagnostics } from './format-diagnostics.ts';
+import { sourceStack } from './source-stack.ts';
 import { hasColor, printLines, printMessage } from './terminal.ts';
 
 /** Shows warnings: what is odd but not wrong. */
@@ -12,7 +13,7 @@ export function showWarnings(warnings: readonly Diagnostic[]): void {
 /** Shows an error and its hint: a person's mistake without a stack, a fault of kobai's with one. */
 export function showError(error: unknown): void {
   if (!(error instanceof KobaiError) || error.kind === 'internal') {
-    const stack = error instanceof Error ? error.stack : String(error);
+    const stack = error instanceof Error ? sourceStack(error.stack ?? error.message) : String(error);
     printLines(`kobai: this is a fault in kobai, not yours. Please report it with this text:\n${stack}`);
     return;
   }

@@ -1,25 +1,18 @@
 /** GFLOP/s of each matrix kernel and shape, beside the readable kernels, the peak of strict SIMD and NumPy. */
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
+import { fileURLToPath } from 'node:url';
+import { importSource } from '../helpers/sources.mjs';
 import { measurePeak } from './micro/peak.mjs';
 import { cases, createOperands } from './micro/products.mjs';
 import { bestSeconds } from './micro/timing.mjs';
 import { describeMachine, markdownTable } from './report.mjs';
 
-const { values: options } = parseArgs({
-  // Another build to measure than this one.
-  options: { dist: { type: 'string', default: fileURLToPath(new URL('../../dist', import.meta.url)) } },
-});
-const importRoom = (room) => import(pathToFileURL(`${options.dist}/${room}/index.js`).href);
-const { elementary } = await importRoom('shared');
-const { referenceKernels, openSimdKernels } = await importRoom('kernels');
+const { elementary } = await importSource('shared/index.ts');
+const { referenceKernels, openSimdKernels } = await importSource('kernels/index.ts');
 
 const openReference = () => referenceKernels('float32', elementary);
 /** What is measured: anything of the contract in src/kernels/types.ts. Opened anew for each case. */
-const openKernels = openSimdKernels ? openFastKernels() : openReference;
-
-function openFastKernels() {
+function openKernels() {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 16_384, shared: true });
   return openSimdKernels(memory, elementary);
 }
@@ -48,7 +41,7 @@ const blas = measureBlas();
 const peak = measurePeak();
 const rows = cases.map((one, index) => {
   const plain = measureCase(one, openReference);
-  const measured = openKernels === openReference ? plain : measureCase(one, openKernels);
+  const measured = measureCase(one, openKernels);
   process.stderr.write(`${one.name} ${one.n} × ${one.d} × ${one.u}: ${measured.gigaflops.toFixed(1)} GFLOP/s\n`);
   return [
     one.name,

@@ -1,6 +1,6 @@
-/** Faults on purpose: builds of kobai in which one sum is added up in another order. A proof that they pass proves nothing. */
+/** Faults on purpose: builds of kobai from sources in which one sum is added up in another order. A proof that they pass proves nothing. */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cacheFolder, root } from './places.mjs';
 
@@ -14,7 +14,7 @@ const faults = [
   {
     // The same rows, the same mathematics: every sum over the rows of a mini-batch takes two of them in each other's place.
     title: 'two rows of each mini-batch swapped',
-    file: 'dist/train/batches.js',
+    file: 'src/train/batches.ts',
     behind: 'openBatches(',
     from: 'return { rows: order, start, n };',
     to: `const rows = order.slice(start, start + n);
@@ -24,7 +24,7 @@ const faults = [
   },
   {
     title: 'bias gradient, rows added from the last',
-    file: 'dist/kernels/reference/matrix.js',
+    file: 'src/kernels/reference/matrix.ts',
     behind: 'affineBackwardBias(',
     from: upwards,
     to: downwards,
@@ -32,7 +32,7 @@ const faults = [
   },
   {
     title: 'split loss, rows added from the last',
-    file: 'dist/methods/metrics/loss.js',
+    file: 'src/methods/metrics/loss.ts',
     behind: 'takeLosses(',
     from: upwards,
     to: downwards,
@@ -40,10 +40,10 @@ const faults = [
   },
   {
     title: 'bias gradient of a convolution, two of its sums swapped',
-    file: 'dist/kernels/reference/convolution.js',
+    file: 'src/kernels/reference/convolution.ts',
     behind: 'convBackwardBias(',
-    from: 'round(sums[0] + sums[1]) + round(sums[2] + sums[3])',
-    to: 'round(sums[0] + sums[2]) + round(sums[1] + sums[3])',
+    from: 'round(sums[0]! + sums[1]!) + round(sums[2]! + sums[3]!)',
+    to: 'round(sums[0]! + sums[2]!) + round(sums[1]! + sums[3]!)',
     kernels: 'reference',
   },
   {
@@ -59,7 +59,7 @@ const faults = [
 
 /** The self-test at start-up refuses some of these builds; with its door open, the golden set has to see them itself. */
 const openDoor = {
-  file: 'dist/kernels/self-test.js',
+  file: 'src/kernels/self-test.ts',
   behind: 'function passesSelfTest(',
   from: '=== expectedFingerprint',
   to: '!== undefined',
@@ -73,19 +73,20 @@ export function listFaults() {
   return faults.filter(({ file }) => existsSync(path.join(root, path.dirname(file))));
 }
 
-/** A copy of the built kobai with a fault in it, or without any. @returns its dist, and what takes it away */
+/** Builds kobai from a copy of its sources with a fault in it, or without any. @returns its dist, and what takes it away */
 export function plantFault(fault) {
   const folder = path.join(cacheFolder, `planted-${process.pid}`);
   const dist = path.join(folder, 'dist');
   const remove = () => rmSync(folder, { recursive: true, force: true });
   remove();
-  for (const part of ['dist', 'schema', 'src/kernels', 'package.json']) {
+  for (const part of ['src', 'schema', 'package.json']) {
     cpSync(path.join(root, part), path.join(folder, part), { recursive: true });
   }
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
   try {
     if (fault) for (const change of [openDoor, fault]) changeText(path.join(folder, change.file), change);
-    if (fault?.file.startsWith(assembly)) buildKernels(folder);
+    if (fault?.file.startsWith(assembly)) build(folder, 'npm', ['run', 'build:kernels']);
+    build(folder, process.execPath, ['src/bundle.mjs']);
   } catch (error) {
     remove();
     throw error;
@@ -101,12 +102,10 @@ function changeText(file, { behind, from, to }) {
   writeFileSync(file, text.slice(0, start) + to + text.slice(start + from.length));
 }
 
-function buildKernels(folder) {
-  const built = path.join('kernels', 'kernels.wasm');
+function build(folder, program, args) {
   try {
-    execFileSync('npm', ['run', 'build:kernels'], { cwd: folder, stdio: 'pipe' });
+    execFileSync(program, args, { cwd: folder, stdio: 'pipe' });
   } catch {
-    throw new Error('the planted kernels could not be built');
+    throw new Error('the planted build failed');
   }
-  copyFileSync(path.join(folder, 'src', built), path.join(folder, 'dist', built));
 }

@@ -2,8 +2,10 @@
 import { closeSync, ftruncateSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { readFinished } from '../../dist/results/index.js';
+import { importSource } from '../helpers/sources.mjs';
 import { readReferences, resultsOf } from './workshop.mjs';
+
+const { readFinished } = await importSource('results/index.ts');
 
 /** @param valuesOf the values that a byte is changed to */
 export async function damageRecords(campaign, valuesOf) {

@@ -3,14 +3,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { parseOverride, parseSelection, readExperiment } from '../../dist/config/index.js';
-import { readIdx } from '../../dist/data/formats/idx.js';
-import { readTable } from '../../dist/data/formats/table.js';
-import { parseFormula } from '../../dist/formula/index.js';
-import { expandPoints } from '../../dist/plan/index.js';
-import { parseTrials } from '../../dist/results/read-trials.js';
-import { decodeSafetensors, encodeSafetensors, formatDiagnostics, KobaiError } from '../../dist/shared/index.js';
-import { parseSummary } from '../../dist/summary/index.js';
+import { importSource } from '../helpers/sources.mjs';
+
+const { parseOverride, parseSelection, readExperiment } = await importSource('config/index.ts');
+const { readIdx } = await importSource('data/formats/idx.ts');
+const { readTable } = await importSource('data/formats/table.ts');
+const { parseFormula } = await importSource('formula/index.ts');
+const { expandPoints } = await importSource('plan/index.ts');
+const { parseTrials } = await importSource('results/read-trials.ts');
+const { decodeSafetensors, encodeSafetensors, formatDiagnostics, KobaiError } = await importSource('shared/index.ts');
+const { parseSummary } = await importSource('summary/index.ts');
 
 const root = new URL('../../', import.meta.url);
 const read = (name) => readFileSync(new URL(name, root));

@@ -10,9 +10,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { openResultsSite } from '../../dist/runs/results-site.js';
-import { serveSite } from '../../dist/view/index.js';
+import { importSource } from '../helpers/sources.mjs';
 import { makeFolder, removeFolder, resultsOf, run } from './workshop.mjs';
+
+const { openResultsSite } = await importSource('runs/results-site.ts');
+const { serveSite } = await importSource('view/index.ts');
 
 const damages = {
   none: () => {},

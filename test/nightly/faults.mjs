@@ -17,25 +17,25 @@ repeats: 2
 export const faults = [
   {
     title: 'one ULP in the update kernel',
-    file: 'dist/kernels/reference/updates.js',
+    file: 'src/kernels/reference/updates.ts',
     behind: 'sgdUpdate(',
-    from: 'w[i] = round(w[i] - round(factor * dw[i]));',
-    to: 'w[i] = round(round(w[i] - round(factor * dw[i])) * (1 + 1.5 * 2 ** -24));',
+    from: 'w[i] = round(w[i]! - round(factor * dw[i]!));',
+    to: 'w[i] = round(round(w[i]! - round(factor * dw[i]!)) * (1 + 1.5 * 2 ** -24));',
     kernels: 'reference',
     step: 1, // The first loss is before any update.
   },
   {
     title: 'one ULP in the forward kernel',
-    file: 'dist/kernels/reference/matrix.js',
+    file: 'src/kernels/reference/matrix.ts',
     behind: 'affineForward(',
-    from: 'z[i * u + j] = round(z[i * u + j] + b[j]);',
-    to: 'z[i * u + j] = round(round(z[i * u + j] + b[j]) * (1 + 1.5 * 2 ** -24));',
+    from: 'z[i * u + j] = round(z[i * u + j]! + b[j]!);',
+    to: 'z[i * u + j] = round(round(z[i * u + j]! + b[j]!) * (1 + 1.5 * 2 ** -24));',
     kernels: 'reference',
     step: 0,
   },
   {
     title: 'one swapped addition',
-    file: 'dist/kernels/reference/matrix.js',
+    file: 'src/kernels/reference/matrix.ts',
     behind: 'affineBackwardBias(',
     from: 'for (let i = 0; i < n; i += 1)',
     to: 'for (let i = n - 1; i >= 0; i -= 1)',
@@ -44,8 +44,8 @@ export const faults = [
   },
   {
     title: 'shuffle off by one',
-    file: 'dist/shared/random.js',
-    behind: 'const shuffle =',
+    file: 'src/shared/random.ts',
+    behind: 'const shuffle:',
     from: 'below(i + 1)',
     to: 'below(i)',
     kernels: 'simd',
@@ -53,7 +53,7 @@ export const faults = [
   },
   {
     title: 'shuffle off by one in the second epoch',
-    file: 'dist/train/batches.js',
+    file: 'src/train/batches.ts',
     behind: 'stream.shuffle(order);',
     from: 'position = 0;',
     to: `if (order.passes === 1) [order[0], order[119]] = [order[119], order[0]];
@@ -64,7 +64,7 @@ export const faults = [
   },
   {
     title: 'learning rate 1 % too large',
-    file: 'dist/train/training.js',
+    file: 'src/train/training.ts',
     behind: 'optimizer.update(',
     from: 'learningRate * factorAt(step)',
     to: '1.01 * learningRate * factorAt(step)',
@@ -73,7 +73,7 @@ export const faults = [
   },
   {
     title: 'learning rate 1 % too large from step 17',
-    file: 'dist/train/training.js',
+    file: 'src/train/training.ts',
     behind: 'optimizer.update(',
     from: 'learningRate * factorAt(step)',
     to: '(step >= 17 ? 1.01 : 1) * learningRate * factorAt(step)',

@@ -1,0 +1,38 @@
+/**
+ * Bundles src into dist, one file a door: the command line, the worker of the pool and the public API. What several of
+ * them need, and what is loaded on demand, is in files of its own, so that nothing is shipped twice. The npm packages
+ * are bundled too: to find and read their hundreds of files takes longer than all else that a short command does.
+ */
+import { chmod, cp, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { describeLicences } from './licences.mjs';
+
+const { metafile } = await build({
+  absWorkingDir: fileURLToPath(new URL('../', import.meta.url)),
+  entryPoints: ['src/cli.ts', 'src/command-line.ts', 'src/index.ts', 'src/pool/worker.ts'],
+  entryNames: '[name]',
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  // Its thread starts from a file of its own.
+  external: ['piscina'],
+  // Packages in CommonJS ask for what Node has.
+  banner: {
+    js: "import { createRequire as createRequireOfNode } from 'node:module';\nconst require = createRequireOfNode(import.meta.url);",
+  },
+  // For file and line of a stack; the text is in the repository.
+  sourcemap: true,
+  sourcesContent: false,
+  legalComments: 'none',
+  metafile: true,
+});
+await writeFile('dist/LICENSES.txt', `${await describeLicences(metafile)}\n`);
+// What modules read lies beside them in src, and beside the bundles in dist.
+for (const file of ['kernels/kernels.wasm', 'formula/mathjs.cjs', 'data/sources/tables']) {
+  await cp(`src/${file}`, `dist/${file.split('/').at(-1)}`, { recursive: true });
+}
+await chmod('dist/cli.js', 0o755);
