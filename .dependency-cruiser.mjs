@@ -119,6 +119,6 @@ export default {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     // AssemblyScript: another language behind the same ending; and what builds.
-    exclude: { path: '^src/(kernels/assembly/|((formula|page)/)?[^/]*[.][cm]js$)' },
+    exclude: { path: '^src/(kernels/assembly/|((config/check|results|formula|page)/)?[^/]*[.][cm]js$)' },
   },
 };

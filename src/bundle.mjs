@@ -32,7 +32,15 @@ const { metafile } = await build({
 });
 await writeFile('dist/LICENSES.txt', `${await describeLicences(metafile)}\n`);
 // What modules read lies beside them in src, and beside the bundles in dist.
-for (const file of ['kernels/kernels.wasm', 'formula/mathjs.cjs', 'data/sources/tables']) {
+const beside = [
+  'config/check/level-checks.cjs',
+  'data/sources/tables',
+  'formula/mathjs.cjs',
+  'kernels/kernels.wasm',
+  'results/summary-check.cjs',
+  'results/trial-check.cjs',
+];
+for (const file of beside) {
   await cp(`src/${file}`, `dist/${file.split('/').at(-1)}`, { recursive: true });
 }
 await chmod('dist/cli.js', 0o755);

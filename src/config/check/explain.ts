@@ -4,8 +4,9 @@ import { type Diagnostic, formatPath, joinWords, nearestWord, type Path, quote }
 import { errorAt, type Span } from '../read/source.ts';
 import { findPart, type Repairs, spanOf, type Tree, toPlain } from '../read/tree.ts';
 import { type BranchChoice, isNumeric, listWords } from './branch.ts';
+import { checkLevel } from './check-level.ts';
 import { adviseForm, asWritten, describeForms, describeTree, describeWord } from './describe.ts';
-import { checkLevel, listBranches, type Schema, tagOf } from './schema.ts';
+import { listBranches, type Schema, tagOf } from './schema.ts';
 
 /** A part of the file under check: where it belongs, and its key if it has one. */
 export type Location = { readonly path: Path; readonly key?: Span };

@@ -1,7 +1,6 @@
-/** The experiment schema: its text, its parts with references followed, and ajv's errors for one level of a value. */
+/** The experiment schema: its text, and its parts with references followed. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { omitUndefined } from '../../shared/index.ts';
 import type { Tree } from '../read/tree.ts';
 
@@ -118,23 +117,22 @@ export function tagOf(schema: Schema): string | undefined {
   return schema.properties?.type?.const;
 }
 
-// A test checks the schema itself; checking it again here would take as long as checking a file.
-const ajv = new Ajv2020({ allErrors: true, strict: true, meta: false, validateSchema: false });
-const validators = new WeakMap<Schema, ValidateFunction>();
-
-/** What ajv finds at this level of a value; its parts are checked one by one, each against the branch chosen for it. */
-export function checkLevel(branch: Schema, value: unknown): readonly ErrorObject[] {
-  let validate = validators.get(branch);
-  if (validate === undefined) {
-    validate = ajv.compile(withoutParts(branch));
-    validators.set(branch, validate);
-  }
-  return validate(value) ? [] : (validate.errors ?? []);
-}
-
-function withoutParts(branch: Schema): object {
-  const { $defs, axis, default: _, items, additionalProperties, patternProperties, properties, ...level } = branch;
-  const anything = Object.fromEntries(Object.keys(properties ?? {}).map((key) => [key, true]));
+/**
+ * What a form asks of a value apart from its parts, which are checked one by one, each against the branch chosen for it.
+ * As JSON: it names the check that was compiled for it.
+ */
+export function levelOf(branch: Schema): string {
+  const {
+    $defs,
+    axis,
+    default: _,
+    description,
+    items,
+    additionalProperties,
+    patternProperties,
+    properties,
+    ...level
+  } = branch;
   // The identifier belongs to the whole.
-  return omitUndefined({ ...level, $id: undefined, $schema: undefined, properties: properties && anything });
+  return JSON.stringify({ ...level, $id: undefined, $schema: undefined, $comment: undefined, title: undefined });
 }
