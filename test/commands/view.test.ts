@@ -76,7 +76,7 @@ describe.skipIf(lacksBrowser)(`[E] kobai view${browserNote}`, () => {
     return violations.map(({ id }) => id);
   }
 
-  it('shows a run as it goes on, and when it has ended', async () => {
+  it('shows a run as it goes on, and when it has ended', { timeout: 120_000 }, async () => {
     const place = makeWorkplace();
     place.write('slow.yaml', slowExperiment);
     const { child, url } = await serve(place, 'run', 'slow.yaml', '--view', '--workers', '1');

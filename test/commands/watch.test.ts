@@ -68,11 +68,11 @@ describe('[E] kobai run --watch', () => {
     const place = makeWorkplace();
     const watch = startWatch(place, 'small.yaml');
     expect(await watch.hear(waiting)).toContain('there is no such file');
-    place.write('small.yaml', smallExperiment.replace('relu', 'rellu'));
+    replace(place, 'small.yaml', smallExperiment.replace('relu', 'rellu'));
     expect(await watch.hear(waiting)).toMatch(/small\.yaml:4:\d+ error .*rellu/);
-    place.write('small.yaml', `${smallExperiment}dataset: [`);
+    replace(place, 'small.yaml', `${smallExperiment}dataset: [`);
     await watch.hear(waiting);
-    place.write('small.yaml', smallExperiment);
+    replace(place, 'small.yaml', smallExperiment);
     expect(await watch.hear(waiting)).toContain('16 trials in');
     expect(await watch.end('SIGTERM')).toBe(143);
   });
@@ -101,10 +101,10 @@ describe('[E] kobai run --watch', () => {
     while (!existsSync(trials) || !readFileSync(trials, 'utf8').includes('\n')) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    place.write('long.yaml', long.replace('repeats: 2', 'repeats: 1').replace('epochs: 3000', 'epochs: 3001'));
+    replace(place, 'long.yaml', long.replace('repeats: 2', 'repeats: 1').replace('epochs: 3000', 'epochs: 3001'));
     const heard = await watch.hear(/long\.yaml has changed/);
     expect(heard).toMatch(/Interrupted after \d+ of 12 trials/);
-    place.write('long.yaml', long.replace('repeats: 2', 'repeats: 1'));
+    replace(place, 'long.yaml', long.replace('repeats: 2', 'repeats: 1'));
     expect(await watch.hear(waiting)).toMatch(/[1-9] of 6 trials are finished/);
     const ids = place.readSummary('long').points.flatMap(({ trialIds }) => trialIds);
     expect(ids).toHaveLength(6);
