@@ -79,7 +79,8 @@ export function prepareDataset(
 function classesOfTarget(target: Target): Classes | undefined {
   if (target.task === 'classification') return target;
   const { values, outputs } = target;
-  if (outputs > 1 || values.some((value) => value !== 0 && value !== 1)) return undefined;
+  const areAnswers = values.every((value) => value === 0 || value === 1) && values.includes(0) && values.includes(1);
+  if (outputs > 1 || !areAnswers) return undefined;
   return { labels: Int32Array.from(values), names: ['0', '1'] };
 }
 

@@ -43,6 +43,9 @@ export type VerdictEvidence = {
   readonly reachedAfter?: number;
   /** Its fall, from start to end, over that of `comparedRate`. */
   readonly shareOfFall?: number;
+  /** The largest stable learning rate by the sharpness of the loss, at the start and later. */
+  readonly startLimit?: number;
+  readonly lateLimit?: number;
   /** The mean of the objective, and the best such mean in the group. */
   readonly objective?: number;
   readonly bestObjective?: number;

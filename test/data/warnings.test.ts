@@ -70,6 +70,11 @@ describe('[U] data/warnings', () => {
     ]);
   });
 
+  it('does not take a target that is 0 in every row for one of classes', () => {
+    const rows = [1, 2, 3].map((row) => [row, -row, 0]);
+    expect(warn(table(rows), {}, oneNumber)).toEqual([]);
+  });
+
   it('says nothing of the data that kobai makes or has', () => {
     for (const type of ['iris', 'digits', 'xor', 'spiral', 'moons', 'circles'] as const) {
       const settings = {

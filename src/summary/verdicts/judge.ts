@@ -16,6 +16,7 @@ import {
 import { fallOf, type GroupReference, isNearBest, isNearLoss, marginOf, measureGroup } from './group-reference.ts';
 import { isFalling, isSteep } from './pattern.ts';
 import * as reasons from './reasons.ts';
+import { addStability } from './stability.ts';
 import { thresholds } from './thresholds.ts';
 
 /**
@@ -29,8 +30,8 @@ export function judgePoints(points: readonly JudgedPoint[], objective: Objective
     const members = extractFeatures(group.map(({ point }) => point));
     const scale = measureGroup(members, objective);
     for (const [place, features] of members.entries()) {
-      const { index } = group[place] as Placed;
-      if (features.trials > 0) verdicts[index] = judge(features, scale);
+      const { point, index } = group[place] as Placed;
+      if (features.trials > 0) verdicts[index] = addStability(judge(features, scale), point);
     }
   }
   return verdicts;
