@@ -12,7 +12,7 @@ export function declareSharpness(program: Command, exit: Exit): void {
       'after',
       `
 It is measured at the initial weights, in float64. Plain gradient descent is stable there at learning rates below 2/λ.
-Each network takes some 20 to 60 gradients over all rows of the training split, or over record.sharpness.rows of them.
+Each network takes 15 to 70 gradients over all rows of the training split, or over record.sharpness.rows of them.
 
 Example:
   $ kobai sharpness experiments/lr-sweep.yaml --set record.sharpness.rows=1000

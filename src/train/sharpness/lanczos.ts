@@ -12,7 +12,7 @@ export type SymmetricMatrix = {
   multiply(vector: Float64Array, out: Float64Array): boolean;
 };
 
-/** The products after which the search ends, found or not; the loss of a network takes 10 to 60. */
+/** The products after which the search ends, found or not; the loss of a network takes 7 to 35. */
 const mostProducts = 200;
 /** The tolerance at that end: two digits hold. */
 const lastTolerance = 5e-3;
