@@ -73,6 +73,8 @@ function measureFunction(formula: string, start: Record<string, number>): Sharpn
   return openSharpness(trial, makeDataset({ features: [[0]], targets: [[0]] }), createKernels).measure(params);
 }
 
+const manySquares = Array.from({ length: 20 }, (_, i) => [`x${i + 1}`, i] as const);
+
 describe('[U] train/sharpness', () => {
   it.each(cases)('is the largest eigenvalue of the whole Hessian: $name', (one) => {
     const { value, gradients, besideKink } = measure(one);
@@ -152,9 +154,11 @@ describe('[U] train/sharpness', () => {
     ['1e-8 * a^2 + 1e8 * b^2 + c^2 + d^2 + 2 * e^2', { a: 1, b: 1, c: 1, d: 1, e: 1 }, 2e8],
     // The second difference of six variables in a ring: 2 − 2 cos(2πk / 6), at most 4.
     ['((a-b)^2 + (b-c)^2 + (c-d)^2 + (d-e)^2 + (e-f)^2 + (f-a)^2) / 2', { a: 1, b: 2, c: 3, d: 4, e: 5, f: 6 }, 4],
+    // Twenty variables, x1 to x20, with 2, 4, … 40.
+    [manySquares.map(([name], i) => `${i + 1} * ${name}^2`).join(' + '), Object.fromEntries(manySquares), 40],
     // Rosenbrock's function at its minimum: 501 + √(501² − 400), by hand.
     ['(1 - x)^2 + 100 * (y - x^2)^2', { x: 1, y: 1 }, 501 + Math.sqrt(501 * 501 - 400)],
-  ] as const)('of %s is exact', (formula, start, known) => {
+  ] as [string, Record<string, number>, number][])('of %s is exact', (formula, start, known) => {
     const { value, gradients } = measureFunction(formula, start);
     expect(Math.abs(value! - known)).toBeLessThanOrEqual(1e-12 * Math.abs(known));
     expect(gradients).toBe(0);
