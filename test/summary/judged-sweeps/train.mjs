@@ -1,0 +1,39 @@
+/** YAML → its summary, and a way to train its trials again, otherwise: on the fast kernels, in this thread. */
+import { readExperiment } from '../../../dist/config/index.js';
+import { loadDatasets, openDataset } from '../../../dist/data/index.js';
+import { openSimdKernels, referenceKernels } from '../../../dist/kernels/index.js';
+import { expandPoints, listDatasets, listRungs, listTrials } from '../../../dist/plan/index.js';
+import { toTrialRecord } from '../../../dist/results/index.js';
+import { elementary } from '../../../dist/shared/index.js';
+import { summarize } from '../../../dist/summary/index.js';
+import { trainTrial } from '../../../dist/train/index.js';
+
+/**
+ * Trains an experiment.
+ *
+ * @param folder where its tables lie
+ * @returns its summary, its trials, and `train(trial, options)`, which gives the outcome of a trial of its data
+ */
+export function trainSweep(text, folder) {
+  const { experiment, diagnostics } = readExperiment(text, 'sweep.yaml');
+  if (experiment === undefined) throw new Error(`${text}\n${JSON.stringify(diagnostics)}`);
+  const { points } = expandPoints(experiment);
+  const { requests, ofPoint } = listDatasets(points, folder);
+  const shared = loadDatasets(requests).map(({ dataset, diagnostics: faults }) => {
+    if (dataset === undefined) throw new Error(JSON.stringify(faults));
+    return dataset;
+  });
+  const datasets = shared.map(openDataset);
+  const kernels = shared.map(({ memory }) => openSimdKernels(memory, elementary));
+  const facts = ofPoint.map((index) => shared[index]);
+  const rungs = listRungs(experiment, points.length);
+  const trials = listTrials(points, rungs, experiment.repeats, facts);
+  const train = (trial, options) => {
+    const data = ofPoint[trial.point];
+    const create = (precision) => (precision === 'float32' ? kernels[data]() : referenceKernels(precision, elementary));
+    return trainTrial(trial, datasets[data], create, options);
+  };
+  const records = new Map(trials.map((trial) => [trial.id, toTrialRecord(trial, train(trial))]));
+  const summary = summarize({ experiment, points, rungs, trials, records, facts });
+  return { summary, trials, records, rows: facts.map(({ rows }) => rows.train), train };
+}
