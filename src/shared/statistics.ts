@@ -16,7 +16,7 @@ export type PairedDifference = {
   readonly difference: number;
   readonly low: number;
   readonly high: number;
-  /** Whether the interval holds 0: the two cannot be told apart. */
+  /** Whether the two cannot be told apart: the interval holds 0, and the difference is not far off. */
   readonly tied: boolean;
 };
 
@@ -42,7 +42,8 @@ export function meanOf(values: readonly number[]): number {
 
 /**
  * The 95 % interval of the mean difference between two points, mean ± t·std/√n over the pairs: trials of one repeat
- * share their luck, so that a pair's difference is free of it.
+ * share their luck, so that a pair's difference is free of it. Far off, whatever its own deviation, is a difference of more
+ * than 5 % of the reference, and more than t·√2·std/√n by the reference's deviation.
  *
  * @param values of a metric, one a repeat
  * @param reference the same of the point that it is compared with
@@ -55,8 +56,14 @@ export function comparePairs(values: readonly number[], reference: readonly numb
   const { mean, std, n } = describeValues(differences);
   const half = (quantileOf(n - 1) * std) / Math.sqrt(n);
   const [low, high] = [keepFinite(mean - half), keepFinite(mean + half)];
-  return { difference: mean, low, high, tied: low <= 0 && high >= 0 };
+  const own = describeValues(reference);
+  const reach = quantileOf(n - 1) * own.std * Math.sqrt(2 / n);
+  const isFarOff = Math.abs(mean) > Math.max(reach, farOff * Math.abs(own.mean));
+  return { difference: mean, low, high, tied: low <= 0 && high >= 0 && !isFarOff };
 }
+
+/** A difference up to this share of the reference may be nobody's: see `comparePairs`. */
+const farOff = 0.05;
 
 /** Student's t at 0.975, of 1 to 30 degrees of freedom. */
 const quantiles = [

@@ -77,18 +77,24 @@ describe('[U] shared/statistics of pairs', () => {
     expect(comparePairs([], [])).toBeUndefined();
   });
 
+  it('tells apart what is far off, whatever its own deviation', () => {
+    const best = [0.42, 0.41, 0.43];
+    expect(comparePairs([0.44, 0.43, 0.42], best)?.tied).toBe(true);
+    expect(comparePairs([2.4, 0.8, 1.4], best)).toMatchObject({ low: expect.any(Number), tied: false });
+    expect(comparePairs([3e9, 1, 2], best)).toMatchObject({ tied: false });
+    // Within 5 % of the best nothing is far, however little the best itself deviates.
+    expect(comparePairs([0.93, 0.95, 0.96], [0.95, 0.95, 0.95])?.tied).toBe(true);
+  });
+
   it('holds the true difference 19 times in 20', () => {
     const stream = randomStream(1, 0, 'test');
     for (const n of [2, 3, 5, 31, 60]) {
       const zeros = new Array(n).fill(0);
-      const held = Array.from(
-        { length: 2000 },
-        () =>
-          comparePairs(
-            zeros.map(() => stream.normal()),
-            zeros,
-          )?.tied,
-      );
+      const held = Array.from({ length: 2000 }, () => {
+        const values = zeros.map(() => stream.normal());
+        const { low, high } = comparePairs(values, zeros)!;
+        return low <= 0 && high >= 0;
+      });
       expect(held.filter(Boolean).length / 2000).toBeCloseTo(0.95, 1.5);
     }
   });
