@@ -96,10 +96,15 @@ function lastRun(points: readonly PointSummary[], kind: VerdictKind): readonly P
 function countVerdicts(points: readonly PointSummary[]): string {
   const kinds = ['good', 'tooSmall', 'tooLarge', 'unstable', 'diverged'] as const;
   const counts = kinds
-    .map((kind) => ({ kind, count: points.filter(({ verdict }) => verdict?.kind === kind).length }))
+    .map((kind): { kind: VerdictKind | 'unjudged'; count: number } => ({
+      kind,
+      count: points.filter(({ verdict }) => verdict?.kind === kind).length,
+    }))
+    .concat({ kind: 'unjudged', count: points.filter(({ unjudged }) => unjudged !== undefined).length })
     .filter(({ count }) => count > 0)
     .map(
-      ({ kind, count }, index) => `${count} ${index === 0 ? (count === 1 ? 'is ' : 'are ') : ''}${verdictWords[kind]}`,
+      ({ kind, count }, index) =>
+        `${count} ${index === 0 ? (count === 1 ? 'is ' : 'are ') : ''}${kind === 'unjudged' ? 'without a verdict' : verdictWords[kind]}`,
     );
   if (points.length < 2 || counts.length === 0) return '';
   return `of ${points.length} points ${counts.join(', ')}`;

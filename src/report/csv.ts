@@ -7,7 +7,7 @@ type Cell = string | number | undefined;
 
 /**
  * Axes under their dotted paths, of successive halving the rung, status, verdict, rank, whether the point is tied with the best, `divergence.step`, then
- * `.mean`, `.std` and `.n` of each metric, and last the verdict's reason.
+ * `.mean`, `.std` and `.n` of each metric, and last the verdict's reason, or why there is none.
  *
  * A text that a spreadsheet would run as a formula begins with an apostrophe; numbers are left alone.
  *
@@ -42,7 +42,7 @@ export function csvSummary(summary: Summary): string {
       const { mean, std, n } = point.metrics[metric] ?? {};
       return [mean, std, n];
     }),
-    point.verdict?.reason,
+    point.verdict?.reason ?? point.unjudged,
   ];
   return [head, ...summary.points.map(row)].map((cells) => `${cells.map(encodeCell).join(',')}\r\n`).join('');
 }

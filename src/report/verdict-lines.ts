@@ -1,9 +1,9 @@
-/** A summary → why points are not good, a sentence each. */
-import type { Summary } from '../summary/index.ts';
+/** A summary → why points are not good, a sentence each, and of how many nothing can be said. */
+import type { PointSummary, Summary } from '../summary/index.ts';
 import { namePoints } from './name-points.ts';
 
 /**
- * The sentences of the points whose learning rate is not good, the best point first.
+ * The sentences of the points whose learning rate is not good, the best point first; then why others have no verdict.
  *
  * @param most at most so many; the last says how many more there are
  */
@@ -16,7 +16,20 @@ export function describeVerdicts(summary: Summary, most = Number.POSITIVE_INFINI
       const { kind, reason } = point.verdict;
       return [`${name(point) || 'The learning rate'} ${kind === 'diverged' ? kind : `is ${kind}`}: ${reason}.`];
     });
-  if (lines.length <= most) return lines;
+  const unjudged = describeUnjudged(summary);
+  if (lines.length <= most) return [...lines, ...unjudged];
   const more = lines.length - most;
-  return [...lines.slice(0, most), `${more} more ${more === 1 ? 'reason is' : 'reasons are'} in summary.md.`];
+  const rest = `${more} more ${more === 1 ? 'reason is' : 'reasons are'} in summary.md.`;
+  return [...lines.slice(0, most), rest, ...unjudged];
+}
+
+/** `12 points have no verdict: with all else equal no other learning rate was tried.` */
+function describeUnjudged(summary: Summary): string[] {
+  const reasons = summary.points.flatMap(({ unjudged }) => unjudged ?? []);
+  return [...new Set(reasons)].map((reason) => {
+    const points = summary.points.filter(({ unjudged }) => unjudged === reason);
+    const [point] = points as [PointSummary];
+    const one = `${namePoints(summary)(point) || 'The learning rate'} has`;
+    return `${points.length === 1 ? one : `${points.length} points have`} no verdict: ${reason}.`;
+  });
 }

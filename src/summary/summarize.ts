@@ -3,15 +3,16 @@ import type { Experiment } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
 import type { Point, Rung, Trial } from '../plan/index.ts';
 import type { EndedRecord, TrialRecord } from '../results/index.ts';
-import { canonicalJson, comparePairs, formatPath, numericsVersion, omitUndefined } from '../shared/index.ts';
+import { canonicalJson, comparePairs, formatPath, meanOf, numericsVersion, omitUndefined } from '../shared/index.ts';
 import { checkExpectations } from './expectations.ts';
 import { climbRungs, type HalvingInput, type RungPoint } from './halving.ts';
 import { chooseObjective, hasObjective, rankPoints } from './objective.ts';
 import type { UnrankedPoint } from './summarize-point.ts';
-import type { Objective, RangeTest, Summary, Verdict } from './types.ts';
+import type { Edge, Objective, RangeTest, Summary } from './types.ts';
 import type { JudgedPoint } from './verdicts/curve-features.ts';
+import { continueBack } from './verdicts/curve-start.ts';
 import { listEdges } from './verdicts/edges.ts';
-import { judgePoints } from './verdicts/judge.ts';
+import { type Judgement, judgePoints } from './verdicts/judge.ts';
 
 /** What a summary is made from: an experiment, its data, its points and trials, and the records so far. */
 export type SummaryInput = HalvingInput & {
@@ -40,26 +41,30 @@ export function summarize({ experiment, points, rungs, trials, records, facts, r
   const objective = chooseObjective(experiment, pointFacts[0]);
   const climbed = climbRungs({ points, rungs, trials, records }, objective);
   const unranked: UnrankedPoint[] = [];
-  const verdicts: (Verdict | undefined)[] = [];
+  const judgements: Judgement[] = [];
   for (const [rung, members] of climbed.entries()) {
     // Each rung is judged by itself: a point that went no further stands beside others that had been trained as long.
     const judged = members.map((member) => toJudged(points, member, records, objective));
-    const ofRung = judgePoints(judged, objective);
+    const ofRung = judgePoints(judged, objective, rungs.length > 1);
     for (const [index, { place, summary }] of members.entries()) {
       unranked[place] = rungs.length > 1 ? { rung: rung + 1, ...summary } : summary;
-      verdicts[place] = ofRung[index];
+      const { group } = judged[index] as JudgedPoint;
+      const isAlone = judged.every((other, i) => i === index || other.group !== group);
+      const before = isAlone ? judgements[place] : undefined;
+      judgements[place] = joinJudgements(before, ofRung[index] ?? {}, rungs[rung - 1]);
     }
   }
   const order = rankPoints(unranked, objective);
   const best = order.find((index) => hasObjective(unranked[index], objective));
   const bestPoint = best === undefined ? undefined : unranked[best];
   const ranked = unranked.map((point, index) => {
-    const verdict = verdicts[index];
+    const { verdict, unjudged } = judgements[index] ?? {};
     const againstBest = index === best ? undefined : compareWith(bestPoint, point, objective);
     return omitUndefined({
       rank: order.indexOf(index) + 1,
       ...point,
       verdict,
+      unjudged,
       againstBest,
     });
   });
@@ -79,9 +84,29 @@ export function summarize({ experiment, points, rungs, trials, records, facts, r
     }),
     objective,
     ...results,
-    edges: bestPoint ? listEdges(experiment, bestPoint.parameters) : [],
+    edges: bestPoint ? listEdges(experiment, bestPoint.parameters).filter(isNotAgainst(judgements[best ?? 0])) : [],
     ...(expect.length === 0 ? {} : { expectations: checkExpectations(expect, results) }),
   });
+}
+
+/**
+ * What is said of a point at the end of a rung.
+ *
+ * @param before of one that is alone in its rung, what was said at the end of the rung before, which was this long
+ */
+function joinJudgements(before: Judgement | undefined, now: Judgement, { length }: Partial<Rung> = {}): Judgement {
+  if (before?.verdict === undefined || now.verdict?.kind === 'diverged') return now;
+  const { reason, ...verdict } = before.verdict;
+  const [[unit = '', count] = []] = Object.entries(length ?? {});
+  const trained = `after ${count} ${count === 1 ? unit.slice(0, -1) : unit}`;
+  // Of a point that was alone in that rung too, the sentence names its length already.
+  return { verdict: { ...verdict, reason: reason.startsWith('after ') ? reason : `${trained}: ${reason}` } };
+}
+
+/** Whether to go on beyond an edge is not what the verdict on the learning rate advises against. */
+function isNotAgainst({ verdict }: Judgement = {}): (edge: Edge) => boolean {
+  return ({ axis, side }) =>
+    axis !== 'learningRate' || verdict?.kind !== (side === 'largest' ? 'tooLarge' : 'tooSmall');
 }
 
 function readEnded(trials: readonly Trial[], records: ReadonlyMap<string, TrialRecord>): EndedRecord[] {
@@ -101,11 +126,16 @@ function toJudged(
   const { parameters, settings } = points[place] as Point;
   const { learningRate: _, ...others } = parameters;
   const objective = hasObjective(summary, { metric }) ? summary.metrics[metric]?.mean : undefined;
+  const ended = readEnded(trials, records);
+  const starts = ended
+    .map(({ curves }) => continueBack(curves.evaluation, metric))
+    .filter((start) => start !== undefined);
   return omitUndefined({
     group: canonicalJson(others),
     learningRate: settings.learningRate,
-    records: readEnded(trials, records),
+    records: ended,
     objective,
+    objectiveStart: starts.length > 0 ? meanOf(starts) : undefined,
   });
 }
 

@@ -48,7 +48,8 @@ export function summaryJson(summary: Summary): string {
 }
 
 function orderPoint(point: PointSummary): Readonly<Record<keyof PointSummary, unknown>> {
-  const { rank, rung, parameters, status, trials, divergence, verdict, metrics, againstBest, trialIds } = point;
+  const { rank, rung, parameters, status, trials, divergence, verdict, unjudged } = point;
+  const { metrics, againstBest, trialIds } = point;
   return {
     rank,
     rung,
@@ -57,6 +58,7 @@ function orderPoint(point: PointSummary): Readonly<Record<keyof PointSummary, un
     trials,
     divergence,
     verdict,
+    unjudged,
     metrics,
     againstBest,
     trialIds,

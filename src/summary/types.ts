@@ -83,8 +83,10 @@ export type PointSummary = {
   readonly metrics: Readonly<Record<string, Statistic>>;
   /** Only of diverged points: the first step at which a trial diverged, and why. */
   readonly divergence?: { readonly step: number; readonly reason: string };
-  /** Absent where no trial has ended. */
+  /** Absent where no trial has ended, and where nothing can be said. */
   readonly verdict?: Verdict;
+  /** Why there is no verdict though trials have ended. */
+  readonly unjudged?: string;
   /** Its objective minus the best point's, repeat by repeat; absent for the best itself and below two repeats. */
   readonly againstBest?: PairedDifference;
   /** In the order of the repeats. */

@@ -35,7 +35,7 @@ describe('[U] report/answer', () => {
       { learningRate: 0.1, batchSize: 100 },
     ]);
     expect(answerQuestion(summary)).toBe(
-      'learningRate 0.1, batchSize 20 is the best point: test.loss 0.5; of 2 points 2 are good.',
+      'learningRate 0.1, batchSize 20 is the best point: test.loss 0.5; of 2 points 2 are without a verdict.',
     );
   });
 

@@ -39,15 +39,10 @@ describe('[U] report/markdown', () => {
     const shown = '\\| &lt;img src=x onerror=y&gt; &amp; \\`a\\` \\*b\\* \\_c\\_ \\[d\\](e) \\\\ \\#1 \\\\u001b\\[31m';
     const text = markdownSummary(summaryOver([{ 'dataset.target': hostile }], { description: hostile }));
     expect(text).toContain(`\n\n${shown}\n\n`);
-    expect(text).toContain(`| 1 | ${shown} | good | 0.5 |`);
+    const row = `| 1 | ${shown} | finished | 0.5 |`;
+    expect(text).toContain(`\n${row}\n`);
     // Six pipes that part five cells, and the one that is escaped.
-    expect(
-      text
-        .trimEnd()
-        .split('\n')
-        .at(-1)
-        ?.match(/(?<!\\)\|/g),
-    ).toHaveLength(5);
+    expect(row.match(/(?<!\\)\|/g)).toHaveLength(5);
   });
 
   it('begins no line with a command of a workflow that prints the file', () => {

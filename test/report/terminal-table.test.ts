@@ -66,12 +66,12 @@ describe('[U] report/terminal-table', () => {
     const summary = summaryOver([{ batchSize: 20 }, { batchSize: 100 }, { batchSize: 500 }, { batchSize: 1000 }]);
     expect(`\n${tableOf(terminalTable(summary, { timesMs }))}`).toMatchInlineSnapshot(`
       "
-      rank  batchSize  verdict  test.loss       time
-      ──────────────────────────────────────────────
-         1         20  good           0.5      1.2 s
-         2        100  good           0.5          –
-         3        500  good           0.5  1 min 5 s
-         4       1000  good           0.5      12 ms"
+      rank  batchSize  verdict   test.loss       time
+      ───────────────────────────────────────────────
+         1         20  finished        0.5      1.2 s
+         2        100  finished        0.5          –
+         3        500  finished        0.5  1 min 5 s
+         4       1000  finished        0.5      12 ms"
     `);
   });
 
@@ -98,11 +98,12 @@ describe('[U] report/terminal-table', () => {
   it('is one row without an axis', () => {
     expect(`\n${terminalTable(summaryOver([{}]))}`).toMatchInlineSnapshot(`
       "
-      rank  verdict  test.loss
-      ────────────────────────
-         1  good           0.5
+      rank  verdict   test.loss
+      ─────────────────────────
+         1  finished        0.5
 
-      Result: test.loss 0.5."
+      Result: test.loss 0.5.
+      The learning rate has no verdict: 2 recorded losses are too few to judge by."
     `);
   });
 
@@ -113,10 +114,10 @@ describe('[U] report/terminal-table', () => {
     ]);
     expect(`\n${tableOf(terminalTable(summary))}`).toMatchInlineSnapshot(`
       "
-      rank  dataset.target  gradient   verdict  test.loss
-      ───────────────────────────────────────────────────
-         1  学習率          backprop   good           0.5
-         2  label           numerical  good           0.5"
+      rank  dataset.target  gradient   verdict   test.loss
+      ────────────────────────────────────────────────────
+         1  学習率          backprop   finished        0.5
+         2  label           numerical  finished        0.5"
     `);
   });
 

@@ -18,7 +18,7 @@ describe('[U] summary/summarize', () => {
         trials: { finished: 3, diverged: 0, failed: 0, missing: 0 },
         // By hand: mean 9/3, squares 4 + 1 + 9, halved 7.
         metrics: { 'test.loss': { mean: 3, std: Math.sqrt(7), n: 3, values: [1, 2, 6] } },
-        verdict: expect.objectContaining({ kind: 'good' }),
+        unjudged: '2 recorded losses are too few to judge by',
         trialIds: run.trials.map(({ id }) => id),
       },
     ]);
@@ -99,6 +99,25 @@ describe('[U] summary/summarize', () => {
     expect(summarize(exampleRun([[1, failure]])).edges).toEqual([]);
   });
 
+  it('names no value beyond an edge where the verdict says that it is too large already', () => {
+    const falling = (end: number) => {
+      const trained = finishedWith({ 'train.loss': end, 'test.loss': end });
+      const batches = [...Array(40).keys()];
+      // Fell, and rose again to twice its lowest.
+      const losses = batches.map((i) => (i < 20 ? 2 - 0.09 * i : end));
+      return { ...trained, steps: 40, curves: { ...trained.curves, batchLoss: { step: batches, loss: losses } } };
+    };
+    const run = exampleRun([
+      [0.1, falling(1.9)],
+      [1, falling(1.8)],
+      [10, falling(1.7)],
+    ]);
+    const { points, best, edges } = summarize(run);
+    expect(best).toBe(2);
+    expect(points[2]?.verdict?.kind).toBe('tooLarge');
+    expect(edges).toEqual([]);
+  });
+
   it('judges what has ended, and gives no verdict where nothing has', () => {
     const { points } = summarize(
       exampleRun([
@@ -107,7 +126,11 @@ describe('[U] summary/summarize', () => {
         [10, failure, divergedAt(3)],
       ]),
     );
-    expect(points.map(({ verdict }) => verdict?.kind)).toEqual(['good', undefined, 'diverged']);
+    expect(points.map(({ verdict, unjudged }) => verdict?.kind ?? unjudged)).toEqual([
+      '2 recorded losses are too few to judge by',
+      undefined,
+      'diverged',
+    ]);
   });
 
   it('never calls a point the best whose trials have not all finished', () => {

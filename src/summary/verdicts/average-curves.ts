@@ -20,6 +20,7 @@ export function averageCurves(curves: readonly LossCurve[]): LossCurve {
       mean(({ quarters }) => quarters[2]),
       mean(({ quarters }) => quarters[3]),
     ],
+    fell: curves.every(({ fell }) => fell),
     startError: error(({ startError }) => startError),
     quarterError: error(({ quarterError }) => quarterError),
     highest: greatest(curves.map(({ highest }) => highest)),

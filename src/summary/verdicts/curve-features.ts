@@ -2,7 +2,8 @@
 import type { EndedRecord } from '../../results/index.ts';
 import { keepFinite, meanOf, omitUndefined } from '../../shared/index.ts';
 import { averageCurves } from './average-curves.ts';
-import { type LossCurve, readLossCurve } from './loss-curve.ts';
+import { type CurveStart, readStart } from './curve-start.ts';
+import { chooseMeasure, type LossCurve, readLossCurve } from './loss-curve.ts';
 import { type CurvePattern, patternOf } from './pattern.ts';
 import { thresholds } from './thresholds.ts';
 
@@ -14,12 +15,15 @@ export type JudgedPoint = {
   readonly records: readonly EndedRecord[];
   /** Mean of the objective, where all trials finished with it. */
   readonly objective?: number;
+  /** What it was before training, led back from its first two evaluations; absent where it was not evaluated twice. */
+  readonly objectiveStart?: number;
 };
 
 /** What the trials of a point did, by their curves alone. */
 export type CurveFeatures = {
   readonly learningRate: number;
   readonly objective?: number;
+  readonly objectiveStart?: number;
   readonly trials: number;
   /** Trials that were not finite, the first step at which one was not, and why. */
   readonly notFinite: { readonly count: number; readonly step: number; readonly reason: string };
@@ -27,6 +31,10 @@ export type CurveFeatures = {
   readonly exploded: number;
   /** The curves of the trials that ended finite, by repeat. */
   readonly curves: ReadonlyMap<number, LossCurve>;
+  /** Whether the columns are as they were read. */
+  readonly isUnscaled: boolean;
+  /** The fewest losses that a trial of these has, of mini-batches or evaluations. */
+  readonly losses: number;
   /** The mean of these curves, and its pattern. */
   readonly curve?: LossCurve;
   readonly pattern?: CurvePattern;
@@ -44,28 +52,30 @@ const learned: ReadonlySet<CurvePattern> = new Set(['rebounded', 'steep', 'settl
  * @param points in ascending order of the learning rate
  */
 export function extractFeatures(points: readonly JudgedPoint[]): CurveFeatures[] {
-  const starts = new Map<number, number>();
-  const read = points.map((point) => {
-    const curves = point.records
+  const starts = new Map<number, CurveStart>();
+  for (const record of points.flatMap(({ records }) => records)) {
+    const start = starts.has(record.repeat) ? undefined : readStart(record);
+    if (start !== undefined) starts.set(record.repeat, start);
+  }
+  const endedFinite = ({ status, repeat }: EndedRecord) => status !== 'diverged' && starts.has(repeat);
+  const measure = chooseMeasure(points.flatMap(({ records }) => records.filter(endedFinite)));
+  return points.map((point) => {
+    const finite = point.records
+      .filter(endedFinite)
       .toSorted((a, b) => a.repeat - b.repeat)
-      .map((record) => {
-        const curve = readLossCurve(record);
-        if (curve !== undefined && !starts.has(record.repeat)) starts.set(record.repeat, curve.start);
-        return { record, curve };
+      .flatMap((record): [number, LossCurve][] => {
+        const start = starts.get(record.repeat) as CurveStart;
+        // Of mini-batches each trial has its own noise.
+        const error = start.isOfAllRows ? start.error : (readStart(record)?.error ?? 0);
+        const curve = readLossCurve(record, { ...start, error }, measure);
+        return curve === undefined ? [] : [[record.repeat, curve]];
       });
-    return { point, curves };
-  });
-  return read.map(({ point, curves }) => {
-    const finite = curves.flatMap(({ record, curve }): [number, LossCurve][] => {
-      if (record.status === 'diverged' || curve === undefined) return [];
-      return [[record.repeat, { ...curve, start: starts.get(record.repeat) ?? curve.start }]];
-    });
     return featuresOf(point, new Map(finite));
   });
 }
 
 function featuresOf(
-  { learningRate, objective, records }: JudgedPoint,
+  { learningRate, objective, objectiveStart, records }: JudgedPoint,
   curves: ReadonlyMap<number, LossCurve>,
 ): CurveFeatures {
   const divergences = records.flatMap(({ divergence, repeat }) => (divergence ? [{ ...divergence, repeat }] : []));
@@ -74,12 +84,15 @@ function featuresOf(
   return omitUndefined({
     learningRate,
     objective,
+    objectiveStart,
     trials: records.length,
     notFinite: {
       count: records.filter(({ status }) => status === 'diverged').length,
       step: first.step,
       reason: first.reason,
     },
+    isUnscaled: records.some(({ settings: { dataset } }) => 'normalize' in dataset && dataset.normalize === 'none'),
+    losses: Math.min(...records.map(({ curves: { batchLoss } }) => batchLoss.loss.length)),
     exploded: [...curves.values()].filter((each) => patternOf(each) === 'exploded').length,
     curves,
     ...(curve && { curve, pattern: patternOf(curve) }),
@@ -99,9 +112,14 @@ export type Fates = { readonly learned: number; readonly diverged: number; reado
  */
 export function countFates({ curves, notFinite, exploded }: CurveFeatures, best?: number): Fates {
   const lowest = best ?? Math.min(...[...curves.values()].map(({ end }) => end));
+  // Of its own falls alone even the least is the whole way.
+  const isFall = ({ start, end }: LossCurve) =>
+    best !== undefined || start - end >= thresholds.nowhere * Math.abs(start);
   const count = (isOne: (curve: LossCurve) => boolean) => [...curves.values()].filter(isOne).length;
   return {
-    learned: count((curve) => shareOf(curve, lowest) >= thresholds.far && learned.has(patternOf(curve))),
+    learned: count(
+      (curve) => isFall(curve) && shareOf(curve, lowest) >= thresholds.far && learned.has(patternOf(curve)),
+    ),
     diverged: notFinite.count + exploded,
     stuck: count((curve) => cameNowhere(curve, lowest) && patternOf(curve) !== 'exploded'),
   };

@@ -9,32 +9,98 @@ import {
   isTorn,
   isTrained,
   type JudgedPoint,
-  leastOf,
   shareOf,
   type Trained,
 } from './curve-features.ts';
-import { fallOf, type GroupReference, isNearBest, isNearLoss, marginOf, measureGroup } from './group-reference.ts';
-import { isFalling, isSteep } from './pattern.ts';
+import {
+  fallOf,
+  type GroupReference,
+  isCompared,
+  isNearBest,
+  isNearLoss,
+  marginOf,
+  measureGroup,
+} from './group-reference.ts';
+import { isFalling, isUnfinished } from './pattern.ts';
 import * as reasons from './reasons.ts';
 import { addStability } from './stability.ts';
 import { thresholds } from './thresholds.ts';
 
+/** A verdict, or why there is none; neither where no trial has ended. */
+export type Judgement = { readonly verdict?: Verdict; readonly unjudged?: string };
+
 /**
  * Judges points in groups whose members differ in the learning rate alone. The rules are told in the room's README.
  *
- * @returns of each point, in their order; undefined where no trial has ended
+ * @param isRung whether the points are those of a rung of successive halving
+ * @returns of each point, in their order
  */
-export function judgePoints(points: readonly JudgedPoint[], objective: Objective): (Verdict | undefined)[] {
-  const verdicts = points.map((): Verdict | undefined => undefined);
-  for (const group of groupPoints(points)) {
+export function judgePoints(points: readonly JudgedPoint[], objective: Objective, isRung = false): Judgement[] {
+  const judgements = points.map((): Judgement => ({}));
+  const groups = groupPoints(points);
+  const place = isRung ? 'its rung' : groups.length > 1 ? 'its group' : 'all';
+  for (const group of groups) {
     const members = extractFeatures(group.map(({ point }) => point));
-    const scale = measureGroup(members, objective);
-    for (const [place, features] of members.entries()) {
-      const { point, index } = group[place] as Placed;
-      if (features.trials > 0) verdicts[index] = addStability(judge(features, scale), point);
+    const scale = measureGroup(members, objective, place);
+    const verdicts = agree(
+      members,
+      members.map((features) => judge(features, scale)),
+      scale,
+    );
+    for (const [i, features] of members.entries()) {
+      const { point, index } = group[i] as Placed;
+      if (features.trials === 0) continue;
+      const judgement = explain(features, verdicts[i] as Verdict, scale);
+      const { verdict } = judgement;
+      judgements[index] = verdict ? { verdict: addStability(verdict, point) } : judgement;
     }
   }
-  return verdicts;
+  return judgements;
+}
+
+/** A verdict that nothing supports is none. */
+function explain(features: CurveFeatures, verdict: Verdict, scale: GroupReference): Judgement {
+  const { kind } = verdict;
+  if (kind === 'diverged' || kind === 'unstable') return { verdict };
+  if (features.losses < thresholds.fewestLosses) return { unjudged: reasons.tooShort(features) };
+  const { frozen } = scale;
+  if (kind === 'good' && frozen !== undefined && (features.curve?.end ?? 0) > frozen.curve.end) {
+    return { unjudged: reasons.belowChance(features, frozen) };
+  }
+  if (isCompared(features, scale)) return { verdict };
+  if (kind === 'good') return { unjudged: reasons.alone(scale) };
+  return isUnsure(features) ? { unjudged: reasons.noisyStart() } : { verdict };
+}
+
+/** Whether a point seems not to have fallen while the noise of its first mini-batches would hide that it did. */
+function isUnsure({ curve, pattern }: CurveFeatures): boolean {
+  if (curve === undefined || (pattern !== 'flat' && pattern !== 'creeping' && pattern !== 'swings')) return false;
+  const isNoisy = thresholds.standardErrors * curve.startError > thresholds.unsure * Math.abs(curve.start);
+  return isNoisy && !curve.zigzags;
+}
+
+/**
+ * Along the learning rate verdicts agree: below a good one nothing is too large, above one nothing is too small. What
+ * lies between good ones is good too where its loss lies between theirs, else it was bad luck.
+ *
+ * @param members in ascending order of the learning rate, as are their verdicts
+ */
+function agree(members: readonly CurveFeatures[], verdicts: readonly Verdict[], scale: GroupReference): Verdict[] {
+  const agreed = [...verdicts];
+  const isGood = ({ kind }: Verdict) => kind === 'good';
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const [i, { kind }] of agreed.entries()) {
+      const features = members[i] as CurveFeatures;
+      const below = members[agreed.findLastIndex((verdict, j) => j < i && isGood(verdict))];
+      const above = members[agreed.findIndex((verdict, j) => j > i && isGood(verdict))];
+      const isAgainst = (kind === 'tooSmall' && below) || (kind === 'tooLarge' && above);
+      if (!isAgainst || features.curve === undefined) continue;
+      agreed[i] = reasons.between(features as Trained, scale, { below: below as Trained, above: above as Trained });
+      changed = true;
+    }
+  }
+  return agreed;
 }
 
 type Placed = { readonly point: JudgedPoint; readonly index: number };
@@ -62,42 +128,40 @@ function judge(features: CurveFeatures, scale: GroupReference): Verdict {
 /** Whether a point ended as low as the best, though noise hides that it fell. */
 function isAsLow(features: CurveFeatures, best: Trained | undefined): features is Trained {
   const { curve, pattern } = features;
-  return best !== undefined && curve !== undefined && pattern !== undefined && isNearLoss({ curve }, best);
+  if (best === undefined || curve === undefined || pattern === undefined) return false;
+  const isFrozen = pattern === 'dead' || pattern === 'plateau' || pattern === 'jumped';
+  return !isFrozen && isNearLoss({ curve }, best);
 }
 
-/** Judges a point that learned nothing: by its pattern, and by the learning rates that got lower. */
-function judgeUntrained(features: CurveFeatures, { trained }: GroupReference): Verdict {
-  const better = trained.filter(({ curve: { end } }) => features.curve === undefined || end < features.curve.end);
-  const smaller = leastOf(better.filter(isBelow(features)), ({ curve }) => curve.end);
-  const larger = leastOf(better.filter(isAbove(features)), ({ curve }) => curve.end);
-  if (smaller !== undefined) return reasons.stuck(features, smaller);
+/** Judges a point that learned nothing: by the side on which the best lies, or where none learned by its pattern. */
+function judgeUntrained(features: CurveFeatures, { best }: GroupReference): Verdict {
+  if (best !== undefined) {
+    const lower = best.curve.end < (features.curve?.end ?? Number.POSITIVE_INFINITY) ? best : undefined;
+    return isAbove(best)(features) ? reasons.stuck(features, lower) : reasons.hardlyMoved(features, lower);
+  }
   const { pattern } = features;
   const isStill = pattern === 'flat' || pattern === 'creeping' || pattern === 'plateau';
-  // Where larger ones learn, a small one has fallen or risen by the luck of its first mini-batch.
-  const isLuck = larger !== undefined && pattern !== 'swings' && pattern !== 'jumped' && pattern !== 'dead';
-  return isStill || isLuck ? reasons.hardlyMoved(features, larger) : reasons.stuck(features);
+  return isStill ? reasons.hardlyMoved(features) : reasons.stuck(features);
 }
 
 function judgeTrained(features: Trained, scale: GroupReference): Verdict {
   const { best = features, bestObjective, trained, unfinished } = scale;
-  const { curve, pattern } = features;
+  const { curve } = features;
   const isNear = isNearBest(features, scale);
   // While the loss still falls steeply, the spread of the trials does not show how far apart they will end.
-  if (isNear && unfinished !== undefined && isSteep(curve)) return reasons.steep(features, unfinished);
+  if (isNear && unfinished !== undefined && isUnfinished(curve)) return reasons.steep(features, unfinished, scale);
   if (isSpread(features, best)) return reasons.spread(features, best);
-
   if (isNear) {
-    if (pattern === 'rebounded' && features === best) return reasons.rebounded(features);
+    if (best.pattern === 'rebounded') return reasons.rebounded(features);
     const isChosen = features === best || features === bestObjective;
     const faster = isChosen || !isFalling(curve) ? undefined : fastest(features, trained.filter(isAbove(features)));
     const isFar = faster?.reachedAfter !== undefined && faster.reachedAfter <= thresholds.farFewerSteps;
     return isFar ? reasons.slow(features, faster) : reasons.good(features, scale);
   }
+  if (isAbove(best)(features)) return reasons.overshot(features, best);
+  if (features.pattern === 'rebounded' && best.pattern === 'rebounded') return reasons.rebounded(features);
   const better = trained.filter((other) => curve.end > other.curve.end + marginOf(best));
-  const smaller = leastOf(better.filter(isBelow(features)), (other) => other.curve.end);
-  const faster = fastest(features, better.filter(isAbove(features)));
-  const isTooSmall = faster !== undefined && (smaller === undefined || isFalling(curve));
-  return isTooSmall ? reasons.slow(features, faster) : reasons.overshot(features, smaller ?? best);
+  return reasons.slow(features, fastest(features, better.filter(isAbove(features))) ?? { features: best });
 }
 
 /** Whether the trials differ much both in how far they fell and in where they ended: one alone may be the start's. */
@@ -112,8 +176,4 @@ function isSpread({ curves }: Trained, best: Trained): boolean {
 
 function isAbove({ learningRate }: CurveFeatures) {
   return (other: CurveFeatures) => other.learningRate > learningRate;
-}
-
-function isBelow({ learningRate }: CurveFeatures) {
-  return (other: CurveFeatures) => other.learningRate < learningRate;
 }

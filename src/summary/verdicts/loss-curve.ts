@@ -1,17 +1,20 @@
 /** The record of a trial → what its loss did, in a few numbers that noise does not move. */
 import type { EndedRecord } from '../../results/index.ts';
 import { meanOf, omitUndefined } from '../../shared/index.ts';
-import { greatest, hasTurningPoints, least, noiseOf, part } from './series.ts';
+import type { CurveStart } from './curve-start.ts';
+import { greatest, hasTurningPoints, least, noiseOf, part, unrestOf } from './series.ts';
 import { thresholds } from './thresholds.ts';
 
 /** The loss of a trial during training, in a few numbers that noise hardly changes. */
 export type LossCurve = {
-  /** Mean of the first mini-batches that have ten rows together; the first alone where it is the whole split. */
+  /** The loss of the initial weights. */
   readonly start: number;
-  /** Mean of the last tenth. */
+  /** The last evaluation, or the mean of the last tenth. */
   readonly end: number;
   /** Mean of each quarter. */
   readonly quarters: readonly [number, number, number, number];
+  /** Whether the loss fell in training by more than it swings, wherever the start was. */
+  readonly fell: boolean;
   /** One standard error of the difference between start and end. */
   readonly startError: number;
   /** One standard error of the difference between two quarters. */
@@ -36,72 +39,122 @@ export type LossCurve = {
   readonly blocks: readonly { readonly step: number; readonly loss: number }[];
 };
 
-/** Reads the loss curve of a trial. @returns undefined where no loss was recorded: it diverged at once */
-export function readLossCurve(record: EndedRecord): LossCurve | undefined {
-  const { curves, steps, settings: parameters, confusion } = record;
+/** What the trials of a group are measured by. */
+export type Measure = {
+  /** Whether the loss is that of the evaluations, else of the mini-batches. */
+  readonly isEvaluated: boolean;
+  /** Whether at least the loss at the end is that of an evaluation. */
+  readonly endsEvaluated: boolean;
+};
+
+/** Tells by what trials can be measured together. @param records of trials that ended finite */
+export function chooseMeasure(records: readonly EndedRecord[]): Measure {
+  const counts = records.map(({ curves }) => ({
+    evaluations: evaluationsOf(curves).length,
+    batches: curves.batchLoss.loss.length,
+  }));
+  return {
+    isEvaluated: counts.every(
+      ({ evaluations, batches }) => evaluations >= thresholds.fewestEvaluations || evaluations > batches,
+    ),
+    endsEvaluated: counts.every(({ evaluations }) => evaluations > 0),
+  };
+}
+
+/**
+ * Reads the loss curve of a trial.
+ *
+ * @param start the loss of the initial weights
+ * @returns undefined where no loss was recorded: it diverged at once
+ */
+export function readLossCurve(
+  record: EndedRecord,
+  { loss: start, error }: CurveStart,
+  measure: Measure,
+): LossCurve | undefined {
+  const { curves, steps } = record;
   const batches = curves.batchLoss.loss;
   if (batches.length === 0) return undefined;
-  const { losses, made } = chooseSeries(curves);
-  const perBlock = losses === batches ? thresholds.blockLosses : 1;
-  const blocks = Math.max(1, Math.min(thresholds.blocks, Math.floor(losses.length / perBlock)));
-  const startCount = countStart(record, parameters.batchSize);
-  const batchNoise = noiseOf(part(batches, 0.75, 1));
+  const evaluations = evaluationsOf(curves);
+  const losses = measure.isEvaluated ? drawThrough(start, curves.evaluation) : batches;
   const lastQuarter = part(losses, 0.75, 1);
   const second = part(batches, 0.5, 1);
   const [low, high] = [least(second), greatest(second)];
-  const start = meanOf(batches.slice(0, startCount).map(capAt(batches[0] as number)));
   const highest = greatest(batches);
   const size = greatest(batches.map(Math.abs));
+  const noise = measure.isEvaluated ? unrestOf(evaluations) : noiseOf(lastQuarter);
+  const counted = measure.isEvaluated ? Math.max(1, evaluations.length / 4) : lastQuarter.length;
+  const quarters = [0, 1, 2, 3].map((i) =>
+    meanOf(part(losses, i / 4, (i + 1) / 4)),
+  ) as unknown as LossCurve['quarters'];
+  const quarterError = noise * Math.sqrt(2 / counted);
+  const end = endOf(losses, evaluations, measure, thresholds.standardErrors * quarterError);
+  const endError = measure.endsEvaluated ? 0 : noise / Math.sqrt(counted);
   return omitUndefined({
     start,
-    end: meanOf(part(losses, 1 - thresholds.endShare, 1)),
-    quarters: [
-      meanOf(part(losses, 0, 0.25)),
-      meanOf(part(losses, 0.25, 0.5)),
-      meanOf(part(losses, 0.5, 0.75)),
-      meanOf(lastQuarter),
-    ],
-    startError: batchNoise * Math.sqrt(1 / startCount + 1 / lastQuarter.length),
-    quarterError: noiseOf(lastQuarter) * Math.sqrt(2 / lastQuarter.length),
+    end,
+    quarters,
+    fell: fellBeyond(measure.isEvaluated ? [evaluations[0] as number, end] : [quarters[0], quarters[3]], quarterError),
+    startError: Math.sqrt(error * error + endError * endError),
+    quarterError,
     highest,
     jumped: highest - Math.max(start, high) > thresholds.jump * (high - low),
     zigzags: hasTurningPoints(second),
-    ...measureUnrest(curves.evaluation['train.loss'] ?? []),
+    ...measureUnrest(evaluations),
     constant: highest - least(batches) <= thresholds.constant * size,
     returns: curves.path !== undefined && hasReturned(curves.path),
-    // Of rows of one class it says nothing that all of them are taken for it.
-    predictedClasses:
-      confusion && hasSeveralClasses(confusion.counts) ? countClassesTaken(confusion.counts) : undefined,
+    predictedClasses: countPredicted(record),
     steps,
-    blocks: listBlocks(losses, made, blocks),
+    blocks: measure.isEvaluated
+      ? evaluations.map((loss, i) => ({ step: curves.evaluation.step[i] as number, loss }))
+      : listBlocks(curves.batchLoss),
   });
 }
 
-/** The training split's evaluations where there are enough, else the mini-batches; the whole split has no noise. */
-function chooseSeries({ batchLoss, evaluation }: EndedRecord['curves']): { losses: number[]; made: number[] } {
-  const evaluations = evaluation['train.loss'] ?? [];
-  const { length } = evaluations;
-  return length >= thresholds.fewestEvaluations || length > batchLoss.loss.length
-    ? { losses: evaluations, made: evaluation.step }
-    : { losses: batchLoss.loss, made: batchLoss.step };
+function evaluationsOf({ evaluation }: EndedRecord['curves']): readonly number[] {
+  return evaluation['train.loss'] ?? [];
 }
 
-function capAt(first: number) {
-  return (loss: number) => Math.min(loss, Math.max(first, thresholds.startCap * Math.abs(first)));
+/** The loss at equal distances on the line from the start through few evaluations; many as they are. */
+function drawThrough(start: number, evaluation: EndedRecord['curves']['evaluation']): readonly number[] {
+  const losses = evaluation['train.loss'] ?? [];
+  const steps = evaluation.step;
+  if (losses.length >= thresholds.drawnLosses) return losses;
+  const last = steps.at(-1) as number;
+  return Array.from({ length: thresholds.drawnLosses }, (_, i) => {
+    const step = (last * (i + 1)) / thresholds.drawnLosses;
+    const next = steps.findIndex((made) => made >= step);
+    const [from, to] = [steps[next - 1] ?? 0, steps[next] as number];
+    const [before, after] = [losses[next - 1] ?? start, losses[next] as number];
+    return to === from ? after : before + ((after - before) * (step - from)) / (to - from);
+  });
 }
 
-/** How many mini-batches make the start: one where it is large or the whole split, which has no noise; else a few. */
-function countStart({ curves }: EndedRecord, batchSize: number): number {
-  const { step, epoch } = curves.evaluation;
-  if (step[0] === epoch[0] && step.length > 0) return 1;
-  const most = Math.max(1, Math.floor(thresholds.startShare * curves.batchLoss.loss.length));
-  return Math.min(most, Math.ceil(thresholds.startRows / batchSize));
+/** The mean of the last tenth, of few evaluations the last; of evaluations that swing more than they fall the last quarter. */
+function endOf(
+  losses: readonly number[],
+  evaluations: readonly number[],
+  { isEvaluated, endsEvaluated }: Measure,
+  noise: number,
+): number {
+  if (isEvaluated) {
+    const [third, last] = [part(evaluations, 0.5, 0.75), part(evaluations, 0.75, 1)];
+    const rises = last.some((loss, i) => loss > (last[i - 1] ?? third.at(-1) ?? loss));
+    if (rises && Math.abs(meanOf(third) - meanOf(last)) <= noise) return meanOf(last);
+  }
+  if (endsEvaluated && (!isEvaluated || evaluations.length < thresholds.drawnLosses))
+    return evaluations.at(-1) as number;
+  return meanOf(part(losses, 1 - thresholds.endShare, 1));
+}
+
+function fellBeyond([from, to]: readonly [number, number], error: number): boolean {
+  return from - to > thresholds.standardErrors * error;
 }
 
 function measureUnrest(evaluations: readonly number[]): Pick<LossCurve, 'unrest'> {
   if (evaluations.length < thresholds.fewestForUnrest) return {};
   const size = meanOf(evaluations.map(Math.abs));
-  return { unrest: size === 0 ? 0 : noiseOf(evaluations) / size };
+  return { unrest: size === 0 ? 0 : unrestOf(evaluations) / size };
 }
 
 /** Whether a variable went far more than once across its range; one that goes one way goes across it once. */
@@ -114,16 +167,16 @@ function hasReturned(path: Readonly<Record<string, readonly number[]>>): boolean
   });
 }
 
-/** @param counts rows by their actual class and the predicted one */
-function hasSeveralClasses(counts: readonly (readonly number[])[]): boolean {
-  return counts.filter((row) => row.some((count) => count > 0)).length > 1;
-}
-
-function countClassesTaken(counts: readonly (readonly number[])[]): number {
+/** How many different classes were predicted; undefined where all rows are of one class, and it says nothing. */
+function countPredicted({ confusion }: EndedRecord): number | undefined {
+  if (confusion === undefined) return undefined;
+  const { counts } = confusion;
+  if (counts.filter((row) => row.some((count) => count > 0)).length < 2) return undefined;
   return (counts[0] ?? []).filter((_, predicted) => counts.some((row) => (row[predicted] ?? 0) > 0)).length;
 }
 
-function listBlocks(losses: readonly number[], made: readonly number[], count: number) {
+function listBlocks({ loss: losses, step: made }: EndedRecord['curves']['batchLoss']) {
+  const count = Math.max(1, Math.min(thresholds.blocks, Math.floor(losses.length / thresholds.blockLosses)));
   return Array.from({ length: count }, (_, block) => {
     const end = Math.floor(((block + 1) * losses.length) / count);
     const loss = meanOf(losses.slice(Math.floor((block * losses.length) / count), end));

@@ -6,7 +6,7 @@ import { thresholds } from './thresholds.ts';
  * - exploded: ended far above its start, finite all the way
  * - rose: ended clearly above its start
  * - swings: goes up and down for ever, or moves without a change of the loss
- * - jumped: shot up, came back and stayed where it began
+ * - jumped: shot up, came back and stayed near where it began
  * - creeping: has hardly fallen, and falls as fast as ever
  * - dead: shot up and ended below its start, but all rows are taken for one class
  * - flat: neither fell nor rose, beyond noise
@@ -44,8 +44,12 @@ export function patternOf(curve: LossCurve): CurvePattern {
   }
   // A network that gives all rows one answer: its units are off or saturated where it shot up, else it has learned no
   // more yet than how frequent the classes are.
-  if (curve.predictedClasses === 1 && curve.jumped) return 'dead';
-  if (curve.predictedClasses === 1 && !isFalling(curve)) return 'plateau';
+  if (curve.predictedClasses === 1 && !isFalling(curve)) {
+    if (curve.jumped) return 'dead';
+    // Where nearly all rows are of one class, a network that takes all for it may have learned much.
+    if (start - end <= thresholds.plateauFall * size) return 'plateau';
+  }
+  if (curve.jumped && start - end < thresholds.nowhere * size) return 'jumped';
   const lowest = Math.min(...quarters);
   const rebound = end - lowest;
   if (rebound > thresholds.rebound * (start - lowest) && rebound > noise) return 'rebounded';
@@ -60,15 +64,29 @@ function isLuck({ start, end, startError, jumped, unrest = 1 }: LossCurve): bool
 }
 
 /** Whether the loss ended below its start by more than noise explains. */
-function hasFallen({ start, quarters, startError }: LossCurve): boolean {
-  return start - quarters[3] > thresholds.standardErrors * startError;
+function hasFallen({ start, end, startError, fell }: LossCurve): boolean {
+  return start > end && (fell || start - end > thresholds.standardErrors * startError);
 }
 
 /** Whether the last quarter falls at least half as fast as any before, and the second half not by noise. */
-export function isSteep({ quarters: [first, second, third, last], quarterError }: LossCurve): boolean {
+export function isSteep({
+  start,
+  startError,
+  quarters: [first, second, third, last],
+  quarterError,
+}: LossCurve): boolean {
+  // What came down from far above its start is no small step's doing.
+  if (Math.max(first, second) - start > thresholds.standardErrors * (startError + quarterError)) return false;
   const before = Math.max(first - second, second - third);
   const isFall = last < first && second - last > thresholds.standardErrors * quarterError;
   return isFall && third - last >= thresholds.steep * before;
+}
+
+/** Whether training ended before the fall did: steep, or a tenth of the whole fall and more in the last quarter. */
+export function isUnfinished(curve: LossCurve): boolean {
+  const { start, quarters } = curve;
+  const [, , third, last] = quarters;
+  return isSteep(curve) || (isFalling(curve) && third - last >= thresholds.unfinished * (start - last));
 }
 
 /** Whether the loss still fell in the last quarter, by more than noise and by 2 % of the whole fall. */

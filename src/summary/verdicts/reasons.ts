@@ -1,9 +1,10 @@
 /** A kind and what it rests on → the verdict with its sentence; the numbers of a sentence are in its evidence. */
 import { describeValues, omitUndefined, type VerdictKind } from '../../shared/index.ts';
 import type { Verdict, VerdictEvidence } from '../types.ts';
-import { type CurveFeatures, type Faster, type Fates, shareOf, type Trained } from './curve-features.ts';
-import { type GroupReference, isNearLoss } from './group-reference.ts';
-import { isFalling } from './pattern.ts';
+import { type CurveFeatures, type Faster, type Fates, leastOf, shareOf, type Trained } from './curve-features.ts';
+import { type GroupReference, isNearBest, isNearLoss } from './group-reference.ts';
+import { isFalling, isSteep } from './pattern.ts';
+import { thresholds } from './thresholds.ts';
 import { say, sayLastQuarter, sayPercent } from './words.ts';
 
 type More = Omit<VerdictEvidence, 'trials'>;
@@ -88,7 +89,11 @@ export function good(features: Trained, scale: GroupReference): Verdict {
   const fell = `the loss fell from ${say(curve.start)} to ${say(curve.end)}`;
   const ending = isFalling(curve) ? `; still falling: ${sayLastQuarter(third, last)}` : '';
   if (features === best)
-    return verdict('good', `${fell}${isLowest(features, scale) ? ', lowest of all' : ''}${ending}`, features);
+    return verdict(
+      'good',
+      `${fell}${isLowest(features, scale) ? `, lowest of ${scale.place}` : ''}${ending}`,
+      features,
+    );
 
   const shareOfFall = shareOf(curve, best.curve.end);
   const share = `${sayPercent(shareOfFall)} as far as with ${say(best.learningRate)}`;
@@ -101,6 +106,56 @@ export function good(features: Trained, scale: GroupReference): Verdict {
       ? `${objective.metric} is ${say(values.objective)}, the best of its group`
       : `${objective.metric} is ${say(values.objective)}, near the best, ${say(values.bestObjective)}`;
   return verdict('good', `${reached}; ${fell}, ${share}`, features, { ...more, ...values });
+}
+
+/** The good ones next to a point, the smaller and the larger; at least one. */
+type Neighbours = { readonly below?: Trained; readonly above?: Trained };
+
+/** A point whose own verdict a good one beside it contradicts. */
+export function between(features: Trained, scale: GroupReference, { below, above }: Neighbours): Verdict {
+  if (isNearBest(features, scale)) return good(features, scale);
+  const { curve } = features;
+  const beside = [below, above].filter((other) => other !== undefined);
+  const ends = beside.map((other) => `${say(other.learningRate)} at ${say(other.curve.end)}`).join(' and ');
+  const more = compared(leastOf(beside, (other) => other.curve.end));
+  if (beside.some((other) => curve.end <= other.curve.end)) {
+    return verdict('good', `the loss ended at ${say(curve.end)}, between good ones: ${ends}`, features, more);
+  }
+  return verdict(
+    'unstable',
+    `noisy: the loss ended at ${say(curve.end)}, and good ones beside it, ${ends}`,
+    features,
+    more,
+  );
+}
+
+/** Why nothing is said of a point that nothing can be compared with. */
+export function alone({ place }: GroupReference): string {
+  const tried = place === 'its rung' ? 'came as far' : 'was tried';
+  return `with all else equal no other learning rate ${tried}`;
+}
+
+/** Why nothing is said of a point that is alone, and whose start the noise of small mini-batches hides. */
+export function noisyStart(): string {
+  return 'the noise of the mini-batches hides whether the loss fell, and with all else equal there is no other learning rate';
+}
+
+/** Why a point is not called good that ended above one that takes every row for one class. */
+export function belowChance(features: CurveFeatures, frozen: Trained): string {
+  const { end = 0 } = features.curve ?? {};
+  const chance = `the ${say(frozen.curve.end)} of ${say(frozen.learningRate)}, which takes every row for one class`;
+  return `the loss ended at ${say(end)}, above ${chance}${nameScale(features, frozen.curve.end)}`;
+}
+
+/** What to write where the loss starts far above chance: a network that has learned nothing answers so of huge inputs. */
+function nameScale({ curve, isUnscaled }: CurveFeatures, chance: number): string {
+  const isHuge = isUnscaled && (curve?.start ?? 0) > thresholds.hugeStart * Math.abs(chance);
+  return isHuge ? '; so high a start comes of columns that are not scaled: write normalize: standard' : '';
+}
+
+/** Why nothing is said of a point that was hardly trained. */
+export function tooShort({ losses }: CurveFeatures): string {
+  return `${losses} recorded ${losses === 1 ? 'loss is' : 'losses are'} too few to judge by`;
 }
 
 /** Whether there are other learning rates, and none ended lower. */
@@ -127,15 +182,19 @@ export function slow(features: Trained, { features: faster, reachedAfter }: Fast
  *
  * @param largest of the good ones
  */
-export function steep(features: Trained, largest: Trained): Verdict {
+export function steep(features: Trained, largest: Trained, { place }: GroupReference): Verdict {
   const [, , third, last] = features.curve.quarters;
   const than = features === largest ? '' : ` as ${say(largest.learningRate)}`;
-  const untried = `with all else equal no learning rate up to ten times as large${than} was tried`;
-  return verdict('tooSmall', `still falling steeply: ${sayLastQuarter(third, last)}, and ${untried}`, features);
+  const untried = `with all else equal no learning rate up to ten times as large${than} ${place === 'its rung' ? 'came as far' : 'was tried'}`;
+  return verdict(
+    'tooSmall',
+    `still falling${isSteep(features.curve) ? ' steeply' : ''}: ${sayLastQuarter(third, last)}, and ${untried}`,
+    features,
+  );
 }
 
 /** The loss hardly changed, or fell no further than to one class for all rows, and no smaller learning rate learned. */
-export function hardlyMoved(features: CurveFeatures, larger: Trained | undefined): Verdict {
+export function hardlyMoved(features: CurveFeatures, larger?: Trained): Verdict {
   const { curve, pattern } = features;
   const [first = 0, , , last = 0] = curve?.quarters ?? [];
   const what =
@@ -179,6 +238,7 @@ export function overshot(features: Trained, smaller: Trained): Verdict {
 export function stuck(features: CurveFeatures, smaller?: Trained): Verdict {
   const { curve, pattern } = features;
   const { start = 0, end = 0, highest = 0, constant = false } = curve ?? {};
+  const scale = nameScale(features, end);
   const between = `${say(start)} at the start and ${say(end)} at the end`;
   const sentences: Readonly<Record<string, string>> = {
     rose: `the loss ended at ${say(end)}, above the ${say(start)} that it started from`,
@@ -186,7 +246,7 @@ export function stuck(features: CurveFeatures, smaller?: Trained): Verdict {
       ? `swings: the variables go back and forth, and the loss stays at ${say(end)}`
       : `swings: the loss goes up and down, with ${between}`,
     jumped: `the loss jumped to ${say(highest)} and got nowhere from there, with ${between}`,
-    dead: `frozen: every evaluated row is taken for one class after the loss jumped to ${say(highest)}, with ${between}`,
+    dead: `frozen: every evaluated row is taken for one class after the loss jumped to ${say(highest)}, with ${between}${scale}`,
     plateau: oneClass(features),
   };
   const what =

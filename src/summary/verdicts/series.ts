@@ -22,6 +22,19 @@ export function noiseOf(values: readonly number[]): number {
   return Math.sqrt(meanOf(squares) / 2);
 }
 
+/**
+ * The same of few values, √(Σ(xᵢ₊₁ − 2xᵢ + xᵢ₋₁)² / 6(n − 2)): second differences leave out a steady trend, which is much
+ * where the values are far apart.
+ */
+export function unrestOf(values: readonly number[]): number {
+  if (values.length < 3) return 0;
+  const squares = values.slice(2).map((value, i) => {
+    const bend = value - 2 * (values[i + 1] as number) + (values[i] as number);
+    return bend * bend;
+  });
+  return Math.sqrt(meanOf(squares) / 6);
+}
+
 /** Whether nearly every value is a turning point: of noise two thirds are. @param values in order */
 export function hasTurningPoints(values: readonly number[]): boolean {
   const inner = values.slice(1, -1);

@@ -12,6 +12,8 @@ export const thresholds = {
   steep: 0.5,
   /** Still falling: the last quarter brought at least this share of the whole fall. */
   falling: 0.02,
+  /** Unfinished: it brought at least this share. */
+  unfinished: 0.1,
   /** Rebounded: ended above its lowest quarter by more than this share of the fall to there. */
   rebound: 0.25,
   /** Jumped: exceeded start and second half by more than this many times the range of the second half. */
@@ -38,12 +40,26 @@ export const thresholds = {
   farFewerSteps: 0.25,
   /** Learning rates up to this many times as large are near: ten, and what a rounded range may add. */
   near: 10.5,
+  /** Learning rates up to this many times as large or as small tell, whatever became of them, whether one is good. */
+  comparable: 1000,
+  /** The fewest recorded losses that a verdict rests on. */
+  fewestLosses: 4,
   /** Unstable: the falls of the trials, and the losses at their ends, deviate by more than this share of the best's fall. */
   spread: 0.2,
   /** A trial learned: it went at least this share of the way to the loss that the best ended in. */
   far: 0.5,
   /** A trial came nowhere: less than this share. */
   nowhere: 0.1,
+  /** The fewest mini-batches that tell the noise of the start. */
+  fewestForNoise: 8,
+  /** The standard error of the start is at most this many times its size. */
+  mostStartError: 2,
+  /** The scale of the columns is named where a network froze, from more than this many times its end. */
+  hugeStart: 10,
+  /** Of a single learning rate nothing is said where the start is less sure than this share of itself. */
+  unsure: 0.25,
+  /** An objective tells only where it fell at least this share of what the training loss did. */
+  tellingFall: 0.1,
   /** Rows whose loss makes the start. */
   startRows: 10,
   /** At most this many times the first loss: what explodes does so while the start is measured. */
@@ -51,7 +67,11 @@ export const thresholds = {
   /** At most this share of the losses makes the start. */
   startShare: 0.05,
   /** The fewest evaluations of the training split that stand for its loss in place of the mini-batches. */
-  fewestEvaluations: 16,
+  fewestEvaluations: 4,
+  /** At so many places the line through fewer evaluations is read. */
+  drawnLosses: 16,
+  /** Plateau: all rows in one class, and the loss fell by at most this share of its start. */
+  plateauFall: 0.5,
   /** The share of the curve whose mean is the loss at the end. */
   endShare: 0.1,
   /** At most so many blocks into which a curve is cut to see when it reached a loss. */

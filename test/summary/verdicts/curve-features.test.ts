@@ -53,7 +53,7 @@ describe('[U] summary/verdicts/features', () => {
 
   it('calls no trial stuck that may have started low by luck', () => {
     const noise = (i: number) => [0, 1, 0.5, -1, -0.5][i % 5]!;
-    const fates = [0.1, 0.5].map((size) => {
+    const fates = [0.1, 0.6].map((size) => {
       const losses = from(2, 1.95).map((loss, i) => loss + size * noise(i));
       const [features] = outlinesOf(repeated([{ losses: from(2, 1) }, { losses }]));
       return countFates(features as CurveFeatures).stuck;
@@ -62,10 +62,10 @@ describe('[U] summary/verdicts/features', () => {
   });
 
   it('measures the way to a better end than its own, where there is one', () => {
-    const [features] = outlinesOf(repeated([{ losses: from(2, 1.8) }, { losses: from(2, 1.81) }]));
+    const [features] = outlinesOf(repeated([{ losses: from(2, 1.7) }, { losses: from(2, 1.71) }]));
     expect(countFates(features as CurveFeatures)).toEqual({ learned: 2, diverged: 0, stuck: 0 });
     expect(countFates(features as CurveFeatures, 1)).toEqual({ learned: 0, diverged: 0, stuck: 0 });
-    expect(countFates(features as CurveFeatures, -1)).toEqual({ learned: 0, diverged: 0, stuck: 2 });
+    expect(countFates(features as CurveFeatures, -1.5)).toEqual({ learned: 0, diverged: 0, stuck: 2 });
   });
 
   it.each([

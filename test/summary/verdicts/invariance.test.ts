@@ -1,19 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Verdict } from '../../../src/summary/types.ts';
-import { judgePoints } from '../../../src/summary/verdicts/judge.ts';
+import { type Judgement, judgePoints } from '../../../src/summary/verdicts/judge.ts';
 import { type Curve, pointsOf } from '../curves.ts';
 
 const objective = { metric: 'test.loss', goal: 'minimize' } as const;
 
 /** By learning rate: the order of the points is that in which their rates first come. */
-function judge(curves: readonly Curve[]): Map<number, Verdict> {
+function judge(curves: readonly Curve[]): Map<number, Judgement> {
   const points = pointsOf(curves);
-  const verdicts = judgePoints(points, objective);
-  return new Map(points.map(({ learningRate }, index) => [learningRate, verdicts[index] as Verdict]));
+  const judgements = judgePoints(points, objective);
+  return new Map(points.map(({ learningRate }, index) => [learningRate, judgements[index] as Judgement]));
 }
 
-const kindsOf = (verdicts: Map<number, Verdict>) => new Map([...verdicts].map(([rate, { kind }]) => [rate, kind]));
+/** The kinds of the verdicts; `none` where there is no verdict. */
+const kindsOf = (judgements: Map<number, Judgement>) =>
+  new Map([...judgements].map(([rate, { verdict, unjudged }]) => [rate, verdict?.kind ?? (unjudged && 'none')]));
 
 /** What a network does: falls at some speed to some loss with noise, rises, or stays; all from a loss of 2. */
 const trial = fc.oneof(
@@ -49,7 +50,7 @@ const sweep = fc.array(fc.array(shape, { minLength: 1, maxLength: 3 }), { minLen
   ),
 );
 
-const numbersOf = ({ evidence }: Verdict) => {
+const numbersOf = ({ verdict }: Judgement) => {
   const {
     trials: _,
     divergedTrials: _d,
@@ -59,7 +60,7 @@ const numbersOf = ({ evidence }: Verdict) => {
     predictedClasses: _c,
     comparedRate: _r,
     ...others
-  } = evidence;
+  } = verdict?.evidence ?? { trials: 0 };
   return others;
 };
 
@@ -76,12 +77,12 @@ describe('[U] summary/verdicts on any curves', () => {
           })),
         );
         expect(kindsOf(scaled)).toEqual(kindsOf(right));
-        for (const [rate, verdict] of right) {
-          const { leastShare, greatestShare, shareStd, reachedAfter, shareOfFall, ...losses } = numbersOf(verdict);
+        for (const [rate, judgement] of right) {
+          const { leastShare, greatestShare, shareStd, reachedAfter, shareOfFall, ...losses } = numbersOf(judgement);
           const inUnit = JSON.parse(JSON.stringify(losses), (_, value) =>
             typeof value === 'number' ? unit * value : value,
           );
-          expect(scaled.get(rate)?.evidence).toMatchObject(
+          expect(scaled.get(rate)?.verdict?.evidence ?? {}).toMatchObject(
             JSON.parse(JSON.stringify({ ...inUnit, leastShare, greatestShare, shareStd, reachedAfter, shareOfFall })),
           );
         }
@@ -121,6 +122,6 @@ describe('[U] summary/verdicts on any curves', () => {
 
   it('are of all kinds on these curves', () => {
     const kinds = fc.sample(sweep, { numRuns: 100, seed: 1 }).flatMap((curves) => [...kindsOf(judge(curves)).values()]);
-    expect(new Set(kinds)).toEqual(new Set(['tooSmall', 'good', 'tooLarge', 'diverged', 'unstable']));
+    expect(new Set(kinds)).toEqual(new Set(['tooSmall', 'good', 'tooLarge', 'diverged', 'unstable', 'none']));
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EndedRecord } from '../../../src/results/types.ts';
-import { type LossCurve, readLossCurve } from '../../../src/summary/verdicts/loss-curve.ts';
+import { type CurveStart, readStart } from '../../../src/summary/verdicts/curve-start.ts';
+import { chooseMeasure, type LossCurve, readLossCurve } from '../../../src/summary/verdicts/loss-curve.ts';
 import { type Curve, pointsOf } from '../curves.ts';
 
 const upTo = (n: number) => [...Array(n).keys()];
@@ -11,8 +12,11 @@ function recordOf(curve: Omit<Curve, 'learningRate'>, batchSize = 100): EndedRec
   return { ...record, settings: { ...record.settings, batchSize } };
 }
 
+const readCurve = (record: EndedRecord) =>
+  readLossCurve(record, readStart(record) as CurveStart, chooseMeasure([record]));
+
 const read = (curve: Omit<Curve, 'learningRate'>, batchSize?: number) =>
-  readLossCurve(recordOf(curve, batchSize)) as LossCurve;
+  readCurve(recordOf(curve, batchSize)) as LossCurve;
 
 /** What a curve of a hundred equal losses is but for a few of them. */
 const ones = upTo(100).map(() => 1);
@@ -20,7 +24,7 @@ const ones = upTo(100).map(() => 1);
 describe('[U] summary/verdicts/loss-curve', () => {
   it('reads no curve from a trial without losses', () => {
     const divergence = { step: 0, reason: 'the loss of a mini-batch is NaN' };
-    expect(readLossCurve(recordOf({ losses: [], divergence }))).toBeUndefined();
+    expect(readStart(recordOf({ losses: [], divergence }))).toBeUndefined();
   });
 
   it.each([
@@ -45,7 +49,7 @@ describe('[U] summary/verdicts/loss-curve', () => {
     const record = recordOf({ losses, trainLosses: [1, 2], evaluationSteps: [1, 2] }, 4);
     const { evaluation } = record.curves;
     const whole = { ...record, curves: { ...record.curves, evaluation: { ...evaluation, epoch: [1, 2] } } };
-    expect([record, whole].map((each) => readLossCurve(each)?.start)).toEqual([2, 1]);
+    expect([record, whole].map((each) => readCurve(each)?.start)).toEqual([2, 1]);
   });
 
   it('ends with the mean of the last tenth, and has the mean of each quarter', () => {
@@ -55,26 +59,34 @@ describe('[U] summary/verdicts/loss-curve', () => {
   });
 
   it.each([
-    ['15 evaluations', 15, 100, 12],
+    ['3 evaluations', 3, 100, 12],
     ['16 evaluations', 16, 100, 1001.5],
     ['3 evaluations of 3 mini-batches', 3, 3, 0],
-    ['3 evaluations of 2 mini-batches', 3, 2, 1000],
+    ['16 evaluations of 2 mini-batches', 16, 2, 1001.5],
   ])('is of the mini-batches or of the whole split: %s', (_, evaluations, batches, firstQuarter) => {
     const trainLosses = upTo(evaluations).map((i) => 1000 + i);
     expect(read({ losses: upTo(batches), trainLosses }).quarters[0]).toBeCloseTo(firstQuarter);
   });
 
-  it('has the standard errors of what is compared, from the noise of the last quarter', () => {
-    // Neighbours are 0.2 apart, so that the deviation is √(0.2² / 2).
-    const losses = upTo(100).map((i) => (i < 75 ? 9 : 1 + 0.2 * (i % 2)));
-    const deviation = 0.2 * Math.SQRT1_2;
+  it('has the standard errors of what is compared, from the noise of the first quarter and of the last', () => {
+    // Neighbours are 0.2 apart: of first differences the deviation is √(0.2² / 2), of second ones √(0.4² / 6).
+    const losses = upTo(100).map((i) => (i < 75 ? 9 : 1) + 0.2 * (i % 2));
+    const [early, late] = [0.4 / Math.sqrt(6), 0.2 * Math.SQRT1_2];
     const { startError, quarterError } = read({ losses }, 4);
-    expect(startError).toBeCloseTo(deviation * Math.sqrt(1 / 3 + 1 / 25));
-    expect(quarterError).toBeCloseTo(deviation * Math.sqrt(2 / 25));
+    expect(startError).toBeCloseTo(Math.sqrt((early * early) / 3 + (late * late) / 25));
+    expect(quarterError).toBeCloseTo(late * Math.sqrt(2 / 25));
     const evaluationSteps = upTo(20).map((i) => 5 * (i + 1));
     const evaluated = read({ losses, trainLosses: evaluationSteps.map(() => 1), evaluationSteps }, 4);
-    expect(evaluated.startError).toBeCloseTo(deviation * Math.sqrt(1 / 3 + 1 / 5));
+    expect(evaluated.startError).toBeCloseTo(early / Math.sqrt(3));
     expect(evaluated.quarterError).toBe(0);
+  });
+
+  it('ends with the last of few evaluations, with the last quarter where they swing and no longer fall', () => {
+    const endOf = (trainLosses: number[]) => read({ losses: ones, trainLosses }).end;
+    expect(endOf([1, 0.5])).toBe(0.5);
+    expect(endOf([1, 0.8, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1])).toBe(0.1);
+    expect(endOf([1, 0.8, 0.4, 0.6, 0.4, 0.6, 0.4, 0.6])).toBe(0.5);
+    expect(endOf(upTo(20).map((i) => 20 - i))).toBe(1.5);
   });
 
   it('has jumped where it went above start and second half by more than five times the range of that', () => {
@@ -93,8 +105,10 @@ describe('[U] summary/verdicts/loss-curve', () => {
   it('measures the unrest of four evaluations and more, over their size', () => {
     const unrestOf = (trainLosses: number[]) => read({ losses: ones, trainLosses }).unrest;
     expect(unrestOf([1, 3, 1])).toBeUndefined();
-    expect(unrestOf([1, 3, 1, 3])).toBeCloseTo(Math.SQRT2 / 2);
-    expect(unrestOf([-1, -3, -1, -3])).toBeCloseTo(Math.SQRT2 / 2);
+    expect(unrestOf([1, 3, 1, 3])).toBeCloseTo(4 / Math.sqrt(6) / 2);
+    expect(unrestOf([-1, -3, -1, -3])).toBeCloseTo(4 / Math.sqrt(6) / 2);
+    // A trend is none, however steep.
+    expect(unrestOf([4, 3, 2, 1])).toBe(0);
     expect(unrestOf([0, 0, 0, 0])).toBe(0);
   });
 
@@ -119,7 +133,7 @@ describe('[U] summary/verdicts/loss-curve', () => {
   it('takes no step for a variable', () => {
     const record = recordOf({ losses: ones, path: { x: [1, 1, 1, 1] } });
     const path = { step: [0, 9, 0, 9], x: [1, 1, 1, 1] };
-    expect(readLossCurve({ ...record, curves: { ...record.curves, path } })?.returns).toBe(false);
+    expect(readCurve({ ...record, curves: { ...record.curves, path } })?.returns).toBe(false);
   });
 
   it('counts the classes that rows were taken for, whatever they are', () => {
@@ -134,7 +148,7 @@ describe('[U] summary/verdicts/loss-curve', () => {
         ],
       },
     };
-    expect(readLossCurve(record as EndedRecord)?.predictedClasses).toBe(2);
+    expect(readCurve(record as EndedRecord)?.predictedClasses).toBe(2);
     expect(read({ losses: ones })).not.toHaveProperty('predictedClasses');
     // Where all rows are of one class, that they are taken for it says nothing.
     const ofOneClass = {
@@ -147,7 +161,7 @@ describe('[U] summary/verdicts/loss-curve', () => {
         ],
       },
     };
-    expect(readLossCurve(ofOneClass as EndedRecord)).not.toHaveProperty('predictedClasses');
+    expect(readCurve(ofOneClass as EndedRecord)).not.toHaveProperty('predictedClasses');
   });
 
   it.each([

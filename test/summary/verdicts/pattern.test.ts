@@ -10,6 +10,7 @@ function curveOf(quarters: Quarters, changes: Partial<LossCurve> = {}): LossCurv
     start: 2,
     end: quarters[3],
     quarters,
+    fell: false,
     startError: 0,
     quarterError: 0,
     highest: 2,
@@ -59,8 +60,10 @@ describe('[U] summary/verdicts/pattern', () => {
     ['settling', settled, { startError: 0.49 }],
     ['flat', settled, { startError: 0.5 }],
     ['dead', settled, { ...one, jumped: true }],
-    ['dead', [1, 0.9, 0.7, 0.5], { ...one, jumped: true }],
-    ['plateau', settled, one],
+    ['dead', [1, 0.9, 0.7, 0.69], { ...one, jumped: true }],
+    ['steep', [1, 0.9, 0.7, 0.5], { ...one, jumped: true }],
+    ['plateau', [1.5, 1, 1, 1], one],
+    ['settling', [1.5, 0.99, 0.99, 0.99], one],
     ['settling', settled, { predictedClasses: 2, jumped: true }],
     // A fiftieth of the whole fall in the last quarter is still a fall.
     ['settling', [1.5, 1.2, 1.021, 1], one],
@@ -85,12 +88,15 @@ describe('[U] summary/verdicts/pattern', () => {
     ['from a hump to where it began', [4, 5, 5, 4], false],
     ['not at all', [4, 4, 4, 4], false],
   ] satisfies [string, Quarters, boolean][])('knows whether a fall is steep: %s', (_, quarters, steep) => {
-    expect(isSteep(curveOf(quarters))).toBe(steep);
+    expect(isSteep(curveOf(quarters, { start: 4 }))).toBe(steep);
   });
 
   it('believes a fall of the second half that is above three standard errors, no other', () => {
     const quarters: Quarters = [4, 3, 2, 1];
-    expect([0.66, 0.67].map((quarterError) => isSteep(curveOf(quarters, { quarterError })))).toEqual([true, false]);
+    expect([0.66, 0.67].map((quarterError) => isSteep(curveOf(quarters, { start: 4, quarterError })))).toEqual([
+      true,
+      false,
+    ]);
     expect([0.33, 0.34].map((quarterError) => isFalling(curveOf(quarters, { quarterError })))).toEqual([true, false]);
   });
 

@@ -1,0 +1,79 @@
+/** The record of a trial → the loss of its initial weights, and how sure that is. */
+import type { EndedRecord } from '../../results/index.ts';
+import { meanOf } from '../../shared/index.ts';
+import { greatest, part, unrestOf } from './series.ts';
+import { thresholds } from './thresholds.ts';
+
+/** The loss of the initial weights, with its standard error; of all rows, or of the first mini-batches alone. */
+export type CurveStart = { readonly loss: number; readonly error: number; readonly isOfAllRows: boolean };
+
+/**
+ * Reads where a trial began.
+ *
+ * The first mini-batches are few rows. Where the training split is evaluated and has not moved further than their noise,
+ * its line led back to step 0 says the same of all rows.
+ *
+ * @returns undefined where no loss was recorded: it diverged at once
+ */
+export function readStart(record: EndedRecord): CurveStart | undefined {
+  const { loss: batches } = record.curves.batchLoss;
+  const [first] = batches;
+  if (first === undefined) return undefined;
+  const count = countStart(record);
+  const loss = meanOf(batches.slice(0, count).map(capAt(first)));
+  if (isWholeSplit(record)) return { loss, error: 0, isOfAllRows: true };
+  const early = batches.slice(0, Math.max(thresholds.fewestForNoise, Math.floor(batches.length / 4)));
+  // A jump is no noise.
+  const most = Math.max(loss, greatest(part(batches, 0.5, 1)));
+  const noise = unrestOf(early.map((each) => Math.min(each, most))) / Math.sqrt(count);
+  // What explodes at once looks like noise too.
+  const error = Math.min(noise, thresholds.mostStartError * Math.abs(loss));
+  const isNear = (other: number) => Math.abs(other - loss) <= thresholds.standardErrors * error;
+  const [led, evaluated] = leadBack(record) ?? [];
+  if (led === undefined || evaluated === undefined || !isNear(led) || !isNear(evaluated)) {
+    return { loss, error, isOfAllRows: false };
+  }
+  return { loss: led, error: Math.abs(led - evaluated), isOfAllRows: true };
+}
+
+/**
+ * The loss at step 0 by a line through the first two evaluations, or the first epoch and one, and the first of the two;
+ * undefined where the loss rises, which no line follows.
+ */
+function leadBack({ curves: { evaluation, batchLoss } }: EndedRecord): readonly [number, number] | undefined {
+  const [first, second] = evaluation['train.loss'] ?? [];
+  const [firstStep = 0] = evaluation.step;
+  if (first === undefined) return undefined;
+  if (second !== undefined) {
+    const led = continueBack(evaluation, 'train.loss') as number;
+    return second - first > thresholds.stillness * Math.abs(first) ? undefined : [led, first];
+  }
+  const before = batchLoss.loss.filter((_, i) => (batchLoss.step[i] as number) < firstStep);
+  const halfWay = meanOf(before);
+  return [halfWay + (halfWay - first), halfWay];
+}
+
+/** What a metric was before training, by a line through its first two evaluations; undefined where there are fewer. */
+export function continueBack({ step, ...metrics }: EndedRecord['curves']['evaluation'], metric: string) {
+  const [first, second] = (metrics as Readonly<Record<string, readonly number[]>>)[metric] ?? [];
+  const [firstStep = 0, secondStep = 0] = step;
+  if (first === undefined || second === undefined) return undefined;
+  return first + ((first - second) * firstStep) / (secondStep - firstStep);
+}
+
+function capAt(first: number) {
+  return (loss: number) => Math.min(loss, Math.max(first, thresholds.startCap * Math.abs(first)));
+}
+
+/** How many mini-batches make the start: one where it is large or the whole split, which has no noise; else a few. */
+function countStart(record: EndedRecord): number {
+  if (isWholeSplit(record)) return 1;
+  const most = Math.max(1, Math.floor(thresholds.startShare * record.curves.batchLoss.loss.length));
+  return Math.min(most, Math.ceil(thresholds.startRows / record.settings.batchSize));
+}
+
+/** Whether a mini-batch is the whole training split: a step is an epoch. */
+function isWholeSplit({ curves: { evaluation } }: EndedRecord): boolean {
+  const { step, epoch } = evaluation;
+  return step.length > 0 && step[0] === epoch[0];
+}
