@@ -5,9 +5,15 @@ import { judgeRangeTest } from '../../src/summary/range-test.ts';
 /** A trial of eight steps from a loss of 2 to `end`; without it, one that diverged. */
 const trial = (learningRate: number, end?: number) =>
   ({
-    settings: { learningRate, steps: 8 },
+    settings: { learningRate, steps: 8, batchSize: 100, dataset: { type: 'iris', normalize: 'none' } },
     status: end === undefined ? 'diverged' : 'finished',
-    curves: { batchLoss: { step: [], loss: [2, 2, 2, 2, 2, 2, end ?? 9, end ?? 9] } },
+    steps: 8,
+    repeat: 0,
+    ...(end === undefined && { divergence: { step: 8, reason: 'the loss of a mini-batch is NaN' } }),
+    curves: {
+      batchLoss: { step: [...Array(8).keys()], loss: [2, 2, 2, 2, 2, 2, end ?? 9, end ?? 9] },
+      evaluation: { step: [8], epoch: [1], ...(end !== undefined && { 'train.loss': [end] }) },
+    },
   }) as unknown as TrialRecord;
 
 describe('[U] summary/range-test', () => {
@@ -32,6 +38,27 @@ describe('[U] summary/range-test', () => {
   it('stays within what was tried where the best lies on an end', () => {
     expect(judgeRangeTest([trial(0.01, 0.5), trial(0.1, 1)]).chosen).toEqual([0.01, 0.018, 0.032, 0.056, 0.1]);
     expect(judgeRangeTest([trial(0.01, 0.5), trial(0.1)]).chosen).toEqual([0.01]);
+  });
+
+  it('takes none for the best that is frozen, and names the scale of the columns where all are', () => {
+    const counts = [
+      [9, 0],
+      [9, 0],
+    ];
+    const frozen = (learningRate: number) => {
+      const { curves, ...rest } = trial(learningRate, 1.1) as unknown as { curves: { batchLoss: object } };
+      const batchLoss = { step: [...Array(8).keys()], loss: [4000, 9e6, 50, 2, 1.1, 1.1, 1.1, 1.1] };
+      return {
+        ...rest,
+        confusion: { split: 'test', counts },
+        curves: { ...curves, batchLoss },
+      } as unknown as TrialRecord;
+    };
+    const slow = { ...trial(1e-6, 1), confusion: undefined } as unknown as TrialRecord;
+    expect(judgeRangeTest([frozen(0.01), frozen(0.1), frozen(1)]).reason).toMatch(
+      /^in 8 steps no learning rate learned; at 0\.01 frozen: .* columns that are not scaled: write normalize: standard$/,
+    );
+    expect(judgeRangeTest([slow, frozen(0.1)]).reason).toContain('the loss went lowest at 0.000001');
   });
 
   it('says where no learning rate came through', () => {
