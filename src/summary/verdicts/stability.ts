@@ -57,11 +57,12 @@ type Limits = {
  * @see https://arxiv.org/abs/2103.00065 (Cohen et al., section 2 and appendix B)
  */
 function readLimits({ settings, curves: { sharpness } }: EndedRecord): Limits | undefined {
+  if (sharpness === undefined) return undefined;
   const { optimizer, schedule, weightDecay, clipNorm, clipValue } = settings;
   const bound = boundOf(optimizer);
   const isConstant = 'type' in schedule && schedule.type === 'constant' && schedule.warmup === 0;
   const isPlain = isConstant && weightDecay === 0 && clipNorm === undefined && clipValue === undefined;
-  if (sharpness === undefined || bound === undefined || !isPlain) return undefined;
+  if (bound === undefined || !isPlain) return undefined;
   const limits = sharpness.value.map((value) => bound.factor / value);
   const late = limits.slice(Math.floor(limits.length / 2)).sort((a, b) => a - b);
   const [start, middle] = [limits[0], late[Math.floor(late.length / 2)]];

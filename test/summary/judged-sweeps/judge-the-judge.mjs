@@ -8,12 +8,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { canonicalJson } from '../../../dist/shared/index.js';
+import { importSource } from '../../helpers/sources.mjs';
 import { listRight } from './right.mjs';
 import { sweeps } from './sweeps.mjs';
 import { writeTables } from './tables.mjs';
 import { trainSweep } from './train.mjs';
 import { measureGroup } from './truth.mjs';
+
+const { canonicalJson } = await importSource('shared/index.ts');
 
 const { values: options } = parseArgs({
   options: { tenth: { type: 'boolean' }, only: { type: 'string' }, seeds: { type: 'string', default: '1,2,3' } },

@@ -1,12 +1,14 @@
 /** YAML → its summary, and a way to train its trials again, otherwise: on the fast kernels, in this thread. */
-import { readExperiment } from '../../../dist/config/index.js';
-import { loadDatasets, openDataset } from '../../../dist/data/index.js';
-import { openSimdKernels, referenceKernels } from '../../../dist/kernels/index.js';
-import { expandPoints, listDatasets, listRungs, listTrials } from '../../../dist/plan/index.js';
-import { toTrialRecord } from '../../../dist/results/index.js';
-import { elementary } from '../../../dist/shared/index.js';
-import { summarize } from '../../../dist/summary/index.js';
-import { trainTrial } from '../../../dist/train/index.js';
+import { importSource } from '../../helpers/sources.mjs';
+
+const { readExperiment } = await importSource('config/index.ts');
+const { loadDatasets, openDataset } = await importSource('data/index.ts');
+const { openSimdKernels, referenceKernels } = await importSource('kernels/index.ts');
+const { expandPoints, listDatasets, listRungs, listTrials } = await importSource('plan/index.ts');
+const { toTrialRecord } = await importSource('results/index.ts');
+const { elementary } = await importSource('shared/index.ts');
+const { summarize } = await importSource('summary/index.ts');
+const { trainTrial } = await importSource('train/index.ts');
 
 /**
  * Trains an experiment.

@@ -3,8 +3,11 @@
  * weights with the luck of other mini-batches, and ones beyond the smallest and the largest too; the loss is that of all
  * training rows. Of the gradient method on a quadratic it is known in closed form.
  */
-import { decodeSafetensors } from '../../../dist/shared/index.js';
+
+import { importSource } from '../../helpers/sources.mjs';
 import { mean } from './statistics.mjs';
+
+const { decodeSafetensors } = await importSource('shared/index.ts');
 
 /** How often each learning rate is trained with other mini-batches. */
 const lucks = 4;
