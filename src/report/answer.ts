@@ -41,7 +41,7 @@ const verdictWords: Readonly<Record<VerdictKind, string>> = {
   tooLarge: 'too large',
   good: 'good',
   tooSmall: 'too small',
-  unstable: 'unstable over seeds',
+  unstable: 'unstable',
 };
 
 /** The accuracy of the split that the choice was made on, where it is measured; else the objective. */

@@ -37,7 +37,8 @@ function look(term: Term, results: Results): Seen {
   if ('why' in point) return point;
   switch (term.kind) {
     case 'verdict':
-      return point.verdict ? { value: point.verdict.kind } : { why: 'the point has no verdict' };
+      if (point.verdict) return { value: point.verdict.kind };
+      return { why: `the point has no verdict${point.unjudged === undefined ? '' : `: ${point.unjudged}`}` };
     case 'axis':
       return readAxis(point, term.path);
     case 'metric': {

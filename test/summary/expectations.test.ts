@@ -63,6 +63,15 @@ describe('[U] summary/expectations', () => {
     expect(hold(condition)).toMatchObject({ held: false, why });
   });
 
+  it('fails a verdict that there is not, and says why there is none', () => {
+    const { verdict: _, ...rest } = point(0.1, 'sgd', statistic(0.9));
+    const alone = { ...rest, unjudged: 'it is alone' } as PointSummary;
+    expect(hold('best.verdict == "good"', { points: [alone], best: 0 })).toMatchObject({
+      held: false,
+      why: 'the point has no verdict: it is alone',
+    });
+  });
+
   it('fails what it cannot find, where no point finished', () => {
     expect(hold('best.test.accuracy > 0', { points: [] })).toMatchObject({ held: false, right: 0 });
   });
