@@ -1,5 +1,5 @@
 /** A summary → its answer in one sentence: what to use, how good it is, and what came of the values around it. */
-import { escapeControls, type VerdictKind } from '../shared/index.ts';
+import { escapeControls, type Statistic, type VerdictKind } from '../shared/index.ts';
 import type { PointSummary, Summary } from '../summary/index.ts';
 import { labelAxes } from './axis-labels.ts';
 import { formatStatistic } from './columns.ts';
@@ -8,8 +8,8 @@ import { namePoints } from './name-points.ts';
 import { listUnscaled } from './unscaled.ts';
 
 /**
- * Answers the question of a sweep in one sentence: `0.3 is the learning rate to use: 95.8 % ± 0.1 on test; 3 and above
- * diverge; below 0.01 training is still under way.`
+ * Answers the question of a sweep in one sentence: `0.3 is the learning rate to use: test.loss 0.1432, accuracy 95.8 %
+ * ± 0.1; 3 and above diverge; below 0.01 training is still under way.`
  */
 export function answerQuestion(summary: Summary): string {
   const { best, points, axes, objective } = summary;
@@ -44,16 +44,19 @@ const verdictWords: Readonly<Record<VerdictKind, string>> = {
   unstable: 'unstable',
 };
 
-/** The accuracy of the split that the choice was made on, where it is measured; else the objective. */
-function describeScore({ objective }: Summary, { metrics }: PointSummary): string {
-  const [split = ''] = objective.metric.split('.');
-  const accuracy = metrics[`${split}.accuracy`];
-  const on = `on ${split === 'train' ? 'the training split' : split}`;
-  if (accuracy === undefined)
-    return `${escapeControls(objective.metric)} ${formatStatistic(metrics[objective.metric])}`;
-  const { mean, std, n } = accuracy;
-  const spread = n === 1 ? '' : ` ± ${formatNumber(100 * std, 2)}`;
-  return `${formatNumber(100 * mean, 3)} %${spread} ${on}`;
+/** The objective, and where that is a loss also the accuracy on the same split, where it is measured. */
+function describeScore({ objective: { metric } }: Summary, { metrics }: PointSummary): string {
+  const [split, name] = metric.split('.');
+  const accuracy = name === 'loss' ? metrics[`${split}.accuracy`] : undefined;
+  const shown = name === 'accuracy' ? formatShare(metrics[metric]) : formatStatistic(metrics[metric]);
+  return `${escapeControls(metric)} ${shown}${accuracy === undefined ? '' : `, accuracy ${formatShare(accuracy)}`}`;
+}
+
+/** A share in percent: `95.6 % ± 0.12`. */
+function formatShare(statistic: Statistic | undefined): string {
+  if (statistic === undefined) return formatStatistic(statistic);
+  const { mean, std, n } = statistic;
+  return `${formatNumber(100 * mean, 3)} %${n === 1 ? '' : ` ± ${formatNumber(100 * std, 2)}`}`;
 }
 
 /** What came of the larger and of the smaller learning rates, as far as neighbours share a verdict. */

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { answerQuestion } from '../../src/report/answer.ts';
 import { summarize } from '../../src/summary/index.ts';
-import { divergedAt, exampleRun } from '../summary/examples.ts';
+import { divergedAt, exampleRun, finishedWith } from '../summary/examples.ts';
 import { measured, summaryOver, sweep } from './examples.ts';
 
 describe('[U] report/answer', () => {
   it('names the learning rate to use, how good it is, and what came of larger and smaller ones', () => {
     expect(answerQuestion(sweep)).toBe(
-      '0.3 is the learning rate to use: 95.6 % on test; 3 is too large; 10 diverges; below 0.3 training is still under way.',
+      '0.3 is the learning rate to use: test.loss 0.1433, accuracy 95.6 %; 3 is too large; 10 diverges; below 0.3 training is still under way.',
     );
   });
 
@@ -26,7 +26,28 @@ describe('[U] report/answer', () => {
 
   it('gives the deviation of repeats', () => {
     const run = exampleRun([[0.3, measured(0.2, 0.95), measured(0.21, 0.96)]], { axes: [] });
-    expect(answerQuestion(summarize(run))).toBe('The result: 95.5 % ± 0.71 on test.');
+    expect(answerQuestion(summarize(run))).toBe('The result: test.loss 0.205 ± 0.0071, accuracy 95.5 % ± 0.71.');
+  });
+
+  it('shows the objective, whatever it is, and the accuracy only beside a loss', () => {
+    const trained = (accuracy: number, f1: number) =>
+      finishedWith({ 'test.loss': 1, 'test.accuracy': accuracy, 'test.f1': f1 });
+    const answerTo = (metric: 'test.f1' | 'test.accuracy') => {
+      const objective = { metric, goal: 'maximize' as const };
+      return answerQuestion(
+        summarize(
+          exampleRun(
+            [
+              [0.1, trained(0.97, 0.49)],
+              [1, trained(0.96, 0.8)],
+            ],
+            { objective },
+          ),
+        ),
+      );
+    };
+    expect(answerTo('test.f1')).toMatch(/^1 is .*: test\.f1 0\.8[;.]/);
+    expect(answerTo('test.accuracy')).toMatch(/^0\.1 is .*: test\.accuracy 97 %[;.]/);
   });
 
   it('counts the verdicts where there are other axes', () => {
@@ -44,7 +65,7 @@ describe('[U] report/answer', () => {
     const unscaled = [{ message, hint: 'write normalizeTarget: standard' }];
     const of = (...data: object[]) => ({ ...sweep, data }) as typeof sweep;
     expect(answerQuestion(of({ unscaled }))).toBe(
-      `0.3 is the best learning rate tried: 95.6 % on test; 3 is too large; 10 diverges; below 0.3 training is still under way; ${message} (write normalizeTarget: standard).`,
+      `0.3 is the best learning rate tried: test.loss 0.1433, accuracy 95.6 %; 3 is too large; 10 diverges; below 0.3 training is still under way; ${message} (write normalizeTarget: standard).`,
     );
     expect(answerQuestion(of({ unscaled }, {}))).toBe(answerQuestion(sweep));
     const lost = exampleRun([[3, divergedAt(3)]]);
