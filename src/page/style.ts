@@ -35,6 +35,8 @@ button{background:none;border:0;padding:0;cursor:pointer}
 .slider output{color:var(--soft);font-variant-numeric:tabular-nums}
 .count{color:var(--soft);font-variant-numeric:tabular-nums}
 .scroll{overflow-x:auto}
+.scroll :is(th,td):first-child{position:sticky;left:0;z-index:1;background:var(--paper);background-clip:padding-box}
+.scroll :is(tbody,tr).is-on :is(th,td):first-child{background-color:var(--raised)}
 table{border-collapse:collapse;font-size:14px;line-height:1.45;font-variant-numeric:tabular-nums}
 .points{min-width:100%}
 th,td{padding:6px 18px 6px 0;text-align:left;vertical-align:top;white-space:nowrap}
@@ -45,7 +47,7 @@ tbody tr{border-bottom:1px solid var(--grid)}
 .points tbody tr:not(:last-child){border:0}
 .points tr+tr td{padding-top:0}
 .reason{white-space:normal;color:var(--soft);padding-right:0}
-.reason p{position:sticky;left:0;max-width:min(90ch,calc(100vw - 96px))}
+.reason p{position:sticky;left:76px;max-width:min(90ch,calc(100vw - 132px))}
 .colored th,.colored td{padding:6px 12px;text-align:right}
 .colored thead th{border:0;font-weight:400;color:var(--soft)}
 .colored thead th[colspan]{text-align:center;font-weight:600;color:var(--ink)}
