@@ -3,22 +3,22 @@ import type { TrialRecord } from '../results/index.ts';
 import type { Summary } from '../summary/index.ts';
 import { scaleFor } from './charts/scale.ts';
 import { layOutCurves } from './data/curves.ts';
+import { shownRange, startOfLosses } from './data/shown-range.ts';
 
 const heights = '▁▂▃▄▅▆▇█';
 const length = 10;
 
 /**
- * The training loss of each point, all on one scale, which is logarithmic where losses are far apart. A curve that
- * leaves it ends there with a cross, and so does one that was not finite.
+ * The training loss of each point, all on one scale, which is logarithmic where losses are far apart. It ends a few
+ * times above where the losses started: what is higher is a full block, and ends with a cross where the point diverged.
  *
  * @returns of each point, by its index; undefined where it has no curve
  */
 export function sparkLines(summary: Summary, records: ReadonlyMap<string, TrialRecord>): (string | undefined)[] {
   const lines = layOutCurves(summary, records)?.lines ?? [];
   const isCalm = (point: number) => summary.points[point]?.verdict?.kind !== 'diverged';
-  const calm = lines.filter(({ point }) => isCalm(point));
-  const values = (calm.length > 0 ? calm : lines).flatMap(({ curves }) => resample(curves[0]?.y ?? []));
-  const scale = scaleFor(values, 1);
+  const values = lines.flatMap(({ curves }) => resample(curves[0]?.y ?? []));
+  const scale = scaleFor(shownRange(values, 'minimize', startOfLosses(summary)), 1);
   const sparks = new Map(
     lines.map(({ point, curves: [curve] }) => {
       const places = resample(curve?.y ?? []).map(scale.place);

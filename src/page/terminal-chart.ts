@@ -2,7 +2,7 @@
 import { formatNumber } from '../report/index.ts';
 import type { Summary } from '../summary/index.ts';
 import { titleOf } from './charts/frame.ts';
-import { linearScale, type Scale, scaleFor } from './charts/scale.ts';
+import { linearScale, type Scale, scaleFor, scaleOfAxis, withinRange } from './charts/scale.ts';
 import { judgements, judgementWords } from './charts/symbols.ts';
 import { layOutSweep } from './data/sweep.ts';
 import { judgementOf } from './page-data.ts';
@@ -33,11 +33,7 @@ export function terminalChart(summary: Summary, columns = 80): string {
   const sweep = layOutSweep(summary);
   if (sweep === undefined) return '';
   const points = sweep.groups.flatMap((group) => group.marks);
-  const y = scaleFor(
-    points.flatMap(({ mean }) => (mean === undefined ? [] : [mean])),
-    4,
-    0.06,
-  );
+  const y = scaleFor(sweep.range, 4, 0.06);
   const labels = labelRows(y);
   const left = Math.max(...labels.map((label) => label.length)) + 2;
   const width = Math.max(20, Math.min(columns, 120) - left - 2);
@@ -47,10 +43,12 @@ export function terminalChart(summary: Summary, columns = 80): string {
   // The best last, so that no other hides it.
   const ordered = points.toSorted((a, b) => Number(a.point === summary.best) - Number(b.point === summary.best));
   for (const { point, x: value, mean } of ordered) {
-    // Points without a finite loss are drawn at the top.
-    const row = mean === undefined ? 0 : Math.round((1 - y.place(mean)) * (rows - 1));
+    const isBeyond = mean === undefined || withinRange(mean, sweep.range) !== mean;
+    // Points without a value, or with one beyond the range, stand at the edge that worse values are nearer to.
+    const row = isBeyond ? (sweep.goal === 'minimize' ? 0 : rows - 1) : Math.round((1 - y.place(mean)) * (rows - 1));
     const line = plot[Math.max(0, Math.min(rows - 1, row))] as string[];
     line[column(value)] = point === summary.best ? '◉' : marks[judgement(summary, point)];
+    if (isBeyond && mean !== undefined) writeBeside(line, column(value), formatNumber(mean, 2));
   }
   const present = judgements.filter((kind) => points.some(({ point }) => judgement(summary, point) === kind));
   const lines = [
@@ -68,6 +66,16 @@ export function terminalChart(summary: Summary, columns = 80): string {
   return lines.map((line) => line.trimEnd()).join('\n');
 }
 
+/** Writes a text beside a mark where there is room for it. */
+function writeBeside(line: string[], mark: number, label: string): void {
+  const places = [mark + 2, mark - 1 - label.length];
+  const start = places.find((from) => {
+    const room = line.slice(Math.max(0, from - 1), from + label.length + 1);
+    return from >= 0 && from + label.length <= line.length && room.every((letter) => letter === ' ');
+  });
+  if (start !== undefined) line.splice(start, label.length, ...label);
+}
+
 function judgement(summary: Summary, index: number): Judgement {
   const point = summary.points[index];
   return point === undefined ? 'missing' : judgementOf(point);
@@ -76,7 +84,7 @@ function judgement(summary: Summary, index: number): Judgement {
 function scaleOfX({ x, groups }: SweepData, width: number): Scale {
   if (x.names !== undefined) return linearScale([-0.5, x.names.length - 0.5], 1);
   const values = groups.flatMap((group) => group.marks.map((mark) => mark.x));
-  return scaleFor(values, width / 12, 0.03);
+  return scaleOfAxis(values, width / 12, 0.03);
 }
 
 /** The label of each row, where a tick lies on it. */

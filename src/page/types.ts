@@ -39,8 +39,13 @@ export type SweepMark = {
 /** The metric over the swept axis. */
 export type SweepData = {
   readonly x: { readonly title: string; readonly names?: readonly string[] };
+  /** The objective. */
   readonly y: string;
-  /** Whether no two points differ in this axis alone, as in a random search. */
+  /** Which values of it are better; points without one stand at the other edge. */
+  readonly goal: 'minimize' | 'maximize';
+  /** The values that are drawn to scale; what lies beyond stands at the edge, with its number. */
+  readonly range: readonly [number, number];
+  /** Whether no line joins the marks: no two points differ in this axis alone, or they are too many groups. */
   readonly isScattered: boolean;
   /** Points that differ in this axis alone; one group without a name where it is the only axis. */
   readonly groups: readonly { readonly name: string; readonly marks: readonly SweepMark[] }[];
@@ -54,12 +59,20 @@ export type CurvesData = {
   /** What `x` counts. */
   readonly unit: 'epoch' | 'step';
   readonly panels: readonly { readonly title: string; readonly note: string }[];
+  /** The losses that are drawn to scale; what lies beyond stands at the edge, with its number. */
+  readonly range: readonly [number, number];
+  /** The names of the groups of the sweep, where there are a few. */
+  readonly groups?: readonly string[];
+  /** What shades stand for, and the values of the darkest and of the brightest. */
+  readonly shades?: { readonly title: string; readonly ends: readonly [string, string] };
   /** In the order of the points, of which some may be left out. */
   readonly lines: readonly {
     readonly point: number;
-    /** The index of its group in the sweep, where there are a few groups. */
+    /** The index of its group, or its own, where there are no more of them than colours. */
     readonly group?: number;
-    /** From 0 to 1, its place along the swept axis, where that is what tells the points apart. */
+    /** Its place in its group, where no group has more points than there are patterns. */
+    readonly pattern?: number;
+    /** From 0 to 1, its place along the swept axis or among the ranks, where that is what tells the points apart. */
     readonly shade?: number;
     /** One for each panel. */
     readonly curves: readonly Curve[];
@@ -116,15 +129,21 @@ export type ScatterData = {
   readonly marks: readonly { readonly point: number; readonly x: number; readonly y: number }[];
 };
 
-/** The points as lines across all axes and the metric; a value is a number, or the place of a name. */
+/** The points as lines across all axes and, last, the metric; a value is a number, or the place of a name. */
 export type ParallelData = {
-  readonly axes: readonly { readonly title: string; readonly names?: readonly string[] }[];
+  readonly axes: readonly {
+    readonly title: string;
+    readonly names?: readonly string[];
+    /** Of the metric: the values that are drawn to scale; what lies beyond stands at the edge. */
+    readonly range?: readonly [number, number];
+  }[];
   readonly lines: readonly { readonly point: number; readonly values: readonly number[] }[];
 };
 
 /** How many rows of a class were predicted as which, by all trials of the best point together. */
 export type ConfusionData = {
   readonly split: string;
+  readonly trials: number;
   readonly classes: readonly string[];
   /** `counts[actual][predicted]`. */
   readonly counts: readonly (readonly number[])[];

@@ -38,8 +38,8 @@ describe('[U] page/html', () => {
     expect(JSON.parse(json ?? '').description).toContain('</script><img');
   });
 
-  it('says that points without a finite loss are drawn at the top, where there are any', () => {
-    const note = 'points without a finite loss are drawn at the top.</figcaption>';
+  it('says that points without a finite objective are drawn at the top, where there are any', () => {
+    const note = 'points without a finite test.loss are drawn at the top.</figcaption>';
     expect(page.includes(note)).toBe(true);
     expect(htmlReport(inputOf(summaryOver([{ learningRate: 0.1 }, { learningRate: 1 }]))).includes(note)).toBe(false);
   });

@@ -12,7 +12,7 @@ describe('[U] page/page-data', () => {
       [10, divergedAt(3), divergedAt(4)],
     ]);
     const { sweep } = layOutPage(inputOf(summarize(run), run.records));
-    expect(sweep).toMatchObject({ x: { title: 'learningRate' }, y: 'test.loss', isScattered: false });
+    expect(sweep).toMatchObject({ x: { title: 'learningRate' }, y: 'test.loss', goal: 'minimize', isScattered: false });
     expect(sweep?.groups).toEqual([
       {
         name: '',
@@ -42,6 +42,25 @@ describe('[U] page/page-data', () => {
     });
     const zipped = layOutPage(inputOf(summaryOver(drawn.slice(0, 2)))).sweep;
     expect(zipped?.x).toEqual({ title: 'learningRate · weightDecay', names: ['0.1 · 20.5', '1.1 · 19.5'] });
+  });
+
+  it('draws no line through the points of more groups than there are colours', () => {
+    const grid = [0.1, 1].flatMap((learningRate) =>
+      [1, 2, 3, 4, 5, 6, 7, 8].map((batchSize) => ({ learningRate, batchSize })),
+    );
+    const { sweep } = layOutPage(inputOf(summaryOver(grid)));
+    expect(sweep).toMatchObject({ isScattered: true, x: { title: 'learningRate' } });
+    expect(sweep?.groups.map(({ marks }) => marks.length)).toEqual([16]);
+  });
+
+  it('shows the objective over the axis and in the cells of the heat map', () => {
+    const trained = finishedWith({ 'test.loss': 0.5, 'test.accuracy': 0.96, 'test.f1': 0.42 });
+    const grid = [0.1, 1].flatMap((learningRate) => [20, 100].map((batchSize) => ({ learningRate, batchSize })));
+    const objective = { metric: 'test.f1', goal: 'maximize' } as const;
+    const { sweep, heatMaps } = layOutPage(inputOf(summaryOver(grid, { objective }, trained)));
+    expect(sweep).toMatchObject({ y: 'test.f1', goal: 'maximize', range: [0.42, 0.42] });
+    expect(heatMaps[0]).toMatchObject({ metric: 'test.f1' });
+    expect(heatMaps[0]?.cells[0]?.[0]?.text).toBe('0.42');
   });
 
   it('sweeps another axis where the learning rate is one', () => {

@@ -37,6 +37,18 @@ describe('[U] page/spark-lines', () => {
       [0.1, falling(4, 3, 2, 1)],
       [1, diverged],
     ]);
-    expect(sparkLines(summarize(run), run.records)).toEqual(['█▆▃▁', '█▆×']);
+    expect(sparkLines(summarize(run), run.records)).toEqual(['▅▄▃▁', '▅▄×']);
+  });
+
+  it('ends the scale a few times above the start, so that a point that exploded leaves the others their shapes', () => {
+    const run = exampleRun([
+      [0.1, falling(8, 7, 6, 5, 4, 3, 2, 1)],
+      [0.2, falling(8, 8, 8, 7, 7, 7, 6, 6)],
+      [10, falling(8, 1e3, 1e9, 1e15, 1e9, 1e3, 20, 9)],
+    ]);
+    const [small, smaller, large] = sparkLines(summarize(run), run.records);
+    expect(small).toBe('▆▅▅▅▄▃▂▁');
+    expect(smaller).toBe('▆▆▆▅▅▅▅▅');
+    expect(large).toBe('▆██████▆');
   });
 });

@@ -1,11 +1,14 @@
 /** The learning curves of all points → a panel for each split, side by side where there is room. */
-import type { Curve, CurvesData, PageData } from '../types.ts';
+import { greatestIndex } from 'd3-array';
+import { formatNumber } from '../../report/index.ts';
+import type { CurvesData, PageData } from '../types.ts';
 import { type Box, drawAxes, labelsWidth, picture, placeIn, text, textWidth, titleOf } from './frame.ts';
-import { element, linePath } from './markup.ts';
-import { linearScale, type Scale, scaleFor } from './scale.ts';
+import { type Legend, lineLegend, shadeLegend } from './legend.ts';
+import { element, linePath, roundTenth } from './markup.ts';
+import { linearScale, scaleFor, withinRange } from './scale.ts';
 import { cut } from './sweep-chart.ts';
 import { symbol } from './symbols.ts';
-import { colorOfGroup, mostColors } from './verdict-lanes.ts';
+import { colorOfGroup } from './verdict-lanes.ts';
 
 type Line = CurvesData['lines'][number];
 
@@ -22,7 +25,7 @@ export function curvesChart(data: PageData, width: number): string {
   const { curves } = data;
   if (curves === undefined) return '';
   const { panels, lines, unit } = curves;
-  const y = scaleOfLosses(data, curves);
+  const y = scaleFor(curves.range, 6, 0.04);
   const x = linearScale([0, Math.max(...lines.flatMap(({ curves: all }) => all.flatMap((curve) => curve.x)), 1e-9)], 6);
   const names =
     lines.length > mostNamed ? [] : lines.map((line) => cut(data.points[line.point]?.label ?? '', mostLetters));
@@ -33,8 +36,12 @@ export function curvesChart(data: PageData, width: number): string {
   const panelWidth = (width - 28 * (perRow - 1)) / perRow;
   const panelHeight = Math.max(230, Math.min(320, panelWidth * 0.6));
   const rowHeight = panelHeight + 56;
+  const legend = nameLooks(curves, left, width);
   const drawn = panels.map(({ title, note }, index) => {
-    const origin = { x: (index % perRow) * (panelWidth + 28), y: Math.floor(index / perRow) * rowHeight };
+    const origin = {
+      x: (index % perRow) * (panelWidth + 28),
+      y: legend.height + Math.floor(index / perRow) * rowHeight,
+    };
     const box = {
       left: origin.x + left,
       top: origin.y + (note === '' ? 30 : 46),
@@ -45,23 +52,24 @@ export function curvesChart(data: PageData, width: number): string {
     const more = text(note, { class: 'tick', x: origin.x + 1, y: origin.y + 31 });
     const clip = `clip-curves-${index}`;
     const at = placeIn(box, x, y);
-    const shown = { data, lines, index, box, at, clip };
-    return [clipTo(clip, box), axes, more, drawLines(shown), nameLines(shown, names)].join('');
+    const shown = { data, curves, index, box, at, clip };
+    return [clipTo(clip, box), axes, more, drawLines(shown), markBeyond(shown), nameLines(shown, names)].join('');
   });
-  const height = Math.ceil(panels.length / perRow) * rowHeight - 12;
-  return picture(width, height, describe(data, curves), ...drawn);
+  const height = legend.height + Math.ceil(panels.length / perRow) * rowHeight - 12;
+  return picture(width, height, describe(data, curves), legend.markup, ...drawn);
 }
 
-/** The scale of the losses of the curves that did not diverge, if any: one that did would flatten the others. */
-function scaleOfLosses({ points }: PageData, { lines }: CurvesData): Scale {
-  const calm = lines.filter(({ point }) => points[point]?.judgement !== 'diverged');
-  const values = (calm.length > 0 ? calm : lines).flatMap(({ curves }) => curves.flatMap(({ y }) => y));
-  return scaleFor(values, 6, 0.04);
+/** What colours and shades stand for, where lines are too many to have a name each. */
+function nameLooks({ lines, groups, shades }: CurvesData, left: number, width: number): Legend {
+  if (lines.length <= mostNamed) return { markup: '', height: 0 };
+  const named = groups?.map((name, group) => ({ name, color: colorOfGroup(group) }));
+  const legend = named ? lineLegend(named, left, width) : shades && shadeLegend(shades.title, shades.ends, left);
+  return legend === undefined ? { markup: '', height: 0 } : { ...legend, height: legend.height + 12 };
 }
 
 type Panel = {
   readonly data: PageData;
-  readonly lines: readonly Line[];
+  readonly curves: CurvesData;
   readonly index: number;
   readonly box: Box;
   readonly at: ReturnType<typeof placeIn>;
@@ -70,49 +78,95 @@ type Panel = {
 
 /** Draws the lines, that of the best point above all others. */
 function drawLines(panel: Panel): string {
-  const { data, lines, index, at, clip } = panel;
+  const { data, index, at, clip } = panel;
+  const { lines, range } = panel.curves;
   const ordered = [...lines].sort((a, b) => Number(a.point === data.best) - Number(b.point === data.best));
   const drawn = ordered.map((line) => {
     const curve = line.curves[index];
     if (curve === undefined) return '';
-    const color = `${colorOf(line, lines)}${line.point === data.best ? ' is-best' : ''}`;
+    const color = `${colorOf(line, lines.length <= mostNamed)}${line.point === data.best ? ' is-best' : ''}`;
     const point = String(line.point);
-    const places = curve.x.map((value, i) => [at.x(value), at.y(curve.y[i] ?? 0)] as const);
+    const places = curve.x.map((value, i) => [at.x(value), at.y(withinRange(curve.y[i] ?? 0, range))] as const);
     const d = linePath(places);
     const dots = places.length > fewValues ? [] : places.map(([cx, cy]) => element('circle', { cx, cy, r: 2.5 }));
     const wide = lines.length > mostWide || d === '' ? '' : element('path', { class: 'catch', d });
     return element('g', { class: `curve ${color}`, 'data-point': point }, element('path', { d }), ...dots, wide);
   });
-  const ends = lines.map((line) => markDivergence(panel, line));
-  return element('g', { class: 'curves', 'clip-path': `url(#${clip})` }, ...drawn) + ends.join('');
+  return element('g', { class: 'curves', 'clip-path': `url(#${clip})` }, ...drawn);
+}
+
+/** Marks where curves diverged, and where others are highest above the plot, each with its highest loss. */
+function markBeyond(panel: Panel): string {
+  const { data, curves, index, box, at } = panel;
+  const [, high] = curves.range;
+  const peaks = curves.lines.flatMap((line) => {
+    const { x = [], y = [] } = line.curves[index] ?? {};
+    const highest = greatestIndex(y) ?? -1;
+    const value = y[highest] ?? 0;
+    return value > high ? [{ line, value, place: at.x(x[highest] ?? 0) }] : [];
+  });
+  const marks = peaks
+    .filter(({ line: { point } }) => data.points[point]?.judgement !== 'diverged')
+    .map(({ line, place }) => {
+      const d = `M${roundTenth(place)} ${roundTenth(at.y(high) - 9)}l4.5 8h-9z`;
+      return element('path', {
+        class: `mark dot ${colorOf(line, curves.lines.length <= mostNamed)}`,
+        d,
+        'data-point': String(line.point),
+      });
+    });
+  const taken: (readonly [number, number])[] = [];
+  const names = peaks
+    .toSorted((a, b) => b.value - a.value)
+    .map(({ line, value, place }) => {
+      const label = formatNumber(value, 2);
+      const half = textWidth(label) / 2;
+      const middle = Math.max(box.left + half, Math.min(box.right - half, place));
+      // The highest has its number, and the others where there is room.
+      if (taken.some(([from, to]) => middle - half < to && middle + half > from)) return '';
+      taken.push([middle - half - 6, middle + half + 6]);
+      const attributes = { class: 'tick halo', x: middle, y: at.y(high) + 14, 'text-anchor': 'middle' };
+      return text(label, { ...attributes, 'data-point': String(line.point) });
+    });
+  return [...curves.lines.map((line) => markDivergence(panel, line)), ...marks, ...names].join('');
 }
 
 /** Marks where a diverged curve leaves the picture, or else where it ends. */
-function markDivergence({ data, index, box, at }: Panel, { point, curves, divergedAt }: Line): string {
+function markDivergence({ data, curves: { range }, index, box, at }: Panel, line: Line): string {
+  const { point, curves, divergedAt } = line;
   const curve = curves[index];
   if (data.points[point]?.judgement !== 'diverged' || (index > 0 && curve?.y.length === 0)) return '';
   const { x = [], y = [] } = curve ?? {};
-  const leaves = y.findIndex((value) => at.y(value) < box.top);
+  const leaves = y.findIndex((value) => value > range[1]);
   const last = leaves < 0 ? y.length - 1 : leaves;
   const end = divergedAt !== undefined && leaves < 0 && index === 0 ? divergedAt : (x[last] ?? 0);
-  const height = y[last] === undefined ? box.top : Math.max(box.top, Math.min(box.bottom, at.y(y[last])));
+  const height = at.y(withinRange(y[last] ?? Number.POSITIVE_INFINITY, range));
   return symbol('diverged', { x: Math.min(at.x(end), box.right), y: height }, { point, label: 'diverged' });
 }
 
-/** The class of a line's colour: of its group, of its place along one axis, one each for a few points, or neutral. */
+/**
+ * The classes of a line's look: the colour of its group, with a pattern of its own where it has a name; else its shade.
+ *
+ * @param isNamed whether each line has its name
+ */
 export function colorOf(
-  { point, group, shade }: Pick<Line, 'point' | 'group' | 'shade'>,
-  lines: readonly unknown[],
+  { group, pattern, shade }: Pick<Line, 'group' | 'pattern' | 'shade'>,
+  isNamed: boolean,
 ): string {
-  if (group !== undefined) return colorOfGroup(group);
-  if (shade !== undefined) return `shade-${Math.round(shade * 7)}`;
-  return lines.length <= mostColors ? colorOfGroup(point) : 'is-neutral';
+  if (group !== undefined)
+    return `${colorOfGroup(group)}${isNamed && pattern !== undefined ? ` pattern-${pattern}` : ''}`;
+  return shade === undefined ? 'is-neutral' : `shade-${Math.round(shade * 7)}`;
 }
 
 /** The names at the right ends, moved apart where they would lie on each other. */
-function nameLines({ data, lines, index, box, at }: Panel, names: readonly string[]): string {
+function nameLines({ data, curves, index, box, at }: Panel, names: readonly string[]): string {
+  const { lines, range } = curves;
   const ends = names
-    .map((name, i) => ({ name, line: lines[i] as Line, y: endOf(lines[i]?.curves[index], at, box) }))
+    .map((name, i) => ({
+      name,
+      line: lines[i] as Line,
+      y: at.y(withinRange(lines[i]?.curves[index]?.y.at(-1) ?? 0, range)),
+    }))
     .filter(({ line, name }) => name !== '' && (line.curves[index]?.y.length ?? 0) > 0)
     .sort((a, b) => a.y - b.y);
   const places = moveApart(
@@ -127,10 +181,6 @@ function nameLines({ data, lines, index, box, at }: Panel, names: readonly strin
       return text(name, { ...attributes, x: box.right + 9, y: (places[i] ?? 0) + 4 });
     })
     .join('');
-}
-
-function endOf(curve: Curve | undefined, at: Panel['at'], { top, bottom }: Box): number {
-  return Math.max(top, Math.min(bottom, at.y(curve?.y.at(-1) ?? 0)));
 }
 
 /** Moves places at least a distance apart, within a box. @param places ascending */

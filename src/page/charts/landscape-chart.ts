@@ -2,8 +2,9 @@
 import type { LandscapeData, PageData } from '../types.ts';
 import type { Choices } from './chart.ts';
 import { clipTo, colorOf } from './curves-chart.ts';
-import { drawAxes, labelsWidth, lineHeight, picture, placeIn, text, textWidth } from './frame.ts';
-import { element, linePath, roundTenth } from './markup.ts';
+import { drawAxes, labelsWidth, picture, placeIn } from './frame.ts';
+import { lineLegend } from './legend.ts';
+import { element, linePath } from './markup.ts';
 import { linearScale } from './scale.ts';
 import { cut } from './sweep-chart.ts';
 
@@ -20,7 +21,13 @@ export function landscapeChart(data: PageData, width: number, { steps = Number.P
   const x = linearScale(landscape.x, Math.floor(width / 90));
   const y = linearScale(landscape.y, 6);
   const left = labelsWidth(y);
-  const legend = drawLegend(data, paths, left, width);
+  const named = paths.map(({ point }) => ({
+    name: cut(data.points[point]?.label ?? '', 28),
+    color: colorOfPath(data, point),
+    point,
+    isBest: point === data.best,
+  }));
+  const legend = lineLegend(named, left, width);
   const top = 34 + legend.height;
   const bottom = top + Math.max(240, Math.min(480, width * 0.55));
   const box = { left, top, right: width - 14, bottom };
@@ -45,8 +52,7 @@ function drawPath(data: PageData, { point, step, x, y }: Path, steps: number, at
   const places = x.slice(0, shown).map((value, i) => [at.x(value), at.y(y[i] ?? 0)] as const);
   const [first, last] = [places[0], places.at(-1)];
   if (first === undefined || last === undefined) return '';
-  const line = data.curves?.lines.find((one) => one.point === point);
-  const color = colorOf(line ?? { point }, data.curves?.lines ?? []);
+  const color = colorOfPath(data, point);
   const isBest = point === data.best ? ' is-best' : '';
   const dots = step.length > mostDots ? [] : places.map(([cx, cy]) => element('circle', { cx, cy, r: 2 }));
   return element(
@@ -59,22 +65,10 @@ function drawPath(data: PageData, { point, step, x, y }: Path, steps: number, at
   );
 }
 
-/** A sample of each line with its name, in as many rows as it takes. */
-function drawLegend(data: PageData, paths: readonly Path[], left: number, width: number) {
-  let [x, row] = [left, 0];
-  const items = paths.map(({ point }) => {
-    const name = cut(data.points[point]?.label ?? '', 28);
-    const size = 34 + textWidth(name) + 18;
-    if (x + size > width && x > left) [x, row] = [left, row + 1];
-    const line = data.curves?.lines.find((one) => one.point === point);
-    const color = colorOf(line ?? { point }, data.curves?.lines ?? []);
-    const isBest = point === data.best;
-    const sample = element('path', { d: `M${roundTenth(x)} ${row * lineHeight + 8}h26` });
-    const label = text(name, { class: isBest ? 'strong' : '', x: x + 34, y: row * lineHeight + 12 });
-    x += size;
-    return element('g', { class: `curve ${color}`, 'data-point': String(point) }, sample, label);
-  });
-  return { markup: items.join(''), height: (row + 1) * lineHeight };
+/** The look of the point's learning curve: every path has its name in the legend, so that its pattern can tell it. */
+function colorOfPath({ curves }: PageData, point: number): string {
+  const line = curves?.lines.find((one) => one.point === point);
+  return colorOf(line ?? {}, true);
 }
 
 function describe({ points, best }: PageData, { formula, names, paths }: LandscapeData): string {

@@ -1,8 +1,9 @@
 /** Points of three axes and more → lines across all of them and the metric, each in the shade of its rank. */
+import { formatNumber } from '../../report/index.ts';
 import type { PageData, ParallelData } from '../types.ts';
 import { picture, text } from './frame.ts';
 import { element, linePath } from './markup.ts';
-import { linearScale, type Scale, scaleFor } from './scale.ts';
+import { linearScale, type Scale, scaleFor, scaleOfAxis, type Tick, withinRange } from './scale.ts';
 import { shadeOf } from './scatter-chart.ts';
 import { cut } from './sweep-chart.ts';
 
@@ -25,7 +26,10 @@ export function parallelChart(data: PageData, width: number): string {
   );
   const step = (wide - narrowest) / (axes.length - 1);
   const x = (index: number) => narrowest - 24 + index * step;
-  const y = (index: number, value: number) => height - (scales[index]?.place(value) ?? 0) * (height - top);
+  const y = (index: number, value: number) => {
+    const shown = withinRange(value, axes[index]?.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]);
+    return height - (scales[index]?.place(shown) ?? 0) * (height - top);
+  };
   const rank = (point: number) => data.points[point]?.rank ?? 0;
   const drawn = lines
     .toSorted((a, b) => rank(b.point) - rank(a.point))
@@ -48,8 +52,21 @@ export function parallelChart(data: PageData, width: number): string {
   return picture(wide, height + 16, label, element('g', { class: 'curves' }, ...drawn), ...rulers);
 }
 
-function scaleOf({ names }: ParallelData['axes'][number], values: readonly number[]): Scale {
-  if (names === undefined) return scaleFor(values, 5, 0.02);
+function scaleOf({ names, range }: ParallelData['axes'][number], values: readonly number[]): Scale {
+  if (range !== undefined) return scaleOfMetric(range, values);
+  if (names === undefined) return scaleOfAxis(values, 5, 0.02);
   const ticks = names.map((label, value) => ({ value, label }));
   return { ...linearScale([-0.3, names.length - 0.7], 5), ticks };
+}
+
+/** The edge at which values beyond the range meet is named: `≥ 6.9`. */
+function scaleOfMetric([low, high]: readonly [number, number], values: readonly number[]): Scale {
+  const scale = scaleFor([low, high], 5, 0.02);
+  const edges = [
+    ...(values.some((value) => value < low) ? [{ value: low, label: `≤ ${formatNumber(low, 2)}` }] : []),
+    ...(values.some((value) => value > high) ? [{ value: high, label: `≥ ${formatNumber(high, 2)}` }] : []),
+  ];
+  const isClear = ({ value }: Tick) =>
+    edges.every((edge) => Math.abs(scale.place(value) - scale.place(edge.value)) > 0.06);
+  return { ...scale, ticks: [...scale.ticks.filter(isClear), ...edges] };
 }

@@ -1,5 +1,5 @@
 /** The values of an axis → their places along it, and the values that are worth a mark. */
-import { extent, ticks } from 'd3-array';
+import { extent, mean, ticks } from 'd3-array';
 import { formatNumber } from '../../report/index.ts';
 import { log } from '../../shared/index.ts';
 
@@ -28,6 +28,24 @@ const nearZero = 1e-300;
 export function scaleFor(values: readonly number[], count: number, room = 0): Scale {
   const [low = 0, high = 1] = extent(values);
   return low > 0 && high / low >= farApart ? logScale([low, high], count, room) : linearScale([low, high], count, room);
+}
+
+/**
+ * A scale for the values of an axis: logarithmic where they are positive, far apart and lie more evenly on it, as those
+ * of a logarithmic range do, and linear where those are more even.
+ *
+ * @param values finite
+ * @param count about so many ticks
+ * @param room at both ends, as a share of the length
+ */
+export function scaleOfAxis(values: readonly number[], count: number, room = 0): Scale {
+  const scale = scaleFor(values, count, room);
+  if (scale.kind === 'linear') return scale;
+  const [low = 0, high = 1] = extent(values);
+  const linear = linearScale([low, high], count, room);
+  // Values that are spread evenly, by steps or by a uniform draw, have their mean in the middle.
+  const offCentre = ({ place }: Scale) => Math.abs((mean(new Set(values), place) ?? 0) - 0.5);
+  return offCentre(linear) < offCentre(scale) ? linear : scale;
 }
 
 /** A linear scale from one value to another. @param domain widened where it is one value */
@@ -72,4 +90,9 @@ function openDomain([low, high]: readonly [number, number]): [number, number] {
   if (high - low > Math.max(1e-9 * Math.max(Math.abs(low), Math.abs(high)), nearZero)) return [low, high];
   const room = Math.abs(low) < nearZero ? 1 : Math.abs(low) / 2;
   return [low - room, high + room];
+}
+
+/** The nearest value within a range. */
+export function withinRange(value: number, [low, high]: readonly [number, number]): number {
+  return Math.max(low, Math.min(high, value));
 }

@@ -2,7 +2,7 @@
 import type { PageData, ScatterData } from '../types.ts';
 import { drawAxes, labelsWidth, picture, placeIn, titleOf } from './frame.ts';
 import { element } from './markup.ts';
-import { scaleFor } from './scale.ts';
+import { scaleOfAxis } from './scale.ts';
 
 /** Draws a panel for each pair of axes. @param width in pixels; the height follows */
 export function scatterChart(data: PageData, width: number): string {
@@ -34,12 +34,12 @@ function drawPanel(
   { x, y, marks }: ScatterData,
   { left, top, panelWidth, panelHeight }: Place,
 ): string {
-  const across = scaleFor(
+  const across = scaleOfAxis(
     marks.map((mark) => mark.x),
     panelWidth / 90,
     0.03,
   );
-  const up = scaleFor(
+  const up = scaleOfAxis(
     marks.map((mark) => mark.y),
     6,
     0.05,

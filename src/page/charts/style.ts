@@ -29,6 +29,8 @@ export const chartStyle = `
 .is-unstable{--c:var(--unstable)}.is-finished,.is-failed,.is-missing,.is-neutral{--c:var(--none)}
 .series-0{--c:var(--s0)}.series-1{--c:var(--s1);--d:6 3}.series-2{--c:var(--s2);--d:2 3}.series-3{--c:var(--s3);--d:8 3 2 3}
 .series-4{--c:var(--s4);--d:12 4}.series-5{--c:var(--s5);--d:1 4}.series-6{--c:var(--s6);--d:4 2 1 2}
+${['none', '6 3', '2 3', '8 3 2 3', '12 4', '1 4', '4 2 1 2'].map((dashes, i) => `.pattern-${i}{--d:${dashes}}`).join('')}
+.picture .swatch{fill:var(--c)}
 ${[0, 1, 2, 3, 4, 5, 6, 7].map((i) => `.shade-${i}{--c:var(--v${i})}`).join('')}
 .picture .zone{fill:var(--c);fill-opacity:var(--zone)}
 .picture .bar{fill:var(--c)}

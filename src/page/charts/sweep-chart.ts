@@ -1,9 +1,10 @@
 /** The results along the swept axis → the main picture: a dot a trial, means, spread and verdict zones. */
+import { group } from 'd3-array';
 import { formatNumber } from '../../report/index.ts';
 import type { PageData, SweepData, SweepMark } from '../types.ts';
 import { type Box, drawAxes, labelsWidth, lineHeight, picture, placeIn, text, textWidth, titleOf } from './frame.ts';
 import { element, linePath } from './markup.ts';
-import { linearScale, type Scale, scaleFor, type Tick } from './scale.ts';
+import { linearScale, type Scale, scaleFor, scaleOfAxis, type Tick } from './scale.ts';
 import type { SweepView } from './sweep-view.ts';
 import { judgementWords, symbol } from './symbols.ts';
 import { colorOfGroup, drawLanes, lanesHeight, mostColors } from './verdict-lanes.ts';
@@ -13,14 +14,15 @@ import { drawZones } from './verdict-zones.ts';
 export function sweepChart(data: PageData, width: number): string {
   const { sweep } = data;
   if (sweep === undefined) return '';
-  const marks = sweep.groups.flatMap((group) => group.marks);
+  const marks = sweep.groups.flatMap((one) => one.marks);
   const x = scaleOfX(sweep, marks, width);
-  const y = scaleOfY(marks);
+  // With room for the name of the best.
+  const y = scaleFor(sweep.range, 6, 0.12);
   const hasLanes = sweep.groups.length > 1 && sweep.groups.length <= mostColors;
   const left = Math.max(labelsWidth(y), 34);
   const height = Math.max(280, Math.min(400, width * 0.52));
   const box = { left, top: isZoned(sweep) ? 58 : 30, right: width - 14, bottom: height };
-  const view: SweepView = { data, sweep, box, at: placeIn(box, x, y) };
+  const view: SweepView = { data, sweep, box, at: placeMarks(sweep, box, placeIn(box, x, y)) };
   const below = hasLanes ? lanesHeight(sweep) : 0;
 
   const title = titleOf(sweep.y, y);
@@ -28,7 +30,8 @@ export function sweepChart(data: PageData, width: number): string {
   const parts = [
     isZoned(sweep) ? drawZones(view) : '',
     drawAxes({ box, x, y, xTitle, yTitle: title, xTicks: ticksOfX(sweep, marks, x, box), titleAt: 14 }),
-    ...sweep.groups.map((group, index) => drawGroup(view, group.marks, colorIn(sweep, index, hasLanes))),
+    ...sweep.groups.map(({ marks: own }, index) => drawGroup(view, own, colorIn(sweep, index, hasLanes))),
+    nameBeyond(view),
     markBest(view),
     hasLanes ? element('g', { transform: `translate(0 ${height + 50})` }, drawLanes(view)) : '',
   ];
@@ -48,13 +51,45 @@ function scaleOfX({ x }: SweepData, marks: readonly SweepMark[], width: number):
   const most = Math.floor(width / 90);
   if (x.names !== undefined) return linearScale([-0.5, x.names.length - 0.5], most);
   const values = marks.map((mark) => mark.x);
-  return scaleFor(values, most, 0.04);
+  return scaleOfAxis(values, most, 0.04);
 }
 
-/** The scale of the means and of the trials, with room for the name of the best. */
-function scaleOfY(marks: readonly SweepMark[]): Scale {
-  const values = marks.flatMap(({ mean, trials }) => [...(mean === undefined ? [] : [mean]), ...trials]);
-  return scaleFor(values, 6, 0.12);
+/** Puts values beyond the range at the edge that worse values are nearer to. */
+function placeMarks({ goal, range }: SweepData, box: Box, at: SweepView['at']): SweepView['at'] {
+  // What is not finite stands a line further out.
+  const edge = (value: number) => (Number.isFinite(value) ? 22 : 8);
+  const outside = (value: number) => (goal === 'minimize' ? box.top + edge(value) : box.bottom - edge(value));
+  return { x: at.x, y: (value) => (isBeyond(value, range) ? outside(value) : at.y(value)) };
+}
+
+function isBeyond(value: number, [low, high]: SweepData['range']): boolean {
+  return value < low || value > high;
+}
+
+/** The means beyond the range as numbers, below or above their marks: those of one x in lines, some where many meet. */
+function nameBeyond({ sweep, at, box }: SweepView): string {
+  const { goal, range } = sweep;
+  const byX = group(
+    sweep.groups.flatMap(({ marks }) => marks.filter(({ mean }) => mean !== undefined && isBeyond(mean, range))),
+    ({ x }) => x,
+  );
+  let end = Number.NEGATIVE_INFINITY;
+  const names = [...byX]
+    .sort(([a], [b]) => a - b)
+    .map(([x, marks]) => {
+      const labels = marks.map(({ mean = 0 }) => formatNumber(mean, 2)).slice(0, 3);
+      const half = Math.max(...labels.map(textWidth)) / 2;
+      const place = Math.max(box.left + half, Math.min(box.right - half, at.x(x)));
+      if (place - half < end) return '';
+      end = place + half + 6;
+      return labels
+        .map((label, line) => {
+          const y = goal === 'minimize' ? box.top + 40 + line * lineHeight : box.bottom - 32 - line * lineHeight;
+          return text(label, { class: 'tick halo', x: place, y, 'text-anchor': 'middle' });
+        })
+        .join('');
+    });
+  return names.join('');
 }
 
 /** The ticks of x: the values that were tried where they are few, or names, cut to what fits. */
@@ -79,9 +114,10 @@ export function cut(name: string, letters: number): string {
   return name.length <= letters ? name : `${name.slice(0, letters - 1)}…`;
 }
 
-/** The spread as a band, the mean as a line, each trial as a dot; points without a finite loss are drawn at the top. */
+/** The spread as a band, the mean as a line, each trial as a dot; points without a value stand at the edge. */
 function drawGroup(view: SweepView, marks: readonly SweepMark[], color: string | undefined): string {
   const { at, sweep, data, box } = view;
+  const worst = sweep.goal === 'minimize' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   const isLine = !sweep.isScattered;
   const known = marks.filter((mark): mark is SweepMark & { mean: number } => mark.mean !== undefined);
   const hasSpread = known.some(({ std }) => std !== undefined);
@@ -94,7 +130,7 @@ function drawGroup(view: SweepView, marks: readonly SweepMark[], color: string |
     const label = `${data.points[mark.point]?.name}: ${judgementWords[judgement]}`;
     const more = { point: mark.point, ...(color && { color }) };
     const x = at.x(mark.x);
-    if (mark.trials.length === 0) return [symbol(judgement, { x, y: box.top + 10 }, { ...more, label })];
+    if (mark.trials.length === 0) return [symbol(judgement, { x, y: at.y(worst) }, { ...more, label })];
     return mark.trials.map((value) => {
       const shown = { ...more, label: `${label}, ${sweep.y} ${formatNumber(value)}` };
       return symbol(judgement, { x, y: at.y(value) }, shown);
@@ -113,7 +149,7 @@ function clamp(y: number, { top, bottom }: Box): number {
 
 /** A ring around the best and its name beside it. */
 function markBest({ data, sweep, at, box }: SweepView): string {
-  const mark = sweep.groups.flatMap((group) => group.marks).find(({ point }) => point === data.best);
+  const mark = sweep.groups.flatMap(({ marks }) => marks).find(({ point }) => point === data.best);
   if (mark?.mean === undefined) return '';
   const [x, y] = [at.x(mark.x), at.y(mark.mean)];
   const label = `best: ${cut(data.points[mark.point]?.label ?? '', 28)}`;

@@ -7,5 +7,6 @@ export type SweepView = {
   readonly data: PageData;
   readonly sweep: SweepData;
   readonly box: Box;
+  /** The places of values in the box; those of y that are not drawn to scale stand at its edge. */
   readonly at: ReturnType<typeof placeIn>;
 };

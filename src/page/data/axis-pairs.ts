@@ -5,7 +5,7 @@ import { canonicalJson } from '../../shared/index.ts';
 import type { PointSummary, Summary } from '../../summary/index.ts';
 import type { HeatMapData, ParallelData, ScatterData } from '../types.ts';
 import { choosePoints } from './choose-points.ts';
-import { chooseMetric, shorten } from './sweep.ts';
+import { rangeOfObjective, shorten } from './sweep.ts';
 
 type LabelledAxis = ReturnType<typeof labelAxes>[number];
 
@@ -47,7 +47,7 @@ function isGrid({ points }: Summary, [column, row]: readonly [ListedAxis, Listed
 
 /** A heat map for each pair of axes that forms a grid. */
 export function layOutHeatMaps(summary: Summary): HeatMapData[] {
-  const metric = chooseMetric(summary);
+  const { metric } = summary.objective;
   return listPairs(summary)
     .filter((pair) => isGrid(summary, pair))
     .map(([column, row]) => ({
@@ -92,7 +92,8 @@ export function layOutScatters(summary: Summary): ScatterData[] {
 /** The points as lines across all axes. @returns undefined where there are fewer than three axes */
 export function layOutParallel(summary: Summary): ParallelData | undefined {
   const axes = listAxes(summary);
-  const metric = chooseMetric(summary);
+  const { metric } = summary.objective;
+  const range = rangeOfObjective(summary);
   if (axes.length < 3) return undefined;
   const lines = chosenOf(summary).flatMap(([point, index]) => {
     const mean = point.metrics[metric]?.mean;
@@ -101,7 +102,7 @@ export function layOutParallel(summary: Summary): ParallelData | undefined {
     return [{ point: index, values: [...values, shorten(mean)] }];
   });
   const titles = axes.map((axis) => ({ title: axis.axis.title, ...(!isScaled(axis) && { names: axis.names }) }));
-  return lines.length < 2 ? undefined : { axes: [...titles, { title: metric }], lines };
+  return lines.length < 2 ? undefined : { axes: [...titles, { title: metric, range }], lines };
 }
 
 /** The points that are drawn, each with its index. */

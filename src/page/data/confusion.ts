@@ -20,6 +20,7 @@ export function layOutConfusion(
   const names = data.find(({ sha256 }) => sha256 === first.data)?.classNames;
   return {
     split,
+    trials: trials.length,
     classes: counts.map((_, index) => escapeControls(names?.[index] ?? String(index))),
     counts: counts.map((row, i) =>
       row.map((_, j) => trials.reduce((sum, { confusion }) => sum + (confusion?.counts[i]?.[j] ?? 0), 0)),

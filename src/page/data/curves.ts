@@ -1,10 +1,13 @@
 /** The records of a run → the learning curves of its points, with as many values as a screen can show. */
-import { mean } from 'd3-array';
+import { extent, mean } from 'd3-array';
+import { formatNumber } from '../../report/index.ts';
 import type { EndedRecord, TrialRecord } from '../../results/index.ts';
+import { omitUndefined } from '../../shared/index.ts';
 import type { Summary } from '../../summary/index.ts';
 import { mostColors } from '../charts/verdict-lanes.ts';
 import type { Curve, CurvesData, SweepData } from '../types.ts';
 import { choosePoints } from './choose-points.ts';
+import { shownRange, startOfLosses } from './shown-range.ts';
 import { shorten } from './sweep.ts';
 
 /** Values of all curves together: 1,000 curves of 2 splits still have 40 each. */
@@ -33,7 +36,7 @@ export function layOutCurves(
   const useBatches = finished.some((record) => record.curves.evaluation.step.length < fewestEvaluations);
   const judged = ['validation.loss', 'test.loss'].find((name) => finished.some((record) => hasCurve(record, name)));
   const most = Math.max(12, Math.min(80, Math.floor(mostValues / (2 * drawn.length))));
-  const tell = tellApart(sweep);
+  const tell = tellApart(summary, sweep);
   const rowsOf = new Map(summary.data.map(({ sha256, rows }) => [sha256, rows.train]));
   const readers: ((record: EndedRecord) => Curve)[] = [
     (record) => (useBatches ? batchCurve(record) : evaluationCurve(record, 'train.loss')),
@@ -65,7 +68,10 @@ export function layOutCurves(
     { title: isFunction ? 'value of the function' : 'train.loss', note: isFunction ? '' : trainNote },
     ...(judged === undefined ? [] : [{ title: judged, note: 'the whole split, at each evaluation' }]),
   ];
-  return { unit, panels, lines };
+  const losses = lines.flatMap(({ curves }) => curves.flatMap(({ y }) => y));
+  const range = shownRange(losses, 'minimize', startOfLosses(summary));
+  const groups = sweep === undefined || sweep.groups.length < 2 ? undefined : sweep.groups.map(({ name }) => name);
+  return omitUndefined({ unit, panels, range, groups, shades: nameShades(summary, sweep), lines });
 }
 
 function endedTrials({ points }: Summary, index: number, records: ReadonlyMap<string, TrialRecord>): EndedRecord[] {
@@ -118,15 +124,33 @@ function thin({ x, y }: Curve, most: number): Curve {
   return { x: means(x).map(shorten), y: means(y).map(shorten) };
 }
 
-/** How the points are told apart: by their group where there are a few, else by their place along the swept axis. */
-function tellApart(sweep: SweepData | undefined): ReadonlyMap<number, { group: number } | { shade: number }> {
+type Look = Pick<CurvesData['lines'][number], 'group' | 'pattern' | 'shade'>;
+
+/** How the points are told apart: a few groups or points by colour, others along the swept axis, else by rank. */
+function tellApart({ points }: Summary, sweep: SweepData | undefined): ReadonlyMap<number, Look> {
   const groups = sweep?.groups ?? [];
-  if (sweep === undefined || sweep.x.names !== undefined || groups.length > mostColors) return new Map();
   if (groups.length > 1) {
-    return new Map(groups.flatMap(({ marks }, group) => marks.map(({ point }) => [point, { group }] as const)));
+    const arePatterned = groups.every(({ marks }) => marks.length <= mostColors);
+    const looks = groups.flatMap(({ marks }, group) =>
+      marks.map(({ point }, pattern) => [point, { group, ...(arePatterned && { pattern }) }] as const),
+    );
+    return new Map(looks);
+  }
+  if (sweep === undefined || sweep.x.names !== undefined) {
+    if (points.length <= mostColors) return new Map(points.map((_, point) => [point, { group: point }]));
+    const last = Math.max(1, points.length - 1);
+    return new Map(points.map(({ rank }, point) => [point, { shade: shorten(1 - (rank - 1) / last) }]));
   }
   const marks = groups[0]?.marks ?? [];
   const distinct = [...new Set(marks.map(({ x }) => x))];
   const last = Math.max(1, distinct.length - 1);
   return new Map(marks.map(({ point, x }) => [point, { shade: shorten(distinct.indexOf(x) / last) }]));
+}
+
+/** What the shades of lines mean, where they have any. */
+function nameShades({ points }: Summary, sweep: SweepData | undefined): CurvesData['shades'] {
+  if (sweep === undefined || sweep.groups.length > 1) return undefined;
+  if (sweep.x.names !== undefined) return { title: 'rank', ends: [String(points.length), '1'] };
+  const [low = 0, high = 0] = extent(sweep.groups.flatMap(({ marks }) => marks.map(({ x }) => x)));
+  return { title: sweep.x.title, ends: [formatNumber(low), formatNumber(high)] };
 }

@@ -25,7 +25,7 @@ export function heatMap(
 }
 
 /** How many rows of each class were predicted as which. */
-export function confusionMatrix({ split, classes, counts }: ConfusionData): string {
+export function confusionMatrix({ split, trials, classes, counts }: ConfusionData): string {
   const body = counts.map((row, i) => {
     const all = row.reduce((sum, count) => sum + count, 0);
     const cells = row.map((count, j) => {
@@ -36,7 +36,8 @@ export function confusionMatrix({ split, classes, counts }: ConfusionData): stri
     });
     return element('tr', {}, element('th', { scope: 'row' }, escapeText(classes[i] ?? '')), ...cells);
   });
-  const caption = `Number of ${split} rows for each pair of actual and predicted class`;
+  const over = trials === 1 ? '' : `, added up over the ${trials} trials of the point`;
+  const caption = `Number of ${split} rows for each pair of actual and predicted class${over}`;
   return coloredTable({ row: 'actual', column: 'predicted', columns: classes, caption, body });
 }
 

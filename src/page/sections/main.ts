@@ -31,7 +31,11 @@ function opening({ name, description, answer, remarks }: PageData): string {
     element('p', { class: 'kicker' }, 'kobai report'),
     element('h1', {}, escapeText(name)),
     about === '' ? '' : element('p', { class: 'about' }, escapeText(about)),
-    element('p', { class: 'answer' }, escapeText(answer.replaceAll(' %', '\u00a0%'))),
+    element(
+      'p',
+      { class: 'answer' },
+      escapeText(answer.replace(/ (?=%)| ± /g, (space) => space.replaceAll(' ', '\u00a0'))),
+    ),
     remarks.length === 0
       ? ''
       : element('ul', { class: 'remarks' }, ...remarks.map((text) => element('li', {}, escapeText(text)))),
@@ -54,12 +58,18 @@ function sweepSection(data: PageData): string {
   const dots = sweep.groups.some(({ marks }) => marks.some(({ trials }) => trials.length > 1));
   const hasBand = sweep.groups.some(({ marks }) => marks.some(({ std }) => std !== undefined));
   const hasMissing = sweep.groups.some(({ marks }) => marks.some(({ trials }) => trials.length === 0));
+  const [low, high] = sweep.range;
+  const hasBeyond = sweep.groups.some(({ marks }) =>
+    marks.some(({ trials }) => trials.some((v) => v < low || v > high)),
+  );
+  const edge = sweep.goal === 'minimize' ? 'top' : 'bottom';
   const parts = [
     `Each mark is a ${dots ? 'trial' : 'point'}`,
     ...(hasBand && !sweep.isScattered
       ? ['the line is the mean over the repeats, the band one standard deviation on either side']
       : []),
-    ...(hasMissing ? ['points without a finite loss are drawn at the top'] : []),
+    ...(hasBeyond ? ['what lies beyond the axis stands at its edge, with its number'] : []),
+    ...(hasMissing ? [`points without a finite ${sweep.y} are drawn at the ${edge}`] : []),
   ];
   const present = judgements.filter((judgement) => data.points.some((point) => point.judgement === judgement));
   const legend = present.map((judgement) => element('li', {}, legendMark(judgement), ` ${judgementWords[judgement]}`));
@@ -77,11 +87,13 @@ function curvesSection(data: PageData): string {
   const { curves, points } = data;
   if (curves === undefined) return '';
   const isPart = curves.lines.length < points.length;
+  const hasBeyond = curves.lines.some((line) => line.curves.some(({ y }) => y.some((loss) => loss > curves.range[1])));
   const how = [
     isPart ? `${curves.lines.length} of ${points.length} points are drawn, evenly spread over the ranks.` : '',
     points.length > 1
       ? 'Each curve is the mean over the trials of a point. Hover over a row or a curve to highlight it.'
       : '',
+    hasBeyond ? 'Losses above the axis lie on its upper edge; the highest are given as numbers.' : '',
   ];
   const caption = element('figcaption', {}, how.filter((text) => text !== '').join(' '));
   return section('Learning curves', element('figure', {}, place('curves'), caption), curvesTable(data));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scaleFor } from '../../../src/page/charts/scale.ts';
+import { scaleFor, scaleOfAxis } from '../../../src/page/charts/scale.ts';
 
 const labels = (values: readonly number[], count = 6, room = 0) =>
   scaleFor(values, count, room).ticks.map(({ label }) => label);
@@ -56,5 +56,19 @@ describe('[U] page/charts/scale', () => {
     expect(scaleFor([1, 100], 5, 0.5).place(0.1)).toBeCloseTo(0, 9);
     expect(scaleFor([1, 100], 5, 0.5).place(1000)).toBeCloseTo(1, 9);
     expect(labels([1e-300, 1e308], 5, 0.1)).toEqual(['1e-200', '1', '1e+200']);
+  });
+
+  it('draws an axis linear or logarithmic as its values are spread', () => {
+    const kind = (...values: number[]) => scaleOfAxis(values, 6).kind;
+    expect(kind(0.001, 0.01, 0.1, 1)).toBe('log');
+    expect(kind(0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1)).toBe('log');
+    expect(kind(1, 2, 5, 10, 20, 50, 100)).toBe('log');
+    expect(kind(0.1, 1)).toBe('log');
+    expect(kind(0.05, 0.19, 0.32, 0.46, 0.59, 0.73, 0.86, 1)).toBe('linear');
+    expect(kind(1, 4, 7, 10, 13)).toBe('linear');
+    expect(kind(0, 0.1, 0.2)).toBe('linear');
+    // As a random search draws them from a linear range, and from a logarithmic one; repeated values count once.
+    expect(kind(0.012, 0.08, 0.21, 0.24, 0.33, 0.35, 0.41, 0.47, 0.12)).toBe('linear');
+    expect(kind(0.012, 0.02, 0.047, 0.11, 0.15, 0.33, 0.47, 0.47, 0.47)).toBe('log');
   });
 });

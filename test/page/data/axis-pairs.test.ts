@@ -57,7 +57,7 @@ describe('[U] page/data/axis-pairs', () => {
       { title: 'learningRate' },
       { title: 'weightDecay' },
       { title: 'momentum', names: ['0', '1'] },
-      { title: 'test.loss' },
+      { title: 'test.loss', range: [0.5, 0.5] },
     ]);
     expect(parallel?.lines[3]).toEqual({ point: 3, values: [3.1, 17.5, 1, 0.5] });
     expect(layOutParallel(summaryOver(grid))).toBeUndefined();

@@ -52,6 +52,7 @@ describe('[U] page/data/confusion', () => {
     );
     expect(layOutConfusion(summarize(run), run.records)).toEqual({
       split: 'test',
+      trials: 2,
       classes: ['cat', 'dog'],
       counts: [
         [11, 1],
