@@ -17,7 +17,7 @@ export type DatasetLoading = {
   readonly diagnostics: readonly Diagnostic[];
 };
 
-type PlacedDataset = PreparedDataset & { readonly layout: Omit<SharedDataset, 'memory'>; readonly scaling: Scaling };
+type PlacedDataset = PreparedDataset & { readonly layout: Omit<SharedDataset, 'memory'> };
 
 /**
  * Loads the data sets of a run into one shared memory, one result a request, in their order.
@@ -81,6 +81,7 @@ function placeDataset(prepared: PreparedDataset, plan: MemoryPlan): PlacedDatase
     ...(target.task === 'classification'
       ? { labels: plan.reserve(target.labels.length, 4) }
       : { targets: plan.reserve(target.values.length, floatBytes) }),
+    featureScaling: scaling,
     ...(targetScaling && { targetScaling }),
     splits: {
       train: plan.reserve(splits.train.length, 4),
@@ -88,7 +89,7 @@ function placeDataset(prepared: PreparedDataset, plan: MemoryPlan): PlacedDatase
       test: plan.reserve(splits.test.length, 4),
     },
   };
-  return { ...prepared, layout, scaling };
+  return { ...prepared, layout };
 }
 
 /** The scaling of targets that are to be scaled. */
@@ -111,12 +112,14 @@ function refuseScale(column: number, { inputs, features }: Source, { settings }:
 }
 
 /** Writes a data set into its regions. @throws DATA_NOT_FINITE where a value leaves the range of the precision */
-function writeDataset({ layout, scaling, source, target, splits, request }: PlacedDataset, memory: WebAssembly.Memory) {
+function writeDataset({ layout, source, target, splits, request }: PlacedDataset, memory: WebAssembly.Memory) {
   const shared: SharedDataset = { ...layout, memory };
   const dataset = openDataset(shared);
   const { features } = dataset;
   const nonFinite =
-    'starts' in features ? compressFeatures(source, scaling, features) : scaleColumns(source, scaling, features);
+    'starts' in features
+      ? compressFeatures(source, dataset.featureScaling, features)
+      : scaleColumns(source, dataset.featureScaling, features);
   if (nonFinite !== -1) {
     const row = Math.floor(nonFinite / source.inputs);
     const column = nonFinite - row * source.inputs;

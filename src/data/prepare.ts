@@ -39,7 +39,7 @@ export function prepareDataset(
     () => readSource(request),
     () => checkSplit(split, ownTest),
   );
-  const { inputs, shape, ownTestRows } = source;
+  const { inputs, shape, columnNames, ownTestRows } = source;
   const rows = source.rows - ownTestRows;
   const [target, sizes] = takeAll(
     () => source.readTarget(request),
@@ -58,6 +58,7 @@ export function prepareDataset(
     rows: { train: splits.train.length, validation: splits.validation.length, test: splits.test.length },
     inputs,
     shape,
+    columnNames,
     sha256: fingerprintRows(source, target),
     unscaled: unscaled.length > 0 ? unscaled : undefined,
   });

@@ -27,6 +27,8 @@ export type DatasetFacts = {
   readonly task: Task;
   /** Classes, or target numbers of a row. */
   readonly outputs: number;
+  /** The name of each feature, where they have names. */
+  readonly columnNames?: readonly string[];
   /** The name of each class, in the order of their indices. */
   readonly classNames?: readonly string[];
   /** How many rows each class has, in all splits together. */
@@ -64,6 +66,7 @@ export type SharedDataset = DatasetFacts & {
   readonly labels?: Region;
   /** (rows, outputs) row-major, in `precision`, scaled; of regression. */
   readonly targets?: Region;
+  readonly featureScaling: Scaling;
   /** How the targets are scaled, where they are. */
   readonly targetScaling?: Scaling;
   /** The row numbers of each split, uint32. */
@@ -76,6 +79,7 @@ export type Dataset = DatasetFacts & {
   readonly features: FloatArray | CompressedMatrix;
   readonly labels?: Int32Array;
   readonly targets?: FloatArray;
+  readonly featureScaling: Scaling;
   readonly targetScaling?: Scaling;
   readonly splits: Readonly<Record<SplitName, Uint32Array>>;
 };

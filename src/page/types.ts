@@ -154,6 +154,8 @@ export type MostWrongData = {
   readonly split: string;
   /** Height and width, where rows are images. */
   readonly imageSize?: readonly [number, number];
+  /** The names of the features, where rows are those of a table. */
+  readonly columns?: readonly string[];
   readonly rows: readonly {
     readonly row: number;
     readonly actual: string;
@@ -161,6 +163,8 @@ export type MostWrongData = {
     readonly loss: string;
     /** A byte a pixel, from black to white, in base64. */
     readonly image?: string;
+    /** One for each of `columns`. */
+    readonly values?: readonly string[];
   }[];
 };
 

@@ -1,5 +1,5 @@
 /** The data sets of a run → their rows one by one, for those who show a few of them. */
-import { openDataset } from '../data/index.ts';
+import { openDataset, type Scaling } from '../data/index.ts';
 import { omitUndefined } from '../shared/index.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -8,12 +8,22 @@ export function createRowReader({ datasets, datasetOfPoint }: Pick<Prepared, 'da
   const opened = datasets.map(openDataset);
   return (point: number, row: number) => {
     const dataset = opened[datasetOfPoint[point] ?? 0];
-    if (dataset === undefined) return { features: [] };
-    const { features, inputs, labels } = dataset;
+    if (dataset === undefined) return { features: [], values: [] };
+    const { features, inputs, labels, featureScaling } = dataset;
     const label = labels?.[row];
-    const values = 'starts' in features ? expandRow(features, row, inputs) : sliceRow(features, row, inputs);
-    return omitUndefined({ features: values, label });
+    const scaled = 'starts' in features ? expandRow(features, row, inputs) : sliceRow(features, row, inputs);
+    const values = scaled.map((value, column) => restore(value, column, featureScaling));
+    return omitUndefined({ features: scaled, values, label });
   };
+}
+
+/** The value that was scaled, to six digits of the parts that it is a sum of: those that float32 has kept. */
+function restore(value: number, column: number, { offsets, scales }: Scaling): number {
+  const [offset, scale] = [offsets[column] ?? 0, scales[column] ?? 1];
+  const restored = value * scale + offset;
+  const size = Math.max(Math.abs(offset), Math.abs(value * scale));
+  const decimals = 5 - Number(size.toExponential().split('e')[1]);
+  return decimals < 0 || decimals > 100 ? Number(restored.toPrecision(6)) : Number(restored.toFixed(decimals));
 }
 
 function sliceRow(features: ArrayLike<number>, row: number, inputs: number): number[] {

@@ -4,8 +4,12 @@ import type { TrialRecord } from '../results/index.ts';
 import { omitUndefined, splitNames } from '../shared/index.ts';
 import type { Summary } from './types.ts';
 
-/** The features of a row, scaled, and its class where it has one. */
-type Row = { readonly features: ArrayLike<number>; readonly label?: number };
+/** The features of a row, scaled and in their own units, and its class where it has one. */
+type Row = {
+  readonly features: ArrayLike<number>;
+  readonly values: readonly number[];
+  readonly label?: number;
+};
 
 /** What the shown rows are read from. */
 export type RowSource = {
@@ -39,20 +43,31 @@ function listMostWrong({ best, points }: Summary, { records, facts, readRow }: R
   if (best === undefined || record === undefined || record.status === 'failed') return undefined;
   const { split, mostWrong } = record.confusion ?? {};
   if (split === undefined || mostWrong === undefined || mostWrong.row.length === 0) return undefined;
-  const [, height, width] = facts[best]?.shape ?? [];
+  const { shape, inputs = 0, columnNames } = facts[best] ?? {};
+  const [, height, width] = shape ?? [];
   const isImage = height !== undefined && width !== undefined && height * width <= mostPixels;
+  const isTable = shape === undefined;
+  const columns = Array.from(
+    { length: Math.min(inputs, mostColumns) },
+    (_, i) => columnNames?.[i] ?? `feature ${i + 1}`,
+  );
   return {
     split,
     ...(isImage && { imageSize: [height, width] as const }),
+    ...(isTable && { columns }),
     rows: mostWrong.row.map((row, i) => ({
       row,
       actual: mostWrong.actual[i] ?? 0,
       predicted: mostWrong.predicted[i] ?? 0,
       loss: mostWrong.loss[i] ?? 0,
       ...(isImage && { image: encodeImage(readRow(best, row).features, height * width) }),
+      ...(isTable && { values: readRow(best, row).values.slice(0, mostColumns) }),
     })),
   };
 }
+
+/** Of a wider table only the first columns are kept. */
+const mostColumns = 20;
 
 /** Larger images are not kept. */
 const mostPixels = 64 * 64;

@@ -159,6 +159,8 @@ export type Summary = {
     readonly split: SplitName;
     /** Height and width, where rows are images. */
     readonly imageSize?: readonly [number, number];
+    /** The names of the features, where rows are those of a table: at most 20. */
+    readonly columns?: readonly string[];
     readonly rows: readonly {
       /** Counted from 0 in the data set. */
       readonly row: number;
@@ -167,6 +169,8 @@ export type Summary = {
       readonly loss: number;
       /** A byte a pixel, from black to white, in base64. */
       readonly image?: string;
+      /** The features of `columns`, in their own units, to six digits. */
+      readonly values?: readonly number[];
     }[];
   };
   /** Index into `points`; absent when no point finished with the objective. */

@@ -32,6 +32,7 @@ export function makeDataset(rows: Rows, options: { precision?: 'float32' | 'floa
     features: ArrayType.from(rows.features.flat()),
     ...(rows.labels && { labels: Int32Array.from(rows.labels) }),
     ...(rows.targets && { targets: ArrayType.from(rows.targets.flat()) }),
+    featureScaling: { offsets: new Float64Array(), scales: new Float64Array() },
     splits: {
       train: indices.slice(0, train),
       validation: indices.slice(0, 0),

@@ -33,17 +33,19 @@ export function layOutMostWrong({ mostWrong, data, best, points }: Summary): Mos
   if (mostWrong === undefined || best === undefined || points[best] === undefined) return undefined;
   const names = data.length === 1 ? data[0]?.classNames : undefined;
   const name = (label: number) => escapeControls(names?.[label] ?? String(label));
-  const { split, imageSize, rows } = mostWrong;
+  const { split, imageSize, columns, rows } = mostWrong;
   return omitUndefined({
     split,
     imageSize,
-    rows: rows.map(({ row, actual, predicted, loss, image }) =>
+    columns: columns?.map(escapeControls),
+    rows: rows.map(({ row, actual, predicted, loss, image, values }) =>
       omitUndefined({
         row,
         actual: name(actual),
         predicted: name(predicted),
         loss: formatNumber(loss, 3),
         image,
+        values: values?.map((value) => formatNumber(value, 6)),
       }),
     ),
   });

@@ -36,13 +36,32 @@ export function confusionMatrix({ split, trials, classes, counts }: ConfusionDat
     });
     return element('tr', {}, element('th', { scope: 'row' }, escapeText(classes[i] ?? '')), ...cells);
   });
-  const over = trials === 1 ? '' : `, added up over the ${trials} trials of the point`;
+  const over = trials === 1 ? '' : `, summed over the ${trials} trials of the point`;
   const caption = `Number of ${split} rows for each pair of actual and predicted class${over}`;
   return coloredTable({ row: 'actual', column: 'predicted', columns: classes, caption, body });
 }
 
-/** The misclassified rows with the greatest loss, as images where they are images. */
-export function wrongRows({ split, imageSize: [height, width] = [0, 0], rows }: MostWrongData): string {
+/** The rows that the first trial misclassified with the greatest loss, as images or with the values of their table. */
+export function wrongRows(data: MostWrongData, trials: number): string {
+  const by = trials === 1 ? '' : ', by the first trial';
+  const title = element('h3', {}, escapeText(`Misclassified rows of ${data.split} with the greatest loss${by}`));
+  return title + (data.columns === undefined ? wrongImages(data) : wrongTable(data.columns, data));
+}
+
+function wrongTable(columns: readonly string[], { rows }: MostWrongData): string {
+  const head = ['row', 'actual', 'predicted', 'loss', ...columns].map((name, i) =>
+    element('th', { scope: 'col', class: i === 1 || i === 2 ? 'left' : 'right' }, escapeText(name)),
+  );
+  const body = rows.map(({ row, actual, predicted, loss, values = [] }) => {
+    const classes = [actual, predicted].map((name) => element('td', {}, escapeText(name)));
+    const numbers = [loss, ...values].map((value) => element('td', { class: 'right' }, escapeText(value)));
+    return element('tr', {}, element('th', { scope: 'row', class: 'right' }, String(row)), ...classes, ...numbers);
+  });
+  const table = element('table', {}, element('thead', {}, element('tr', {}, ...head)), element('tbody', {}, ...body));
+  return element('div', scrolling('The misclassified rows'), table);
+}
+
+function wrongImages({ imageSize: [height, width] = [0, 0], rows }: MostWrongData): string {
   const items = rows.map(({ row, actual, predicted, loss, image }) => {
     const name = `${actual}, predicted as ${predicted}`;
     const size = { width: '64', height: String(Math.round((64 * height) / width)) };
@@ -53,8 +72,7 @@ export function wrongRows({ split, imageSize: [height, width] = [0, 0], rows }: 
     const about = element('span', { class: 'about-row' }, `row ${row}, loss ${loss}`);
     return element('li', {}, picture, element('span', {}, escapeText(name)), about);
   });
-  const title = element('h3', {}, escapeText(`Misclassified rows of ${split} with the greatest loss`));
-  return title + element('ul', { class: 'wrong-rows' }, ...items);
+  return element('ul', { class: 'wrong-rows' }, ...items);
 }
 
 type ColoredTable = {

@@ -131,7 +131,7 @@ function confusionSection({ confusion, mostWrong }: PageData): string {
   return section(
     'Confusion matrix of the best point',
     confusionMatrix(confusion),
-    mostWrong ? wrongRows(mostWrong) : '',
+    mostWrong ? wrongRows(mostWrong, confusion.trials) : '',
   );
 }
 
