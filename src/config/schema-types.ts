@@ -253,7 +253,7 @@ export interface WrittenExperiment {
    */
   seed?: number | string;
   /**
-   * Trials of each point, each with its own luck in initial weights and mini-batches.
+   * Trials of each point, each with its own random initial weights and mini-batches.
    */
   repeats?: number;
   /**

@@ -1,4 +1,4 @@
-/** A summary → the same with rows of its data: those that the best point got most wrong, and a sample of a plane. */
+/** A summary → the same with rows of its data: those that the best point misclassified, and a sample of a plane. */
 import type { DatasetFacts } from '../data/index.ts';
 import type { TrialRecord } from '../results/index.ts';
 import { omitUndefined, splitNames } from '../shared/index.ts';
