@@ -46,7 +46,11 @@ export function parallelChart(data: PageData, width: number): string {
     });
     const line = element('line', { class: 'rule', x1: x(index), x2: x(index), y1: top, y2: height });
     const anchor = { x: x(index) + 16, 'text-anchor': 'end' };
-    return line + ticks.join('') + text(cut(title, Math.floor(step / 8.2)), { class: 'title', y: top - 16, ...anchor });
+    return (
+      line +
+      ticks.join('') +
+      text(cut(title, Math.floor(Math.min(step, anchor.x) / 8.2)), { class: 'title', y: top - 16, ...anchor })
+    );
   });
   const label = `The points as lines across ${axes.map(({ title }) => title).join(', ')}. The table of points has the same numbers.`;
   return picture(wide, height + 16, label, element('g', { class: 'curves' }, ...drawn), ...rulers);

@@ -54,23 +54,23 @@ function scaleOfX({ x }: SweepData, marks: readonly SweepMark[], width: number):
   return scaleOfAxis(values, most, 0.04);
 }
 
-/** Puts values beyond the range at the edge that worse values are nearer to. */
-function placeMarks({ goal, range }: SweepData, box: Box, at: SweepView['at']): SweepView['at'] {
+/** Puts values that are worse than the range at the edge of the worse ones. */
+function placeMarks(sweep: SweepData, box: Box, at: SweepView['at']): SweepView['at'] {
   // What is not finite stands a line further out.
   const edge = (value: number) => (Number.isFinite(value) ? 22 : 8);
-  const outside = (value: number) => (goal === 'minimize' ? box.top + edge(value) : box.bottom - edge(value));
-  return { x: at.x, y: (value) => (isBeyond(value, range) ? outside(value) : at.y(value)) };
+  const outside = (value: number) => (sweep.goal === 'minimize' ? box.top + edge(value) : box.bottom - edge(value));
+  return { x: at.x, y: (value) => (isBeyond(value, sweep) ? outside(value) : at.y(value)) };
 }
 
-function isBeyond(value: number, [low, high]: SweepData['range']): boolean {
-  return value < low || value > high;
+function isBeyond(value: number, { goal, range: [low, high] }: SweepData): boolean {
+  return goal === 'minimize' ? value > high : value < low;
 }
 
 /** The means beyond the range as numbers, below or above their marks: those of one x in lines, some where many meet. */
 function nameBeyond({ sweep, at, box }: SweepView): string {
-  const { goal, range } = sweep;
+  const { goal } = sweep;
   const byX = group(
-    sweep.groups.flatMap(({ marks }) => marks.filter(({ mean }) => mean !== undefined && isBeyond(mean, range))),
+    sweep.groups.flatMap(({ marks }) => marks.filter(({ mean }) => mean !== undefined && isBeyond(mean, sweep))),
     ({ x }) => x,
   );
   let end = Number.NEGATIVE_INFINITY;

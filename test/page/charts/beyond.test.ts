@@ -38,6 +38,24 @@ describe('[U] page/charts beyond the axis', () => {
     expect(y(4)).toBeLessThan(y(3));
   });
 
+  it('draws the band on either side of the mean, below the lowest loss too', () => {
+    const spread = exampleRun([
+      [0.1, measured(0.4, 0.9), measured(0.6, 0.9)],
+      [1, measured(0.8, 0.9), measured(1, 0.9)],
+    ]);
+    const { 'sweep.svg': svg = '' } = svgPictures(inputOf(summarize(spread), spread.records));
+    const heights = (name: string) => {
+      const d = new RegExp(`class="${name} [^"]*" d="([^"]*)"`).exec(svg)?.[1] ?? '';
+      return Array.from(d.matchAll(/[ML][\d.]+ ([\d.]+)/g), ([, y]) => Number(y));
+    };
+    const [upperLeft = 0, upperRight = 0, lowerRight = 0, lowerLeft = 0] = heights('band');
+    const [left = 0, right = 0] = heights('mean');
+    expect(upperLeft).toBeLessThan(left);
+    expect(left).toBeLessThan(lowerLeft);
+    expect(upperRight).toBeLessThan(right);
+    expect(right).toBeLessThan(lowerRight);
+  });
+
   it('gives the highest loss of a curve that leaves the axis', () => {
     expect(texts('curves.svg').filter((text) => /e\+/.test(text ?? ''))).toContain('1e+15');
   });
