@@ -17,6 +17,7 @@ import { layOutCurves } from './data/curves.ts';
 import { describeExperiment, listFacts } from './data/experiment.ts';
 import { type CompileFunction, layOutLandscape } from './data/landscape.ts';
 import { layOutRegions } from './data/regions.ts';
+import { findLimit, layOutSharpness } from './data/sharpness.ts';
 import { layOutSweep } from './data/sweep.ts';
 import type { Judgement, PageData, PagePoint } from './types.ts';
 
@@ -34,8 +35,11 @@ export type PageInput = {
 export function layOutPage({ summary, records, compile }: PageInput): PageData {
   const { name, description, best, expectations = [], rangeTest } = summary;
   const columns = listColumns(summary);
-  const sweep = layOutSweep(summary);
+  const plain = layOutSweep(summary);
+  const limit = findLimit(summary, records);
+  const sweep = plain && limit ? { ...plain, limit } : plain;
   const curves = layOutCurves(summary, records, sweep);
+  const sharpness = layOutSharpness(summary, records, sweep);
   const landscape = layOutLandscape(summary, records, compile);
   const parallel = layOutParallel(summary);
   const confusion = layOutConfusion(summary, records);
@@ -52,6 +56,7 @@ export function layOutPage({ summary, records, compile }: PageInput): PageData {
     best,
     sweep,
     curves,
+    sharpness,
     landscape,
     heatMaps: layOutHeatMaps(summary),
     scatters: layOutScatters(summary),

@@ -49,6 +49,8 @@ export type SweepData = {
   readonly isScattered: boolean;
   /** Points that differ in this axis alone; one group without a name where it is the only axis. */
   readonly groups: readonly { readonly name: string; readonly marks: readonly SweepMark[] }[];
+  /** The largest stable learning rate at the start, by the sharpness of the loss, and how it is computed. */
+  readonly limit?: { readonly x: number; readonly formula: string };
 };
 
 /** A curve of a point, the mean over its trials. */
@@ -76,6 +78,8 @@ export type CurvesData = {
     readonly shade?: number;
     /** One for each panel. */
     readonly curves: readonly Curve[];
+    /** A value that the curves are held against. */
+    readonly limit?: number;
     /** The first place, in `unit`, at which a trial was not finite. */
     readonly divergedAt?: number;
   }[];
@@ -207,6 +211,8 @@ export type PageData = {
   readonly best?: number;
   readonly sweep?: SweepData;
   readonly curves?: CurvesData;
+  /** The sharpness of the loss, each line with the largest at which its learning rate is stable. */
+  readonly sharpness?: CurvesData;
   readonly landscape?: LandscapeData;
   readonly heatMaps: readonly HeatMapData[];
   readonly scatters: readonly ScatterData[];

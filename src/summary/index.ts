@@ -13,3 +13,4 @@ export type {
   RangeTest,
   Summary,
 } from './types.ts';
+export { readStability, type StabilityLimits } from './verdicts/stability.ts';

@@ -22,8 +22,16 @@ const fewValues = 12;
 
 /** Draws the learning curves, a panel for each split. @param width in pixels; the height follows */
 export function curvesChart(data: PageData, width: number): string {
-  const { curves } = data;
-  if (curves === undefined) return '';
+  return data.curves === undefined ? '' : drawPanels(data, data.curves, width, 'curves');
+}
+
+/** Draws the sharpness of the loss, each line beside its limit. @param width in pixels; the height follows */
+export function sharpnessChart(data: PageData, width: number): string {
+  return data.sharpness === undefined ? '' : drawPanels(data, data.sharpness, width, 'sharpness');
+}
+
+/** @param name a part of the ids in the picture, of which a page must not have two alike */
+function drawPanels(data: PageData, curves: CurvesData, width: number, name: string): string {
   const { panels, lines, unit } = curves;
   const y = scaleFor(curves.range, 6, 0.04);
   const x = linearScale([0, Math.max(...lines.flatMap(({ curves: all }) => all.flatMap((curve) => curve.x)), 1e-9)], 6);
@@ -50,7 +58,7 @@ export function curvesChart(data: PageData, width: number): string {
     };
     const axes = drawAxes({ box, x, y, xTitle: unit, yTitle: titleOf(title, y), titleAt: origin.y + 14 });
     const more = text(note, { class: 'tick', x: origin.x + 1, y: origin.y + 31 });
-    const clip = `clip-curves-${index}`;
+    const clip = `clip-${name}-${index}`;
     const at = placeIn(box, x, y);
     const shown = { data, curves, index, box, at, clip };
     return [clipTo(clip, box), axes, more, drawLines(shown), markBeyond(shown), nameLines(shown, names)].join('');
@@ -89,8 +97,11 @@ function drawLines(panel: Panel): string {
     const places = curve.x.map((value, i) => [at.x(value), at.y(withinRange(curve.y[i] ?? 0, range))] as const);
     const d = linePath(places);
     const dots = places.length > fewValues ? [] : places.map(([cx, cy]) => element('circle', { cx, cy, r: 2.5 }));
+    const isShown = line.limit !== undefined && line.limit <= range[1];
+    const straight = linePath([panel.box.left, panel.box.right].map((x) => [x, at.y(line.limit ?? 0)] as const));
+    const limit = isShown ? element('path', { class: 'limit', d: straight }) : '';
     const wide = lines.length > mostWide || d === '' ? '' : element('path', { class: 'catch', d });
-    return element('g', { class: `curve ${color}`, 'data-point': point }, element('path', { d }), ...dots, wide);
+    return element('g', { class: `curve ${color}`, 'data-point': point }, limit, element('path', { d }), ...dots, wide);
   });
   return element('g', { class: 'curves', 'clip-path': `url(#${clip})` }, ...drawn);
 }
@@ -194,10 +205,12 @@ function moveApart(places: readonly number[], distance: number, { top, bottom }:
   return moved;
 }
 
-function describe({ points, best }: PageData, { lines, panels }: CurvesData): string {
+function describe({ points, best, curves }: PageData, shown: CurvesData): string {
+  const { lines, panels } = shown;
   const titles = panels.map(({ title }) => title).join(' and ');
   const name = best === undefined ? '' : ` The best is ${points[best]?.name || 'the only one'}.`;
-  return `Learning curves, ${titles}, of ${lines.length} points.${name} The table below gives their values.`;
+  const more = shown === curves ? ' The table below gives their values.' : '';
+  return `Curves of ${titles}, of ${lines.length} points.${name}${more}`;
 }
 
 /** A clip path that shows marks within a plot and a little beyond its edges. */

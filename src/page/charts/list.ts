@@ -1,6 +1,6 @@
 /** The charts that a page can have, each by the name of its place. */
 import type { Chart } from './chart.ts';
-import { curvesChart } from './curves-chart.ts';
+import { curvesChart, sharpnessChart } from './curves-chart.ts';
 import { landscapeChart } from './landscape-chart.ts';
 import { parallelChart } from './parallel-chart.ts';
 import { regionsChart } from './regions-chart.ts';
@@ -11,6 +11,7 @@ import { sweepChart } from './sweep-chart.ts';
 export const charts = {
   sweep: sweepChart,
   curves: curvesChart,
+  sharpness: sharpnessChart,
   landscape: landscapeChart,
   regions: regionsChart,
   scatter: scatterChart,

@@ -41,6 +41,8 @@ ${[0, 1, 2, 3, 4, 5, 6, 7].map((i) => `.shade-${i}{--c:var(--v${i})}`).join('')}
 .picture .mean{fill:none;stroke:var(--c);stroke-width:2;stroke-dasharray:var(--d,none);stroke-linejoin:round}
 .picture .ring{fill:none;stroke:var(--ink);stroke-width:1.6}
 .picture .curve path{fill:none;stroke:var(--c);stroke-width:1.5;stroke-dasharray:var(--d,none);stroke-linejoin:round;stroke-linecap:round}
+.picture .curve path.limit{stroke-width:1;stroke-opacity:.7;stroke-dasharray:none}
+.picture .limit-line{stroke:var(--ink);stroke-width:1.2;stroke-dasharray:5 3}
 .picture .curve circle{fill:var(--c)}
 .picture .curve.is-best path{stroke-width:3}
 .picture .region{fill:var(--c);fill-opacity:.3;shape-rendering:crispEdges}

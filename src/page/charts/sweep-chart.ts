@@ -3,7 +3,7 @@ import { group } from 'd3-array';
 import { formatNumber } from '../../report/index.ts';
 import type { PageData, SweepData, SweepMark } from '../types.ts';
 import { type Box, drawAxes, labelsWidth, lineHeight, picture, placeIn, text, textWidth, titleOf } from './frame.ts';
-import { element, linePath } from './markup.ts';
+import { element, linePath, roundTenth } from './markup.ts';
 import { linearScale, type Scale, scaleFor, scaleOfAxis, type Tick } from './scale.ts';
 import type { SweepView } from './sweep-view.ts';
 import { judgementWords, symbol } from './symbols.ts';
@@ -31,6 +31,7 @@ export function sweepChart(data: PageData, width: number): string {
     isZoned(sweep) ? drawZones(view) : '',
     drawAxes({ box, x, y, xTitle, yTitle: title, xTicks: ticksOfX(sweep, marks, x, box), titleAt: 14 }),
     ...sweep.groups.map(({ marks: own }, index) => drawGroup(view, own, colorIn(sweep, index, hasLanes))),
+    drawLimit(view, x),
     nameBeyond(view),
     markBest(view),
     hasLanes ? element('g', { transform: `translate(0 ${height + 50})` }, drawLanes(view)) : '',
@@ -52,6 +53,18 @@ function scaleOfX({ x }: SweepData, marks: readonly SweepMark[], width: number):
   if (x.names !== undefined) return linearScale([-0.5, x.names.length - 0.5], most);
   const values = marks.map((mark) => mark.x);
   return scaleOfAxis(values, most, 0.04);
+}
+
+/** The largest stable learning rate, where it lies within the axis: a line with its formula. */
+function drawLimit({ sweep: { limit }, at, box }: SweepView, scale: Scale): string {
+  if (limit === undefined || scale.place(limit.x) < 0 || scale.place(limit.x) > 1) return '';
+  const x = roundTenth(at.x(limit.x));
+  const label = `${limit.formula} = ${formatNumber(limit.x)}`;
+  // On the side that has room.
+  const isLeft = x + textWidth(label) + 8 > box.right;
+  const place = { x: x + (isLeft ? -5 : 5), y: box.bottom - 8, 'text-anchor': isLeft ? 'end' : 'start' };
+  const line = element('path', { class: 'limit-line', d: `M${x} ${box.top}V${box.bottom}` });
+  return line + text(label, { class: 'tick halo', ...place });
 }
 
 /** Puts values that are worse than the range at the edge of the worse ones. */

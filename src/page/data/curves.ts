@@ -47,7 +47,10 @@ export function layOutCurves(
     if (trials.length === 0) return [];
     const scale = (record: EndedRecord) => (isFunction ? 1 : 1 / stepsPerEpoch(record, rowsOf));
     const curves = readers.map((read) =>
-      thin(average(trials.map((record) => scaleCurve(read(record), scale(record)))), most),
+      meanCurve(
+        trials.map((record) => scaleCurve(read(record), scale(record))),
+        most,
+      ),
     );
     const divergences = trials.flatMap((record) =>
       record.divergence === undefined ? [] : [record.divergence.step * scale(record)],
@@ -74,7 +77,12 @@ export function layOutCurves(
   return omitUndefined({ unit, panels, range, groups, shades: nameShades(summary, sweep), lines });
 }
 
-function endedTrials({ points }: Summary, index: number, records: ReadonlyMap<string, TrialRecord>): EndedRecord[] {
+/** The records of a point that have curves. */
+export function endedTrials(
+  { points }: Summary,
+  index: number,
+  records: ReadonlyMap<string, TrialRecord>,
+): EndedRecord[] {
   return (points[index]?.trialIds ?? []).flatMap((id) => {
     const record = records.get(id);
     return record === undefined || record.status === 'failed' ? [] : [record];
@@ -102,7 +110,11 @@ function scaleCurve({ x, y }: Curve, factor: number): Curve {
   return { x: x.map((value) => value * factor), y };
 }
 
-/** The mean of the curves of a point, as far as all of them go. */
+/** The mean of the curves of a point, as far as all of them go, with at most so many values. */
+export function meanCurve(curves: readonly Curve[], most: number): Curve {
+  return thin(average(curves), most);
+}
+
 function average(curves: readonly Curve[]): Curve {
   const [first] = curves;
   if (first === undefined) return { x: [], y: [] };
@@ -127,7 +139,7 @@ function thin({ x, y }: Curve, most: number): Curve {
 type Look = Pick<CurvesData['lines'][number], 'group' | 'pattern' | 'shade'>;
 
 /** How the points are told apart: a few groups or points by colour, others along the swept axis, else by rank. */
-function tellApart({ points }: Summary, sweep: SweepData | undefined): ReadonlyMap<number, Look> {
+export function tellApart({ points }: Summary, sweep: SweepData | undefined): ReadonlyMap<number, Look> {
   const groups = sweep?.groups ?? [];
   if (groups.length > 1) {
     const arePatterned = groups.every(({ marks }) => marks.length <= mostColors);
@@ -148,7 +160,7 @@ function tellApart({ points }: Summary, sweep: SweepData | undefined): ReadonlyM
 }
 
 /** What the shades of lines mean, where they have any. */
-function nameShades({ points }: Summary, sweep: SweepData | undefined): CurvesData['shades'] {
+export function nameShades({ points }: Summary, sweep: SweepData | undefined): CurvesData['shades'] {
   if (sweep === undefined || sweep.groups.length > 1) return undefined;
   if (sweep.x.names !== undefined) return { title: 'rank', ends: [String(points.length), '1'] };
   const [low = 0, high = 0] = extent(sweep.groups.flatMap(({ marks }) => marks.map(({ x }) => x)));

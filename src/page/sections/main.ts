@@ -1,4 +1,5 @@
 /** All that the page shows → the markup of its body, with empty places where the browser draws the charts. */
+import { formatNumber } from '../../report/index.ts';
 import type { ChartName } from '../charts/list.ts';
 import { element, escapeText } from '../charts/markup.ts';
 import { isZoned } from '../charts/sweep-chart.ts';
@@ -15,6 +16,7 @@ export function mainMarkup(data: PageData): string {
     sweepSection(data),
     landscapeSection(data),
     curvesSection(data),
+    sharpnessSection(data),
     regionsSection(data),
     axesSection(data),
     confusionSection(data),
@@ -68,6 +70,11 @@ function sweepSection(data: PageData): string {
     ...(hasBand && !sweep.isScattered
       ? ['the line is the mean over the repeats, the band one standard deviation on either side']
       : []),
+    ...(sweep.limit
+      ? [
+          `${sweep.limit.formula} = ${formatNumber(sweep.limit.x)} is the largest stable learning rate by the sharpness λ of the loss at the start`,
+        ]
+      : []),
     ...(hasBeyond ? ['what lies beyond the axis stands at its edge, with its number'] : []),
     ...(hasMissing ? [`points without a finite ${sweep.y} are drawn at the ${edge}`] : []),
   ];
@@ -97,6 +104,17 @@ function curvesSection(data: PageData): string {
   ];
   const caption = element('figcaption', {}, how.filter((text) => text !== '').join(' '));
   return section('Learning curves', element('figure', {}, place('curves'), caption), curvesTable(data));
+}
+
+function sharpnessSection({ sharpness }: PageData): string {
+  if (sharpness === undefined) return '';
+  const hasLimits = sharpness.lines.some(({ limit }) => limit !== undefined);
+  const what = 'λ is the largest eigenvalue of the Hessian of the training loss.';
+  const limits = hasLimits
+    ? ' Each straight line is the λ above which the learning rate of its curve is not stable: 2/η, with momentum times 1 + β. Where λ has come to it and stays, training goes on at the edge of stability.'
+    : '';
+  const caption = element('figcaption', {}, escapeText(`${what}${limits}`));
+  return section('Sharpness', element('figure', {}, place('sharpness'), caption));
 }
 
 function landscapeSection({ landscape, points }: PageData): string {

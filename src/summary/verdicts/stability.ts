@@ -14,7 +14,7 @@ const near = 0.1;
  * @returns the verdict as it is where the sharpness was not recorded, or no such limit is known
  */
 export function addStability(verdict: Verdict, { learningRate, records }: JudgedPoint): Verdict {
-  const limits = records.flatMap((record) => readLimits(record) ?? []);
+  const limits = records.flatMap((record) => readStability(record) ?? []);
   const [first] = limits;
   if (first === undefined) return verdict;
   const [start, late] = [meanOf(limits.map((limit) => limit.start)), meanOf(limits.map((limit) => limit.late))];
@@ -40,9 +40,12 @@ function explain({ kind }: Verdict, rate: number, formula: string, start: number
   return undefined;
 }
 
-type Limits = {
+/** What the recorded sharpness of a trial says of learning rates. */
+export type StabilityLimits = {
   /** How the limit is computed from the sharpness. */
   readonly formula: string;
+  /** The largest sharpness at which the learning rate is stable. */
+  readonly sharpest: number;
   /** The largest stable learning rate at the first measurement, and the median over the second half of them. */
   readonly start: number;
   readonly late: number;
@@ -56,7 +59,7 @@ type Limits = {
  *   optimizers, which scale each gradient, under a schedule, with weight decay, and with clipped gradients
  * @see https://arxiv.org/abs/2103.00065 (Cohen et al., section 2 and appendix B)
  */
-function readLimits({ settings, curves: { sharpness } }: EndedRecord): Limits | undefined {
+export function readStability({ settings, curves: { sharpness } }: EndedRecord): StabilityLimits | undefined {
   if (sharpness === undefined) return undefined;
   const { optimizer, schedule, weightDecay, clipNorm, clipValue } = settings;
   const bound = boundOf(optimizer);
@@ -67,7 +70,7 @@ function readLimits({ settings, curves: { sharpness } }: EndedRecord): Limits | 
   const late = limits.slice(Math.floor(limits.length / 2)).sort((a, b) => a - b);
   const [start, middle] = [limits[0], late[Math.floor(late.length / 2)]];
   if (start === undefined || middle === undefined || !(start > 0 && middle > 0)) return undefined;
-  return { formula: bound.formula, start, late: middle };
+  return { formula: bound.formula, sharpest: bound.factor / settings.learningRate, start, late: middle };
 }
 
 function boundOf(optimizer: EndedRecord['settings']['optimizer']): { factor: number; formula: string } | undefined {
