@@ -20,6 +20,7 @@ export { type RowShape, sizeOf } from './shape.ts';
 export { showError, showWarnings } from './show.ts';
 export { significantDigits } from './significant-digits.ts';
 export { dropRepeated, sortDiagnostics } from './sort-diagnostics.ts';
+export { readStability } from './stability.ts';
 export {
   comparePairs,
   describeValues,

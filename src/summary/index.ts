@@ -13,4 +13,3 @@ export type {
   RangeTest,
   Summary,
 } from './types.ts';
-export { readStability, type StabilityLimits } from './verdicts/stability.ts';

@@ -1,8 +1,8 @@
 /** The records of a run → the sharpness of the loss along training, and what it says of the learning rates. */
 import { max } from 'd3-array';
 import type { TrialRecord } from '../../results/index.ts';
-import { meanOf, omitUndefined } from '../../shared/index.ts';
-import { readStability, type Summary } from '../../summary/index.ts';
+import { meanOf, omitUndefined, readStability } from '../../shared/index.ts';
+import type { Summary } from '../../summary/index.ts';
 import type { CurvesData, SweepData } from '../types.ts';
 import { choosePoints } from './choose-points.ts';
 import { endedTrials, meanCurve, nameShades, tellApart } from './curves.ts';
