@@ -13,4 +13,5 @@ export { goalOf, metrics } from './metrics/registry.ts';
 export { createOptimizer, optimizers } from './optimizers/registry.ts';
 export type { Parameter, Params } from './params.ts';
 export { readFormula } from './read-formula.ts';
+export { isReadable } from './schedules/formula.ts';
 export { createSchedule } from './schedules/registry.ts';

@@ -1,6 +1,6 @@
 /** How a point is trained, held against its data: the loss, the mini-batches and the schedule. */
 import type { DatasetFacts } from '../data/index.ts';
-import { createSchedule, factsOfLoss, type LayerShape, methodOfLayer } from '../methods/index.ts';
+import { createSchedule, factsOfLoss, isReadable, type LayerShape, methodOfLayer } from '../methods/index.ts';
 import { sizeOf } from '../shared/index.ts';
 import type { PointError } from './point-error.ts';
 import { batchSizeOf, stepsOf } from './settle.ts';
@@ -89,7 +89,8 @@ const lookedAt = 10_000;
 
 function checkSchedule({ settings }: Point, data: DatasetFacts): PointError[] {
   const { schedule, learningRate } = settings;
-  if (!('formula' in schedule)) return [];
+  // One that does not read is a mistake of its own, told with its place.
+  if (!('formula' in schedule) || !isReadable(schedule)) return [];
   const batches = Math.ceil(data.rows.train / batchSizeOf(settings, data));
   const steps = stepsOf(settings, data);
   const factorAt = createSchedule(schedule, { steps, stepsPerEpoch: batches, learningRate });

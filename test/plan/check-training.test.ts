@@ -86,6 +86,8 @@ describe('[U] plan/check-training', () => {
     expect(scheduled('1 - step / 5')).toEqual(['PLAN_SCHEDULE_VALUE 6:22:14']);
     expect(scheduled('1 / (step - 3)')).toEqual(['PLAN_SCHEDULE_VALUE 6:22:16']);
     expect(scheduled('1 - step / 99999', 'steps: 100000')).toEqual([]);
+    // What does not read is told by its own check.
+    expect(codes(check({ schedule: { formula: 'foo', warmup: 0 } }))).toEqual([]);
     expect(scheduled('1 - step / 99998', 'steps: 100000')).toEqual(['PLAN_SCHEDULE_VALUE 6:22:18']);
   });
 
