@@ -96,7 +96,11 @@ function placeDataset(prepared: PreparedDataset, plan: MemoryPlan): PlacedDatase
 function fitTarget({ target, splits, request: { settings } }: PreparedDataset): Scaling | undefined {
   const normalize = targetScalingOf(settings);
   if (target.task === 'classification' || normalize === 'none') return undefined;
-  return fitScaling(normalize, { features: target.values, inputs: target.outputs }, splits.train);
+  const scaling = fitScaling(normalize, { features: target.values, inputs: target.outputs }, splits.train);
+  if (scaling.scales.every((scale) => Number.isFinite(scale) && scale >= leastScale)) return scaling;
+  const message = `float64 cannot hold the squares of these targets, which normalizeTarget: ${normalize} adds up`;
+  const hint = 'write normalizeTarget: unit, or the targets in another unit';
+  throw inputError(fault('DATA_NOT_FINITE', ['dataset', 'normalizeTarget'], message, hint));
 }
 
 /** Below it the squares of deviations have lost their digits. */

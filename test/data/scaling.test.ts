@@ -77,6 +77,13 @@ describe('[U] data/scaling', () => {
     expect([...scale('standard').targets!]).toEqual([-20 / deviation, 0, -10 / deviation, 0, 30 / deviation, 0]);
   });
 
+  it('refuses targets whose squares leave float64', () => {
+    const load = (normalizeTarget: 'unit' | 'standard') =>
+      listFaults(createCsvRequest('a,t\n1,1e160\n2,-1e160\n', { normalizeTarget }, { targets: 'numbers', outputs: 1 }));
+    expect(load('standard')).toEqual(['DATA_NOT_FINITE dataset.normalizeTarget']);
+    expect(load('unit')).toEqual([]);
+  });
+
   it('refuses to scale targets that are classes, or answers of 0 and 1', () => {
     const text = 'a,t\n1,0\n2,1\n3,1\n';
     for (const others of [{ targets: 'classes' }, { targets: 'binaryAnswers', outputs: 1 }] as const) {
