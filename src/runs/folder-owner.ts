@@ -11,10 +11,15 @@ import type { Run } from './run.ts';
 /** The file in a folder of results that says whose they are; it is to be committed with them. */
 const ownerFile = '.experiment';
 
-/** Writes into its folder of which file a run is: by the path from there, the same wherever both are moved together. */
-export function claimFolder({ results, folder, prepared }: Run): void {
+/**
+ * The file that says of which experiment file a run is: by the path from its folder, the same wherever both are moved
+ * together. It is written before the first trial, and with the results: the folder may be another by then.
+ *
+ * @returns text by name
+ */
+export function claimFolder({ folder, prepared }: Pick<Run, 'folder' | 'prepared'>): Readonly<Record<string, string>> {
   const file = path.relative(path.resolve(folder), path.resolve(prepared.experiment.file));
-  results.write({ [ownerFile]: `${file.split(path.sep).join('/')}\n` });
+  return { [ownerFile]: `${file.split(path.sep).join('/')}\n` };
 }
 
 /**

@@ -27,7 +27,7 @@ export async function trainExperiment(prepared: Prepared, folder: string, option
 async function runPrepared(run: Run, { isTest = false } = {}): Promise<RunEnding> {
   const { options, folder, interruption } = run;
   try {
-    claimFolder(run);
+    run.results.write(claimFolder(run));
     readRecords(run);
     if (options.observe && !isTest) run.observers.push(options.observe(run));
     await trainMissing(run);

@@ -2,7 +2,7 @@
 import type { Trial } from '../plan/index.ts';
 import { type PoolInput, type PoolOptions, type PoolTrial, runTrials, type TrialCompletion } from '../pool/index.ts';
 import { type TrialRecord, toTrialRecord } from '../results/index.ts';
-import { KobaiError } from '../shared/index.ts';
+import { KobaiError, printMessage } from '../shared/index.ts';
 import { listWanted, type Summary } from '../summary/index.ts';
 import { listAsked, listUnasked } from './asked-trials.ts';
 import { type Checkpoints, openCheckpoints } from './checkpoints.ts';
@@ -31,7 +31,11 @@ export async function trainMissing(run: Run): Promise<void> {
 export async function keepWeights(run: Run): Promise<void> {
   const { results, folder, prepared, records, earlier, options } = run;
   const lacking = listLackingWeights(run);
-  if (lacking.length > 0) await train(run, lacking);
+  if (lacking.length > 0) {
+    const trials = lacking.length === 1 ? '1 trial is' : `${lacking.length} trials are`;
+    printMessage(`${trials} trained again for the weights that \`save\` asks for`);
+    await train(run, lacking);
+  }
   if (listLackingWeights(run).length > 0) {
     throw new KobaiError('environment', 'RESULTS_WEIGHTS_LOST', `${folder}/weights is emptied while it is written`, {
       hint: 'Leave it as it is until the run has ended, and run again.',

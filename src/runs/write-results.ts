@@ -7,6 +7,7 @@ import { type Summary, showRows, summaryJson } from '../summary/index.ts';
 import { listAsked, listUnasked } from './asked-trials.ts';
 import { compileFunction } from './compile-function.ts';
 import { describeGit, describeHost } from './environment.ts';
+import { claimFolder } from './folder-owner.ts';
 import type { Prepared } from './prepare.ts';
 import { createRowReader } from './read-row.ts';
 import { type Run, summarizeRun } from './run.ts';
@@ -30,6 +31,7 @@ export async function writeResults(run: Run): Promise<Summary> {
     // From the text, as `kobai report` does it: equal results have an equal page.
     'report.html': htmlReport({ summary: JSON.parse(text) as Summary, records, compile: compileFunction }),
     'run.json': runJson(describeRun(run)),
+    ...claimFolder(run),
   });
   results.checkpoints.removeExcept([]);
   if (unasked.length > 0) printMessage(describeUnasked(unasked.length, folder, options.prune));

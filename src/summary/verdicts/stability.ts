@@ -27,8 +27,9 @@ function explain({ kind }: Verdict, rate: number, formula: string, start: number
   const isSame = Math.abs(late - start) <= near * start;
   if (kind === 'tooLarge' || kind === 'diverged') {
     if (rate > start) {
-      const then = isSame ? ', and λ stayed there' : `, and ${say(late)} later`;
-      return `${say(rate)} is above ${formula} = ${say(start)} at the start${kind === 'diverged' ? '' : then}`;
+      // Where λ has vanished since, as in a network that is dead, its limit says nothing.
+      const then = kind === 'tooLarge' && isSame ? ', and λ stayed there' : '';
+      return `${say(rate)} is above ${formula} = ${say(start)} at the start${then}`;
     }
     if (rate > late) return `${say(rate)} is above ${formula}, which fell from ${say(start)} to ${say(late)}`;
     return undefined;
