@@ -17,8 +17,8 @@ const length = 10;
 export function sparkLines(summary: Summary, records: ReadonlyMap<string, TrialRecord>): (string | undefined)[] {
   const lines = layOutCurves(summary, records)?.lines ?? [];
   const isCalm = (point: number) => summary.points[point]?.verdict?.kind !== 'diverged';
-  const values = lines.flatMap(({ curves }) => resample(curves[0]?.y ?? []));
-  const scale = scaleFor(shownRange(values, 'minimize', startOfLosses(summary)), 1);
+  const losses = lines.map(({ curves }) => resample(curves[0]?.y ?? []));
+  const scale = scaleFor(shownRange(losses.flat(), 'minimize', startOfLosses(summary, losses)), 1);
   const sparks = new Map(
     lines.map(({ point, curves: [curve] }) => {
       const places = resample(curve?.y ?? []).map(scale.place);

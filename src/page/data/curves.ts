@@ -71,8 +71,8 @@ export function layOutCurves(
     { title: isFunction ? 'value of the function' : 'train.loss', note: isFunction ? '' : trainNote },
     ...(judged === undefined ? [] : [{ title: judged, note: 'the whole split, at each evaluation' }]),
   ];
-  const losses = lines.flatMap(({ curves }) => curves.flatMap(({ y }) => y));
-  const range = shownRange(losses, 'minimize', startOfLosses(summary));
+  const losses = lines.flatMap(({ curves }) => curves.map(({ y }) => y));
+  const range = shownRange(losses.flat(), 'minimize', startOfLosses(summary, losses));
   const groups = sweep === undefined || sweep.groups.length < 2 ? undefined : sweep.groups.map(({ name }) => name);
   return omitUndefined({ unit, panels, range, groups, shades: nameShades(summary, sweep), lines });
 }

@@ -26,7 +26,11 @@ export function shownRange(values: readonly number[], goal: Objective['goal'], s
     : [Math.min(high, Math.max(low, reference - beyond)), high];
 }
 
-/** Where the losses of a run started: the median over its points, as far as their verdicts say it. */
-export function startOfLosses({ points }: Summary): number | undefined {
-  return median(points.flatMap(({ verdict }) => verdict?.evidence.startLoss ?? []));
+/**
+ * Where the losses of a run started: the median over its points, as far as their verdicts say it, else of their curves.
+ *
+ * @param curves the losses of each point that has a curve
+ */
+export function startOfLosses({ points }: Summary, curves: readonly (readonly number[])[] = []): number | undefined {
+  return median(points.flatMap(({ verdict }) => verdict?.evidence.startLoss ?? [])) ?? median(curves.map(([y]) => y));
 }
