@@ -31,6 +31,8 @@ export type CurveFeatures = {
   readonly exploded: number;
   /** The curves of the trials that ended finite, by repeat. */
   readonly curves: ReadonlyMap<number, LossCurve>;
+  /** Whether where a trial began is not known. */
+  readonly isStartUnsure: boolean;
   /** Whether the columns are as they were read. */
   readonly isUnscaled: boolean;
   /** The fewest losses that a trial of these has, of mini-batches or evaluations. */
@@ -53,8 +55,11 @@ const learned: ReadonlySet<CurvePattern> = new Set(['rebounded', 'steep', 'settl
  */
 export function extractFeatures(points: readonly JudgedPoint[]): CurveFeatures[] {
   const starts = new Map<number, CurveStart>();
-  for (const record of points.flatMap(({ records }) => records)) {
-    const start = starts.has(record.repeat) ? undefined : readStart(record);
+  const all = points.flatMap(({ records }) => records);
+  for (const [i, record] of all.entries()) {
+    if (starts.has(record.repeat)) continue;
+    const others = all.slice(i + 1).filter(({ repeat }) => repeat === record.repeat);
+    const start = readStart(record, others);
     if (start !== undefined) starts.set(record.repeat, start);
   }
   const endedFinite = ({ status, repeat }: EndedRecord) => status !== 'diverged' && starts.has(repeat);
@@ -65,19 +70,21 @@ export function extractFeatures(points: readonly JudgedPoint[]): CurveFeatures[]
       .toSorted((a, b) => a.repeat - b.repeat)
       .flatMap((record): [number, LossCurve][] => {
         const start = starts.get(record.repeat) as CurveStart;
+        const own = readStart(record);
         // Of mini-batches each trial has its own noise.
-        const error = start.isOfAllRows ? start.error : (readStart(record)?.error ?? 0);
-        const curve = readLossCurve(record, { ...start, error }, measure);
+        const isOwn = own !== undefined && !start.isOfAllRows && !own.isUnsure;
+        const curve = readLossCurve(record, isOwn ? { ...start, error: own.error } : start, measure);
         return curve === undefined ? [] : [[record.repeat, curve]];
       });
-    return featuresOf(point, new Map(finite));
+    const isStartUnsure = point.records.some(({ repeat }) => starts.get(repeat)?.isUnsure ?? false);
+    return { ...featuresOf(point, new Map(finite)), isStartUnsure };
   });
 }
 
 function featuresOf(
   { learningRate, objective, objectiveStart, records }: JudgedPoint,
   curves: ReadonlyMap<number, LossCurve>,
-): CurveFeatures {
+): Omit<CurveFeatures, 'isStartUnsure'> {
   const divergences = records.flatMap(({ divergence, repeat }) => (divergence ? [{ ...divergence, repeat }] : []));
   const [first = { step: 0, reason: '' }] = divergences.sort((a, b) => a.step - b.step || a.repeat - b.repeat);
   const curve = curves.size === 0 ? undefined : averageCurves([...curves.values()]);

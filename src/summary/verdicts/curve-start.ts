@@ -5,7 +5,13 @@ import { greatest, part, unrestOf } from './series.ts';
 import { thresholds } from './thresholds.ts';
 
 /** The loss of the initial weights, with its standard error; of all rows, or of the first mini-batches alone. */
-export type CurveStart = { readonly loss: number; readonly error: number; readonly isOfAllRows: boolean };
+export type CurveStart = {
+  readonly loss: number;
+  readonly error: number;
+  readonly isOfAllRows: boolean;
+  /** Whether it is of so few rows, and so low beside the next, that luck and an explosion look alike. */
+  readonly isUnsure?: boolean;
+};
 
 /**
  * Reads where a trial began.
@@ -13,25 +19,27 @@ export type CurveStart = { readonly loss: number; readonly error: number; readon
  * The first mini-batches are few rows. Where the training split is evaluated and has not moved further than their noise,
  * its line led back to step 0 says the same of all rows.
  *
+ * @param others of the same repeat with larger learning rates: from the same weights, with the same mini-batches
  * @returns undefined where no loss was recorded: it diverged at once
  */
-export function readStart(record: EndedRecord): CurveStart | undefined {
+export function readStart(record: EndedRecord, others: readonly EndedRecord[] = []): CurveStart | undefined {
   const { loss: batches } = record.curves.batchLoss;
-  const [first] = batches;
-  if (first === undefined) return undefined;
-  const count = countStart(record);
-  const loss = meanOf(batches.slice(0, count).map(capAt(first)));
+  if (batches.length === 0) return undefined;
+  const first = listFirst(record, others);
+  const loss = meanOf(first);
   if (isWholeSplit(record)) return { loss, error: 0, isOfAllRows: true };
   const early = batches.slice(0, Math.max(thresholds.fewestForNoise, Math.floor(batches.length / 4)));
   // A jump is no noise.
   const most = Math.max(loss, greatest(part(batches, 0.5, 1)));
-  const noise = unrestOf(early.map((each) => Math.min(each, most))) / Math.sqrt(count);
-  // What explodes at once looks like noise too.
-  const error = Math.min(noise, thresholds.mostStartError * Math.abs(loss));
-  const isNear = (other: number) => Math.abs(other - loss) <= thresholds.standardErrors * error;
+  const noise = unrestOf(early.map((each) => Math.min(each, most))) / Math.sqrt(first.length);
+  // What explodes at once looks like noise too, but where the rows are so few that it may be noise.
+  const mostError = thresholds.mostStartError * Math.abs(loss);
+  const isUnsure = noise > mostError && first.length * record.settings.batchSize < thresholds.startRows;
+  const error = Math.min(noise, mostError);
+  const isNear = (other: number) => Math.abs(other - loss) <= thresholds.standardErrors * (isUnsure ? noise : error);
   const [led, evaluated] = leadBack(record) ?? [];
   if (led === undefined || evaluated === undefined || !isNear(led) || !isNear(evaluated)) {
-    return { loss, error, isOfAllRows: false };
+    return { loss, error, isOfAllRows: false, ...(isUnsure && { isUnsure }) };
   }
   return { loss: led, error: Math.abs(led - evaluated), isOfAllRows: true };
 }
@@ -61,15 +69,22 @@ export function continueBack({ step, ...metrics }: EndedRecord['curves']['evalua
   return first + ((first - second) * firstStep) / (secondStep - firstStep);
 }
 
-function capAt(first: number) {
-  return (loss: number) => Math.min(loss, Math.max(first, thresholds.startCap * Math.abs(first)));
-}
-
-/** How many mini-batches make the start: one where it is large or the whole split, which has no noise; else a few. */
-function countStart(record: EndedRecord): number {
-  if (isWholeSplit(record)) return 1;
-  const most = Math.max(1, Math.floor(thresholds.startShare * record.curves.batchLoss.loss.length));
-  return Math.min(most, Math.ceil(thresholds.startRows / record.settings.batchSize));
+/**
+ * The losses of the first mini-batches: one where that is large or the whole split, which has no noise; else a few.
+ *
+ * They end before one that is far above all before it, since what explodes does so while the start is measured. Where
+ * another learning rate that is larger has no higher loss there, it was luck that those before it were so low.
+ */
+function listFirst(record: EndedRecord, others: readonly EndedRecord[]): readonly number[] {
+  const { loss: losses } = record.curves.batchLoss;
+  const most = isWholeSplit(record) ? 1 : Math.max(1, Math.floor(thresholds.startShare * losses.length));
+  const first = losses.slice(0, Math.min(most, Math.ceil(thresholds.startRows / record.settings.batchSize)));
+  const explodes = (loss: number, i: number) =>
+    i > 0 &&
+    loss > thresholds.startLeap * greatest(first.slice(0, i).map(Math.abs)) &&
+    !others.some(({ curves }) => (curves.batchLoss.loss[i] ?? Number.POSITIVE_INFINITY) <= thresholds.startLuck * loss);
+  const end = first.findIndex(explodes);
+  return end < 0 ? first : first.slice(0, end);
 }
 
 /** Whether a mini-batch is the whole training split: a step is an epoch. */

@@ -61,6 +61,7 @@ export function judgePoints(points: readonly JudgedPoint[], objective: Objective
 /** A verdict that nothing supports is none. */
 function explain(features: CurveFeatures, verdict: Verdict, scale: GroupReference): Judgement {
   const { kind } = verdict;
+  if (features.isStartUnsure && features.notFinite.count === 0) return { unjudged: reasons.unsureStart() };
   if (kind === 'diverged' || kind === 'unstable') return { verdict };
   if (features.losses < thresholds.fewestLosses) return { unjudged: reasons.tooShort(features) };
   const { frozen } = scale;

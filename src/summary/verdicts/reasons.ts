@@ -140,6 +140,11 @@ export function noisyStart(): string {
   return 'the noise of the mini-batches hides whether the loss fell, and with all else equal there is no other learning rate';
 }
 
+/** Why nothing is said of points whose first mini-batches are so few rows that they tell nothing of the others. */
+export function unsureStart(): string {
+  return 'the first mini-batches are too few rows to tell what the loss was before training';
+}
+
 /** Why a point is not called good that ended above one that takes every row for one class. */
 export function belowChance(features: CurveFeatures, frozen: Trained): string {
   const { end = 0 } = features.curve ?? {};

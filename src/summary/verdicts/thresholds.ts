@@ -62,8 +62,10 @@ export const thresholds = {
   tellingFall: 0.1,
   /** Rows whose loss makes the start. */
   startRows: 10,
-  /** At most this many times the first loss: what explodes does so while the start is measured. */
-  startCap: 1000,
+  /** More than this many times the losses before it explodes: what does so does it while the start is measured. */
+  startLeap: 1000,
+  /** Or those were low by luck, where a larger learning rate has at most this many times its loss. */
+  startLuck: 1.5,
   /** At most this share of the losses makes the start. */
   startShare: 0.05,
   /** The fewest evaluations of the training split that stand for its loss in place of the mini-batches. */

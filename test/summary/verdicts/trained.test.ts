@@ -117,6 +117,24 @@ epochs: 6
     }
   });
 
+  it('judges no sweep by the luck of its first two rows, of which the network knew the classes', () => {
+    const text = `seed: 42
+dataset: { type: iris, split: { validation: 0.2, test: 0.2, stratify: true } }
+layers:
+  - { type: dense, units: 8, activation: relu }
+  - { type: dense, units: 3, activation: softmax }
+loss: crossEntropy
+learningRate: { log: { from: 1e-4, to: 10, count: 6 } }
+batchSize: 2
+epochs: 10
+`;
+    const { points } = trainSweep(text);
+    const kinds = points.map(({ verdict }) => verdict?.kind);
+    expect(kinds).toEqual(['tooSmall', ...Array(3).fill('good'), 'tooLarge', 'tooLarge']);
+    // By a line through the evaluations.
+    expect(points[0]?.verdict?.evidence.startLoss).toBeGreaterThan(5);
+  });
+
   it('speaks of rungs in successive halving, and of the one that is left as it was when others had come as far', () => {
     const text = `${network('dataset: iris\nbatchSize: 10\nepochs: 9\n', 'tanh')}
 learningRate: [1e-3, 0.01, 0.05, 0.1, 0.3, 0.5, 1, 3, 10]
