@@ -50,7 +50,7 @@ export function judgePoints(points: readonly JudgedPoint[], objective: Objective
     for (const [i, features] of members.entries()) {
       const { point, index } = group[i] as Placed;
       if (features.trials === 0) continue;
-      const judgement = explain(features, verdicts[i] as Verdict, scale);
+      const judgement = explain(features, verdicts[i], scale);
       const { verdict } = judgement;
       judgements[index] = verdict ? { verdict: addStability(verdict, point) } : judgement;
     }
@@ -58,8 +58,9 @@ export function judgePoints(points: readonly JudgedPoint[], objective: Objective
   return judgements;
 }
 
-/** A verdict that nothing supports is none. */
-function explain(features: CurveFeatures, verdict: Verdict, scale: GroupReference): Judgement {
+/** A verdict that nothing supports is none. @param verdict absent where it is against another of those that learned nothing */
+function explain(features: CurveFeatures, verdict: Verdict | undefined, scale: GroupReference): Judgement {
+  if (verdict === undefined) return { unjudged: reasons.contradicted() };
   const { kind } = verdict;
   if (features.isStartUnsure && features.notFinite.count === 0) return { unjudged: reasons.unsureStart() };
   if (kind === 'diverged' || kind === 'unstable') return { verdict };
@@ -81,27 +82,48 @@ function isUnsure({ curve, pattern }: CurveFeatures): boolean {
 }
 
 /**
- * Along the learning rate verdicts agree: below a good one nothing is too large, above one nothing is too small. What
- * lies between good ones is good too where its loss lies between theirs, else it was bad luck.
+ * Along the learning rate verdicts agree: from too small over good to too large. What lies between good ones is good too
+ * where its loss lies between theirs, else it was bad luck. Where none learned, nothing tells which of two that are
+ * against each other is right.
  *
  * @param members in ascending order of the learning rate, as are their verdicts
  */
-function agree(members: readonly CurveFeatures[], verdicts: readonly Verdict[], scale: GroupReference): Verdict[] {
+function agree(
+  members: readonly CurveFeatures[],
+  verdicts: readonly Verdict[],
+  scale: GroupReference,
+): readonly (Verdict | undefined)[] {
+  if (scale.best === undefined) return dropContradictions(verdicts);
   const agreed = [...verdicts];
   const isGood = ({ kind }: Verdict) => kind === 'good';
+  const isTooSmall = ({ kind }: Verdict) => kind === 'tooSmall';
   for (let changed = true; changed; ) {
     changed = false;
     for (const [i, { kind }] of agreed.entries()) {
       const features = members[i] as CurveFeatures;
-      const below = members[agreed.findLastIndex((verdict, j) => j < i && isGood(verdict))];
-      const above = members[agreed.findIndex((verdict, j) => j > i && isGood(verdict))];
-      const isAgainst = (kind === 'tooSmall' && below) || (kind === 'tooLarge' && above);
+      const findAbove = (isOne: (verdict: Verdict) => boolean) =>
+        members[agreed.findIndex((verdict, j) => j > i && isOne(verdict))] as Trained | undefined;
+      const below = members[agreed.findLastIndex((verdict, j) => j < i && isGood(verdict))] as Trained | undefined;
+      const above = findAbove(isGood);
+      const tooSmall = kind === 'tooLarge' ? findAbove(isTooSmall) : undefined;
+      const isAgainst = (kind === 'tooSmall' && below) || (kind === 'tooLarge' && (above ?? tooSmall));
       if (!isAgainst || features.curve === undefined) continue;
-      agreed[i] = reasons.between(features as Trained, scale, { below: below as Trained, above: above as Trained });
+      agreed[i] = reasons.between(features as Trained, scale, { below, above, tooSmall });
       changed = true;
     }
   }
   return agreed;
+}
+
+/** Leaves out what is too large below one that is too small, and those that are too small above it. */
+function dropContradictions(verdicts: readonly Verdict[]): readonly (Verdict | undefined)[] {
+  const smallest = verdicts.findIndex(({ kind }) => kind === 'tooLarge');
+  const largest = verdicts.findLastIndex(({ kind }) => kind === 'tooSmall');
+  return verdicts.map((verdict, i) => {
+    const isAgainst =
+      (verdict.kind === 'tooLarge' && i < largest) || (verdict.kind === 'tooSmall' && smallest >= 0 && i > smallest);
+    return isAgainst ? undefined : verdict;
+  });
 }
 
 type Placed = { readonly point: JudgedPoint; readonly index: number };

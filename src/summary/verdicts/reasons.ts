@@ -108,25 +108,27 @@ export function good(features: Trained, scale: GroupReference): Verdict {
   return verdict('good', `${reached}; ${fell}, ${share}`, features, { ...more, ...values });
 }
 
-/** The good ones next to a point, the smaller and the larger; at least one. */
-type Neighbours = { readonly below?: Trained; readonly above?: Trained };
+/** Those that a point's own verdict is against: good ones below and above it, and above it one that is too small. */
+type Opposed = {
+  readonly below: Trained | undefined;
+  readonly above: Trained | undefined;
+  readonly tooSmall: Trained | undefined;
+};
 
-/** A point whose own verdict a good one beside it contradicts. */
-export function between(features: Trained, scale: GroupReference, { below, above }: Neighbours): Verdict {
+/** A point whose own verdict another beside it contradicts. */
+export function between(features: Trained, scale: GroupReference, { below, above, tooSmall }: Opposed): Verdict {
   if (isNearBest(features, scale)) return good(features, scale);
   const { curve } = features;
+  const name = (other: Trained) => `${say(other.learningRate)} at ${say(other.curve.end)}`;
   const beside = [below, above].filter((other) => other !== undefined);
-  const ends = beside.map((other) => `${say(other.learningRate)} at ${say(other.curve.end)}`).join(' and ');
-  const more = compared(leastOf(beside, (other) => other.curve.end));
+  const ends = beside.map(name).join(' and ');
+  const more = compared(leastOf(beside, (other) => other.curve.end) ?? tooSmall);
   if (beside.some((other) => curve.end <= other.curve.end)) {
     return verdict('good', `the loss ended at ${say(curve.end)}, between good ones: ${ends}`, features, more);
   }
-  return verdict(
-    'unstable',
-    `noisy: the loss ended at ${say(curve.end)}, and good ones beside it, ${ends}`,
-    features,
-    more,
-  );
+  const others =
+    tooSmall && !above ? `a larger one that is too small, ${name(tooSmall)}` : `good ones beside it, ${ends}`;
+  return verdict('unstable', `noisy: the loss ended at ${say(curve.end)}, and ${others}`, features, more);
 }
 
 /** Why nothing is said of a point that nothing can be compared with. */
@@ -138,6 +140,11 @@ export function alone({ place }: GroupReference): string {
 /** Why nothing is said of a point that is alone, and whose start the noise of small mini-batches hides. */
 export function noisyStart(): string {
   return 'the noise of the mini-batches hides whether the loss fell, and with all else equal there is no other learning rate';
+}
+
+/** Why nothing is said of points that learned nothing and seem too large below one that seems too small. */
+export function contradicted(): string {
+  return 'none learned, and with all else equal a smaller learning rate looks too large and a larger one too small';
 }
 
 /** Why nothing is said of points whose first mini-batches are so few rows that they tell nothing of the others. */

@@ -75,14 +75,15 @@ function judgeSweep(sweep, seed, folder) {
   });
 }
 
-/** `tooLarge` below a `good`, or `tooSmall` above one. */
+/** `tooLarge` below a `good` or a `tooSmall`, or `tooSmall` above a `good`. */
 function listInversions(judged) {
-  const places = (wantedKind) => judged.flatMap(({ kind }, i) => (kind === wantedKind ? [i] : []));
-  const good = places('good');
+  const order = ['tooSmall', 'good', 'tooLarge'];
+  const place = ({ kind }) => order.indexOf(kind);
   return judged.filter(
-    ({ kind }, i) =>
-      (kind === 'tooLarge' && good.some((place) => place > i)) ||
-      (kind === 'tooSmall' && good.some((place) => place < i)),
+    (verdict, i) =>
+      place(verdict) >= 0 &&
+      (judged.some((other, j) => j > i && place(other) >= 0 && place(other) < place(verdict)) ||
+        judged.some((other, j) => j < i && place(other) > place(verdict))),
   );
 }
 

@@ -120,6 +120,20 @@ describe('[U] summary/verdicts on any curves', () => {
     );
   });
 
+  it('go from too small over good to too large along the learning rate, and never back', () => {
+    const order = ['tooSmall', 'good', 'tooLarge'];
+    fc.assert(
+      fc.property(sweep, (curves) => {
+        const kinds = [...kindsOf(judge(curves))]
+          .sort(([a], [b]) => a - b)
+          .map(([, kind]) => order.indexOf(kind ?? ''));
+        const places = kinds.filter((place) => place >= 0);
+        expect(places).toEqual(places.toSorted((a, b) => a - b));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('are of all kinds on these curves', () => {
     const kinds = fc.sample(sweep, { numRuns: 100, seed: 1 }).flatMap((curves) => [...kindsOf(judge(curves)).values()]);
     expect(new Set(kinds)).toEqual(new Set(['tooSmall', 'good', 'tooLarge', 'diverged', 'unstable', 'none']));

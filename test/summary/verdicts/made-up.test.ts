@@ -230,6 +230,26 @@ describe('[U] summary/verdicts/judge on made-up curves', () => {
     expect([20, 25].map(reachedAt)).toEqual(['tooSmall', 'good']);
   });
 
+  it('says nothing of two that learned nothing and are against each other, too large below too small', () => {
+    const [flat, rising] = [line(2, 2, 0.05), line(2, 4, 0.05)];
+    const against = [rising, flat].map((losses, i) => ({ learningRate: 10 ** i, losses }));
+    const unjudged =
+      'none learned, and with all else equal a smaller learning rate looks too large and a larger one too small';
+    expect(judgePoints(pointsOf(against), objective)).toEqual([{ unjudged }, { unjudged }]);
+    const agreed = [flat, rising].map((losses, i) => ({ learningRate: 10 ** i, losses }));
+    expect(kindsOf(agreed)).toEqual(['tooSmall', 'tooLarge']);
+  });
+
+  it('calls one that is too large below one that is too small noisy, where a larger one learned', () => {
+    const rebounding = (end: number) => lossesBy((share) => end - 0.6 + 2.4 * (share - 0.5) ** 2);
+    const losses = [rebounding(1.5), line(2, 2), rebounding(1)];
+    const verdicts = judge(losses.map((each, i) => ({ learningRate: 10 ** i, losses: each })));
+    expect(verdicts.map((verdict) => verdict?.kind)).toEqual(['unstable', 'tooSmall', 'tooLarge']);
+    expect(verdicts[0]?.reason).toMatch(
+      /^noisy: the loss ended at 1\.\d+, and a larger one that is too small, 10 at 2$/,
+    );
+  });
+
   it.each([
     [
       'all diverge',
