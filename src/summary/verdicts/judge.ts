@@ -158,11 +158,14 @@ function isAsLow(features: CurveFeatures, best: Trained | undefined): features i
 
 /** Judges a point that learned nothing: by the side on which the best lies, or where none learned by its pattern. */
 function judgeUntrained(features: CurveFeatures, { best }: GroupReference): Verdict {
+  const { pattern } = features;
   if (best !== undefined) {
     const lower = best.curve.end < (features.curve?.end ?? Number.POSITIVE_INFINITY) ? best : undefined;
-    return isAbove(best)(features) ? reasons.stuck(features, lower) : reasons.hardlyMoved(features, lower);
+    if (isAbove(best)(features)) return reasons.stuck(features, lower);
+    return features.curve?.jumped || pattern === 'rose'
+      ? reasons.thrown(features, lower)
+      : reasons.hardlyMoved(features, lower);
   }
-  const { pattern } = features;
   const isStill = pattern === 'flat' || pattern === 'creeping' || pattern === 'plateau';
   return isStill ? reasons.hardlyMoved(features) : reasons.stuck(features);
 }

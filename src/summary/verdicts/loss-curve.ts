@@ -98,7 +98,8 @@ export function readLossCurve(
     startError: Math.sqrt(error * error + endError * endError),
     quarterError,
     highest,
-    jumped: highest - Math.max(start, high) > thresholds.jump * (high - low),
+    jumped:
+      second.length >= thresholds.fewestForJump && highest - Math.max(start, high) > thresholds.jump * (high - low),
     zigzags: hasTurningPoints(second),
     ...measureUnrest(evaluations),
     constant: highest - least(batches) <= thresholds.constant * size,

@@ -248,6 +248,24 @@ export function overshot(features: Trained, smaller: Trained): Verdict {
 
 /** The loss did not fall, though it moved: it rose, swung, jumped or froze. */
 export function stuck(features: CurveFeatures, smaller?: Trained): Verdict {
+  return verdict('tooLarge', `${describeStuck(features)}${instead(smaller)}`, features, evidenceOf(features, smaller));
+}
+
+/** The same of one below others that learned: no step that was too large, but the luck of its mini-batches. */
+export function thrown(features: CurveFeatures, larger?: Trained): Verdict {
+  const reason = `noisy: ${describeStuck(features)}${instead(larger)}`;
+  return verdict('unstable', reason, features, evidenceOf(features, larger));
+}
+
+function evidenceOf({ curve, pattern }: CurveFeatures, other: Trained | undefined): More {
+  return {
+    ...((pattern === 'jumped' || pattern === 'dead') && { highestLoss: curve?.highest ?? 0 }),
+    ...((pattern === 'dead' || pattern === 'plateau') && { predictedClasses: 1 }),
+    ...compared(other),
+  };
+}
+
+function describeStuck(features: CurveFeatures): string {
   const { curve, pattern } = features;
   const { start = 0, end = 0, highest = 0, constant = false } = curve ?? {};
   const scale = nameScale(features, end);
@@ -261,12 +279,5 @@ export function stuck(features: CurveFeatures, smaller?: Trained): Verdict {
     dead: `frozen: every evaluated row is taken for one class after the loss jumped to ${say(highest)}, with ${between}${scale}`,
     plateau: oneClass(features),
   };
-  const what =
-    (pattern && sentences[pattern]) ?? `the loss ${end < start ? 'hardly fell' : 'did not fall'}, with ${between}`;
-  const more = {
-    ...((pattern === 'jumped' || pattern === 'dead') && { highestLoss: highest }),
-    ...((pattern === 'dead' || pattern === 'plateau') && { predictedClasses: 1 }),
-    ...compared(smaller),
-  };
-  return verdict('tooLarge', `${what}${instead(smaller)}`, features, more);
+  return (pattern && sentences[pattern]) ?? `the loss ${end < start ? 'hardly fell' : 'did not fall'}, with ${between}`;
 }

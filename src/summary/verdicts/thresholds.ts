@@ -18,6 +18,8 @@ export const thresholds = {
   rebound: 0.25,
   /** Jumped: exceeded start and second half by more than this many times the range of the second half. */
   jump: 5,
+  /** The fewest losses of the second half whose range tells of that: of two it is small by luck. */
+  fewestForJump: 4,
   /** Swings: at least this share of the losses in between are turning points; of noise it is two thirds. */
   turningPoints: 0.9,
   /** The fewest losses in between of which turning points are counted. */

@@ -91,6 +91,11 @@ describe('[U] summary/verdicts/loss-curve', () => {
     expect(read({ losses: losses.with(20, 13.1) }).highest).toBe(13.1);
   });
 
+  it('has not jumped where the range of few losses would be small by luck', () => {
+    const losses = [2, 9, 2, 2, 2, 2];
+    expect([losses, [...losses, 2]].map((each) => read({ losses: each }).jumped)).toEqual([false, true]);
+  });
+
   it('zigzags where the second half does', () => {
     const swinging = upTo(50).map((i) => i % 2);
     expect(read({ losses: [...upTo(50), ...swinging] }).zigzags).toBe(true);

@@ -230,6 +230,21 @@ describe('[U] summary/verdicts/judge on made-up curves', () => {
     expect([20, 25].map(reachedAt)).toEqual(['tooSmall', 'good']);
   });
 
+  it.each([
+    [
+      'jumped',
+      line(2, 2).with(20, 90),
+      'jumped to 90 and got nowhere from there, with 2 at the start and 2 at the end',
+    ],
+    ['rose', line(2, 4), 'ended at 3.909, above the 2 that it started from'],
+  ])('calls one that %s below one that learned noisy, and does not say that it hardly moved', (_, losses, what) => {
+    const [verdict] = judge([
+      { learningRate: 0.1, losses },
+      { learningRate: 1, losses: from2(0.1) },
+    ]);
+    expect(verdict).toMatchObject({ kind: 'unstable', reason: `noisy: the loss ${what}, while 1 got to 0.1` });
+  });
+
   it('says nothing of two that learned nothing and are against each other, too large below too small', () => {
     const [flat, rising] = [line(2, 2, 0.05), line(2, 4, 0.05)];
     const against = [rising, flat].map((losses, i) => ({ learningRate: 10 ** i, losses }));
@@ -242,11 +257,11 @@ describe('[U] summary/verdicts/judge on made-up curves', () => {
 
   it('calls one that is too large below one that is too small noisy, where a larger one learned', () => {
     const rebounding = (end: number) => lossesBy((share) => end - 0.6 + 2.4 * (share - 0.5) ** 2);
-    const losses = [rebounding(1.5), line(2, 2), rebounding(1)];
+    const losses = [rebounding(1.5), line(1.5, 1.5), rebounding(1)];
     const verdicts = judge(losses.map((each, i) => ({ learningRate: 10 ** i, losses: each })));
     expect(verdicts.map((verdict) => verdict?.kind)).toEqual(['unstable', 'tooSmall', 'tooLarge']);
     expect(verdicts[0]?.reason).toMatch(
-      /^noisy: the loss ended at 1\.\d+, and a larger one that is too small, 10 at 2$/,
+      /^noisy: the loss ended at 1\.\d+, and a larger one that is too small, 10 at 1\.5$/,
     );
   });
 
