@@ -81,12 +81,15 @@ function describeNeighbours(summary: Summary, best: PointSummary): string[] {
   };
   const smallest = below.findIndex(({ verdict }) => verdict?.kind !== 'tooSmall');
   const enough = smallest < 0 ? best : below[smallest];
+  const tooSmall = smallest < 0 ? below : below.slice(0, smallest);
+  // A network that takes every row for one class may have stopped there.
+  const isUnderWay = tooSmall.every(({ verdict }) => verdict?.evidence.predictedClasses === undefined);
   return [
     name(tooLarge, ['is too large', 'are too large']),
     name(diverging, ['diverges', 'diverge']),
-    smallest === 0 || below.length === 0 || enough === undefined
-      ? ''
-      : `below ${axis.label(enough)} training is still under way`,
+    isUnderWay && tooSmall.length > 0
+      ? `below ${axis.label(enough ?? best)} training is still under way`
+      : name(tooSmall, ['is too small', 'are too small']),
   ];
 }
 

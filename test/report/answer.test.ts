@@ -24,6 +24,21 @@ describe('[U] report/answer', () => {
     expect(answerQuestion(summarize(run))).toContain('; 3 to 4 are too large; 10 and above diverge; ');
   });
 
+  it('does not say that training is under way where a network may have stopped at one class for all rows', () => {
+    const stopped = (rate: number) => {
+      const points = sweep.points.map((point) => {
+        const verdict = point.verdict && {
+          ...point.verdict,
+          evidence: { ...point.verdict.evidence, predictedClasses: 1 },
+        };
+        return point.parameters.learningRate === rate ? { ...point, verdict } : point;
+      });
+      return answerQuestion({ ...sweep, points } as typeof sweep);
+    };
+    expect(stopped(0.001)).toMatch(/; 10 diverges; 0\.001 to 0\.003162 are too small\.$/);
+    expect(stopped(3)).toMatch(/; below 0\.3 training is still under way\.$/);
+  });
+
   it('gives the deviation of repeats', () => {
     const run = exampleRun([[0.3, measured(0.2, 0.95), measured(0.21, 0.96)]], { axes: [] });
     expect(answerQuestion(summarize(run))).toBe('The result: test.loss 0.205 ± 0.0071, accuracy 95.5 % ± 0.71.');

@@ -219,7 +219,9 @@ export function hardlyMoved(features: CurveFeatures, larger?: Trained): Verdict 
 
 function oneClass({ curve }: CurveFeatures): string {
   const fell = `the loss fell from ${say(curve?.start ?? 0)} to ${say(curve?.end ?? 0)}`;
-  return `${fell} and no further: every evaluated row is taken for one class`;
+  // Fewer evaluations do not tell whether it has stopped.
+  const further = curve?.unrest === undefined ? ', and' : ' and no further:';
+  return `${fell}${further} every evaluated row is taken for one class`;
 }
 
 function instead(other: Trained | undefined): string {

@@ -48,11 +48,15 @@ describe('[U] summary/verdicts/judge on made-up curves', () => {
 
   it('calls a network too slow that has learned how frequent the classes are, and never shot up', () => {
     const plateau = { learningRate: 0.01, losses: from2(1.9, 0.01), predictedClasses: 1 };
-    const [verdict] = judge([plateau]);
-    expect(verdict?.kind).toBe('tooSmall');
-    expect(verdict?.reason).toMatch(
-      /^the loss fell from 2 to 1.9\d* and no further: every evaluated row is taken for one class$/,
+    const trainLosses = [1.93, 1.901, 1.9, 1.9];
+    const evaluated = { ...plateau, trainLosses, evaluationSteps: [25, 50, 75, 100] };
+    const [verdict, early] = [evaluated, plateau].map((curve) => judge([curve])[0]);
+    expect([verdict?.kind, early?.kind]).toEqual(['tooSmall', 'tooSmall']);
+    expect(verdict?.reason).toBe(
+      'the loss fell from 2 to 1.9 and no further: every evaluated row is taken for one class',
     );
+    // What is evaluated less than four times may still be falling.
+    expect(early?.reason).toMatch(/^the loss fell from 2 to 1.9\d*, and every evaluated row is taken for one class$/);
     const good = (learningRate: number) => ({ learningRate, losses: from2(0.1, 0.01) });
     expect(kindsOf([plateau, good(0.1)])).toEqual(['tooSmall', 'good']);
     expect(kindsOf([good(0.001), plateau])).toEqual(['good', 'tooLarge']);
