@@ -24,10 +24,20 @@ export function answerQuestion(summary: Summary): string {
   const isRate = axes.length === 1 && axis.path === 'learningRate';
   const clauses = isRate ? describeNeighbours(summary, point) : [countVerdicts(points)];
   const subject = isRate ? (labelAxes(summary)[0]?.label(point) ?? '') : namePoints(summary)(point);
-  const isSettled = point.verdict?.kind === 'good' && scale.length === 0;
+  const isSettled = point.verdict?.kind === 'good' && scale.length === 0 && !isBeaten(summary, point);
   const what = isSettled ? 'is the learning rate to use' : 'is the best learning rate tried';
   const head = `${subject} ${isRate ? what : 'is the best point'}${asks(point)}: ${score}`;
   return `${[head, ...clauses.filter((clause) => clause !== ''), ...scale].join('; ')}.`;
+}
+
+/** Whether in successive halving a point that was trained less did better: the best one has got worse since. */
+function isBeaten({ points, objective: { metric, goal } }: Summary, { metrics, rung = 0 }: PointSummary): boolean {
+  const best = metrics[metric]?.mean ?? 0;
+  return points.some((other) => {
+    const mean = other.status === 'finished' ? other.metrics[metric]?.mean : undefined;
+    if (mean === undefined || (other.rung ?? 0) >= rung) return false;
+    return goal === 'minimize' ? mean < best : mean > best;
+  });
 }
 
 /** Names the verdict of the best point, unless it is good. */

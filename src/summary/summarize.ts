@@ -42,10 +42,12 @@ export function summarize({ experiment, points, rungs, trials, records, facts, r
   const climbed = climbRungs({ points, rungs, trials, records }, objective);
   const unranked: UnrankedPoint[] = [];
   const judgements: Judgement[] = [];
+  let firstRung: JudgedPoint[] | undefined;
   for (const [rung, members] of climbed.entries()) {
     // Each rung is judged by itself: a point that went no further stands beside others that had been trained as long.
     const judged = members.map((member) => toJudged(points, member, records, objective));
-    const ofRung = judgePoints(judged, objective, rungs.length > 1);
+    firstRung ??= judged;
+    const ofRung = judgePoints(judged, objective, rungs.length > 1 ? firstRung : undefined);
     for (const [index, { place, summary }] of members.entries()) {
       unranked[place] = rungs.length > 1 ? { rung: rung + 1, ...summary } : summary;
       const { group } = judged[index] as JudgedPoint;
@@ -92,11 +94,13 @@ export function summarize({ experiment, points, rungs, trials, records, facts, r
 /**
  * What is said of a point at the end of a rung.
  *
- * @param before of one that is alone in its rung, what was said at the end of the rung before, which was this long
+ * @param before of one that is alone in its rung, what was said at the end of the rung before, which was this long; it
+ *   stands unless the point has shown since that it is too large
  */
 function joinJudgements(before: Judgement | undefined, now: Judgement, { length }: Partial<Rung> = {}): Judgement {
   if (before?.verdict === undefined || now.verdict?.kind === 'diverged') return now;
   const { reason, ...verdict } = before.verdict;
+  if (verdict.kind === 'good' && now.verdict?.kind === 'tooLarge') return now;
   const [[unit = '', count] = []] = Object.entries(length ?? {});
   const trained = `after ${count} ${count === 1 ? unit.slice(0, -1) : unit}`;
   // Of a point that was alone in that rung too, the sentence names its length already.

@@ -39,6 +39,20 @@ describe('[U] report/answer', () => {
     expect(stopped(3)).toMatch(/; below 0\.3 training is still under way\.$/);
   });
 
+  it('recommends no winner of successive halving that one trained less did better than', () => {
+    const points = sweep.points.map((point) => ({ ...point, rung: point.rank === 1 ? 2 : 1 }));
+    const worse = (mean: number) =>
+      answerQuestion({
+        ...sweep,
+        points: points.map((point) => {
+          const metrics = { ...point.metrics, 'test.loss': { mean, std: 0, n: 1, values: [mean] } };
+          return point.rank === 1 ? { ...point, metrics } : point;
+        }),
+      });
+    expect(worse(1)).toMatch(/^0\.3 is the learning rate to use: test\.loss 1,/);
+    expect(worse(1.2)).toMatch(/^0\.3 is the best learning rate tried: test\.loss 1\.2,/);
+  });
+
   it('gives the deviation of repeats', () => {
     const run = exampleRun([[0.3, measured(0.2, 0.95), measured(0.21, 0.96)]], { axes: [] });
     expect(answerQuestion(summarize(run))).toBe('The result: test.loss 0.205 ± 0.0071, accuracy 95.5 % ± 0.71.');

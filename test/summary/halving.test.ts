@@ -106,6 +106,48 @@ describe('[U] summary/halving', () => {
     ]);
   });
 
+  describe('of a curve that goes on', () => {
+    const step = [...Array(40).keys()];
+    /** Falls from its start, and in the last half rises by so much. */
+    const falling = (loss: number, rise = 0, start = 2.4): TrialResult => {
+      const trained = finishedWith({ 'train.loss': loss + rise, 'test.loss': loss + rise });
+      const fall = (i: number) => loss + (start - loss) * Math.max(0, 1 - i / 10) + rise * Math.max(0, i / 20 - 1);
+      return { ...trained, steps: 40, curves: { ...trained.curves, batchLoss: { step, loss: step.map(fall) } } };
+    };
+    const others = [[falling(0.9)], [falling(1)], [falling(1.1)]];
+
+    it('keeps what was said of the winner when others had come as far, unless it is too large since', () => {
+      const verdictOf = (last: TrialResult) =>
+        summarize(
+          halvedRun([
+            [[falling(0.5)], [falling(0.4)], [last]],
+            [others[0]!, [falling(0.8)]],
+            ...others.slice(1).map((each) => [each]),
+          ]),
+        ).points[0]?.verdict;
+      expect(verdictOf(falling(0.3))).toMatchObject({
+        kind: 'good',
+        reason: expect.stringMatching(/^after 2 epochs: /),
+      });
+      expect(verdictOf(falling(0.3, 1.5))).toMatchObject({
+        kind: 'tooLarge',
+        reason: expect.stringContaining('then rose to'),
+      });
+    });
+
+    it('starts every rung where the smallest learning rate of the first started', () => {
+      const { points } = summarize(
+        halvedRun([
+          [[falling(1.5, 0, 2)]],
+          [[falling(0.5)], [falling(0.4)]],
+          [[falling(0.6)], [falling(0.5)]],
+          [[falling(1)]],
+        ]),
+      );
+      expect(new Set(points.map(({ verdict }) => verdict?.evidence.startLoss))).toEqual(new Set([2]));
+    });
+  });
+
   it('compares a point with the best only where they were trained as long', () => {
     const pair = (loss: number) => [losing(loss), losing(loss + 0.01)];
     const input = halvedRun([[pair(0.5)], [pair(0.1), pair(0.3)], [pair(0.6)], [pair(0.2), pair(0.25)]]);

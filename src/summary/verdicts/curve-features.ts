@@ -52,10 +52,14 @@ const learned: ReadonlySet<CurvePattern> = new Set(['rebounded', 'steep', 'settl
  * the smallest learning rate, which moved least while it was measured.
  *
  * @param points in ascending order of the learning rate
+ * @param starting those from which the starts are read, in the same order
  */
-export function extractFeatures(points: readonly JudgedPoint[]): CurveFeatures[] {
+export function extractFeatures(
+  points: readonly JudgedPoint[],
+  starting: readonly JudgedPoint[] = points,
+): CurveFeatures[] {
   const starts = new Map<number, CurveStart>();
-  const all = points.flatMap(({ records }) => records);
+  const all = starting.flatMap(({ records }) => records);
   for (const [i, record] of all.entries()) {
     if (starts.has(record.repeat)) continue;
     const others = all.slice(i + 1).filter(({ repeat }) => repeat === record.repeat);

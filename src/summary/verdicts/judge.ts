@@ -32,15 +32,22 @@ export type Judgement = { readonly verdict?: Verdict; readonly unjudged?: string
 /**
  * Judges points in groups whose members differ in the learning rate alone. The rules are told in the room's README.
  *
- * @param isRung whether the points are those of a rung of successive halving
+ * @param firstRung where the points are those of a rung of successive halving: those of its first, from the same starts
  * @returns of each point, in their order
  */
-export function judgePoints(points: readonly JudgedPoint[], objective: Objective, isRung = false): Judgement[] {
+export function judgePoints(
+  points: readonly JudgedPoint[],
+  objective: Objective,
+  firstRung?: readonly JudgedPoint[],
+): Judgement[] {
   const judgements = points.map((): Judgement => ({}));
   const groups = groupPoints(points);
-  const place = isRung ? 'its rung' : groups.length > 1 ? 'its group' : 'all';
+  const started = groupPoints(firstRung ?? points);
+  const place = firstRung ? 'its rung' : groups.length > 1 ? 'its group' : 'all';
   for (const group of groups) {
-    const members = extractFeatures(group.map(({ point }) => point));
+    const name = group[0]?.point.group;
+    const starting = started.find(([first]) => first?.point.group === name) ?? group;
+    const members = extractFeatures(group.map(unplace), starting.map(unplace));
     const scale = measureGroup(members, objective, place);
     const verdicts = agree(
       members,
@@ -127,6 +134,10 @@ function dropContradictions(verdicts: readonly Verdict[]): readonly (Verdict | u
 }
 
 type Placed = { readonly point: JudgedPoint; readonly index: number };
+
+function unplace({ point }: Placed): JudgedPoint {
+  return point;
+}
 
 /** In ascending order of the learning rate. */
 function groupPoints(points: readonly JudgedPoint[]): Placed[][] {
