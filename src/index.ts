@@ -23,5 +23,5 @@ export { type PoolOptions, type PoolProgress, runTrials, type TrialCompletion } 
 export { csvSummary, markdownSummary, terminalTable } from './report/index.ts';
 export { readFinished, type TrialRecord, toTrialRecord } from './results/index.ts';
 export { type Diagnostic, type ErrorCode, formatDiagnostics, KobaiError, numericsVersion } from './shared/index.ts';
-export { type Summary, summarize } from './summary/index.ts';
+export { type Summary, summarize, type Verdict } from './summary/index.ts';
 export type { TrialOutcome } from './train/index.ts';

@@ -12,4 +12,5 @@ export type {
   PointSummary,
   RangeTest,
   Summary,
+  Verdict,
 } from './types.ts';
