@@ -9,7 +9,7 @@ import type { Source, Target } from './source.ts';
 import { drawSplits, type Splits } from './split.ts';
 import { checkSplit, sizeSplits } from './split-sizes.ts';
 import type { DatasetFacts, DatasetRequest } from './types.ts';
-import { findUnscaled, warnOfClasses, warnOfScale } from './warnings.ts';
+import { findUnscaled, warnOfClasses, warnOfCodes, warnOfConstantTarget, warnOfScale } from './warnings.ts';
 
 /** A data set that is read, checked and split, but not yet in the shared memory. */
 export type PreparedDataset = {
@@ -72,17 +72,22 @@ export function prepareDataset(
           classRows: countByClass(target, target.labels.keys()),
         }
       : { ...common, task: target.task, outputs: target.outputs };
-  const warnings = [...warnOfClasses(classes, splits), ...unscaled.map(warnOfScale)];
+  const warnings = [
+    ...warnOfCodes(request, target),
+    ...warnOfConstantTarget(request, target, splits.train),
+    ...warnOfClasses(classes, splits),
+    ...unscaled.map(warnOfScale),
+  ];
   return { request, source, target, splits, facts, warnings };
 }
 
 /** The classes of a target; those of 0 and 1 too, which a single unit learns as numbers. */
 function classesOfTarget(target: Target): Classes | undefined {
   if (target.task === 'classification') return target;
-  const { values, outputs } = target;
+  const { values, outputs, codes = ['0', '1'] } = target;
   const areAnswers = values.every((value) => value === 0 || value === 1) && values.includes(0) && values.includes(1);
   if (outputs > 1 || !areAnswers) return undefined;
-  return { labels: Int32Array.from(values), names: ['0', '1'] };
+  return { labels: Int32Array.from(values), names: codes };
 }
 
 function checkTargetScaling({ settings, targets }: DatasetRequest, { task }: Target): void {

@@ -11,7 +11,13 @@ export type TargetWish = Pick<DatasetRequest, 'targets' | 'outputs'>;
 /** The targets of all rows: class indices, or numbers (rows, outputs) row-major. */
 export type Target =
   | ({ readonly task: 'classification' } & Classes)
-  | { readonly task: 'regression'; readonly values: Float64Array; readonly outputs: number };
+  | {
+      readonly task: 'regression';
+      readonly values: Float64Array;
+      readonly outputs: number;
+      /** The classes that 0 and 1 stand for, where they do. */
+      readonly codes?: readonly string[];
+    };
 
 /** The features of all rows of a data set, before split and scaling. */
 export type Rows = {
@@ -57,7 +63,7 @@ export function chooseClassTarget(classes: Classes, { targets, outputs }: Target
     throw inputError(fault('DATA_ONE_CLASS', path, message));
   }
   if (targets !== 'classes' && outputs === 1 && classes.names.length === 2) {
-    return { task: 'regression', values: Float64Array.from(classes.labels), outputs: 1 };
+    return { task: 'regression', values: Float64Array.from(classes.labels), outputs: 1, codes: classes.names };
   }
   return { task: 'classification', ...classes };
 }

@@ -1,5 +1,5 @@
 /** A data set that can be trained on → what is odd about it: classes without a training row, numbers of any scale. */
-import { type Diagnostic, significantDigits } from '../shared/index.ts';
+import { type Diagnostic, shorten, significantDigits } from '../shared/index.ts';
 import { type Classes, countByClass } from './classes.ts';
 import { fault } from './faults.ts';
 import { targetScalingOf } from './scaling.ts';
@@ -25,8 +25,50 @@ export function warnOfClasses(classes: Classes | undefined, splits: Splits): Dia
   const more = untrained.length > mostNamed ? ` and ${untrained.length - mostNamed} more` : '';
   const noun = untrained.length === 1 ? 'the class' : 'the classes';
   const message = `no training row has ${noun} ${described.join(', ')}${more}`;
-  const hint = 'split: { stratify: true } gives each split its share of every class that has enough rows';
+  const totals = untrained.map(({ index }) => counts.reduce((sum, ofSplit) => sum + (ofSplit[index] ?? 0), 0));
+  const hint = adviseOnClasses(totals, classes.names.length);
   return [{ ...fault('DATA_CLASS_UNTRAINED', ['dataset', 'split'], message, hint), severity: 'warning' }];
+}
+
+/** What mends classes that training never sees. @param totals the rows of each, of all splits */
+function adviseOnClasses(totals: readonly number[], classes: number): string {
+  const absent = totals.filter((total) => total === 0).length;
+  return [
+    ...(totals.some((total) => total > 1)
+      ? ['split: { stratify: true } gives each split its share of every class that has enough rows']
+      : []),
+    ...(totals.includes(1) ? ['a class of one row is in one split alone: it needs more rows, or none'] : []),
+    ...(absent > 0 ? [`units: ${classes - absent} in the last layer leaves out classes without a row`] : []),
+  ].join('; ');
+}
+
+/** Warns of two classes in a table that a loss of numbers compares: a column of texts may have been a slip. */
+export function warnOfCodes({ settings, targets }: DatasetRequest, target: Target): Diagnostic[] {
+  if (settings.type !== 'csv' || settings.task !== undefined || targets !== 'numbers') return [];
+  if (target.task === 'classification' || target.codes === undefined) return [];
+  const [zero = '', one = ''] = target.codes.map((name) => shorten(name));
+  const message = `the classes ${zero} and ${one} are taken for the numbers 0 and 1, since the loss compares numbers`;
+  const hint = 'say task: classification where that is meant; binaryCrossEntropy on a sigmoid learns two classes';
+  return [{ ...fault('DATA_CLASSES_AS_NUMBERS', ['dataset', 'target'], message, hint), severity: 'warning' }];
+}
+
+/** Warns of targets that scaling makes 0 in every training row. */
+export function warnOfConstantTarget(
+  { settings }: DatasetRequest,
+  target: Target,
+  trainRows: Uint32Array,
+): Diagnostic[] {
+  if (target.task === 'classification' || targetScalingOf(settings) === 'none') return [];
+  const { values, outputs } = target;
+  const [first = 0] = trainRows;
+  for (let output = 0; output < outputs; output += 1) {
+    const value = values[first * outputs + output] as number;
+    if (trainRows.some((row) => values[row * outputs + output] !== value)) continue;
+    const which = outputs === 1 ? 'the target' : `target ${output + 1}`;
+    const message = `${which} is ${showNumber(value)} in every training row: scaled it is 0, and there is nothing to learn`;
+    return [{ ...fault('DATA_TARGET_CONSTANT', ['dataset', 'normalizeTarget'], message), severity: 'warning' }];
+  }
+  return [];
 }
 
 /** From one column to the next, or beside the bias, whose input is 1. */

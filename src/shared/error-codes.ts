@@ -76,6 +76,7 @@ export type ErrorCode =
   | 'CONFIG_ZIP_LENGTH' // zipped axes of different lengths
 
   // Data sets
+  | 'DATA_CLASSES_AS_NUMBERS' // classes of a table that a loss of numbers compares
   | 'DATA_CLASS_UNTRAINED' // a class that no training row has
   | 'DATA_CSV_CELL' // a cell that is empty, or no number
   | 'DATA_CSV_ENCODING' // not UTF-8
@@ -112,6 +113,7 @@ export type ErrorCode =
   | 'DATA_SPLIT_STRATIFY' // stratified, without classes
   | 'DATA_SPLIT_TOO_LARGE' // more rows in the splits than there are
   | 'DATA_TARGET_COLUMNS' // several target columns of classes
+  | 'DATA_TARGET_CONSTANT' // scaled targets that are the same in every training row
   | 'DATA_TARGET_SCALING' // `normalizeTarget` where the targets are no numbers
   | 'DATA_TARGET_UNKNOWN' // a target column that is not there
   | 'DATA_TASK_AMBIGUOUS' // classes and numbers are both possible

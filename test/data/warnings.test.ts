@@ -93,4 +93,40 @@ describe('[U] data/warnings', () => {
       expect([type, loadDatasets([request])[0]?.diagnostics]).toEqual([type, []]);
     }
   });
+
+  it('names the classes that a loss of numbers compares as 0 and 1, unless the task says so', () => {
+    const text = table([1, 2, 3, 4].map((row) => [row, -row, row % 2 ? 'yes' : 'no']));
+    const [only, ...others] = load(text, {}, oneNumber).diagnostics;
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({ severity: 'warning', code: 'DATA_CLASSES_AS_NUMBERS', path: ['dataset', 'target'] });
+    expect(only?.message).toBe(
+      'the classes no and yes are taken for the numbers 0 and 1, since the loss compares numbers',
+    );
+    expect(warn(text, { task: 'classification' }, oneNumber)).toEqual([]);
+    expect(warn(text, {}, { targets: 'binaryAnswers', outputs: 1 })).toEqual([]);
+  });
+
+  it('names a target that is constant where it is to be scaled', () => {
+    const constant = table([1, 2, 3, 4].map((row) => [row, -row, 5]));
+    expect(warn(constant, { normalizeTarget: 'standard' }, oneNumber)).toEqual([
+      'warning DATA_TARGET_CONSTANT: the target is 5 in every training row: scaled it is 0, and there is nothing to learn',
+    ]);
+    expect(warn(constant, {}, oneNumber)).toEqual([]);
+  });
+
+  it('advises stratify only for classes that it can mend', () => {
+    const rows = Array.from({ length: 30 }, (_, i) => [i, i % 7, 2 * (i % 2)]);
+    const hintOf = (...args: Parameters<typeof load>) => load(...args).diagnostics[0]?.hint;
+    expect(hintOf(table(rows), {}, { targets: 'classes', outputs: 3 })).toBe(
+      'units: 2 in the last layer leaves out classes without a row',
+    );
+    const rare = rows.map(([a, b], i) => [a!, b!, i === 3 ? 'rare' : i % 2 ? 'x' : 'y']);
+    const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
+    const hints = seeds.map((seed) =>
+      hintOf(table(rare), { split: { test: 0.5 } }, { targets: 'classes', outputs: 3, seed }),
+    );
+    expect(new Set(hints.filter(Boolean))).toEqual(
+      new Set(['a class of one row is in one split alone: it needs more rows, or none']),
+    );
+  });
 });
