@@ -73,6 +73,8 @@ export function warnOfConstantTarget(
 
 /** From one column to the next, or beside the bias, whose input is 1. */
 const mostFold = 1000;
+/** Columns above this are named beside a target of any scale. */
+const mostBesideTarget = 10;
 const targetSizes = [0.01, 100] as const;
 
 /**
@@ -87,13 +89,22 @@ export function findUnscaled(
   target: Target,
   trainRows: Uint32Array,
 ): Unscaled[] {
-  const { normalize } = request.settings;
-  return [
-    ...(normalize === 'none' && source.shape === undefined ? findColumns(source, trainRows) : []),
-    ...(target.task === 'regression' && targetScalingOf(request.settings) === 'none'
+  const mayScale = request.settings.normalize === 'none' && source.shape === undefined;
+  const columns = mayScale ? findColumns(source, trainRows) : [];
+  const targets =
+    target.task === 'regression' && targetScalingOf(request.settings) === 'none'
       ? findTarget(target.values, target.outputs, trainRows)
-      : []),
-  ];
+      : [];
+  if (!mayScale || columns.length > 0 || isNearUnit(source, trainRows)) return [...columns, ...targets];
+  // With the target scaled, columns like these would be the next to decide which learning rate is right.
+  return targets.map(({ message, hint }) => ({ message, hint: `${hint} and normalize: standard` }));
+}
+
+/** Whether no feature goes above what a learning rate gets along with. */
+function isNearUnit({ features, inputs }: Source, trainRows: Uint32Array): boolean {
+  return trainRows.every((row) =>
+    features.subarray(row * inputs, (row + 1) * inputs).every((value) => Math.abs(value) <= mostBesideTarget),
+  );
 }
 
 /** The same as a warning. */

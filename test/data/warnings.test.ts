@@ -56,6 +56,14 @@ describe('[U] data/warnings', () => {
     expect(warn(table(rare), {}, oneNumber)).toEqual([]);
   });
 
+  it('advises to scale the columns too, where a target is far from unit scale beside large ones', () => {
+    const hintOf = (size: number, options: CsvOptions = {}) =>
+      load(table([1, 2, 3, 4].map((row) => [size * row, -row, 50_000 * row])), options, oneNumber).diagnostics[0]?.hint;
+    expect(hintOf(50)).toBe('write normalizeTarget: standard and normalize: standard');
+    expect(hintOf(2)).toBe('write normalizeTarget: standard');
+    expect(hintOf(50, { normalize: 'standard' })).toBe('write normalizeTarget: standard');
+  });
+
   it('names the classes that no training row has, with the splits that have them', () => {
     const rows = Array.from({ length: 30 }, (_, i) => [i, i % 7, i === 3 ? 'rare' : i % 2 ? 'x' : 'y']);
     const found = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) =>
