@@ -19,10 +19,11 @@ export function describeBest(summary: Summary): string[] {
   const metrics = describeMetrics(summary, point);
   if (axes.length === 0) return [`Result: ${metrics}.`];
   const choice = [`chosen by ${objective.metric}`, ...(objective.note === undefined ? [] : [objective.note])];
+  const unscaled = listUnscaled(summary);
   const chosen = `Best: ${namePoints(summary)(point)}: ${metrics} (${choice.join(', ')}).`;
   return [
     ...[chosen, ...describeHalving(summary), ...describeTies(summary, point), ...describeEdges(summary)],
-    ...listUnscaled(summary).map((clause) => `First: ${clause}.`),
+    ...(unscaled.length > 0 ? [`First: ${unscaled.join('; ')}.`] : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 /** A prepared experiment → its results: what is missing is trained, and the files are written. */
 import path from 'node:path';
+import { formatNumber } from '../report/index.ts';
 import { KobaiError, printMessage } from '../shared/index.ts';
 import { judgeRangeTest, type Summary } from '../summary/index.ts';
 import { claimFolder } from './folder-owner.ts';
@@ -19,7 +20,9 @@ export async function trainExperiment(prepared: Prepared, folder: string, option
   const ending = await runPrepared(test, { isTest: true });
   if (ending !== 'allWell') return ending;
   const rangeTest = judgeRangeTest(test.prepared.trials.flatMap(({ id }) => test.records.get(id) ?? []));
-  printMessage(`learningRate: auto: ${rangeTest.reason}; training ${rangeTest.chosen.join(', ')}`);
+  printMessage(
+    `learningRate: auto: ${rangeTest.reason}; training ${rangeTest.chosen.map((rate) => formatNumber(rate)).join(', ')}`,
+  );
   return runPrepared(openRun(narrowTo(rangeTest, prepared, options.only), folder, options, rangeTest));
 }
 

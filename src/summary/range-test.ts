@@ -1,6 +1,6 @@
 /** A coarse sweep of the learning rate on few steps → the learning rates that are worth training. */
 import type { TrialRecord } from '../results/index.ts';
-import { expandRange, omitUndefined } from '../shared/index.ts';
+import { expandRange, omitUndefined, significantDigits } from '../shared/index.ts';
 import type { RangeTest, Verdict } from './types.ts';
 import { judgePoints } from './verdicts/judge.ts';
 
@@ -83,5 +83,5 @@ function endOf(trial: TrialRecord): number | undefined {
 }
 
 function short(value: number | undefined): string {
-  return value === undefined ? 'nothing' : String(Number(value.toPrecision(3)));
+  return value === undefined ? 'nothing' : significantDigits(value, 3);
 }

@@ -39,6 +39,11 @@ describe('[U] report/best', () => {
     }
   });
 
+  it('names what stands in the way of every learning rate in one sentence', () => {
+    const unscaled = ['a', 'b'].map((message) => ({ message, hint: `mend ${message}` }));
+    expect(describeBest({ ...sweep, data: [{ unscaled }] } as never).at(-1)).toBe('First: a (mend a); b (mend b).');
+  });
+
   it('says what to try beyond an edge only where there is something', () => {
     const units = [1, 2, 4].map((batchSize) => ({ batchSize }));
     expect(describeBest(summaryOver(units))[1]).toBe('batchSize 1 is the smallest value that was tried.');

@@ -3,6 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { digitsToTellApart, formatDuration, formatNumber, formatValue } from '../../src/report/format.ts';
 
 describe('[U] report/format', () => {
+  it('shows no more digits of a small number than it has, however many are asked for', () => {
+    expect([1e-6, 3e-5, 0.1, 1e-4 / 3].map((value) => formatValue(value, 17))).toEqual([
+      '1e-6',
+      '3e-5',
+      '0.1',
+      '3.3333333333333335e-5',
+    ]);
+  });
+
   it.each([
     [0, '0'],
     [-0, '0'],

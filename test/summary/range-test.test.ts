@@ -58,7 +58,7 @@ describe('[U] summary/range-test', () => {
     expect(judgeRangeTest([frozen(0.01), frozen(0.1), frozen(1)]).reason).toMatch(
       /^in 8 steps no learning rate learned; at 0\.01 frozen: .* columns that are not scaled: write normalize: standard$/,
     );
-    expect(judgeRangeTest([slow, frozen(0.1)]).reason).toContain('the loss went lowest at 0.000001');
+    expect(judgeRangeTest([slow, frozen(0.1)]).reason).toContain('the loss went lowest at 1e-6');
   });
 
   it('says where no learning rate came through', () => {
