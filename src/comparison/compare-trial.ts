@@ -96,6 +96,7 @@ const others: Readonly<Record<Other, true>> = {
   divergence: true,
   earlyStop: true,
   confusion: true,
+  predictions: true,
   regions: true,
   activations: true,
   curves: true,

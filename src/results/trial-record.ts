@@ -34,7 +34,7 @@ export function toTrialRecord(trial: Trial, result: TrialResult): TrialRecord {
     const { code, message } = result.error;
     return { ...about, status: 'failed', error: { code, message } };
   }
-  const { status, steps, divergence, earlyStop, metrics, confusion, regions, activations, curves, weightsSha256 } =
+  const { status, steps, divergence, earlyStop, metrics, confusion, predictions, regions, activations, curves } =
     result;
   const ended = {
     status,
@@ -43,13 +43,16 @@ export function toTrialRecord(trial: Trial, result: TrialResult): TrialRecord {
     earlyStop,
     metrics: Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value))),
     confusion,
+    predictions: predictions && finiteRows(predictions),
     regions,
     activations: activations?.filter(isFiniteSpread),
     curves: finiteParts(curves),
-    weightsSha256,
+    weightsSha256: result.weightsSha256,
   } satisfies EveryKey<Omit<TrialOutcome, 'weights' | 'checkpoint'>>;
   return { ...about, ...omitUndefined(ended) };
 }
+
+type Predictions = NonNullable<TrialOutcome['predictions']>;
 
 /** The line of each record, which is written twice: when its trial ends, and with all others when the run ends. */
 const lines = new WeakMap<TrialRecord, string>();
@@ -70,6 +73,13 @@ export function rememberLine(record: TrialRecord, line: string): void {
 
 function isFiniteSpread({ mean, deviation }: LayerActivations): boolean {
   return Number.isFinite(mean) && Number.isFinite(deviation);
+}
+
+/** The rows of which every number is finite: what was scaled by large numbers may not be any more. */
+function finiteRows({ split, row, actual, predicted }: Predictions): Predictions {
+  const isKept = row.map((_, i) => [...actual, ...predicted].every((values) => Number.isFinite(values[i])));
+  const keep = (values: readonly number[]) => values.filter((_, i) => isKept[i]);
+  return { split, row: keep(row), actual: actual.map(keep), predicted: predicted.map(keep) };
 }
 
 function finiteParts({ batchLoss, evaluation, path, sharpness }: Curves): Curves {

@@ -7,6 +7,7 @@ import {
   createPredictionReader,
   factsOfLoss,
   listMostWrong,
+  listOutputs,
   metrics,
   type PredictionReader,
   type Tally,
@@ -25,6 +26,10 @@ const confusableClasses = 50;
 /** The most misclassified rows that are kept. */
 const mostWrongRows = 12;
 
+/** The most rows whose predicted numbers are kept, and of each the first outputs. */
+const mostPredictedRows = 100;
+const mostPredictedOutputs = 4;
+
 type MeasuredNetwork = Pick<Network, 'outputs' | 'forward' | 'rowLosses'>;
 
 /** Measures a network on the splits that are evaluated. */
@@ -38,6 +43,13 @@ export type Evaluation = {
    * @returns undefined where the network predicts no class, or there are more than 50
    */
   confuse(): TrialOutcome['confusion'];
+  /**
+   * What the network as it is now predicts for rows of that split, evenly spread, and what is right, both in the unit
+   * that the targets had before they were scaled.
+   *
+   * @returns undefined where there is no network, or its loss does not compare numbers
+   */
+  samplePredictions(): TrialOutcome['predictions'];
 };
 
 /**
@@ -49,7 +61,7 @@ export function createEvaluation(
   network: MeasuredNetwork,
   buffer: RowBuffer,
   dataset: Pick<Dataset, 'task' | 'splits' | 'targetScaling'>,
-  { evaluate, loss }: Pick<SettledSettings, 'evaluate' | 'loss'>,
+  { evaluate, loss, function: minimized }: Pick<SettledSettings, 'evaluate' | 'loss' | 'function'>,
 ): Evaluation {
   const { outputs } = network;
   const answers = createPredictionReader(dataset.task, outputs, evaluationBlock);
@@ -64,6 +76,7 @@ export function createEvaluation(
   }
 
   const show = createPass(network, buffer, answers, createRestorer(dataset.targetScaling, outputs));
+  const shownSplit = (['validation', 'test', 'train'] as const).find((split) => rowsOf.has(split));
 
   return {
     measure() {
@@ -81,21 +94,28 @@ export function createEvaluation(
 
     confuse() {
       if (!namesClasses(dataset.task, loss, outputs) || answers.classes > confusableClasses) return undefined;
-      for (const split of ['validation', 'test', 'train'] as const) {
-        const rows = rowsOf.get(split);
-        if (rows === undefined) continue;
-        const confusion = countConfusion(measured);
-        const wrong = listMostWrong(mostWrongRows);
-        show(rows, [confusion, wrong]);
-        const mostWrong = {
-          row: wrong.rows.map(({ place }) => rows[place] as number),
-          actual: wrong.rows.map(({ actual }) => actual),
-          predicted: wrong.rows.map(({ predicted }) => predicted),
-          loss: wrong.rows.map(({ loss: rowLoss }) => rowLoss),
-        };
-        return { split, counts: confusion.counts, mostWrong };
-      }
-      return undefined;
+      if (shownSplit === undefined) return undefined;
+      const rows = rowsOf.get(shownSplit) as Uint32Array;
+      const confusion = countConfusion(measured);
+      const wrong = listMostWrong(mostWrongRows);
+      show(rows, [confusion, wrong]);
+      const mostWrong = {
+        row: wrong.rows.map(({ place }) => rows[place] as number),
+        actual: wrong.rows.map(({ actual }) => actual),
+        predicted: wrong.rows.map(({ predicted }) => predicted),
+        loss: wrong.rows.map(({ loss: rowLoss }) => rowLoss),
+      };
+      return { split: shownSplit, counts: confusion.counts, mostWrong };
+    },
+
+    samplePredictions() {
+      const comparesNumbers = dataset.task === 'regression' && factsOfLoss(loss).compares === 'numbers';
+      if (!comparesNumbers || minimized !== undefined || shownSplit === undefined) return undefined;
+      const all = rowsOf.get(shownSplit) as Uint32Array;
+      const rows = spreadRows(all, Math.min(all.length, mostPredictedRows));
+      const listed = listOutputs(outputs, mostPredictedOutputs);
+      show(rows, [listed]);
+      return { split: shownSplit, row: [...rows], actual: listed.actual, predicted: listed.predicted };
     },
   };
 }

@@ -24,6 +24,7 @@ export function finish(training: Training): TrialOutcome {
   const kept = best?.restore();
   growing.addPlace(progress.steps);
   const confusion = evaluation.confuse();
+  const predictions = evaluation.samplePredictions();
   const regions = mapRegions(network, buffer, dataset, settings);
   return outcomeOf(
     training,
@@ -32,6 +33,7 @@ export function finish(training: Training): TrialOutcome {
       metrics: kept?.metrics ?? progress.metrics,
       earlyStop: kept && { bestStep: kept.step, stopped: progress.stopped },
       confusion,
+      predictions,
       regions,
       checkpoint,
     }),

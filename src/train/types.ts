@@ -67,6 +67,15 @@ export type TrialOutcome = {
       readonly loss: readonly number[];
     };
   };
+  /** What is predicted for some rows of one split, and what is right; only of finished trials whose loss compares numbers. */
+  readonly predictions?: {
+    readonly split: SplitName;
+    /** At most 100, evenly spread, counted from 0 in the data set. */
+    readonly row: readonly number[];
+    /** `actual[output][i]` belongs to `row[i]`; of the first four outputs, in the unit that the targets are given in. */
+    readonly actual: readonly (readonly number[])[];
+    readonly predicted: readonly (readonly number[])[];
+  };
   /** The class predicted at each place of the plane; only of finished trials on two features and classes. */
   readonly regions?: {
     /** The range of each feature that the plane covers, in scaled values. */

@@ -18,6 +18,10 @@ const whole = {
   // biome-ignore format: a matrix
   confusion: { split: 'test' as const, counts: [[3, 1], [0, 2]] },
 };
+const predicting = {
+  ...outcome,
+  predictions: { split: 'test' as const, row: [4, 7], actual: [[1, 2]], predicted: [[1.5, 2.5]] },
+};
 /** A record with other settings; its id is not theirs, which the schema cannot see. */
 const withParameters = (changes: object) => {
   const record = toTrialRecord(trial, outcome);
@@ -54,8 +58,16 @@ describe('[U] results/trial-record', () => {
     expect(trialId(record)).toBe(trial.id);
   });
 
+  it('keeps what is predicted for rows, but for those of which a number is not finite', () => {
+    const infinite = { ...predicting.predictions, predicted: [[Number.POSITIVE_INFINITY, 2.5]] };
+    expect(toTrialRecord(trial, { ...outcome, predictions: infinite })).toMatchObject({
+      predictions: { split: 'test', row: [7], actual: [[2]], predicted: [[2.5]] },
+    });
+    expect(toTrialRecord(trial, predicting)).toMatchObject({ predictions: predicting.predictions });
+  });
+
   it('writes records that the published schema accepts, whatever came of the trial', () => {
-    for (const result of [outcome, whole, divergedAt(0), failure]) {
+    for (const result of [outcome, whole, predicting, divergedAt(0), failure]) {
       const line = trialLine(toTrialRecord({ ...trial, initialWeights: 'a'.repeat(64) }, result));
       expect(validate(JSON.parse(line)), JSON.stringify(validate.errors)).toBe(true);
     }
@@ -71,6 +83,8 @@ describe('[U] results/trial-record', () => {
     ['a metric whose name begins with a digit', { ...toTrialRecord(trial, outcome), metrics: { 'test.1f': 1 } }],
     ['a failed trial with a confusion matrix', { ...toTrialRecord(trial, failure), confusion: whole.confusion }],
     ['a diverged trial with one', { ...toTrialRecord(trial, divergedAt(1)), confusion: whole.confusion }],
+    ['a failed trial with predictions', { ...toTrialRecord(trial, failure), predictions: predicting.predictions }],
+    ['a diverged trial with some', { ...toTrialRecord(trial, divergedAt(1)), predictions: predicting.predictions }],
     ['a diverged trial that stopped early', { ...toTrialRecord(trial, divergedAt(1)), earlyStop: whole.earlyStop }],
     ['a confusion matrix of no split', { ...toTrialRecord(trial, outcome), confusion: { counts: [[1]] } }],
     ['an early stop without its step', { ...toTrialRecord(trial, outcome), earlyStop: { stopped: true } }],

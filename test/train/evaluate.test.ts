@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LossSettings, MetricName, SettledSettings } from '../../src/config/index.ts';
+import type { Dataset } from '../../src/data/index.ts';
 import type { SplitName, Task } from '../../src/shared/index.ts';
 import { createEvaluation, evaluationBlock } from '../../src/train/evaluate.ts';
 
@@ -11,6 +12,8 @@ type Options = {
   splits?: SplitName[];
   trainShare?: number;
   topK?: number;
+  targetScaling?: Dataset['targetScaling'];
+  function?: SettledSettings['function'];
 };
 
 /**
@@ -62,6 +65,7 @@ function evaluationOf(rows: readonly Row[], splits: Partial<Record<SplitName, re
         validation: Uint32Array.from(splits.validation ?? []),
         test: Uint32Array.from(splits.test ?? []),
       },
+      ...(options.targetScaling && { targetScaling: options.targetScaling }),
     },
     {
       evaluate: {
@@ -73,6 +77,7 @@ function evaluationOf(rows: readonly Row[], splits: Partial<Record<SplitName, re
         trainShare: options.trainShare ?? 1,
       },
       loss: { type: loss } as SettledSettings['loss'],
+      ...(options.function && { function: options.function }),
     },
   );
   return { evaluation, seen, counts };
@@ -206,5 +211,57 @@ describe('[U] train/evaluate', () => {
   it('keeps a confusion matrix of 50 classes', () => {
     const { evaluation } = evaluationOf([{ out: new Array(50).fill(0), label: 49 }], { train: [0] }, {});
     expect(evaluation.confuse()?.counts[49]).toEqual([1, ...new Array(49).fill(0)]);
+  });
+
+  const ofNumbers = { task: 'regression', loss: 'meanSquaredError' } as const;
+  const numberRows = (count: number, outputs = 1): Row[] =>
+    Array.from({ length: count }, (_, i) => ({
+      out: Array.from({ length: outputs }, (_, j) => 10 * j + i + 0.5),
+      values: Array.from({ length: outputs }, (_, j) => 10 * j + i),
+    }));
+
+  it('samples the predictions of rows that are evenly spread over the first split that is evaluated', () => {
+    const { evaluation } = evaluationOf(
+      numberRows(400),
+      { train: [0], test: numbers(300, 100).toReversed() },
+      ofNumbers,
+    );
+    const row = Array.from({ length: 100 }, (_, i) => 399 - 3 * i);
+    const sample = { split: 'test', row, actual: [row], predicted: [row.map((value) => value + 0.5)] };
+    expect(evaluation.samplePredictions()).toEqual(sample);
+    const few = evaluationOf(numberRows(4), { validation: [3, 1], test: [0] }, ofNumbers).evaluation;
+    expect(few.samplePredictions()).toMatchObject({ split: 'validation', row: [3, 1] });
+  });
+
+  it('samples the first four of several outputs, in the unit that the targets had before they were scaled', () => {
+    const targetScaling = {
+      offsets: Float64Array.from([0, 100, 0, 0, 0, 0]),
+      scales: Float64Array.from([1, 2, 1, 1, 1, 1]),
+    };
+    const { evaluation } = evaluationOf(numberRows(2, 6), { train: [0, 1] }, { ...ofNumbers, targetScaling });
+    expect(evaluation.samplePredictions()).toEqual({
+      split: 'train',
+      row: [0, 1],
+      actual: [
+        [0, 1],
+        [120, 122],
+        [20, 21],
+        [30, 31],
+      ],
+      predicted: [
+        [0.5, 1.5],
+        [121, 123],
+        [20.5, 21.5],
+        [30.5, 31.5],
+      ],
+    });
+  });
+
+  it.each([
+    ['of classes', {}],
+    ['of answers of 0 and 1', { task: 'regression', loss: 'binaryCrossEntropy' } as const],
+    ['of a function', { ...ofNumbers, function: { formula: 'x^2', start: { x: 1 } } }],
+  ])('samples no predictions %s', (_, options) => {
+    expect(evaluationOf(numberRows(2), { train: [0] }, options).evaluation.samplePredictions()).toBeUndefined();
   });
 });
