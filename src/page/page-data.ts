@@ -16,6 +16,7 @@ import { layOutConfusion, layOutMostWrong } from './data/confusion.ts';
 import { layOutCurves } from './data/curves.ts';
 import { describeExperiment, listFacts } from './data/experiment.ts';
 import { type CompileFunction, layOutLandscape } from './data/landscape.ts';
+import { layOutPredictions } from './data/predictions.ts';
 import { layOutRegions } from './data/regions.ts';
 import { findLimit, layOutSharpness } from './data/sharpness.ts';
 import { layOutSweep } from './data/sweep.ts';
@@ -44,6 +45,7 @@ export function layOutPage({ summary, records, compile }: PageInput): PageData {
   const parallel = layOutParallel(summary);
   const confusion = layOutConfusion(summary, records);
   const mostWrong = layOutMostWrong(summary);
+  const predictions = layOutPredictions(summary, records);
   const regions = layOutRegions(summary, records);
   const range = rangeTest === undefined ? [] : [`learningRate: auto: ${rangeTest.reason}.`];
   return omitUndefined({
@@ -63,6 +65,7 @@ export function layOutPage({ summary, records, compile }: PageInput): PageData {
     parallel,
     confusion,
     mostWrong,
+    predictions,
     regions,
     experiment: describeExperiment(summary),
     facts: listFacts(summary),

@@ -172,6 +172,30 @@ export type MostWrongData = {
   }[];
 };
 
+/** What the best point predicts for some rows, and what is right: numbers, in the unit of the targets. */
+export type PredictionsData = {
+  readonly split: string;
+  /** How many trials of the point have predictions; only the first few are drawn. */
+  readonly trials: number;
+  /** The repeats of those that are drawn, counted from 0. */
+  readonly repeats: readonly number[];
+  /** The outputs that are drawn; a network may have more. */
+  readonly outputs: readonly {
+    readonly name: string;
+    /** From the least to the greatest of all its numbers. */
+    readonly range: readonly [number, number];
+    /** Of each of `repeats`; its lists have an entry a row. */
+    readonly marks: readonly {
+      readonly row: readonly number[];
+      readonly actual: readonly number[];
+      readonly predicted: readonly number[];
+    }[];
+    /** How far the numbers that are drawn are from what is right, on average and at most. */
+    readonly off: { readonly mean: number; readonly most: number; readonly row: number };
+  }[];
+  readonly allOutputs: number;
+};
+
 /** The class predicted at each place of the plane of two features. */
 export type RegionsData = {
   /** The last point in order of rank that has a plane. */
@@ -219,6 +243,7 @@ export type PageData = {
   readonly parallel?: ParallelData;
   readonly confusion?: ConfusionData;
   readonly mostWrong?: MostWrongData;
+  readonly predictions?: PredictionsData;
   readonly regions?: RegionsData;
   /** The settings as kobai read them, YAML. */
   readonly experiment: string;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { source as axe } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -32,6 +33,23 @@ layers:
 loss: crossEntropy
 learningRate: 0.01
 epochs: 1
+`;
+
+const ofNumbers = `
+dataset:
+  type: csv
+  path: ${fileURLToPath(new URL('../golden/numbers.csv', import.meta.url))}
+  target: [t0, t1]
+  normalizeTarget: standard
+  split: { test: 20 }
+layers:
+  - { type: dense, units: 4, activation: tanh }
+  - { type: dense, units: 2 }
+loss: meanSquaredError
+learningRate: [0.01, 0.1]
+batchSize: 8
+epochs: 5
+repeats: 2
 `;
 
 const threeAxes = `
@@ -170,6 +188,7 @@ describe.skipIf(lacksBrowser)(`[E] the report in a browser${browserNote}`, () =>
       smallExperiment,
       functionExperiment,
       threeAxes,
+      ofNumbers,
       smallExperiment.replace(/\[[^\]]*\]/g, '0.1'),
     ]) {
       const { page, complaints } = await visit(browser, await reportOf(text.replace('batchSize: 0.1', '')), screen);
@@ -226,6 +245,20 @@ describe.skipIf(lacksBrowser)(`[E] the report in a browser${browserNote}`, () =>
     const sizes = await pictures.evaluateAll((all) => all.map((one) => (one as HTMLImageElement).naturalWidth));
     expect(sizes).toEqual(new Array(12).fill(8));
     expect(requests).toEqual([]);
+    await page.close();
+  });
+
+  it('sets predicted against actual numbers, for each output and repeat of the best point', async () => {
+    const { page } = await visit(browser, await reportOf(ofNumbers));
+    const chart = page.locator('.chart-predictions');
+    for (const repeat of [0, 1]) expect(await chart.locator(`.mark.class-${repeat}`).count()).toBe(2 * 20 + 1);
+    expect(await chart.locator('.title').allTextContents()).toEqual([
+      'actual t0',
+      'predicted t0',
+      'actual t1',
+      'predicted t1',
+    ]);
+    expect(await chart.getByText('repeat 1', { exact: true }).count()).toBe(1);
     await page.close();
   });
 

@@ -2,8 +2,9 @@
 import { classLetters } from '../../shared/index.ts';
 import type { PageData, RegionsData } from '../types.ts';
 import type { Choices } from './chart.ts';
-import { type Box, drawAxes, labelsWidth, picture, placeIn, text, textWidth } from './frame.ts';
-import { element, roundTenth } from './markup.ts';
+import { classMark, markLegend } from './class-marks.ts';
+import { type Box, drawAxes, labelsWidth, picture, placeIn, text } from './frame.ts';
+import { element } from './markup.ts';
 import { linearScale } from './scale.ts';
 import { cut } from './sweep-chart.ts';
 import { mostColors } from './verdict-lanes.ts';
@@ -12,13 +13,6 @@ type Plane = RegionsData['planes'][number];
 type Sample = RegionsData['samples'][number];
 
 const gap = 26;
-/** The shapes of the marks: classes are not told apart by colour alone. */
-const shapes = [
-  'M-3 0A3 3 0 1 1 3 0A3 3 0 1 1-3 0Z',
-  'M-3.4 2.6H3.4L0-3.4Z',
-  'M-2.7-2.7H2.7V2.7H-2.7Z',
-  'M0-3.8L3.8 0L0 3.8L-3.8 0Z',
-];
 
 /** Draws the planes with the rows on them. @param width in pixels; the height follows */
 export function regionsChart(data: PageData, width: number, { chosen }: Choices): string {
@@ -41,7 +35,7 @@ export function regionsChart(data: PageData, width: number, { chosen }: Choices)
     return drawPanel(data, regions, { role, plane, left, top, size: panelWidth });
   });
   const legendTop = Math.ceil(shown.length / perRow) * rowHeight + 4;
-  const legend = drawLegend(regions.samples[0]?.classes ?? [], width, legendTop);
+  const legend = markLegend(regions.samples[0]?.classes ?? [], width, legendTop);
   const names = shown.map(({ role, plane }) => `${role}: ${data.points[plane.point]?.name || 'the only point'}`);
   const label = `The predicted class over the plane of the two features. ${names.join('; ')}.`;
   return picture(width, legendTop + legend.height, label, ...panels, legend.markup);
@@ -90,25 +84,5 @@ function drawClasses({ classes, side }: Plane, { left, top, right, bottom }: Box
 }
 
 function drawSample(sample: Sample, at: ReturnType<typeof placeIn>): string {
-  return sample.x.map((x, i) => drawRow(sample.class[i] ?? 0, at.x(x), at.y(sample.y[i] ?? 0))).join('');
-}
-
-function drawRow(label: number, x: number, y: number): string {
-  const place = `translate(${roundTenth(x)} ${roundTenth(y)})`;
-  const d = shapes[label % shapes.length];
-  return element('path', { class: `mark class-${label % mostColors}`, transform: place, d });
-}
-
-/** The names of the classes, in as many lines as they take. */
-function drawLegend(classes: readonly string[], width: number, top: number) {
-  let [x, y] = [6, top + 8];
-  const items = classes.map((name, label) => {
-    const said = cut(name, 24);
-    const size = 14 + textWidth(said) + 20;
-    if (x + size > width && x > 6) [x, y] = [6, y + 18];
-    const item = drawRow(label, x, y) + text(said, { x: x + 12, y: y + 4 });
-    x += size;
-    return item;
-  });
-  return { markup: items.join(''), height: y - top + 14 };
+  return sample.x.map((x, i) => classMark(sample.class[i] ?? 0, at.x(x), at.y(sample.y[i] ?? 0))).join('');
 }

@@ -20,6 +20,7 @@ export function mainMarkup(data: PageData): string {
     regionsSection(data),
     axesSection(data),
     confusionSection(data),
+    predictionsSection(data),
     section('Points', pointsTable(data)),
     experimentSection(data),
   ].join('');
@@ -151,6 +152,25 @@ function confusionSection({ confusion, mostWrong }: PageData): string {
     confusionMatrix(confusion),
     mostWrong ? wrongRows(mostWrong, confusion.trials) : '',
   );
+}
+
+function predictionsSection({ predictions }: PageData): string {
+  if (predictions === undefined) return '';
+  const { split, trials, repeats, outputs, allOutputs } = predictions;
+  const drawn =
+    trials > repeats.length ? `the first ${repeats.length} of the ${trials} trials` : `the ${trials} trials`;
+  const by = trials === 1 ? '' : `, as one of ${drawn} of the point predicts it`;
+  const count = outputs[0]?.marks[0]?.row.length ?? 0;
+  const rows = count === 1 ? '1 row' : `${count} rows`;
+  const some = outputs.length < allOutputs ? ` ${outputs.length} of ${allOutputs} outputs are drawn.` : '';
+  const far = outputs.map(({ name, off }) => {
+    const of = outputs.length === 1 ? '' : ` of ${name}`;
+    return `Predictions${of} are ${formatNumber(off.mean, 3)} off on average, at most ${formatNumber(off.most, 3)} (row ${off.row}).`;
+  });
+  const note = `Each mark is a row of ${split}${by}; there are ${rows}, evenly spread over the split.${some} On the dashed line predictions are right. ${far.join(' ')}`;
+  const caption = element('figcaption', {}, escapeText(note));
+  const title = 'Predicted over actual values of the best point';
+  return section(title, element('figure', {}, place('predictions'), caption));
 }
 
 function regionsSection({ regions, points }: PageData): string {
