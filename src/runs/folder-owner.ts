@@ -1,6 +1,7 @@
 /** A folder of results ↔ the experiment file whose results it holds, which `.experiment` in the folder names. */
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { type Experiment, readExperimentFile } from '../config/index.ts';
 import { readIfThere } from '../results/index.ts';
 import { KobaiError, quote } from '../shared/index.ts';
@@ -13,28 +14,62 @@ const ownerFile = '.experiment';
 
 /**
  * The file that says of which experiment file a run is: by the path from its folder, the same wherever both are moved
- * together. It is written before the first trial, and with the results: the folder may be another by then.
+ * together. A second line says why the folder has another name than the file. It is written before the first trial, and
+ * with the results: the folder may be another by then.
  *
  * @returns text by name
  */
-export function claimFolder({ folder, prepared }: Pick<Run, 'folder' | 'prepared'>): Readonly<Record<string, string>> {
-  const file = path.relative(path.resolve(folder), path.resolve(prepared.experiment.file));
-  return { [ownerFile]: `${file.split(path.sep).join('/')}\n` };
+export function claimFolder({
+  folder,
+  prepared: { experiment },
+  options: { overrides },
+}: Pick<Run, 'folder' | 'prepared' | 'options'>): Readonly<Record<string, string>> {
+  const file = path.relative(path.resolve(folder), path.resolve(experiment.file));
+  const renaming = overrides.find(({ steps }) => steps.length === 1 && steps[0]?.name === 'name');
+  const isTest = path.basename(folder) === rangeTestFolder && experiment.name !== rangeTestFolder;
+  const why = isTest ? 'its range test\n' : renaming ? `--set name=${experiment.name}\n` : '';
+  return { [ownerFile]: `${file.split(path.sep).join('/')}\n${why}` };
 }
 
 /**
- * Refuses a folder that holds the results of another file. One that is gone, or has another name by now, has no claim;
- * one that does not read keeps it.
+ * Refuses a folder that holds the results of another file, and under `auto` one whose range test is of another. A file
+ * that is gone, or has another name by now, has no claim; one that does not read keeps it, and so does one that
+ * never had the folder's name.
  *
  * @throws RESULTS_OF_OTHER_FILE
  */
-export function refuseForeignFolder({ file, name }: Pick<Experiment, 'file' | 'name'>, folder: string): void {
+export function refuseForeignFolder(
+  { file, autoLearningRate }: Pick<Experiment, 'file' | 'autoLearningRate'>,
+  folder: string,
+): void {
+  for (const place of autoLearningRate ? [folder, path.join(folder, rangeTestFolder)] : [folder]) {
+    const other = findOtherOwner(file, place);
+    if (other === undefined) continue;
+    throw new KobaiError('input', 'RESULTS_OF_OTHER_FILE', `${place} holds the results of ${other}, not of ${file}`, {
+      hint: `give one of the two files another \`name:\`, or write elsewhere with --out`,
+    });
+  }
+}
+
+/** Whether a folder holds results of another experiment file, which still has a claim to them. */
+export function isOfOtherFile({ file }: Pick<Experiment, 'file'>, folder: string): boolean {
+  return findOtherOwner(file, folder) !== undefined;
+}
+
+function findOtherOwner(file: string, folder: string): string | undefined {
+  const name = path.basename(path.resolve(folder));
   // Where a range test was stopped, nothing has been written into the folder itself.
-  const other = readOwner(folder) ?? readOwner(path.join(folder, rangeTestFolder));
-  if (other === undefined || !existsSync(other) || isSameFile(other, file) || nameOf(other, name) !== name) return;
-  throw new KobaiError('input', 'RESULTS_OF_OTHER_FILE', `${folder} holds the results of ${other}, not of ${file}`, {
-    hint: `give one of the two files another \`name:\`, or write elsewhere with --out`,
-  });
+  const { owner, isRenamed } = readOwner(folder) ?? {
+    ...readOwner(path.join(folder, rangeTestFolder)),
+    isRenamed: false,
+  };
+  if (owner === undefined || !existsSync(owner) || isSameFile(owner, file)) return undefined;
+  return isRenamed || nameOf(owner, name) === name ? owner : undefined;
+}
+
+/** Whether `--set` makes of a file what it is without. */
+export function isUnchanged(experiment: Experiment): boolean {
+  return isDeepStrictEqual(readExperimentFile(experiment.file).experiment, experiment);
 }
 
 /**
@@ -75,11 +110,15 @@ function isSameFile(one: string, other: string): boolean {
   return a.dev === b.dev && a.ino === b.ino;
 }
 
-/** The path of the file whose folder it is; undefined where no run has begun, or what stands there does not read. */
-function readOwner(folder: string): string | undefined {
+/**
+ * The path of the file whose folder it is, and whether the folder has another name than it; undefined where no run has
+ * begun, or what stands there does not read.
+ */
+function readOwner(folder: string): { readonly owner: string; readonly isRenamed: boolean } | undefined {
   try {
-    const named = readIfThere(path.join(folder, ownerFile))?.toString().trim();
-    return named === undefined ? undefined : path.relative('', path.resolve(folder, named));
+    const [named = '', why = ''] = readIfThere(path.join(folder, ownerFile))?.toString().split(/\r?\n/) ?? [];
+    if (named === '') return undefined;
+    return { owner: path.relative('', path.resolve(folder, named.trim())), isRenamed: why !== '' };
   } catch {
     return undefined;
   }

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { KobaiError, printMessage, printOutcomes } from '../shared/index.ts';
 import { checkExperiments } from './check-experiments.ts';
-import { refuseCommittedFolder, refuseForeignFolder } from './folder-owner.ts';
+import { isUnchanged, refuseCommittedFolder, refuseForeignFolder } from './folder-owner.ts';
 import { attempt, endingOfErrors, notDone } from './outcomes.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
 import { isInterrupted, type RunEnding, type RunOptions, worstEnding } from './run.ts';
@@ -55,8 +55,10 @@ async function runExperiment(file: string, known: Prepared | undefined, options:
     const folder = path.join(options.out, prepared.experiment.name);
     // Again: a file before it may have written there, and while one is watched it may be another by now.
     refuseForeignFolder(prepared.experiment, folder);
-    if (options.overrides.length > 0) refuseCommittedFolder(folder);
-    return trainExperiment(prepared, folder, { ...options, ...(options.json && { tellJson }) });
+    // What `--set` says may stand in the file already.
+    const overrides = options.overrides.length > 0 && isUnchanged(prepared.experiment) ? [] : options.overrides;
+    if (overrides.length > 0) refuseCommittedFolder(folder);
+    return trainExperiment(prepared, folder, { ...options, overrides, ...(options.json && { tellJson }) });
   });
   if (ending instanceof KobaiError) return { ending: endingOfErrors([ending]), outcome: ending };
   const reason = isInterrupted(ending) ? 'stopped before its end' : 'a trial of its range test failed';

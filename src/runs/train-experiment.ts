@@ -3,7 +3,7 @@ import path from 'node:path';
 import { formatNumber } from '../report/index.ts';
 import { KobaiError, printMessage } from '../shared/index.ts';
 import { judgeRangeTest, type Summary } from '../summary/index.ts';
-import { claimFolder } from './folder-owner.ts';
+import { claimFolder, isOfOtherFile } from './folder-owner.ts';
 import { closeRun, openRun, readRecords } from './open-run.ts';
 import type { Prepared } from './prepare.ts';
 import { narrowTo, prepareRangeTest, pruneRangeTest, rangeTestFolder } from './range-test.ts';
@@ -36,7 +36,9 @@ async function runPrepared(run: Run, { isTest = false } = {}): Promise<RunEnding
     await trainMissing(run);
     await keepWeights(run);
     const summary = await writeResults(run);
-    if (!isTest && !run.rangeTest) await pruneRangeTest(folder, options.prune);
+    if (!isTest && !run.rangeTest && !isOfOtherFile(run.prepared.experiment, path.join(folder, rangeTestFolder))) {
+      await pruneRangeTest(folder, options.prune);
+    }
     if (options.onEnd) options.onEnd(run, summary);
     else if (!isTest) showResults(run, summary);
     return endingOf(run, summary);

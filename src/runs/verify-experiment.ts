@@ -14,6 +14,7 @@ import { readFinished, type TrialRecord } from '../results/index.ts';
 import { nearestWord, numericsVersion } from '../shared/index.ts';
 import { listWanted, readSummary, type Summary } from '../summary/index.ts';
 import { checkWeights, compareWritten, listMissingFiles } from './compare-files.ts';
+import { isOfOtherFile } from './folder-owner.ts';
 import { holdsResults } from './holds-results.ts';
 import type { Prepared } from './prepare.ts';
 import { rangeTestFolder } from './range-test.ts';
@@ -136,14 +137,18 @@ function compareFiles(
     ...listMissingFiles(committed.folder, retrained.folder),
     ...(isWhole ? compareWritten(committed.folder, retrained) : []),
     ...checkWeights(committed, prepared),
-    ...findNeedlessRangeTest(committed.folder, retrained.folder),
+    ...findNeedlessRangeTest(prepared.experiment, committed.folder, retrained.folder),
   ];
 }
 
 /** The results of a range test, where the experiment has none any more. */
-function findNeedlessRangeTest(committed: string, retrained: string): ComparedFile[] {
+function findNeedlessRangeTest(
+  experiment: Prepared['experiment'],
+  committed: string,
+  retrained: string,
+): ComparedFile[] {
   const [there, anew] = [committed, retrained].map((folder) => holdsResults(path.join(folder, rangeTestFolder)));
-  if (!there || anew) return [];
+  if (!there || anew || isOfOtherFile(experiment, path.join(committed, rangeTestFolder))) return [];
   const reason = 'is of a range test that the experiment does not ask for';
   return [{ name: rangeTestFolder, same: false, verdict: 'obsolete', reason }];
 }

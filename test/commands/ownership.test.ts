@@ -56,6 +56,47 @@ describe('[E] a folder of results', () => {
     expect((await place.kobai('run', 'b/sweep.yaml', '--set', 'name=other')).code).toBe(0);
   });
 
+  it('is not taken over where --set gave it its name', async () => {
+    const place = placeWith('sweep.yaml', 'q.yaml');
+    expect((await place.kobai('run', 'sweep.yaml', '--set', 'name=q')).code).toBe(0);
+    const before = place.read('results/q/trials.jsonl');
+    const { code, stderr } = await place.kobai('run', 'q.yaml', '--fresh');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('results/q holds the results of sweep.yaml')]);
+    expect(place.read('results/q/trials.jsonl')).toBe(before);
+    const again = await place.kobai('run', 'sweep.yaml', '--set', 'name=q');
+    expect(again.stderr).toContain('4 of 4 trials are finished and are kept');
+    rmSync(path.join(place.folder, 'sweep.yaml'));
+    expect((await place.kobai('run', 'q.yaml')).code).toBe(0);
+  });
+
+  it('keeps its range test from a file of that name, and that file from its own', async () => {
+    const place = placeWith('range-test.yaml');
+    const auto = tiny.replace(/learningRate.*/, 'learningRate: auto');
+    place.write('au.yaml', auto);
+    const inAu = ['run', 'range-test.yaml', '--out', 'results/au'];
+    expect((await place.kobai('run', 'au.yaml')).code).toBe(0);
+    const before = place.read('results/au/range-test/trials.jsonl');
+    const refused = await place.kobai(...inAu);
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringContaining('results/au/range-test holds the results of au.yaml'),
+    ]);
+    expect(place.read('results/au/range-test/trials.jsonl')).toBe(before);
+    rmSync(path.join(place.folder, 'results'), { recursive: true });
+
+    expect((await place.kobai(...inAu)).code).toBe(0);
+    const own = place.read('results/au/range-test/trials.jsonl');
+    const other = await place.kobai('run', 'au.yaml');
+    expect([other.code, other.stderr]).toEqual([
+      2,
+      expect.stringContaining('results/au/range-test holds the results of range-test.yaml'),
+    ]);
+    place.write('au.yaml', tiny);
+    expect((await place.kobai('run', 'au.yaml', '--prune')).code).toBe(0);
+    expect((await place.kobai('verify', 'au.yaml')).code).toBe(0);
+    expect(place.read('results/au/range-test/trials.jsonl')).toBe(own);
+  });
+
   it('goes with a file that was moved, also together with the folder, and stays with one that has another name now', async () => {
     const place = placeWith('a/sweep.yaml');
     expect((await place.kobai('run', 'a/sweep.yaml')).code).toBe(0);
@@ -217,6 +258,12 @@ describe('[E] a folder of results', () => {
       expect((await foreign.kobaiAnew('run', 'sweep.yaml', '--set', 'epochs=2')).code).toBe(2);
       expect((await place.kobai('run', 'sweep.yaml', '--set', 'epochs=2', '--out', 'tried')).code).toBe(0);
       expect((await place.kobai('run', 'sweep.yaml')).code).toBe(0);
+      for (const same of ['epochs=3', 'name=sweep', 'learningRate=[1e-2, 0.1]']) {
+        const { code: found, stderr: said } = await place.kobai('run', 'sweep.yaml', '--set', same);
+        expect([same, found, said]).toEqual([same, 0, expect.stringContaining('4 of 4 trials are finished')]);
+      }
+      const changed = git(place.folder, 'status', '--porcelain').trimEnd().split('\n');
+      expect(changed).toEqual([' M results/sweep/run.json', '?? tried/']);
     },
   );
 });
