@@ -59,7 +59,7 @@ export function createSource(rows: Rows, readTarget: Source['readTarget']): Sour
 export function chooseClassTarget(classes: Classes, { targets, outputs }: TargetWish, path: Path): Target {
   if (countByClass(classes, classes.labels.keys()).filter((count) => count > 0).length < 2) {
     const only = classes.names[classes.labels[0] ?? 0];
-    const message = `all ${classes.labels.length} rows have the class ${only}; there is nothing to tell apart`;
+    const message = `${classes.labels.length === 1 ? 'the only row has' : `all ${classes.labels.length} rows have`} the class ${only}; there is nothing to tell apart`;
     throw inputError(fault('DATA_ONE_CLASS', path, message));
   }
   if (targets !== 'classes' && outputs === 1 && classes.names.length === 2) {

@@ -1,6 +1,6 @@
 /** The sizes that an experiment asks for → how many rows each split gets. */
 import type { SplitSettings } from '../config/index.ts';
-import { type Diagnostic, type SplitName, splitNames } from '../shared/index.ts';
+import { countOf, type Diagnostic, type SplitName, splitNames } from '../shared/index.ts';
 import { fault, throwFaults } from './faults.ts';
 
 /** How many rows each split gets. */
@@ -68,10 +68,10 @@ export function sizeSplits(split: SplitSettings, rows: number, hasOwnTest: boole
       `test ${test}`,
     ];
     const total = rows - left + (asked.train === undefined ? 0 : train);
-    const message = `${parts.join(' + ')} = ${total} rows, and there are ${rows} to divide`;
+    const message = `${parts.join(' + ')} = ${countOf(total, 'row')}, and there ${rows === 1 ? 'is' : 'are'} ${rows} to divide`;
     faults.push(fault('DATA_SPLIT_TOO_LARGE', ['dataset', 'split'], message));
   } else if (train === 0 && faults.length === 0) {
-    const message = `validation ${validation} + test ${test} take all ${rows} rows; none are left to train on`;
+    const message = `validation ${validation} + test ${test} take ${rows === 1 ? 'the only row' : `all ${rows} rows`}; none are left to train on`;
     faults.push(fault('DATA_SPLIT_NO_TRAIN', ['dataset', 'split'], message));
   }
   throwFaults(faults);
@@ -87,7 +87,7 @@ function isShare(size: number): boolean {
 }
 
 function describeEmpty(name: SplitName, size: number, rows: number, isDefault: boolean): Diagnostic {
-  const message = `${name}: ${size} of ${rows} rows is less than half a row`;
+  const message = `${name}: ${size} of ${countOf(rows, 'row')} is less than half a row`;
   if (!isDefault) return fault('DATA_SPLIT_EMPTY', ['dataset', 'split', name], message);
   const hint = 'split: { train: 1 } trains on every row';
   return fault('DATA_SPLIT_EMPTY', ['dataset'], `${message}; that is the default test split`, hint);

@@ -2,7 +2,7 @@
 import type { LayerSettings } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
 import { countParameters, type LayerShape, type ParameterShapes, parameterShapes } from '../methods/index.ts';
-import { type Path, shorten, sizeOf } from '../shared/index.ts';
+import { countOf, type Path, shorten, sizeOf } from '../shared/index.ts';
 import type { PointError } from './point-error.ts';
 import { batchSizeOf } from './settle.ts';
 import type { Point } from './types.ts';
@@ -96,7 +96,7 @@ function checkActivations({ settings }: Point, data: DatasetFacts, shapes: reado
   return [
     {
       code: 'PLAN_NETWORK_TOO_LARGE',
-      message: `the layers give ${count} numbers for a mini-batch of ${rows} rows, which do not fit into memory; this layer gives the most of them`,
+      message: `the layers give ${count} numbers for a mini-batch of ${countOf(rows, 'row')}, which do not fit into memory; this layer gives the most of them`,
       hint: `make it or batchSize smaller: up to ${mostNumbers} numbers fit`,
       path: pathOfLargest(settings.layers, counts),
     },

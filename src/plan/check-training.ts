@@ -1,7 +1,7 @@
 /** How a point is trained, held against its data: the loss, the mini-batches and the schedule. */
 import type { DatasetFacts } from '../data/index.ts';
 import { createSchedule, factsOfLoss, isReadable, type LayerShape, methodOfLayer } from '../methods/index.ts';
-import { sizeOf } from '../shared/index.ts';
+import { countOf, sizeOf } from '../shared/index.ts';
 import type { PointError } from './point-error.ts';
 import { batchSizeOf, stepsOf } from './settle.ts';
 import type { Point } from './types.ts';
@@ -40,7 +40,7 @@ function checkBatchSize({ settings }: Point, data: DatasetFacts): PointError[] {
   return [
     {
       code: 'PLAN_BATCH_TOO_LARGE',
-      message: `batchSize is ${batchSize}, and the training split has ${data.rows.train} rows`,
+      message: `batchSize is ${batchSize}, and the training split has ${countOf(data.rows.train, 'row')}`,
       hint: `write a batchSize from 1 to ${data.rows.train}`,
       path: ['batchSize'],
     },
@@ -118,7 +118,7 @@ function checkWarmup({ settings }: Point, data: DatasetFacts): PointError[] {
   return [
     {
       code: 'PLAN_WARMUP_TOO_LONG',
-      message: `warmup is ${warmup} steps, and training has ${steps}: nothing is left of the schedule`,
+      message: `warmup is ${countOf(warmup, 'step')}, and training has ${steps}: nothing is left of the schedule`,
       hint: `write a warmup below ${steps}, or train for more steps or epochs`,
       path: ['schedule', 'warmup'],
     },
@@ -130,7 +130,7 @@ function checkSharpness({ settings }: Point, data: DatasetFacts, shapes: readonl
   if (rows === undefined) return [];
   const path = ['record', 'sharpness', 'rows'];
   if (rows > data.rows.train) {
-    const message = `the sharpness is to be taken on ${rows} rows, and the training split has ${data.rows.train}`;
+    const message = `the sharpness is to be taken on ${countOf(rows, 'row')}, and the training split has ${data.rows.train}`;
     const hint = 'leave rows out, and all are taken';
     return [{ code: 'PLAN_SHARPNESS_ROWS', message, hint, path }];
   }

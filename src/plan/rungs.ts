@@ -1,6 +1,8 @@
 /** How many points there are, and how long they are trained → the rungs of successive halving. */
+
 import type { Experiment } from '../config/index.ts';
 import type { Diagnostic } from '../shared/index.ts';
+import { countOf } from '../shared/index.ts';
 import { defaultEpochs } from './settle.ts';
 import type { Rung } from './types.ts';
 
@@ -45,12 +47,12 @@ export function checkRungs(experiment: Experiment, points: number): Diagnostic[]
   const { halvingFactor, settings } = experiment;
   if (halvingFactor === undefined || listRungs(experiment, points).length > 1) return [];
   const { steps, epochs = defaultEpochs } = settings;
-  const length = steps === undefined ? `${epochs} epochs` : `${steps} steps`;
+  const length = steps === undefined ? countOf(epochs, 'epoch') : countOf(steps, 'step');
   return [
     {
       severity: 'warning',
       code: 'PLAN_ONE_RUNG',
-      message: `with ${points} points, ${length} and a factor of ${halvingFactor} there is one rung: every point is trained to the end`,
+      message: `with ${countOf(points, 'point')}, ${length} and a factor of ${halvingFactor} there is one rung: every point is trained to the end`,
       hint: `halving needs at least ${halvingFactor} points, and as many epochs or steps`,
       path: ['sweep', 'method'],
       target: 'key',

@@ -1,6 +1,6 @@
 /** Trials → completions, as they end, on worker threads. */
 import { availableParallelism } from 'node:os';
-import { KobaiError, omitUndefined } from '../shared/index.ts';
+import { countOf, KobaiError, omitUndefined } from '../shared/index.ts';
 import { startClock } from './clock.ts';
 import { type CompletionStream, openCompletions } from './completions.ts';
 import { noWorker } from './failures.ts';
@@ -126,7 +126,9 @@ function endWithoutThreads(cause: Error, count: number, meter: ProgressMeter, st
 function endWhenAborted(signal: AbortSignal | undefined, meter: ProgressMeter, stream: CompletionStream): Leave {
   const interrupt = () => {
     const { done, total } = meter.read();
-    stream.end(new KobaiError('interrupted', 'POOL_INTERRUPTED', `Interrupted after ${done} of ${total} trials.`));
+    stream.end(
+      new KobaiError('interrupted', 'POOL_INTERRUPTED', `Interrupted after ${done} of ${countOf(total, 'trial')}.`),
+    );
   };
   signal?.addEventListener('abort', interrupt, { once: true });
   if (signal?.aborted) interrupt();

@@ -1,6 +1,6 @@
 /** What changed between two summaries → tables, for a terminal and as Markdown. */
 import type { ChangedPoint, ChangedValue, SummaryChanges } from '../comparison/index.ts';
-import { escapeControls } from '../shared/index.ts';
+import { countOf, escapeControls } from '../shared/index.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { digitsToTellApart, formatNumber, formatValue } from './format.ts';
 import { textTable } from './text-table.ts';
@@ -41,7 +41,7 @@ export function renderChanges(changes: NamedChanges, format: ChangesFormat): str
             axes.length + 1,
           ),
         ]),
-    `${unchanged} ${unchanged === 1 ? 'point' : 'points'} without a change`,
+    `${countOf(unchanged, 'point')} without a change`,
   ];
   return `${parts.join('\n\n')}\n`;
 }

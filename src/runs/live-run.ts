@@ -4,7 +4,7 @@ import type { Trial } from '../plan/index.ts';
 import type { PoolProgress } from '../pool/index.ts';
 import { formatDuration, namePoints } from '../report/index.ts';
 import { type TrialRecord, toTrialRecord } from '../results/index.ts';
-import { formatPath, omitUndefined } from '../shared/index.ts';
+import { countOf, formatPath, omitUndefined } from '../shared/index.ts';
 import { type Summary, summaryJson } from '../summary/index.ts';
 import type { Curves } from '../train/index.ts';
 import { compileFunction } from './compile-function.ts';
@@ -114,7 +114,7 @@ function describeState(state: RunStatus['state'], progress: PoolProgress | undef
   const { done, total, failed, inFlight, etaMs, trialsPerSecond } = progress;
   const parts = [
     { running: '', stopping: 'stopping', ended: 'ended', elsewhere: '' }[state],
-    `${done} of ${total} trials`,
+    `${done} of ${countOf(total, 'trial')}`,
     failed > 0 ? `${failed} failed` : '',
     ...(state === 'ended'
       ? []

@@ -1,6 +1,8 @@
 /** A summary and the trials beside it → what was lost of them since: trials that it counts and that are not there. */
+
 import { namePoints } from '../report/index.ts';
 import type { FinishedTrials } from '../results/index.ts';
+import { countOf } from '../shared/index.ts';
 import type { Summary } from '../summary/index.ts';
 
 /** How many points are named. */
@@ -22,5 +24,5 @@ export function describeLost(summary: Summary, { records, failures }: FinishedTr
   const total = summary.points.reduce((sum, { trialIds, trials }) => sum + trialIds.length - trials.missing, 0);
   const names = lost.slice(0, namedPoints).map(({ name }) => name);
   const more = lost.length > namedPoints ? `; … and ${lost.length - namedPoints} more` : '';
-  return `trials.jsonl lacks ${count} of the ${total} trials of summary.json: of ${names.join('; ')}${more}`;
+  return `trials.jsonl lacks ${count} of the ${countOf(total, 'trial')} of summary.json: of ${names.join('; ')}${more}`;
 }

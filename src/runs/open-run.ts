@@ -2,7 +2,7 @@
 import { listInputFiles } from '../plan/index.ts';
 import { startClock } from '../pool/index.ts';
 import { openResults } from '../results/index.ts';
-import { numericsVersion, printMessage } from '../shared/index.ts';
+import { countOf, numericsVersion, printMessage } from '../shared/index.ts';
 import { listWanted, type RangeTest } from '../summary/index.ts';
 import { listenForInterruption } from './interruption.ts';
 import type { Prepared } from './prepare.ts';
@@ -51,7 +51,9 @@ export function readRecords({ prepared, results, records, earlier, folder, optio
   }
   const wanted = new Set(listWanted({ ...prepared, records }));
   const reused = prepared.selected.filter((trial) => wanted.has(trial) && records.has(trial.id)).length;
-  if (reused > 0) printMessage(`${reused} of ${countTrials(prepared)} trials are finished and are kept`);
+  if (reused === 0) return;
+  const verb = reused === 1 ? 'is' : 'are';
+  printMessage(`${reused} of ${countOf(countTrials(prepared), 'trial')} ${verb} finished and ${verb} kept`);
 }
 
 /** How many trials a run has if none diverges or fails. */

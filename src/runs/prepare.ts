@@ -11,7 +11,7 @@ import {
   type Rung,
   type Trial,
 } from '../plan/index.ts';
-import { canonicalJson, type Diagnostic, KobaiError, omitUndefined } from '../shared/index.ts';
+import { canonicalJson, countOf, type Diagnostic, KobaiError, omitUndefined } from '../shared/index.ts';
 import { type InitialWeights, readInitialWeights } from './read-initial-weights.ts';
 import { selectPoints } from './select-points.ts';
 
@@ -45,7 +45,7 @@ export function prepareExperiment(file: string, overrides: readonly Override[], 
   const { experiment, diagnostics, locate } = readExperimentFile(file, overrides);
   const refuse = (all: readonly Diagnostic[]) => {
     const count = all.filter(({ severity }) => severity === 'error').length;
-    const message = `${count} ${count === 1 ? 'error' : 'errors'} in ${file}, nothing was trained`;
+    const message = `${countOf(count, 'error')} in ${file}, nothing was trained`;
     return new KobaiError('input', 'CONFIG_INVALID', message, { diagnostics: all.map(locate) });
   };
   if (!experiment) throw refuse(diagnostics);

@@ -1,4 +1,5 @@
 /** A folder of results, and the run that goes on in it → a site: a list, a page a run, two side by side. */
+
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { compareSummaries } from '../comparison/index.ts';
@@ -14,6 +15,7 @@ import {
 } from '../page/index.ts';
 import { answerQuestion, renderChanges } from '../report/index.ts';
 import { findLockOwner, readFinished } from '../results/index.ts';
+import { countOf } from '../shared/index.ts';
 import { readSummary } from '../summary/index.ts';
 import type { Site, SiteEvent } from '../view/index.ts';
 import { compileFunction } from './compile-function.ts';
@@ -154,7 +156,11 @@ function statusOf(folder: string): RunStatus | undefined {
   const owner = findLockOwner(folder);
   if (owner === undefined) return undefined;
   const { size } = readFinished(folder).records;
-  return { state: 'elsewhere', text: `process ${owner.pid} is training: ${size} trials have ended`, trials: [] };
+  return {
+    state: 'elsewhere',
+    text: `process ${owner.pid} is training: ${countOf(size, 'trial')} ${size === 1 ? 'has' : 'have'} ended`,
+    trials: [],
+  };
 }
 
 /** The page when it was written anew; one that could not be drawn is tried again. The status as it changes. */

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { sparkLines } from '../page/index.ts';
 import { formatDuration, terminalTable } from '../report/index.ts';
-import { hasColor, printMessage, printResult } from '../shared/index.ts';
+import { countOf, hasColor, printMessage, printResult } from '../shared/index.ts';
 import { type Summary, summaryJson } from '../summary/index.ts';
 import type { Run } from './run.ts';
 
@@ -11,7 +11,7 @@ export function showResults(run: Run, summary: Summary): void {
   const { elapsedMs, options, clock, folder } = run;
   if (options.tellJson) options.tellJson(summaryJson(summary));
   else printResult(`${drawTable(run, summary)}\n`);
-  const took = `${elapsedMs.size} trials in ${formatDuration(clock.elapsedMs())}`;
+  const took = `${countOf(elapsedMs.size, 'trial')} in ${formatDuration(clock.elapsedMs())}`;
   printMessage(`${took}, written to ${folder}; look at ${path.join(folder, 'report.html')}`);
 }
 

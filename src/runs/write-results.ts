@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { htmlReport } from '../page/index.ts';
 import { csvSummary, markdownSummary } from '../report/index.ts';
-import { omitUndefined, printMessage, readVersion } from '../shared/index.ts';
+import { countOf, omitUndefined, printMessage, readVersion } from '../shared/index.ts';
 import { type Summary, showRows, summaryJson } from '../summary/index.ts';
 import { listAsked, listUnasked } from './asked-trials.ts';
 import { compileFunction } from './compile-function.ts';
@@ -43,7 +43,7 @@ export async function writeResults(run: Run): Promise<Summary> {
 }
 
 function describeUnasked(count: number, folder: string, isPruned: boolean): string {
-  const trials = `${count} finished ${count === 1 ? 'trial' : 'trials'} in ${folder}`;
+  const trials = `${countOf(count, 'finished trial')} in ${folder}`;
   return `${trials} that the experiment does not ask for: ${isPruned ? 'removed' : 'kept (--prune removes them)'}`;
 }
 

@@ -1,6 +1,7 @@
 export { isNamedBy, pointsWith } from './axis-value.ts';
 export { canonicalJson, sha256Hex } from './canonical-json.ts';
 export { classLetters } from './class-letters.ts';
+export { countOf } from './count-of.ts';
 export { type Diagnostic, formatPath, type Path, type Place } from './diagnostics.ts';
 export { cutEnd, escapeControls } from './display-text.ts';
 export { cos, exp, expm1, log, log1p, sin, tanh } from './elementary.ts';

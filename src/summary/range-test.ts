@@ -1,6 +1,6 @@
 /** A coarse sweep of the learning rate on few steps → the learning rates that are worth training. */
 import type { TrialRecord } from '../results/index.ts';
-import { expandRange, omitUndefined, significantDigits } from '../shared/index.ts';
+import { countOf, expandRange, omitUndefined, significantDigits } from '../shared/index.ts';
 import type { RangeTest, Verdict } from './types.ts';
 import { judgePoints } from './verdicts/judge.ts';
 
@@ -62,11 +62,11 @@ type Seen = {
 
 /** @param seen with the verdict of the lowest where none learned */
 function describe(lowest: Tried | undefined, { steps, start, above, verdict }: Seen): string {
-  if (lowest?.loss === undefined) return `no learning rate came through ${steps} steps`;
+  if (lowest?.loss === undefined) return `no learning rate came through ${countOf(steps, 'step')}`;
   if (verdict !== undefined)
-    return `in ${steps} steps no learning rate learned; at ${short(lowest.learningRate)} ${verdict.reason}`;
+    return `in ${countOf(steps, 'step')} no learning rate learned; at ${short(lowest.learningRate)} ${verdict.reason}`;
   const from = `from ${short(start)} to ${short(lowest.loss)}`;
-  return `in ${steps} steps the loss went lowest at ${short(lowest.learningRate)}, ${from}${describeAbove(above, start)}`;
+  return `in ${countOf(steps, 'step')} the loss went lowest at ${short(lowest.learningRate)}, ${from}${describeAbove(above, start)}`;
 }
 
 function describeAbove(above: Tried | undefined, start: number | undefined): string {

@@ -1,6 +1,6 @@
 /** `dataset: { type: csv }`: a table of one's own. */
 import type { DatasetSettings } from '../../config/index.ts';
-import { omitUndefined } from '../../shared/index.ts';
+import { countOf, omitUndefined } from '../../shared/index.ts';
 import { readCsvTarget } from '../csv-target.ts';
 import { fault, inputError } from '../faults.ts';
 import { readTable } from '../formats/table.ts';
@@ -21,7 +21,7 @@ export function readCsvSource({ path, target, task, shape }: CsvSettings, folder
     const [channels, height, width] = shape;
     const size = channels * height * width;
     if (size !== inputs) {
-      const message = `shape ${channels} × ${height} × ${width} has ${size} values, a row of ${table.file} has ${inputs} features`;
+      const message = `shape ${channels} × ${height} × ${width} has ${countOf(size, 'value')}, a row of ${table.file} has ${countOf(inputs, 'feature')}`;
       throw inputError(fault('DATA_SHAPE', ['dataset', 'shape'], message));
     }
   }

@@ -1,6 +1,6 @@
 /** `dataset: spiral`: arms of a spiral, as "Deep Learning from Scratch 2" draws them, made from the seed. */
 import type { DatasetSettings } from '../../config/index.ts';
-import { cos, type Seed, sin } from '../../shared/index.ts';
+import { cos, countOf, type Seed, sin } from '../../shared/index.ts';
 import { fault, inputError } from '../faults.ts';
 import type { Source } from '../source.ts';
 import { createPlaneSource } from './plane.ts';
@@ -16,7 +16,7 @@ type SpiralSettings = Extract<DatasetSettings, { type: 'spiral' }>;
  */
 export function makeSpiralSource({ rows, classes, noise }: SpiralSettings, seed: Seed): Source {
   if (rows < classes) {
-    const message = `${rows} rows are too few for ${classes} classes`;
+    const message = `${countOf(rows, 'row')} ${rows === 1 ? 'is' : 'are'} too few for ${classes} classes`;
     throw inputError(fault('DATA_TOO_FEW_ROWS', ['dataset', 'rows'], message));
   }
   const base = Math.floor(rows / classes);

@@ -1,6 +1,8 @@
 /** The learning curves of all points → a panel for each split, side by side where there is room. */
+
 import { greatestIndex } from 'd3-array';
 import { formatNumber } from '../../report/index.ts';
+import { countOf } from '../../shared/index.ts';
 import type { CurvesData, PageData } from '../types.ts';
 import { type Box, drawAxes, labelsWidth, picture, placeIn, text, textWidth, titleOf } from './frame.ts';
 import { type Legend, lineLegend, shadeLegend } from './legend.ts';
@@ -210,7 +212,7 @@ function describe({ points, best, curves }: PageData, shown: CurvesData): string
   const titles = panels.map(({ title }) => title).join(' and ');
   const name = best === undefined ? '' : ` The best is ${points[best]?.name || 'the only one'}.`;
   const more = shown === curves ? ' The table below gives their values.' : '';
-  return `Curves of ${titles}, of ${lines.length} points.${name}${more}`;
+  return `Curves of ${titles}, of ${countOf(lines.length, 'point')}.${name}${more}`;
 }
 
 /** A clip path that shows marks within a plot and a little beyond its edges. */

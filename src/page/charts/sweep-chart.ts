@@ -1,6 +1,8 @@
 /** The results along the swept axis → the main picture: a dot a trial, means, spread and verdict zones. */
+
 import { group } from 'd3-array';
 import { formatNumber } from '../../report/index.ts';
+import { countOf } from '../../shared/index.ts';
 import type { PageData, SweepData, SweepMark } from '../types.ts';
 import { type Box, drawAxes, labelsWidth, lineHeight, picture, placeIn, text, textWidth, titleOf } from './frame.ts';
 import { element, linePath, roundTenth } from './markup.ts';
@@ -179,5 +181,5 @@ function markBest({ data, sweep, at, box }: SweepView): string {
 }
 
 function describe({ answer, points }: PageData, { x, y }: SweepData): string {
-  return `${y} over ${x.title} of ${points.length} points. ${answer} The table of points has the same numbers.`;
+  return `${y} over ${x.title} of ${countOf(points.length, 'point')}. ${answer} The table of points has the same numbers.`;
 }

@@ -1,4 +1,5 @@
 /** What a reader has set → the rows in that order, and only the points that pass the filters. */
+import { countOf } from '../../shared/index.ts';
 import type { PageData, PagePoint } from '../types.ts';
 import type { View } from './view.ts';
 
@@ -44,6 +45,6 @@ export function filterPoints(root: HTMLElement, { points }: PageData, { left, te
   }
   const count = root.querySelector('.count');
   const shown = isShown.filter(Boolean).length;
-  const said = shown === points.length ? `${shown} points` : `${shown} of ${points.length} points`;
+  const said = shown === points.length ? countOf(shown, 'point') : `${shown} of ${countOf(points.length, 'point')}`;
   if (count !== null && count.textContent !== said) count.textContent = said;
 }

@@ -1,5 +1,7 @@
 /** All that the page shows → the markup of its body, with empty places where the browser draws the charts. */
+
 import { formatNumber } from '../../report/index.ts';
+import { countOf } from '../../shared/index.ts';
 import type { ChartName } from '../charts/list.ts';
 import { element, escapeText } from '../charts/markup.ts';
 import { isZoned } from '../charts/sweep-chart.ts';
@@ -161,13 +163,12 @@ function predictionsSection({ predictions }: PageData): string {
     trials > repeats.length ? `the first ${repeats.length} of the ${trials} trials` : `the ${trials} trials`;
   const by = trials === 1 ? '' : `, as one of ${drawn} of the point predicts it`;
   const count = outputs[0]?.marks[0]?.row.length ?? 0;
-  const rows = count === 1 ? '1 row' : `${count} rows`;
   const some = outputs.length < allOutputs ? ` ${outputs.length} of ${allOutputs} outputs are drawn.` : '';
   const far = outputs.map(({ name, off }) => {
     const of = outputs.length === 1 ? '' : ` of ${name}`;
     return `Predictions${of} are ${formatNumber(off.mean, 3)} off on average, at most ${formatNumber(off.most, 3)} (row ${off.row}).`;
   });
-  const note = `Each mark is a row of ${split}${by}; there are ${rows}, evenly spread over the split.${some} On the dashed line predictions are right. ${far.join(' ')}`;
+  const note = `Each mark is a row of ${split}${by}; there ${count === 1 ? 'is' : 'are'} ${countOf(count, 'row')}, evenly spread over the split.${some} On the dashed line predictions are right. ${far.join(' ')}`;
   const caption = element('figcaption', {}, escapeText(note));
   const title = 'Predicted over actual values of the best point';
   return section(title, element('figure', {}, place('predictions'), caption));

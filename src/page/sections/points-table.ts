@@ -1,4 +1,5 @@
 /** The points → the table that can be sorted, filtered and pointed at, and the buttons above it. */
+import { countOf } from '../../shared/index.ts';
 import { element, escapeText } from '../charts/markup.ts';
 import { judgements, judgementWords, symbol } from '../charts/symbols.ts';
 import type { Judgement, PageData, PagePoint } from '../types.ts';
@@ -85,7 +86,7 @@ function filters({ points }: PageData): string {
     'Filter ',
     element('input', { type: 'search', 'data-filter': true, placeholder: 'text in a row', autocomplete: 'off' }),
   );
-  const count = element('p', { class: 'count', role: 'status' }, `${points.length} points`);
+  const count = element('p', { class: 'count', role: 'status' }, countOf(points.length, 'point'));
   const legend = element('legend', { class: 'unseen' }, 'Verdicts to show');
   return element('div', { class: 'filters' }, element('fieldset', {}, legend, ...kinds), search, count);
 }

@@ -6,7 +6,7 @@ import type {
   VerifiedExperiment,
   VerifiedTrial,
 } from '../../comparison/index.ts';
-import { escapeControls } from '../../shared/index.ts';
+import { countOf, escapeControls } from '../../shared/index.ts';
 import { formatNumber, formatValue } from '../format.ts';
 
 /** Hexadecimal digits that are shown of a sha256: enough to tell it from another. */
@@ -15,7 +15,7 @@ const digestLength = 12;
 /** The verdict on an experiment in a line: `same: 9 of 9 trials compared with results/lr-sweep`. */
 export function describeExperiment({ verdict, expected, compared, committed, because }: VerifiedExperiment): string {
   const within = because === undefined ? '' : ` within tolerances, because ${escapeControls(because)}`;
-  return `${verdict}: ${compared} of ${expected} trials compared with ${escapeControls(committed)}${within}`;
+  return `${verdict}: ${compared} of ${countOf(expected, 'trial')} compared with ${escapeControls(committed)}${within}`;
 }
 
 /** Names a trial: `learningRate=0.1, batchSize=20, repeat 0`. */

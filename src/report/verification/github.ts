@@ -1,5 +1,7 @@
 /** A verification → the workflow commands by which GitHub Actions shows annotations. */
+
 import type { VerificationReport } from '../../comparison/index.ts';
+import { countOf } from '../../shared/index.ts';
 import { passes } from './describe.ts';
 import { listFindings, type VerificationFinding } from './list-findings.ts';
 
@@ -17,7 +19,7 @@ export function verificationAnnotations(report: VerificationReport): string {
   const lines = failing.slice(0, shownErrors).map(annotate);
   if (more > 0) lines.push(`::error title=kobai verify::and ${more} more: see the summary of this job`);
   const { verdict, expected, compared } = report;
-  return [...lines, `kobai verify: ${verdict}, ${compared} of ${expected} trials compared`, ''].join('\n');
+  return [...lines, `kobai verify: ${verdict}, ${compared} of ${countOf(expected, 'trial')} compared`, ''].join('\n');
 }
 
 function annotate({ experiment, verdict, title, details, command }: VerificationFinding): string {

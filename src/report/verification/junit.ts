@@ -1,6 +1,6 @@
 /** A verification → JUnit XML. */
 import type { ComparedFile, VerificationReport, VerifiedExperiment, VerifiedTrial } from '../../comparison/index.ts';
-import { escapeControls, omitUndefined } from '../../shared/index.ts';
+import { countOf, escapeControls, omitUndefined } from '../../shared/index.ts';
 import { describeComparedValue, describeExperiment, describeParting, nameTrial, passes } from './describe.ts';
 
 type Case = {
@@ -41,7 +41,7 @@ function listCases(experiment: VerifiedExperiment): Case[] {
         name: 'every trial is compared',
         outcome: verdict === 'incomplete' ? 'error' : 'failure',
         type: verdict,
-        message: reason ?? `${compared} of ${expected} trials were compared`,
+        message: reason ?? `${compared} of ${countOf(expected, 'trial')} were compared`,
         details: describeExperiment(experiment),
       };
   return [...trials.flatMap((trial) => listTrialCases(trial, experiment)), ...files.map(toFileCase), whole];

@@ -6,7 +6,7 @@ import type {
   VerifiedExperiment,
   VerifiedTrial,
 } from '../../comparison/index.ts';
-import { escapeControls } from '../../shared/index.ts';
+import { countOf, escapeControls } from '../../shared/index.ts';
 import { describeComparedValue, describeParting, nameTrial } from './describe.ts';
 
 /** Something that differs or could not be compared. */
@@ -75,7 +75,7 @@ function groupByReason(trials: readonly VerifiedTrial[]): Group[] {
 
 function describeGroup(experiment: VerifiedExperiment, group: Group): VerificationFinding {
   const [{ verdict, reason = '', command }] = group;
-  const count = `${group.length} ${group.length === 1 ? 'trial' : 'trials'}`;
+  const count = countOf(group.length, 'trial');
   const names = group.slice(0, namedTrials).map(nameTrial);
   const details = group.length > namedTrials ? [...names, `… and ${group.length - namedTrials} more`] : names;
   return { experiment, verdict, title: `${count}: ${escapeControls(reason)}`, details, command, size: 0 };

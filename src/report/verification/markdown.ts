@@ -1,6 +1,6 @@
 /** A verification → Markdown, as a page of its own and as the summary of a job. */
 import type { VerificationReport } from '../../comparison/index.ts';
-import { escapeControls } from '../../shared/index.ts';
+import { countOf, escapeControls } from '../../shared/index.ts';
 import { escapeMarkdown } from '../escape-markdown.ts';
 import { passes } from './describe.ts';
 import { listFindings, type VerificationFinding } from './list-findings.ts';
@@ -14,7 +14,7 @@ export function verificationMarkdown(report: VerificationReport): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const head = [
     `# kobai verify: ${verdict}`,
-    `${compared} of ${expected} trials compared.`,
+    `${compared} of ${countOf(expected, 'trial')} compared.`,
     [
       row(['experiment', 'verdict', 'compared', 'with']),
       row(['---', '---', '---:', '---']),

@@ -5,7 +5,7 @@ import { experimentOf, hostile, mixed, regressedTrial, reportOf } from './exampl
 describe('[U] report/verification/text', () => {
   it('has a line an experiment, then each finding with what differs and its command', () => {
     expect(renderVerification(mixed, 'text')).toBe(`a incomplete: 2 of 4 trials compared with results/a
-b regressed: 1 of 1 trials compared with results/a
+b regressed: 1 of 1 trial compared with results/a
 
 incomplete: a, 1 trial: it failed: no room (POOL_OUT_OF_MEMORY)
   learningRate=9, repeat 0
