@@ -4,16 +4,27 @@ import type { Override } from '../config/index.ts';
 import { countParameters, parameterShapes } from '../methods/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { describeRungs, formatDuration, labelAxes, textTable } from '../report/index.ts';
-import { type FinishedTrials, readFinished, type TrialRecord } from '../results/index.ts';
-import { escapeControls, formatPath, KobaiError, omitUndefined, printOutcomes, printResult } from '../shared/index.ts';
-import { listWanted } from '../summary/index.ts';
+import { type FinishedTrials, readFinished, readIfThere, type TrialRecord } from '../results/index.ts';
+import {
+  countOf,
+  escapeControls,
+  formatPath,
+  KobaiError,
+  omitUndefined,
+  printOutcomes,
+  printResult,
+  sha256Hex,
+} from '../shared/index.ts';
+import { judgeRangeTest, listWanted, type RangeTest } from '../summary/index.ts';
 import { listUnasked } from './asked-trials.ts';
 import { checkExperiments } from './check-experiments.ts';
 import { type Estimate, estimateRun, type PlannedTrial } from './estimate.ts';
 import { describeNewTrials, listNewTrials, type NewTrial } from './new-trials.ts';
 import { attempt, endingOfErrors } from './outcomes.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
-import type { RunEnding } from './run.ts';
+import { narrowTo, prepareRangeTest, rangeTestFolder } from './range-test.ts';
+import type { Recorded, RunEnding } from './run.ts';
+import { listLackingWeights } from './saved-weights.ts';
 
 /** The options of `kobai plan`. */
 export type PlanOptions = {
@@ -25,13 +36,6 @@ export type PlanOptions = {
   readonly workers?: number;
   /** Whether to say of each new trial what sets it apart from those that are recorded. */
   readonly why: boolean;
-};
-
-const nothingFinished: FinishedTrials = {
-  records: new Map(),
-  tornLines: 0,
-  failures: new Map(),
-  otherVersions: new Set(),
 };
 
 /** Points that are listed one by one; of more, a person reads the count. */
@@ -49,8 +53,10 @@ type PlannedPoint = {
 
 type Plan = {
   readonly name: string;
-  /** Whether a range test will choose the learning rates: points and trials are those of one of them. */
+  /** Whether a range test has yet to choose the learning rates: points and trials are those of one of them. */
   readonly autoLearningRate?: true;
+  /** The range test that has chosen them. */
+  readonly rangeTest?: Pick<RangeTest, 'chosen' | 'reason'>;
   readonly file: string;
   readonly data: {
     readonly sha256: string;
@@ -65,8 +71,12 @@ type Plan = {
     readonly total: number;
     readonly finished: number;
     readonly new: number;
+    /** Finished ones that are trained once more for the weights that `save` asks for. Absent: none. */
+    readonly withoutWeights?: number;
     /** Finished ones in the folder that the experiment does not ask for: a run keeps them. Absent: none. */
     readonly unasked?: number;
+    /** Those of which only the range test will tell whether they are asked for. Absent: none. */
+    readonly undecided?: number;
   };
   /** Absent where nothing is to be trained. It was measured: no two are the same. */
   readonly estimate?: Estimate;
@@ -86,19 +96,44 @@ export async function showPlans(files: readonly string[], options: PlanOptions):
 
 function planFile(file: string, known: Prepared | undefined, options: PlanOptions): Promise<Plan> {
   const prepared = known ?? prepareExperiment(file, options.overrides, options.only);
-  const finished = readFinished(path.join(options.out, prepared.experiment.name));
-  // Which trials `auto` will want is not known before its range test.
-  const isKnown = !prepared.experiment.autoLearningRate;
-  return makePlan(prepared, isKnown ? finished : nothingFinished, options);
+  const folder = path.join(options.out, prepared.experiment.name);
+  const finished = readFinished(folder);
+  if (!prepared.experiment.autoLearningRate) return makePlan({ prepared, folder, finished }, options);
+  const rangeTest = readRangeTest(prepared, folder);
+  if (rangeTest === undefined) return makePlan({ prepared, folder, finished }, options);
+  return makePlan({ prepared: narrowTo(rangeTest, prepared, options.only), folder, finished, rangeTest }, options);
 }
 
-async function makePlan(prepared: Prepared, finished: FinishedTrials, { workers, why }: PlanOptions): Promise<Plan> {
+/** What the range test of an experiment has chosen; undefined as long as a trial of it is missing. */
+function readRangeTest(prepared: Prepared, folder: string): RangeTest | undefined {
+  const { records } = readFinished(path.join(folder, rangeTestFolder));
+  const trials = prepareRangeTest(prepared).trials.map(({ id }) => records.get(id));
+  const ended = trials.filter((record) => record !== undefined);
+  return ended.length === trials.length ? judgeRangeTest(ended) : undefined;
+}
+
+type Planned = {
+  readonly prepared: Prepared;
+  readonly folder: string;
+  readonly finished: FinishedTrials;
+  readonly rangeTest?: RangeTest;
+};
+
+async function makePlan(
+  { prepared, folder, finished, rangeTest }: Planned,
+  { workers, why }: PlanOptions,
+): Promise<Plan> {
   const { experiment, datasets, points, rungs } = prepared;
-  const { records } = finished;
+  // Which trials `auto` will want is not known before its range test.
+  const isOpen = experiment.autoLearningRate !== undefined;
+  const records: FinishedTrials['records'] = isOpen ? new Map() : finished.records;
   const planned = listPlanned(prepared, records);
   const missing = planned.filter(({ trial }) => !records.has(trial.id));
-  const estimate = await estimateRun(prepared, missing, omitUndefined({ kernels: 'simd', workers }));
+  const lacking = listLacking(missing.length === 0, folder, omitUndefined({ prepared, records, rangeTest }));
+  const trained = [...missing, ...lacking.map((trial) => ({ trial, steps: trial.stopAfter ?? trial.steps }))];
+  const estimate = await estimateRun(prepared, trained, omitUndefined({ kernels: 'simd', workers }));
   const unasked = listUnasked(prepared, records).length;
+  const undecided = isOpen ? finished.records.size : 0;
   const trialsOfPoint = points.map((): Trial[] => []);
   for (const { trial, isKnown } of planned) if (isKnown) trialsOfPoint[trial.point]?.push(trial);
   const count = (trials: readonly Trial[]) => {
@@ -107,7 +142,8 @@ async function makePlan(prepared: Prepared, finished: FinishedTrials, { workers,
   };
   return omitUndefined({
     name: experiment.name,
-    ...(experiment.autoLearningRate && { autoLearningRate: true }),
+    ...(isOpen && { autoLearningRate: true }),
+    ...(rangeTest && { rangeTest: { chosen: rangeTest.chosen, reason: rangeTest.reason } }),
     file: experiment.file,
     data: datasets.map(({ sha256, rows, inputs }) => ({ sha256, rows, inputs })),
     ...(rungs.length > 1 && { rungs }),
@@ -127,10 +163,21 @@ async function makePlan(prepared: Prepared, finished: FinishedTrials, { workers,
     trials: {
       total: planned.length,
       ...count(planned.map(({ trial }) => trial)),
+      ...(lacking.length > 0 && { withoutWeights: lacking.length }),
       ...(unasked > 0 && { unasked }),
+      ...(undecided > 0 && { undecided }),
     },
     estimate,
-    ...(why && !experiment.autoLearningRate && { why: listNewTrials(prepared, trialsOfPoint.flat(), finished) }),
+    ...(why && !isOpen && { why: listNewTrials(prepared, trialsOfPoint.flat(), finished) }),
+  });
+}
+
+/** The trials that a run trains once more for their weights. @param isComplete whether the best point is known */
+function listLacking(isComplete: boolean, folder: string, recorded: Recorded): Trial[] {
+  if (recorded.prepared.experiment.saveWeights === 'best' && !isComplete) return [];
+  return listLackingWeights(recorded, (id, sha256) => {
+    const bytes = readIfThere(path.join(folder, 'weights', `${id}.safetensors`));
+    return bytes !== undefined && sha256Hex(bytes) === sha256;
   });
 }
 
@@ -176,11 +223,20 @@ function describePlan(plan: Plan): string {
     });
   const auto = plan.autoLearningRate
     ? ['learningRate auto: a range test chooses up to 5 values; what follows is for one of them']
-    : [];
+    : plan.rangeTest
+      ? [`learningRate auto: ${plan.rangeTest.reason}`]
+      : [];
   const halving = rungs.length > 0 ? [`halving: ${describeRungs(rungs)}`] : [];
   const more =
-    points.length > listedPoints ? [`… and ${points.length - listedPoints} more points (--json lists all)`] : [];
-  const total = `${points.length} points, ${trials.total} trials: ${trials.finished} finished, ${trials.new} to train`;
+    points.length > listedPoints
+      ? [`… and ${countOf(points.length - listedPoints, 'more point')} (--json lists all)`]
+      : [];
+  const again =
+    trials.withoutWeights === undefined
+      ? ''
+      : `, ${trials.withoutWeights} to train again for the weights that \`save\` asks for`;
+  const counts = `${countOf(points.length, 'point')}, ${countOf(trials.total, 'trial')}`;
+  const total = `${counts}: ${trials.finished} finished, ${trials.new} to train${again}`;
   const lines = [
     `${plan.name} (${escapeControls(plan.file)})`,
     ...data,
@@ -193,7 +249,11 @@ function describePlan(plan: Plan): string {
   ];
   const why = plan.why && plan.why.length > 0 ? [describeNewTrials(plan.why)] : [];
   const unasked = trials.unasked === undefined ? [] : [describeUnasked(trials.unasked)];
-  return [...lines, ...why, `${total}${describeEstimate(plan.estimate)}`, ...unasked, ''].join('\n');
+  const undecided =
+    trials.undecided === undefined
+      ? []
+      : [`${countOf(trials.undecided, 'finished trial')} there: the range test decides which of them are asked for`];
+  return [...lines, ...why, `${total}${describeEstimate(plan.estimate)}`, ...unasked, ...undecided, ''].join('\n');
 }
 
 function describeUnasked(count: number): string {

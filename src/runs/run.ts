@@ -101,8 +101,11 @@ export type Run = {
   readonly observers: RunObserver[];
 };
 
+/** What is known of an experiment's trials, whether a run is under way or not. */
+export type Recorded = Pick<Run, 'prepared' | 'rangeTest'> & { readonly records: ReadonlyMap<string, TrialRecord> };
+
 /** Summarizes the records of a run so far. */
-export function summarizeRun({ prepared, records, rangeTest }: Run): Summary {
+export function summarizeRun({ prepared, records, rangeTest }: Recorded): Summary {
   const { experiment, points, rungs, trials, facts } = prepared;
   return summarize(omitUndefined({ experiment, points, rungs, trials, records, facts, rangeTest }));
 }

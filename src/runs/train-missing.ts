@@ -3,11 +3,12 @@ import type { Trial } from '../plan/index.ts';
 import { type PoolInput, type PoolOptions, type PoolTrial, runTrials, type TrialCompletion } from '../pool/index.ts';
 import { type TrialRecord, toTrialRecord } from '../results/index.ts';
 import { KobaiError, printMessage } from '../shared/index.ts';
-import { listWanted, type Summary } from '../summary/index.ts';
-import { listAsked, listUnasked } from './asked-trials.ts';
+import { listWanted } from '../summary/index.ts';
+import { listUnasked } from './asked-trials.ts';
 import { type Checkpoints, openCheckpoints } from './checkpoints.ts';
 import type { Prepared } from './prepare.ts';
-import { type Run, summarizeRun } from './run.ts';
+import type { Run } from './run.ts';
+import { listLackingWeights, listWithWeights } from './saved-weights.ts';
 
 /** Trains what is missing: of a grid all at once, of successive halving a rung after the other. */
 export async function trainMissing(run: Run): Promise<void> {
@@ -30,13 +31,17 @@ export async function trainMissing(run: Run): Promise<void> {
  */
 export async function keepWeights(run: Run): Promise<void> {
   const { results, folder, prepared, records, earlier, options } = run;
-  const lacking = listLackingWeights(run);
+  // What failed again just now would fail once more.
+  const listLacking = () => {
+    return listLackingWeights(run, results.hasWeights).filter(({ id }) => !run.failedAgain.has(id));
+  };
+  const lacking = listLacking();
   if (lacking.length > 0) {
     const trials = lacking.length === 1 ? '1 trial is' : `${lacking.length} trials are`;
     printMessage(`${trials} trained again for the weights that \`save\` asks for`);
     await train(run, lacking);
   }
-  if (listLackingWeights(run).length > 0) {
+  if (listLacking().length > 0) {
     throw new KobaiError('environment', 'RESULTS_WEIGHTS_LOST', `${folder}/weights is emptied while it is written`, {
       hint: 'Leave it as it is until the run has ended, and run again.',
     });
@@ -44,27 +49,6 @@ export async function keepWeights(run: Run): Promise<void> {
   // Those of trials that nobody asks for now stay with their lines.
   const others = options.prune ? [] : listUnasked(prepared, new Map([...earlier, ...records]));
   results.weights.removeExcept([...listWithWeights(run), ...others.map(({ id }) => id)]);
-}
-
-/** The trials whose weights stay. */
-function listWithWeights(run: Run): readonly string[] {
-  const { saveWeights } = run.prepared.experiment;
-  if (saveWeights === 'none') return [];
-  if (saveWeights === 'all') return listAsked(run.prepared, run.records).map(({ id }) => id);
-  return listBestTrials(summarizeRun(run));
-}
-
-function listLackingWeights(run: Run): Trial[] {
-  const { prepared, results, records, failedAgain } = run;
-  const wanted = new Set(listWithWeights(run));
-  return prepared.selected.filter(({ id }) => {
-    const record = wanted.has(id) && !failedAgain.has(id) ? records.get(id) : undefined;
-    return record !== undefined && record.status !== 'failed' && !results.hasWeights(id, record.weightsSha256);
-  });
-}
-
-function listBestTrials({ best, points }: Summary): readonly string[] {
-  return best === undefined ? [] : (points[best]?.trialIds ?? []);
 }
 
 /** @throws POOL_INTERRUPTED */

@@ -1,3 +1,5 @@
+import { readdirSync, rmSync, truncateSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeWorkplace, smallExperiment } from '../helpers/cli.ts';
 
@@ -59,6 +61,51 @@ describe('[E] kobai plan', () => {
     expect(stdout).toContain('4 points, 12 trials: 0 finished, 12 to train');
     await place.kobai('run', 'halving.yaml');
     expect((await place.kobai('plan', 'halving.yaml')).stdout).toContain('12 trials: 12 finished, 0 to train');
+  });
+
+  it('counts what a run trains again for the weights that are asked for and not there', async () => {
+    const place = makeWorkplace();
+    place.write('small.yaml', `${smallExperiment}save: { weights: all }\n`);
+    await place.kobai('run', 'small.yaml');
+    const weights = path.join(place.folder, 'results/small/weights');
+    const [first = '', second = ''] = readdirSync(weights);
+    rmSync(path.join(weights, first));
+    truncateSync(path.join(weights, second), 10);
+    const { stdout } = await place.kobai('plan', 'small.yaml');
+    expect(stdout).toMatch(/16 finished, 0 to train, 2 to train again for the weights that `save` asks for in about/);
+    const best = ['small.yaml', '--set', 'save.weights=best'];
+    rmSync(weights, { recursive: true });
+    const planned = JSON.parse((await place.kobai('plan', ...best, '--json')).stdout);
+    expect(planned.trials).toEqual({ total: 16, finished: 16, new: 0, withoutWeights: 2 });
+    const { stderr } = await place.kobai('run', ...best);
+    expect(stderr).toContain('2 trials are trained again for the weights that `save` asks for');
+    expect((await place.kobai('plan', ...best)).stdout).toMatch(/16 finished, 0 to train$/m);
+  });
+
+  it('counts what is finished after the range test of `auto`, and what is not asked for any more', async () => {
+    const place = makeWorkplace();
+    const auto = smallExperiment.replace(/learningRate: .*/, 'learningRate: auto');
+    place.write('auto.yaml', auto);
+    await place.kobai('run', 'auto.yaml');
+    const count = place.readTrials('auto').length;
+    const { stdout } = await place.kobai('plan', 'auto.yaml');
+    expect(stdout).toContain(`${count} trials: ${count} finished, 0 to train\n`);
+    expect(stdout).toMatch(/^learningRate auto: in 36 steps the loss went lowest at/m);
+    place.write('auto.yaml', auto.replace('[10, 40]', '[10]'));
+    const fewer = JSON.parse((await place.kobai('plan', 'auto.yaml', '--json')).stdout);
+    expect(fewer.trials).toEqual({ total: count / 2, finished: count / 2, new: 0, unasked: count / 2 });
+    expect(fewer.rangeTest.chosen).toEqual(place.readSummary('auto').rangeTest?.chosen);
+    place.write('auto.yaml', auto.replace('epochs: 3', 'epochs: 2'));
+    const untested = await place.kobai('plan', 'auto.yaml');
+    expect(untested.stdout).toContain(`${count} finished trials there: the range test decides which of them are asked`);
+  });
+
+  it('says what there is one of as one', async () => {
+    const place = makeWorkplace();
+    place.write('f.yaml', 'function: { formula: x^2, start: { x: 1 } }\nlearningRate: 0.1\nsteps: 5\n');
+    expect((await place.kobai('plan', 'f.yaml')).stdout).toContain('1 point, 1 trial: 0 finished, 1 to train');
+    expect((await place.kobai('run', 'f.yaml')).stderr).toMatch(/^1 trial in \S+ \S+, written to results\/f;/m);
+    expect((await place.kobai('run', 'f.yaml')).stderr).toContain('1 of 1 trial is finished and is kept');
   });
 
   it('counts the variables of a function as its parameters', async () => {
