@@ -49,6 +49,8 @@ export async function verifyExperiment(
     return { ...compared, trials };
   };
   const committed = readCommitted(path.join(options.out, name));
+  // Before it is trained for nothing.
+  if (autoLearningRate) readCommitted(path.join(options.out, name, rangeTestFolder));
   // Which trials `auto` wants is known after its range test.
   const isWorthIt = autoLearningRate
     ? committed !== undefined

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type VerificationReport, type VerifiedExperiment, worstVerdict } from '../comparison/index.ts';
 import { KobaiError, numericsVersion, readVersion, showError, showWarnings } from '../shared/index.ts';
 import { listenForInterruption, type StopSignal } from './interruption.ts';
-import { prepareExperiment } from './prepare.ts';
+import { type Prepared, prepareExperiment } from './prepare.ts';
 import { makeScratch } from './scratch.ts';
 import { prepareReports, writeReports } from './verification-reports.ts';
 import { verifyExperiment } from './verify-experiment.ts';
@@ -50,15 +50,21 @@ function assembleReport(verified: readonly VerifiedFile[]): VerificationReport {
 
 /** One that cannot be verified at all stands in the report with its reason, and the others go on. */
 async function verifyFile(file: string, scratch: string, options: VerifyOptions): Promise<VerifiedFile> {
+  let prepared: Prepared | undefined;
   try {
-    const prepared = prepareExperiment(file, [], options.only);
+    prepared = prepareExperiment(file, [], options.only);
     showWarnings(prepared.warnings);
     return { experiments: await verifyExperiment(prepared, scratch, options) };
   } catch (error) {
     if (!(error instanceof KobaiError) || error.kind === 'internal') throw error;
     showError(error);
-    const about = { name: path.basename(file), file, committed: options.out, reason: error.message };
-    const none = { verdict: 'incomplete', expected: 0, compared: 0, trials: [], files: [] } as const;
-    return { experiments: [{ ...about, ...none }], error };
+    const name = prepared?.experiment.name;
+    const committed = name === undefined ? options.out : path.join(options.out, name);
+    const about = { name: name ?? path.basename(file), file, committed, reason: error.message };
+    const none = { expected: prepared?.selected.length ?? 0, compared: 0, trials: [], files: [] };
+    // What is committed is there, and nothing can be held against it.
+    const isDamaged = error.code === 'RESULTS_DAMAGED_LINE' || error.code === 'RESULTS_DAMAGED_SUMMARY';
+    if (isDamaged) return { experiments: [{ ...about, ...none, verdict: 'notComparable' }] };
+    return { experiments: [{ ...about, ...none, verdict: 'incomplete' }], error };
   }
 }

@@ -402,13 +402,26 @@ describe('[E] kobai verify, of all that was committed', () => {
     expect(place.read('results/small/trials.jsonl')).not.toContain('\r');
   });
 
-  it('names a damaged line and a damaged summary as damaged, before anything is trained', async () => {
+  it('names a damaged line and a damaged summary as damaged, with nothing to compare, before anything is trained', async () => {
     for (const name of ['trials.jsonl', 'summary.json']) {
       const place = await commit(saving);
       place.write(`results/small/${name}`, place.read(`results/small/${name}`).replace('0.1', '0.2'));
-      const { code, stdout } = await place.kobai('verify', 'small.yaml');
-      expect(code).toBe(2);
-      expect(stdout).toMatch(new RegExp(`${name}(:\\d+)? is damaged`));
+      place.write('other.yaml', saving);
+      for (const files of [['small.yaml'], ['small.yaml', 'other.yaml']]) {
+        const { code, stdout } = await place.kobai('verify', ...files);
+        expect([files, code]).toEqual([files, 3]);
+        expect(stdout).toMatch(/^small notComparable: nothing was compared$/m);
+        expect(stdout).toMatch(new RegExp(`^notComparable: small, results/small/${name}(:\\d+)? is damaged`, 'm'));
+      }
     }
+  });
+
+  it('finds a damaged line of a range test before it is trained', async () => {
+    const place = await commit(smallExperiment.replace(/learningRate: .*/, 'learningRate: auto'));
+    const name = 'results/small/range-test/trials.jsonl';
+    place.write(name, place.read(name).replace('0.1', '0.2'));
+    const { code, stdout, stderr } = await place.kobai('verify', 'small.yaml');
+    expect([code, stdout]).toEqual([3, expect.stringContaining('is damaged')]);
+    expect(stderr).not.toContain('learningRate: auto');
   });
 });

@@ -12,8 +12,10 @@ import { formatNumber, formatValue } from '../format.ts';
 /** Hexadecimal digits that are shown of a sha256: enough to tell it from another. */
 const digestLength = 12;
 
-/** The verdict on an experiment in a line: `same: 9 of 9 trials compared with results/lr-sweep`. */
-export function describeExperiment({ verdict, expected, compared, committed, because }: VerifiedExperiment): string {
+/** The verdict on an experiment in a line: `same: 9 of 9 trials compared with results/lr-sweep`, or that there was nothing. */
+export function describeExperiment(experiment: VerifiedExperiment): string {
+  const { verdict, expected, compared, committed, because, reason } = experiment;
+  if (reason !== undefined) return `${verdict}: nothing was compared`;
   const within = because === undefined ? '' : ` within tolerances, because ${escapeControls(because)}`;
   return `${verdict}: ${compared} of ${countOf(expected, 'trial')} compared with ${escapeControls(committed)}${within}`;
 }
