@@ -2,7 +2,7 @@
 
 import { namePoints } from '../report/index.ts';
 import type { FinishedTrials } from '../results/index.ts';
-import { countOf } from '../shared/index.ts';
+import { countOf, KobaiError, numericsVersion } from '../shared/index.ts';
 import type { Summary } from '../summary/index.ts';
 
 /** How many points are named. */
@@ -25,4 +25,15 @@ export function describeLost(summary: Summary, { records, failures }: FinishedTr
   const names = lost.slice(0, namedPoints).map(({ name }) => name);
   const more = lost.length > namedPoints ? `; … and ${lost.length - namedPoints} more` : '';
   return `trials.jsonl lacks ${count} of the ${countOf(total, 'trial')} of summary.json: of ${names.join('; ')}${more}`;
+}
+
+/** Refuses results that have lost trials. @param folder as the message names it @throws RESULTS_TRIALS_LOST */
+export function refuseLost(folder: string, summary: Summary, finished: FinishedTrials): void {
+  const lost = describeLost(summary, finished);
+  if (lost === undefined) return;
+  const hint =
+    summary.numericsVersion === numericsVersion
+      ? 'Restore trials.jsonl, for example with git, or train them again with `kobai run`.'
+      : `They are of numerics version ${summary.numericsVersion}, and this is ${numericsVersion}: train them again with \`kobai run\`.`;
+  throw new KobaiError('input', 'RESULTS_TRIALS_LOST', `${folder}: ${lost}`, { hint });
 }

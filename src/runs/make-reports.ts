@@ -2,11 +2,11 @@
 import path from 'node:path';
 import { htmlReport, svgPictures, terminalChart } from '../page/index.ts';
 import { answerQuestion } from '../report/index.ts';
-import { type FinishedTrials, openResults, readFinished } from '../results/index.ts';
-import { KobaiError, numericsVersion, printMessage, printResult } from '../shared/index.ts';
-import { readSummary, type Summary } from '../summary/index.ts';
+import { openResults, readFinished } from '../results/index.ts';
+import { KobaiError, printMessage, printResult } from '../shared/index.ts';
+import { readSummary } from '../summary/index.ts';
 import { compileFunction } from './compile-function.ts';
-import { describeLost } from './lost-trials.ts';
+import { refuseLost } from './lost-trials.ts';
 
 /**
  * Writes report.html of every folder, without training anything.
@@ -41,14 +41,4 @@ function refuseFolder(folder: string): KobaiError {
   return new KobaiError('input', 'CLI_NO_SUMMARY', `${path.join(folder, 'summary.json')} is not there`, {
     hint: 'Name a folder that `kobai run` has written, such as results/lr-sweep.',
   });
-}
-
-function refuseLost(folder: string, summary: Summary, finished: FinishedTrials): void {
-  const lost = describeLost(summary, finished);
-  if (lost === undefined) return;
-  const hint =
-    summary.numericsVersion === numericsVersion
-      ? 'Restore trials.jsonl, for example with git, or train them again with `kobai run`.'
-      : `They are of numerics version ${summary.numericsVersion}, and this is ${numericsVersion}: train them again with \`kobai run\`.`;
-  throw new KobaiError('input', 'RESULTS_TRIALS_LOST', `${folder}: ${lost}`, { hint });
 }

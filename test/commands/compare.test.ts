@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeWorkplace, smallExperiment } from '../helpers/cli.ts';
 
@@ -49,6 +51,29 @@ describe('[E] kobai compare', () => {
       const { code, stdout, stderr } = await place.kobai('compare', '--', name!.replace('=', ''), 'empty');
       expect([name, code, stdout]).toEqual([name, 2, '']);
       expect(stderr).toContain(word);
+    }
+  });
+
+  it('refuses a side whose trials are damaged or lost, as report does, in a revision too', async () => {
+    const place = makeWorkplace();
+    place.write('small.yaml', smallExperiment);
+    await place.kobai('run', 'small.yaml');
+    await place.kobai('run', 'small.yaml', '--out', 'other');
+    git(place.folder, 'init', '--quiet', '--initial-branch', 'main');
+    const lines = place.read('other/small/trials.jsonl');
+    const damages = [
+      [() => place.write('other/small/trials.jsonl', lines.replace('0.1', '0.2')), 'trials.jsonl:'],
+      [() => place.write('other/small/trials.jsonl', lines.slice(lines.indexOf('\n') + 1)), 'lacks 1 of the 16 trials'],
+      [() => rmSync(path.join(place.folder, 'other/small/trials.jsonl')), 'lacks 16 of the 16 trials'],
+    ] as const;
+    for (const [damage, words] of damages) {
+      damage();
+      git(place.folder, 'add', '--all', '.');
+      git(place.folder, 'commit', '--quiet', '-m', words);
+      for (const side of ['other/small', 'main:other/small']) {
+        const { code, stdout, stderr } = await place.kobai('compare', 'results/small', side);
+        expect([side, code, stdout, stderr]).toEqual([side, 2, '', expect.stringContaining(words)]);
+      }
     }
   });
 
