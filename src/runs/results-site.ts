@@ -21,6 +21,7 @@ import type { Site, SiteEvent } from '../view/index.ts';
 import { compileFunction } from './compile-function.ts';
 import { holdsResults } from './holds-results.ts';
 import type { LiveRun } from './live-run.ts';
+import { describeLost } from './lost-trials.ts';
 
 /** How often a folder is looked at, while somebody looks at its page. */
 const lookEveryMs = 700;
@@ -52,8 +53,9 @@ export function openResultsSite(out: string): ResultsSite {
     const run = live.get(name);
     const readStatus = run ? run.status : () => statusOf(folderOf(name));
     try {
-      const data = run ? run.page() : layOutFolder(folderOf(name));
-      return data && livePage(data, sayStatus(readStatus));
+      if (run) return livePage(run.page(), sayStatus(readStatus));
+      const { data, lost } = layOutFolder(folderOf(name)) ?? {};
+      return data && livePage(data, sayStatus(readStatus, lost));
     } catch (error) {
       return faultPage(name, reasonOf(error), sayStatus(readStatus));
     }
@@ -146,10 +148,14 @@ function sayStatus(read: () => RunStatus | undefined, fault = ''): RunStatus {
   return { ...status, text };
 }
 
-/** Undefined before a first run has ended there. */
+/** The page of a folder, and what its trials have lost of it; undefined before a first run has ended there. */
 function layOutFolder(folder: string) {
   const summary = readSummary(folder);
-  return summary && layOutPage({ summary, records: readFinished(folder).records, compile: compileFunction });
+  if (summary === undefined) return undefined;
+  const finished = readFinished(folder);
+  const data = layOutPage({ summary, records: finished.records, compile: compileFunction });
+  // A run that goes on there has yet to write its summary.
+  return { data, lost: isLocked(folder) ? undefined : describeLost(summary, finished) };
 }
 
 function statusOf(folder: string): RunStatus | undefined {
@@ -167,14 +173,16 @@ function statusOf(folder: string): RunStatus | undefined {
 function followFolder(folder: string, tell: (event: SiteEvent) => void): () => void {
   // At once too: it may have changed since the page was drawn, or while the connection was lost.
   let known = '';
+  let lost: string | undefined;
   const tellPage = () => {
     const now = changedAt(folder);
     if (now === known) return;
-    const data = layOutFolder(folder);
-    if (data) tell({ name: 'page', data });
+    const page = layOutFolder(folder);
+    if (page) tell({ name: 'page', data: page.data });
+    lost = page?.lost;
     known = now;
   };
-  return watch(() => sayStatus(() => statusOf(folder), faultOf(tellPage)), 'status', tell);
+  return watch(() => sayStatus(() => statusOf(folder), faultOf(tellPage) || lost), 'status', tell);
 }
 
 /** Tells of a value at once, and whenever it has changed. @returns how to stop */

@@ -66,6 +66,19 @@ function siteWith(damage: (folder: string) => void) {
 }
 
 describe('[I] runs/results-site', () => {
+  it('says on the page of a run which of its trials are lost, until they are there again', async () => {
+    const site = siteWith((folder) => rmSync(path.join(folder, 'trials.jsonl')));
+    expect(site.page('runs/damaged/', noQuery)).toMatch(/trials\.jsonl lacks (\d+) of the \1 trials of summary\.json/);
+    expect(site.page('runs/whole/', noQuery)).not.toContain('trials.jsonl lacks');
+    const told: SiteEvent[] = [];
+    const unfollow = site.follow('runs/damaged/', (event) => told.push(event));
+    unfollow?.();
+    expect(told.find(({ name }) => name === 'status')?.data).toMatchObject({
+      state: 'ended',
+      text: expect.stringContaining('trials.jsonl lacks'),
+    });
+  });
+
   it.each(Object.keys(damages))('shows %s as a page and a line in the list, beside the others', (name) => {
     const site = siteWith(damages[name] ?? (() => {}));
     expect(site.page('', noQuery)).toContain('whole');
