@@ -1,4 +1,5 @@
 /** Dataset requests → data sets in one shared memory: each file read once, each copy laid down once. */
+import type { NormalizeName } from '../config/index.ts';
 import type { Diagnostic, FloatArray, KobaiError } from '../shared/index.ts';
 import { compressFeatures, countWorthCompressing } from './compression.ts';
 import { fault, faultsOf, inputError } from './faults.ts';
@@ -62,8 +63,8 @@ function placeDataset(prepared: PreparedDataset, plan: MemoryPlan): PlacedDatase
   const { facts, source, target, splits, request } = prepared;
   const { precision } = request;
   const scaling = fitScaling(request.settings.normalize, source, splits.train);
-  const lost = scaling.scales.findIndex((scale) => !Number.isFinite(scale) || scale < leastScale);
-  if (lost !== -1 && request.settings.normalize === 'standard') throw refuseScale(lost, source, request);
+  const lost = findLostScale(scaling, request.settings.normalize);
+  if (lost !== -1) throw refuseScale(lost, source, request);
   const targetScaling = fitTarget(prepared);
   const nonzeros = countWorthCompressing(source, scaling, precision);
   const floatBytes = precision === 'float32' ? 4 : 8;
@@ -97,22 +98,36 @@ function fitTarget({ target, splits, request: { settings } }: PreparedDataset): 
   const normalize = targetScalingOf(settings);
   if (target.task === 'classification' || normalize === 'none') return undefined;
   const scaling = fitScaling(normalize, { features: target.values, inputs: target.outputs }, splits.train);
-  if (scaling.scales.every((scale) => Number.isFinite(scale) && scale >= leastScale)) return scaling;
-  const message = `float64 cannot hold the squares of these targets, which normalizeTarget: ${normalize} adds up`;
-  const hint = 'write normalizeTarget: unit, or the targets in another unit';
+  if (findLostScale(scaling, normalize) === -1) return scaling;
+  const message = `float64 cannot hold ${lostBy[normalize]} of these targets, which normalizeTarget: ${normalize} needs`;
+  const other = normalize === 'unit' ? '' : 'normalizeTarget: unit, or ';
+  const hint = `write ${other}the targets in another unit`;
   throw inputError(fault('DATA_NOT_FINITE', ['dataset', 'normalizeTarget'], message, hint));
 }
 
+/** What of a column leaves the range of float64. */
+const lostBy = { none: 'the size', unit: 'the distance from the least to the greatest', standard: 'the squares' };
+
 /** Below it the squares of deviations have lost their digits. */
-const leastScale = 1e-145;
+const leastDeviation = 1e-145;
+
+/** The first column whose scale float64 could not compute; −1 where it could compute all. */
+function findLostScale({ scales }: Scaling, normalize: NormalizeName): number {
+  const least = normalize === 'standard' ? leastDeviation : 0;
+  return scales.findIndex((scale) => !Number.isFinite(scale) || scale < least);
+}
 
 function refuseScale(column: number, { inputs, features }: Source, { settings }: DatasetRequest): KobaiError {
   let largest = 0;
   for (let at = column; at < features.length; at += inputs)
     largest = Math.max(largest, Math.abs(features[at] as number));
-  const message = `feature ${column + 1} has values up to ${largest}: float64 cannot hold their squares, which normalize: ${settings.normalize} adds up`;
-  const hint = 'write normalize: unit, or the column in another unit';
-  return inputError(fault('DATA_NOT_FINITE', ['dataset', 'normalize'], message, hint));
+  const { normalize } = settings;
+  const lost = `float64 cannot hold ${lostBy[normalize]} of its values, which normalize: ${normalize} needs`;
+  const other = normalize === 'unit' ? '' : 'normalize: unit, or ';
+  const message = `feature ${column + 1} has values up to ${largest}: ${lost}`;
+  return inputError(
+    fault('DATA_NOT_FINITE', ['dataset', 'normalize'], message, `write ${other}the column in another unit`),
+  );
 }
 
 /** Writes a data set into its regions. @throws DATA_NOT_FINITE where a value leaves the range of the precision */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { loadDatasets } from '../../src/data/index.ts';
 import { fitScaling, scaleColumns } from '../../src/data/scaling.ts';
 import type { Rows } from '../../src/data/source.ts';
 import { createCsvRequest, listFaults, loadOne } from './helpers.ts';
@@ -17,6 +18,9 @@ const scale = (normalize: 'none' | 'unit' | 'standard', rows: Rows) => {
   scaleColumns(rows, fitScaling(normalize, rows, train), scaled);
   return [...scaled];
 };
+
+const faultsOf = (request: Parameters<typeof listFaults>[0]) =>
+  loadDatasets([request]).flatMap(({ diagnostics }) => diagnostics.map(({ message, hint }) => `${message}; ${hint}`));
 
 describe('[U] data/scaling', () => {
   it('leaves the values as they are with none', () => {
@@ -82,6 +86,19 @@ describe('[U] data/scaling', () => {
       listFaults(createCsvRequest('a,t\n1,1e160\n2,-1e160\n', { normalizeTarget }, { targets: 'numbers', outputs: 1 }));
     expect(load('standard')).toEqual(['DATA_NOT_FINITE dataset.normalizeTarget']);
     expect(load('unit')).toEqual([]);
+  });
+
+  it('says of columns whose ends are too far apart that it is their distance', () => {
+    const far = 'a,t\n-1.7e308,1\n1.7e308,2\n';
+    const feature = faultsOf(createCsvRequest(far, { normalize: 'unit' }, { precision: 'float64', outputs: 1 }));
+    expect(feature).toEqual([
+      'feature 1 has values up to 1.7e+308: float64 cannot hold the distance from the least to the greatest of its values, which normalize: unit needs; write the column in another unit',
+    ]);
+    const targets = 'a,t\n1,-1.7e308\n2,1.7e308\n';
+    const request = createCsvRequest(targets, { normalizeTarget: 'unit' }, { targets: 'numbers', outputs: 1 });
+    expect(faultsOf(request)).toEqual([
+      'float64 cannot hold the distance from the least to the greatest of these targets, which normalizeTarget: unit needs; write the targets in another unit',
+    ]);
   });
 
   it('refuses to scale targets that are classes, or answers of 0 and 1', () => {
