@@ -142,4 +142,12 @@ describe('[E] kobai', () => {
     expect(code).toBe(0);
     expect(stderr).toBe('');
   });
+
+  it('refuses a port for a view that is not asked for, before anything is checked', async () => {
+    const place = makeWorkplace();
+    const { code, stdout, stderr } = await place.kobai('run', 'nowhere.yaml', '--port', '8080');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain("option '--port <n>' is for --view, which is not given");
+    expect(stderr).not.toContain('nowhere.yaml');
+  });
 });

@@ -29,7 +29,9 @@ Exit codes: 0 all well, 1 an expectation failed, 2 bad input, 4 a trial failed,
 5 a problem of the machine (disk, port, threads), 130 interrupted
 `,
     )
-    .action(async (files: string[], { set, watch, view, ...flags }: Flags) => {
+    .action(async (files: string[], { set, watch, view, ...flags }: Flags, command: Command) => {
+      if (flags.port !== undefined && !view)
+        command.error("error: option '--port <n>' is for --view, which is not given");
       const { parseOverride } = await import('../config/index.ts');
       const run = watch
         ? (await import('../runs/watch.ts')).watchExperiments

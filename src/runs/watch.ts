@@ -15,7 +15,8 @@ import { watchFiles } from './watch-files.ts';
  */
 export async function watchExperiments(files: readonly string[], options: RunFilesOptions): Promise<StopSignal> {
   for (let { fresh } = options; ; fresh = false) {
-    const watched = [...files, ...files.flatMap((file) => findInputFiles(file, options.overrides))];
+    const inputs = files.flatMap((file) => findInputFiles(file, options.overrides));
+    const watched = [...new Set([...files, ...inputs])];
     const change = watchFiles(watched);
     const interruption = listenForInterruption(change.signal);
     const { signal } = interruption;

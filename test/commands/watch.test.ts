@@ -41,6 +41,14 @@ const replace = (place: Workplace, name: string, text: string) => {
 };
 
 describe('[E] kobai run --watch', () => {
+  it('names each file once that it waits for', async () => {
+    const place = makeWorkplace();
+    place.write('small.yaml', smallExperiment);
+    const watch = startWatch(place, 'small.yaml', 'small.yaml');
+    expect(await watch.hear(waiting)).toContain('Waiting for a change of small.yaml. Ctrl-C');
+    expect(await watch.end('SIGINT')).toBe(130);
+  });
+
   it('trains only what is new after each change, however the file is saved, until Ctrl-C with 130', async () => {
     const place = makeWorkplace();
     place.write('small.yaml', smallExperiment);
@@ -105,7 +113,7 @@ describe('[E] kobai run --watch', () => {
     const heard = await watch.hear(/long\.yaml has changed/);
     expect(heard).toMatch(/Interrupted after \d+ of 12 trials/);
     replace(place, 'long.yaml', long.replace('repeats: 2', 'repeats: 1'));
-    expect(await watch.hear(waiting)).toMatch(/[1-9] of 6 trials are finished/);
+    expect(await watch.hear(waiting)).toMatch(/[1-9] of 6 trials (is|are) finished/);
     const ids = place.readSummary('long').points.flatMap(({ trialIds }) => trialIds);
     expect(ids).toHaveLength(6);
     // Behind them stand the lines of second repeats that had ended, which nobody asks for now.
