@@ -98,7 +98,7 @@ export default {
       'files-are-read-and-written-in-few-places',
       'What a room may touch is part of its contract: config and data read, kernels their module, results and runs read and write; a stack reads the maps of its bundles.',
       '^(node:)?fs(/promises)?$',
-      '^src/(config|data|results|runs)/|^src/(kernels/simd|shared/source-stack)\\.ts$',
+      '^src/(config|data|results|runs)/|^src/(kernels/wasm|shared/source-stack)\\.ts$',
     ),
     rationed(
       'threads-live-in-the-pool',

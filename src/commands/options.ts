@@ -60,8 +60,8 @@ export function addTraining(command: Command): Command {
     .option('--workers <n>', 'number of threads (default: one per core)', readWorkers)
     .option('--timeout <seconds>', 'stop a trial that takes longer (default: no limit)', readPositive)
     .addOption(
-      new Option('--kernels <which>', 'the fast SIMD kernels or the readable reference; both give the same bits')
-        .choices(['simd', 'reference'])
-        .default('simd'),
+      new Option('--kernels <which>', 'those in C, in WebAssembly, or the readable reference; all give the same bits')
+        .choices(['native', 'wasm', 'reference'])
+        .default('native'),
     );
 }

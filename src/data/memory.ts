@@ -5,8 +5,8 @@ import type { Region } from './types.ts';
 const pageBytes = 65_536;
 /** 4 GiB, all that a 32-bit address reaches. */
 const maximumPages = 65_536;
-/** A SIMD load of 128 bits begins on its own boundary. */
-const alignment = 16;
+/** Vectors of 512 bits begin on their own boundary. */
+const alignment = 64;
 
 /** A plan of one shared memory: regions are reserved first, then allocated all at once. */
 export type MemoryPlan = {

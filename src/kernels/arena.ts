@@ -1,8 +1,8 @@
 /** A thread's own part of the shared memory, behind the data sets. */
 
 const pageBytes = 65_536;
-/** A SIMD load of 128 bits begins on its own boundary. */
-const alignment = 16;
+/** Vectors of 512 bits begin on their own boundary. */
+const alignment = 64;
 /** Behind every array, so that loads of whole vectors may run over its end. */
 const padding = 16;
 /** What is taken at least when the memory grows: 1 MiB. */

@@ -1,7 +1,8 @@
+export { bindNativeDoubles, type VectorWidth } from './native.ts';
+export { type CreateKernels, type KernelChoice, openKernels } from './open.ts';
 export { activationNames } from './reference/activations.ts';
 export { referenceKernels } from './reference.ts';
 export { passesSelfTest } from './self-test.ts';
-export { openSimdKernels } from './simd.ts';
 export type {
   ActivationChoice,
   ActivationKernel,

@@ -1,4 +1,5 @@
+export type { KernelChoice } from '../kernels/index.ts';
 export { type Clock, startClock } from './clock.ts';
 export { runTrials } from './run.ts';
-export type { KernelChoice, PoolInput, PoolOptions, PoolProgress, PoolTrial, TrialCompletion } from './types.ts';
+export type { PoolInput, PoolOptions, PoolProgress, PoolTrial, TrialCompletion } from './types.ts';
 export { estimateStepWork } from './work.ts';

@@ -37,7 +37,7 @@ export async function* runTrials(
   options: PoolOptions = {},
 ): AsyncGenerator<TrialCompletion, void, void> {
   if (trials.length === 0) return;
-  const { kernels = 'simd', onProgress, onCurves } = options;
+  const { kernels = 'wasm', onProgress, onCurves } = options;
   const workers = Math.min(options.workers ?? availableParallelism(), trials.length);
   const clock = startClock();
   const queued = trials.map((trial, counter) => ({ ...trial, counter, stepWork: estimateStepWork(trial.trial) }));

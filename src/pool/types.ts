@@ -1,5 +1,6 @@
 /** What the pool room takes in and hands on: trials, their completions and the progress between. */
 import type { SharedDataset } from '../data/index.ts';
+import type { KernelChoice } from '../kernels/index.ts';
 import type { Params } from '../methods/index.ts';
 import type { Trial } from '../plan/index.ts';
 import type { ErrorData } from '../shared/index.ts';
@@ -62,12 +63,9 @@ export type PoolProgress = {
   readonly trialsPerSecond?: number;
 };
 
-/** Which kernels compute float32: the fast SIMD ones, or the readable reference; both give the same bits. */
-export type KernelChoice = 'simd' | 'reference';
-
 /** How trials are spread over threads, when they are stopped, and who is told of their progress. */
 export type PoolOptions = {
-  /** By default `simd`. */
+  /** By default `wasm`, which there is everywhere; all give the same bits. */
   readonly kernels?: KernelChoice;
   /** Threads; by default as many as the machine runs at once, never more than trials. */
   readonly workers?: number;

@@ -1,7 +1,8 @@
 /** What crosses between the main thread and a worker: plain data only, since a structured clone keeps nothing else. */
+import type { KernelChoice } from '../kernels/index.ts';
 import type { Trial } from '../plan/index.ts';
 import type { Checkpoint, Curves } from '../train/index.ts';
-import type { KernelChoice, PoolInput, TrialCompletion } from './types.ts';
+import type { PoolInput, TrialCompletion } from './types.ts';
 
 /** What each worker gets once, at its start, as its `workerData`. */
 export type WorkerSetup = PoolInput & {

@@ -1,18 +1,19 @@
 /** The worker thread's entry: a request → a trained trial. The one place where train, data and kernels meet. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDataset } from '../data/index.ts';
-import { type Kernels, openSimdKernels, passesSelfTest, referenceKernels } from '../kernels/index.ts';
-import { elementary, KobaiError, omitUndefined, type Precision, toErrorData } from '../shared/index.ts';
+import { openKernels, passesSelfTest } from '../kernels/index.ts';
+import { elementary, KobaiError, omitUndefined, toErrorData } from '../shared/index.ts';
 import { type Curves, type TrialOutcome, trainTrial } from '../train/index.ts';
 import { startClock } from './clock.ts';
 import type { GrownCurves, TrialReply, TrialRequest, WorkerSetup } from './wire.ts';
 
 const setup = workerData as WorkerSetup;
 const datasets = setup.datasets.map(openDataset);
-const memory = setup.datasets[0]?.memory;
-const createSimdKernels = setup.kernels === 'simd' && memory ? openSimdKernels(memory, elementary) : undefined;
+// All lie in one memory; without any there is none, and nothing that is worth fast kernels.
+const memory = setup.datasets[0]?.memory ?? new WebAssembly.Memory({ initial: 1, maximum: 256, shared: true });
+const { create: createKernels } = openKernels(setup.kernels, memory, elementary);
 
-if (!passesSelfTest(createKernels('float32'), elementary)) {
+if (!passesSelfTest(createKernels, elementary)) {
   throw new KobaiError(
     'environment',
     'POOL_SELF_TEST_FAILED',
@@ -54,10 +55,4 @@ function train(request: TrialRequest): TrialOutcome {
   const initialWeights = setup.initialWeights?.[request.initialWeights];
   if (initialWeights === undefined) throw new RangeError(`The worker was given no weights ${request.initialWeights}.`);
   return trainTrial(request, dataset, createKernels, { ...options, initialWeights });
-}
-
-/** The kernels of one trial: the fast ones are for float32 alone. */
-function createKernels(precision: Precision): Kernels {
-  if (precision === 'float32' && createSimdKernels) return createSimdKernels();
-  return referenceKernels(precision, elementary);
 }

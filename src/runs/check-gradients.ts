@@ -1,9 +1,7 @@
 /** `kobai gradcheck`: back-propagation held against numerical gradients, parameter by parameter. */
 import { type Override, parseOverride, type SettledSettings } from '../config/index.ts';
-import { referenceKernels } from '../kernels/index.ts';
 import { formatValue, textTable } from '../report/index.ts';
 import {
-  elementary,
   escapeControls,
   KobaiError,
   omitUndefined,
@@ -16,6 +14,7 @@ import { type FirstTrial, listFirstTrials } from './first-trials.ts';
 import { attempt, endingOfErrors } from './outcomes.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
 import { type RunEnding, worstEnding } from './run.ts';
+import { createMainKernels } from './settle-kernels.ts';
 
 /** The options of `kobai gradcheck`. */
 export type GradcheckOptions = {
@@ -76,7 +75,7 @@ function checkNetwork({ initialWeights }: Prepared, first: FirstTrial, options: 
   const checks = checkGradients(
     trial,
     dataset,
-    (precision) => referenceKernels(precision, elementary),
+    createMainKernels,
     omitUndefined({
       samples,
       tolerance,

@@ -4,6 +4,7 @@ import type { Trial } from '../plan/index.ts';
 import { estimateStepWork, type KernelChoice, runTrials } from '../pool/index.ts';
 import { omitUndefined } from '../shared/index.ts';
 import type { Prepared } from './prepare.ts';
+import { settleKernels } from './settle-kernels.ts';
 
 /** A trial, and how many steps it makes after its checkpoint, if it has one. */
 export type PlannedTrial = { readonly trial: Trial; readonly steps: number };
@@ -73,7 +74,7 @@ async function measureTrial(prepared: Prepared, trial: Trial, { kernels }: Estim
   });
   const times: number[] = [];
   let memoryBytes = 0;
-  for await (const { elapsedMs } of runTrials(tried, input, { kernels, workers: 1 })) {
+  for await (const { elapsedMs } of runTrials(tried, input, { kernels: settleKernels(kernels).kernels, workers: 1 })) {
     times.push(elapsedMs);
     memoryBytes = Math.max(memoryBytes, process.memoryUsage.rss());
   }

@@ -1,9 +1,7 @@
 /** `kobai sharpness`: the largest eigenvalue of the Hessian of the loss, before any training. */
 import type { Override, SettledSettings } from '../config/index.ts';
-import { referenceKernels } from '../kernels/index.ts';
 import { formatNumber, formatValue, textTable } from '../report/index.ts';
 import {
-  elementary,
   escapeControls,
   KobaiError,
   omitUndefined,
@@ -16,6 +14,7 @@ import { type FirstTrial, listFirstTrials } from './first-trials.ts';
 import { attempt, endingOfErrors } from './outcomes.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
 import type { RunEnding } from './run.ts';
+import { createMainKernels } from './settle-kernels.ts';
 
 /** The options of `kobai sharpness`. */
 export type SharpnessOptions = {
@@ -76,7 +75,7 @@ function measureNetwork({ initialWeights }: Prepared, { trial, dataset, paramete
   const { value, gradients, besideKink } = measureInitialSharpness(
     trial,
     dataset,
-    (precision) => referenceKernels(precision, elementary),
+    createMainKernels,
     initialWeights?.params,
   );
   const keys = 'batchSize' in kindOf(trial.settings) ? [...tellingKeys, 'batchSize'] : tellingKeys;

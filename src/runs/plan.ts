@@ -131,7 +131,7 @@ async function makePlan(
   const missing = planned.filter(({ trial }) => !records.has(trial.id));
   const lacking = listLacking(missing.length === 0, folder, omitUndefined({ prepared, records, rangeTest }));
   const trained = [...missing, ...lacking.map((trial) => ({ trial, steps: trial.stopAfter ?? trial.steps }))];
-  const estimate = await estimateRun(prepared, trained, omitUndefined({ kernels: 'simd', workers }));
+  const estimate = await estimateRun(prepared, trained, omitUndefined({ kernels: 'native', workers }));
   const unasked = listUnasked(prepared, records).length;
   const undecided = isOpen ? finished.records.size : 0;
   const trialsOfPoint = points.map((): Trial[] => []);

@@ -15,8 +15,9 @@ export type RunFacts = {
   readonly startedAt: string;
   readonly elapsedMs: number;
   readonly workers: number;
-  /** Which kernels float32 trials used. */
+  /** Which kernels trials used, and of native ones the bits of their vectors. */
   readonly kernels: string;
+  readonly vectorWidth?: number;
   /** How the features of each data set lie in memory. */
   readonly data: readonly FeatureStorage[];
   /** Trials taken over from earlier runs. */

@@ -7,8 +7,10 @@ import { listWanted } from '../summary/index.ts';
 import { listUnasked } from './asked-trials.ts';
 import { type Checkpoints, openCheckpoints } from './checkpoints.ts';
 import type { Prepared } from './prepare.ts';
+
 import type { Run } from './run.ts';
 import { listLackingWeights, listWithWeights } from './saved-weights.ts';
+import { settleKernels } from './settle-kernels.ts';
 
 /** Trains what is missing: of a grid all at once, of successive halving a rung after the other. */
 export async function trainMissing(run: Run): Promise<void> {
@@ -105,7 +107,7 @@ function toPoolOptions({ options, interruption, observers }: Run): PoolOptions {
   const watchers = observers.filter(({ curves }) => curves !== undefined);
   return {
     signal: interruption.signal,
-    kernels,
+    kernels: settleKernels(kernels).kernels,
     ...(workers !== undefined && { workers }),
     ...(timeout !== undefined && { timeoutMs: timeout * 1000 }),
     onProgress: (progress) => {

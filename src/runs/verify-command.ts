@@ -21,7 +21,7 @@ export function commandFor(
   const conditions = Object.entries(halvingFactor === undefined ? parameters : {})
     .filter(([key]) => !(autoLearningRate && key === 'learningRate'))
     .flatMap(([key, value]) => ['--only', `${key}=${toCondition(value)}`]);
-  const how = [...(kernels === 'simd' ? [] : ['--kernels', kernels]), ...(tolerance ? ['--tolerance'] : [])];
+  const how = [...(kernels === 'native' ? [] : ['--kernels', kernels]), ...(tolerance ? ['--tolerance'] : [])];
   return joinCommand(['kobai', 'verify', file, ...conditions, ...where, ...how]);
 }
 

@@ -12,6 +12,7 @@ import type { Prepared } from './prepare.ts';
 import { createRowReader } from './read-row.ts';
 import { type Run, summarizeRun } from './run.ts';
 import { type FeatureStorage, type RunFacts, runJson } from './run-facts.ts';
+import { settleKernels } from './settle-kernels.ts';
 
 /**
  * Rewrites trials.jsonl in grid order, behind it what nobody asks for now, puts the other files beside it, and tells
@@ -59,7 +60,7 @@ function describeRun({ prepared, records, elapsedMs, options, clock }: Run): Run
     startedAt: clock.startedAt,
     elapsedMs: clock.elapsedMs(),
     workers: options.workers ?? availableParallelism(),
-    kernels: options.kernels,
+    ...settleKernels(options.kernels),
     data: prepared.datasets.map(describeStorage),
     reused: prepared.selected.filter(({ id }) => records.has(id) && !elapsedMs.has(id)).length,
     trialElapsedMs: Object.fromEntries(elapsedMs),

@@ -104,6 +104,6 @@ function readTrials(file, metric) {
   return lines.map((line) => {
     const trial = JSON.parse(line);
     // A diverged trial has no final metrics, as among the peers.
-    return { learningRate: trial.parameters.learningRate, accuracy: trial.metrics[metric] ?? null };
+    return { learningRate: trial.settings.learningRate, accuracy: trial.metrics[metric] ?? null };
   });
 }

@@ -8,13 +8,13 @@ import { bestSeconds } from './micro/timing.mjs';
 import { describeMachine, markdownTable } from './report.mjs';
 
 const { elementary } = await importSource('shared/index.ts');
-const { referenceKernels, openSimdKernels } = await importSource('kernels/index.ts');
+const { referenceKernels, openKernels } = await importSource('kernels/index.ts');
 
 const openReference = () => referenceKernels('float32', elementary);
 /** What is measured: anything of the contract in src/kernels/types.ts. Opened anew for each case. */
-function openKernels() {
+function openFast() {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 16_384, shared: true });
-  return openSimdKernels(memory, elementary);
+  return openKernels(process.env.WAY ?? 'native', memory, elementary, Number(process.env.WIDEST ?? 512))('float32');
 }
 
 /** @returns GFLOP/s of a case, as if no zero were skipped, and the bits that it computed */
@@ -41,7 +41,7 @@ const blas = measureBlas();
 const peak = measurePeak();
 const rows = cases.map((one, index) => {
   const plain = measureCase(one, openReference);
-  const measured = measureCase(one, openKernels);
+  const measured = measureCase(one, openFast);
   process.stderr.write(`${one.name} ${one.n} × ${one.d} × ${one.u}: ${measured.gigaflops.toFixed(1)} GFLOP/s\n`);
   return [
     one.name,

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { installNode, runningMajor } from './nodes.mjs';
-import { cacheFolder } from './places.mjs';
+import { cacheFolder, root } from './places.mjs';
 
 const emulatorPackage = 'qemu-user-static';
 const libraryPackages = ['libc6:arm64', 'libstdc++6:arm64', 'libgcc-s1:arm64'];
@@ -19,6 +19,29 @@ export function findArm64Node() {
   if (!existsSync(unpacked)) unpackDebianPackages(unpacked);
   const emulator = path.join(unpacked, 'usr', 'bin', 'qemu-aarch64-static');
   return [emulator, '-L', unpacked, installNode(runningMajor, 'linux', 'arm64')];
+}
+
+/**
+ * Builds the native kernels for it, where they are not built yet.
+ *
+ * @throws where there is no clang with lld
+ */
+export function buildArm64Kernels() {
+  if (existsSync(path.join(root, 'prebuilds/linux-arm64/kernels.node'))) return;
+  const build = path.join(root, 'src/kernels/native/build.mjs');
+  const compilers = [process.env.CC, 'clang', 'clang-19'].filter((name) => name?.includes('clang'));
+  for (const CC of compilers) {
+    try {
+      execFileSync(process.execPath, [build, '--target', 'linux-arm64'], {
+        env: { ...process.env, CC },
+        stdio: 'pipe',
+      });
+      return;
+    } catch {
+      // The next one.
+    }
+  }
+  throw new Error('there is no clang with lld that could build native kernels for it');
 }
 
 function unpackDebianPackages(target) {

@@ -1,9 +1,11 @@
 /** The cells of the proof: every condition that must not change a bit. */
-import { findArm64Node } from './arm64.mjs';
+import { buildArm64Kernels, findArm64Node } from './arm64.mjs';
 import { findNode, runningMajor } from './nodes.mjs';
 
-const majors = [20, 22, 24];
-const kernelPaths = ['simd', 'reference'];
+const majors = [20, 22, 24, 26];
+const kernelPaths = ['native', 'wasm', 'reference'];
+/** Narrower vectors than the widest, which native kernels take by themselves. */
+const narrower = process.arch === 'x64' ? [256, 128] : [];
 const moduleTiers = ['--liftoff-only', '--no-liftoff'];
 const scriptTier = '--no-opt';
 
@@ -25,17 +27,33 @@ export function listCells({ quick, kernelChoice }) {
   const versions = majors
     .filter((major) => major !== runningMajor)
     .map((major) => ({ ...running, node: `Node ${major}`, prepare: () => [findNode(major)] }));
-  const arm64 = { ...running, node: `Node ${runningMajor} arm64`, prepare: findArm64Node };
-  const machines = [...versions, arm64].flatMap((cell) => paths.map((kernels) => ({ ...cell, kernels })));
+  const arm64 = paths.map((kernels) => ({
+    ...running,
+    node: `Node ${runningMajor} arm64`,
+    kernels,
+    prepare() {
+      if (kernels === 'native') buildArm64Kernels();
+      return findArm64Node();
+    },
+  }));
+  const machines = [...versions.flatMap((cell) => paths.map((kernels) => ({ ...cell, kernels }))), ...arm64];
+  const widths = narrower.map((width) => {
+    return {
+      ...running,
+      kernels: 'native',
+      under: `${width} bits`,
+      environment: { KOBAI_VECTOR_WIDTH: String(width) },
+    };
+  });
   // What lies between the oldest and the newest has compilers of one or the other.
   const compilers = [
     ...[...moduleTiers, scriptTier].map((flag) => compileWith(running, flag, paths)),
     ...versions.slice(-1).flatMap((cell) => moduleTiers.map((flag) => compileWith(cell, flag, paths))),
   ];
-  return [...workers, locale, ...compilers, ...machines];
+  return [...workers, ...widths, locale, ...compilers, ...machines];
 }
 
-/** Liftoff compiles WebAssembly, where the fast path is; `--no-opt` is about JavaScript, where the plain one is. */
+/** Liftoff compiles WebAssembly; `--no-opt` is about JavaScript, where the plain kernels are. */
 function compileWith(cell, flag, paths) {
-  return { ...cell, kernels: flag === scriptTier ? paths.at(-1) : paths[0], under: flag, flags: [flag] };
+  return { ...cell, kernels: flag === scriptTier ? paths.at(-1) : paths.at(-2), under: flag, flags: [flag] };
 }

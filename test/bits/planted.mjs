@@ -8,6 +8,7 @@ const upwards = 'for (let i = 0; i < n; i += 1)';
 const downwards = 'for (let i = n - 1; i >= 0; i -= 1)';
 
 const assembly = 'src/kernels/assembly';
+const native = 'src/kernels/native';
 
 /** Each changes the first `from` behind the text `behind`; `kernels` says on which path it is looked for. */
 const faults = [
@@ -20,7 +21,7 @@ const faults = [
     to: `const rows = order.slice(start, start + n);
          [rows[0], rows[n - 1]] = [rows[n - 1], rows[0]];
          return { rows, start: 0, n };`,
-    kernels: 'simd',
+    kernels: 'native',
   },
   {
     title: 'bias gradient, rows added from the last',
@@ -36,7 +37,7 @@ const faults = [
     behind: 'takeLosses(',
     from: upwards,
     to: downwards,
-    kernels: 'simd',
+    kernels: 'native',
   },
   {
     title: 'bias gradient of a convolution, two of its sums swapped',
@@ -47,13 +48,30 @@ const faults = [
     kernels: 'reference',
   },
   {
-    // Also shows that the cells of `simd` do run the WebAssembly module.
+    // Also shows that the cells of `wasm` do run the WebAssembly module.
     title: 'bias gradient of the WebAssembly module',
     file: `${assembly}/elementwise.ts`,
     behind: 'export function sumRows(',
     from: 'loadLanes(from, left)',
     to: 'loadLanes(from + stride * <usize>(n - 1 - 2 * i), left)',
-    kernels: 'simd',
+    kernels: 'wasm',
+  },
+  {
+    // And this, that those of `native` run the C.
+    title: 'bias gradient of a convolution in C, two of its sums swapped',
+    file: `${native}/convolution.h`,
+    behind: 'conv_backward_bias(',
+    from: '(sum[0] + sum[1]) + (sum[2] + sum[3])',
+    to: '(sum[0] + sum[2]) + (sum[1] + sum[3])',
+    kernels: 'native',
+  },
+  {
+    title: 'a compiler that may fuse multiplications and additions',
+    file: `${native}/build.mjs`,
+    behind: 'const compileFlags',
+    from: '-ffp-contract=off',
+    to: '-ffp-contract=fast',
+    kernels: 'native',
   },
 ];
 
@@ -68,7 +86,7 @@ const openDoor = {
 /** Experiments that show a fault, each on its own: the whole set would only take longer. */
 export const witnesses = ['activations', 'digits-of-many-zeros', 'images'];
 
-/** The faults that this build can have: one without WebAssembly kernels has no source of them either. */
+/** The faults that this build can have. */
 export function listFaults() {
   return faults.filter(({ file }) => existsSync(path.join(root, path.dirname(file))));
 }
@@ -79,13 +97,14 @@ export function plantFault(fault) {
   const dist = path.join(folder, 'dist');
   const remove = () => rmSync(folder, { recursive: true, force: true });
   remove();
-  for (const part of ['src', 'schema', 'package.json']) {
+  for (const part of ['src', 'schema', 'prebuilds', 'package.json']) {
     cpSync(path.join(root, part), path.join(folder, part), { recursive: true });
   }
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
   try {
     if (fault) for (const change of [openDoor, fault]) changeText(path.join(folder, change.file), change);
     if (fault?.file.startsWith(assembly)) build(folder, 'npm', ['run', 'build:kernels']);
+    if (fault?.file.startsWith(native)) build(folder, 'npm', ['run', 'build:native']);
     build(folder, process.execPath, ['src/bundle.mjs']);
   } catch (error) {
     remove();

@@ -1,6 +1,6 @@
 /** The golden set, or a part of it, trained once, in one process, under the conditions of a cell. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { experimentFile, listExperiments, readOutcome } from './golden.mjs';
@@ -29,10 +29,18 @@ export async function trainGoldenSet({ command = [process.execPath], flags = [],
   const options = ['--out', results, '--workers', String(workers), ...(kernels ? ['--kernels', kernels] : [])];
   try {
     await execute(program, [...before, ...flags, ...kobai, ...options], { ...plainEnvironment, ...environment });
+    if (kernels) expectKernels(path.join(results, names[0]), kernels, environment.KOBAI_VECTOR_WIDTH);
     return new Map(names.map((name) => [name, readOutcome(results, name)]));
   } finally {
     rmSync(results, { recursive: true, force: true });
   }
+}
+
+/** Native kernels that cannot be had are replaced by others: a cell must be of those that it names. */
+function expectKernels(folder, kernels, width) {
+  const facts = JSON.parse(readFileSync(path.join(folder, 'run.json'), 'utf8'));
+  if (facts.kernels !== kernels) throw new Error(`kobai took ${facts.kernels} kernels`);
+  if (width && facts.vectorWidth !== Number(width)) throw new Error(`kobai took ${facts.vectorWidth} bits`);
 }
 
 /** Whether this build of kobai can be told which kernels to take. */

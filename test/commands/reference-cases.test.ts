@@ -32,7 +32,7 @@ const experimentOf = (name: string, precision: string, changes = {}) => {
   });
 };
 
-async function runCase(name: string, precision: string, changes = {}, kernels = 'simd') {
+async function runCase(name: string, precision: string, changes = {}, kernels = 'native') {
   const place = makeWorkplace();
   for (const file of ['data.csv', 'weights.safetensors']) {
     copyFileSync(new URL(`${name}/${file}`, referenceFolder), path.join(place.folder, file));
@@ -52,10 +52,12 @@ const worstOf = (actual: ArrayLike<number>, expected: Float32Array | Float64Arra
   Math.max(...Array.from(expected, (value, i) => Math.abs(value - actual[i]!))) / Math.max(...expected.map(Math.abs));
 
 describe.each(referenceNames)('[E] kobai run on the reference case %s', (name) => {
-  // Float64 has one path; float32 has two.
+  // Each precision by all kernels.
   it.each([
     ['float64', 'reference'],
-    ['float32', 'simd'],
+    ['float64', 'native'],
+    ['float32', 'native'],
+    ['float32', 'wasm'],
     ['float32', 'reference'],
   ] as const)(
     'gives the loss of every step and the last parameters in %s by the %s kernels',

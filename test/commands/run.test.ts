@@ -23,12 +23,12 @@ describe('[E] kobai run', () => {
     expect(place.readTrials('small', 'out1')).toHaveLength(16);
   });
 
-  it('gives the same bytes by the fast kernels and by the readable ones', async () => {
+  it('gives the same bytes by the kernels in C, in WebAssembly and by the readable ones', async () => {
     const place = makeWorkplace();
     place.write('small.yaml', smallExperiment);
     // Images that are mostly zero, and activations that need exponentials.
     const digits = ['dataset=digits', 'layers.0.activation=[tanh, sigmoid]', 'layers.1.units=10', 'repeats=1'];
-    for (const kernels of ['simd', 'reference']) {
+    for (const kernels of ['native', 'wasm', 'reference']) {
       await place.kobai('run', 'small.yaml', '--kernels', kernels, '--out', kernels);
       const changes = digits.flatMap((change) => ['--set', change]);
       await place.kobai(
@@ -44,9 +44,11 @@ describe('[E] kobai run', () => {
       );
     }
     for (const name of ['small', 'digits']) {
-      expect(place.read(`simd/${name}/trials.jsonl`)).toBe(place.read(`reference/${name}/trials.jsonl`));
+      const plain = place.read(`reference/${name}/trials.jsonl`);
+      expect(place.read(`native/${name}/trials.jsonl`)).toBe(plain);
+      expect(place.read(`wasm/${name}/trials.jsonl`)).toBe(plain);
     }
-    expect(place.readTrials('digits', 'simd')).toHaveLength(16);
+    expect(place.readTrials('digits', 'native')).toHaveLength(16);
   });
 
   it('changes no line of another trial when a point is added', async () => {

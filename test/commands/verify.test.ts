@@ -45,7 +45,7 @@ function snapshot(folder: string): Record<string, unknown> {
 describe('[E] kobai verify', () => {
   it('ends with 0 where every bit is the same, whatever the workers and the kernels', async () => {
     const place = await commit();
-    for (const options of [[], ['--workers', '1', '--kernels', 'reference']]) {
+    for (const options of [[], ['--kernels', 'wasm'], ['--workers', '1', '--kernels', 'reference']]) {
       const { code, stdout } = await place.kobaiAnew('verify', 'small.yaml', ...options);
       expect([code, stdout]).toEqual([0, 'small same: 16 of 16 trials compared with results/small\n']);
     }

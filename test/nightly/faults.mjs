@@ -48,7 +48,7 @@ export const faults = [
     behind: 'const shuffle:',
     from: 'below(i + 1)',
     to: 'below(i)',
-    kernels: 'simd',
+    kernels: 'native',
     step: 0,
   },
   {
@@ -59,7 +59,7 @@ export const faults = [
     to: `if (order.passes === 1) [order[0], order[119]] = [order[119], order[0]];
          order.passes = (order.passes ?? 0) + 1;
          position = 0;`,
-    kernels: 'simd',
+    kernels: 'native',
     step: 12,
   },
   {
@@ -68,7 +68,7 @@ export const faults = [
     behind: 'optimizer.update(',
     from: 'learningRate * factorAt(step)',
     to: '1.01 * learningRate * factorAt(step)',
-    kernels: 'simd',
+    kernels: 'native',
     step: 1,
   },
   {
@@ -77,7 +77,7 @@ export const faults = [
     behind: 'optimizer.update(',
     from: 'learningRate * factorAt(step)',
     to: '(step >= 17 ? 1.01 : 1) * learningRate * factorAt(step)',
-    kernels: 'simd',
+    kernels: 'native',
     step: 18,
   },
 ];

@@ -87,7 +87,7 @@ steps: 50
       startedAt: '2026-01-02T03:04:05.678Z',
       elapsedMs: 1234.5,
       workers: 2,
-      kernels: 'simd',
+      kernels: 'native',
       data: [{ sha256: 'a'.repeat(64), storage: 'compressed', nonzeros: 12, elements: 100 }],
       reused: 1,
       trialElapsedMs: { ['a'.repeat(64)]: 12.5 },

@@ -129,7 +129,15 @@ function forward4(value: usize, end: usize, column: usize, w: usize, stride: usi
   storeLanes(z, f32x4.add(s0, v128.load(b)), left);
 }
 
-/** dw (D, U) += xᵀ · dz over the rows `rows[0 … N)` of the compressed matrix, row after row; dw is zeroed before. */
+/** Bytes of the room that `backwardWeight` needs: none. */
+export function compressedRoom(_n: i32, _d: i32): usize {
+  return 0;
+}
+
+/**
+ * dw (D, U) = xᵀ · dz over the rows `rows[0 … N)` of the compressed matrix, row after row; dw is zeroed before.
+ * Another module needs room, which this one leaves.
+ */
 export function backwardWeight(
   values: usize,
   columns: usize,
@@ -140,6 +148,7 @@ export function backwardWeight(
   n: i32,
   d: i32,
   u: i32,
+  _room: usize,
 ): void {
   const stride = <usize>u << 2;
   memory.fill(dw, 0, stride * d);

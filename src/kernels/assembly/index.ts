@@ -1,11 +1,13 @@
-// The module's exports; src/kernels/simd/module.ts is their other side.
+// The module's exports; src/kernels/module/exports.ts is their other side.
 export {
   backwardWeight as compressedBackwardWeight,
+  compressedRoom,
   expand as compressedExpand,
   forward as compressedForward,
 } from './compressed';
 export { convRoom } from './conv-room';
 export { convBackwardBias, convBackwardInput, convBackwardWeight, convForward } from './convolution';
+export { affineBackwardInput, affineBackwardWeight, affineForward, affineRoom } from './dense';
 export {
   leakyReluBackward,
   leakyReluForward,
@@ -21,7 +23,6 @@ export { softmaxCrossEntropy, squaredDifference } from './losses';
 export { channelMoments } from './moments';
 export { normalizeBackward, normalizeForward } from './normalization';
 export { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from './pooling';
-export { multiply, packColumns, packRows } from './product';
 export {
   adagradUpdate,
   adamUpdate,

@@ -1,4 +1,4 @@
-// The shapes of image layers, as src/kernels/simd/images.ts writes them into memory.
+// The shapes of image layers, as src/kernels/module/images.ts writes them into memory.
 
 /** Pads a count to whole vectors or blocks. */
 @inline

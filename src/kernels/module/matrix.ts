@@ -1,6 +1,6 @@
 /** The products of a dense layer, over an array or over compressed rows. */
 import type { CompressedRows, Kernels } from '../types.ts';
-import type { KernelModule } from './module.ts';
+import type { KernelModule } from './exports.ts';
 import type { Scratch } from './scratch.ts';
 
 type MatrixKernels = Pick<
@@ -10,7 +10,7 @@ type MatrixKernels = Pick<
 
 /** Builds the kernels of dense layers on float32 arrays in the module's memory; packed factors lie in `scratch`. */
 export function matrixKernels(module: KernelModule, scratch: Scratch): MatrixKernels {
-  const panelBytes = (k: number, n: number) => k * Math.ceil(n / 4) * 16;
+  const roomOf = (n: number, d: number, u: number) => scratch(module.affineRoom(n, d, u));
 
   return {
     expandRows(x, out, n, d) {
@@ -24,29 +24,23 @@ export function matrixKernels(module: KernelModule, scratch: Scratch): MatrixKer
         module.compressedForward(values, columns, starts, rows, w.byteOffset, b.byteOffset, z.byteOffset, n, u);
         return;
       }
-      const panels = scratch(panelBytes(d, u));
-      module.packColumns(w.byteOffset, d, u, u, panels);
-      module.multiply(x.byteOffset, d * 4, 4, n, d, u, panels, b.byteOffset, z.byteOffset, 0);
+      module.affineForward(x.byteOffset, w.byteOffset, b.byteOffset, z.byteOffset, n, d, u, roomOf(n, d, u));
     },
 
     affineBackwardWeight(x, dz, dw, n, d, u) {
       if ('matrix' in x) {
         const { values, columns, starts, rows } = pointersOf(x);
-        module.compressedBackwardWeight(values, columns, starts, rows, dz.byteOffset, dw.byteOffset, n, d, u);
+        const room = scratch(module.compressedRoom(n, d));
+        module.compressedBackwardWeight(values, columns, starts, rows, dz.byteOffset, dw.byteOffset, n, d, u, room);
         return;
       }
-      const panels = scratch(panelBytes(n, u) + n * 16);
-      module.packColumns(dz.byteOffset, n, u, u, panels);
-      // xᵀ: its rows are the columns of x, and a step along one is a row of x.
-      module.multiply(x.byteOffset, 4, d * 4, d, n, u, panels, 0, dw.byteOffset, panels + panelBytes(n, u));
+      module.affineBackwardWeight(x.byteOffset, dz.byteOffset, dw.byteOffset, n, d, u, roomOf(n, d, u));
     },
 
     affineBackwardBias: (dz, db, n, u) => module.sumRows(dz.byteOffset, db.byteOffset, n, u),
 
     affineBackwardInput(dz, w, dx, n, d, u) {
-      const panels = scratch(panelBytes(u, d) + 96);
-      module.packRows(w.byteOffset, u, d, u, panels);
-      module.multiply(dz.byteOffset, u * 4, 4, n, u, d, panels, 0, dx.byteOffset, 0);
+      module.affineBackwardInput(dz.byteOffset, w.byteOffset, dx.byteOffset, n, d, u, roomOf(n, d, u));
     },
   };
 }

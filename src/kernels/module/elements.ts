@@ -1,6 +1,6 @@
 /** Losses of rows, updates, and what else is done to one element after the other. */
 import type { Kernels } from '../types.ts';
-import type { KernelModule } from './module.ts';
+import type { KernelModule } from './exports.ts';
 
 type ElementKernels = Pick<
   Kernels,

@@ -1,14 +1,29 @@
 /** What the comparisons of the fast kernels with the reference share: numbers at every edge, and equality of bits. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { type KernelArray, type Kernels, openSimdKernels, referenceKernels } from '../../src/kernels/index.ts';
+import {
+  type KernelArray,
+  type Kernels,
+  openKernels,
+  referenceKernels,
+  type VectorWidth,
+} from '../../src/kernels/index.ts';
 import { elementary } from '../../src/shared/index.ts';
 
 const memory = new WebAssembly.Memory({ initial: 1, maximum: 65_536, shared: true });
-const reference = referenceKernels('float32', elementary);
+const createReference = (precision: Kernels['precision']) => referenceKernels(precision, elementary);
 
-/** Makes the fast kernels of one trial; the arrays of the one before are gone. */
-export const createSimd = openSimdKernels(memory, elementary);
+const widths: readonly VectorWidth[] = [128, 256, 512];
+const native = widths
+  .map((width) => ({ width, ...openKernels('native', memory, elementary, width) }))
+  // Narrower ones take the place of those that this processor lacks.
+  .filter(({ width, vectorWidth }) => vectorWidth === width);
+
+/** Everything that computes beside the reference: makers of the kernels of one trial; the arrays of the one before are gone. */
+export const ways = [
+  { way: 'WebAssembly', create: openKernels('wasm', memory, elementary).create },
+  ...native.map(({ width, create }) => ({ way: `native, ${width} bits`, create })),
+];
 
 /** Ordinary numbers, and all that float32 has at its edges. */
 export const anyFloat = fc.oneof(
@@ -50,17 +65,19 @@ const bits = (array: ArrayLike<number>) =>
   // NaN has many bit patterns and means one thing; it is made canonical before it is stored.
   Array.from(array, (value) => (Object.is(value, -0) ? '-0' : String(value)));
 
-/** Runs the same call on both kernels, each with arrays of its own, and compares every output to the last bit. */
+/** Runs the same call on all kernels, each with arrays of its own, and compares every output to the last bit. */
 export function expectSame(
   call: (kernels: Kernels, fill: (values: readonly number[]) => KernelArray) => readonly ArrayLike<number>[],
+  precision: Kernels['precision'] = 'float32',
 ) {
-  const [fast, plain] = [createSimd(), reference].map((kernels) => {
+  const run = (kernels: Kernels) => {
     const fill = (values: readonly number[]) => {
       const array = kernels.allocate(values.length);
       array.set(values);
       return array;
     };
     return call(kernels, fill).map(bits);
-  });
-  expect(fast).toEqual(plain);
+  };
+  const plain = run(createReference(precision));
+  for (const { way, create } of ways) expect({ way, outputs: run(create(precision)) }).toEqual({ way, outputs: plain });
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import type { ConvShape, KernelArray, PoolShape } from '../../src/kernels/index.ts';
-import { anyFloat, arrayOf, expectSame, finiteFloat } from './simd-helpers.ts';
+import { anyFloat, arrayOf, expectSame, finiteFloat } from './module-helpers.ts';
 
 const images = fc.integer({ min: 0, max: 3 });
 const zero = fc.constantFrom(0, -0);
@@ -96,7 +96,7 @@ const normalizationCases = fc
     }),
   );
 
-describe('[U] kernels/simd gives the bits of the reference', () => {
+describe('[U] image kernels in WebAssembly and in C give the bits of the reference', () => {
   it.each([
     ['at every edge of float32', anyFloat],
     ['in zeros of both signs', zero],

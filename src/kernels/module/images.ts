@@ -1,6 +1,6 @@
 /** Convolution, pooling and normalization of images. Shapes go into the module's memory, each once. */
 import type { ConvShape, Kernels, PoolShape } from '../types.ts';
-import type { KernelModule } from './module.ts';
+import type { KernelModule } from './exports.ts';
 import type { Scratch } from './scratch.ts';
 
 type ImageKernels = Pick<

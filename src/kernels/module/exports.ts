@@ -1,5 +1,13 @@
-/** The exports of the AssemblyScript module (../assembly); arrays, shapes and scratch are byte offsets into its memory. */
+/**
+ * What a module exports, over one memory: the AssemblyScript of ../assembly, or the C of ../native in its place. Arrays,
+ * shapes and room are byte offsets into the memory.
+ */
 export type KernelModule = {
+  affineBackwardInput(dz: number, w: number, dx: number, n: number, d: number, u: number, room: number): void;
+  affineBackwardWeight(x: number, dz: number, dw: number, n: number, d: number, u: number, room: number): void;
+  affineForward(x: number, w: number, b: number, z: number, n: number, d: number, u: number, room: number): void;
+  /** Bytes of the room for the products of a dense layer. */
+  affineRoom(n: number, d: number, u: number): number;
   compressedBackwardWeight(
     values: number,
     columns: number,
@@ -10,6 +18,7 @@ export type KernelModule = {
     n: number,
     d: number,
     u: number,
+    room: number,
   ): void;
   compressedExpand(
     values: number,
@@ -31,6 +40,9 @@ export type KernelModule = {
     n: number,
     u: number,
   ): void;
+  /** Bytes of the room for the products of compressed rows. */
+  compressedRoom(n: number, d: number): number;
+  /** Bytes of the room for the products of an image layer. */
   convRoom(shape: number): number;
   convBackwardBias(dz: number, db: number, n: number, filters: number, positions: number): void;
   convBackwardInput(dz: number, w: number, dx: number, n: number, shape: number, room: number): void;
@@ -90,20 +102,6 @@ export type KernelModule = {
   averagePoolForward(x: number, out: number, planes: number, shape: number): void;
   maxPoolBackward(dOut: number, picked: number, dx: number, planes: number, shape: number): void;
   maxPoolForward(x: number, out: number, picked: number, planes: number, shape: number): void;
-  multiply(
-    a: number,
-    rowStride: number,
-    stepStride: number,
-    m: number,
-    k: number,
-    n: number,
-    panels: number,
-    bias: number,
-    out: number,
-    quads: number,
-  ): void;
-  packColumns(b: number, k: number, n: number, ldb: number, panels: number): void;
-  packRows(b: number, k: number, n: number, ldb: number, panels: number): void;
   adagradUpdate(w: number, dw: number, s: number, rate: number, epsilon: number, length: number): void;
   adamUpdate(
     w: number,

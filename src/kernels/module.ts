@@ -1,26 +1,26 @@
-/** The fast float32 kernels: the AssemblyScript module over one shared memory, with the bits of the reference. */
-import { readFileSync } from 'node:fs';
+/** The fast float32 kernels: a module's exports over one shared memory, with the bits of the reference. */
 import { openArena } from './arena.ts';
+import { activationKernels } from './module/activations.ts';
+import { elementKernels } from './module/elements.ts';
+import type { KernelModule } from './module/exports.ts';
+import { imageKernels } from './module/images.ts';
+import { matrixKernels } from './module/matrix.ts';
+import { openScratch } from './module/scratch.ts';
 import { referenceKernels } from './reference.ts';
-import { activationKernels } from './simd/activations.ts';
-import { elementKernels } from './simd/elements.ts';
-import { imageKernels } from './simd/images.ts';
-import { matrixKernels } from './simd/matrix.ts';
-import type { KernelModule } from './simd/module.ts';
-import { openScratch } from './simd/scratch.ts';
 import type { ElementaryFunctions, Kernels } from './types.ts';
 
 /**
- * Instantiates the module on a memory that holds the data sets, for one thread.
+ * Opens the kernels of one thread.
  *
- * @param memory shared, with room to grow
+ * @param memory that of the module and of the data sets: shared, with room to grow
  * @param elementary what the reference is handed: it does what the module leaves out
  * @returns makes the kernels of one trial; their arrays take the place of those of the trial before
  */
-export function openSimdKernels(memory: WebAssembly.Memory, elementary: ElementaryFunctions): () => Kernels {
-  const bytes = readFileSync(new URL('./kernels.wasm', import.meta.url));
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-  const module = instance.exports as unknown as KernelModule;
+export function openModuleKernels(
+  module: KernelModule,
+  memory: WebAssembly.Memory,
+  elementary: ElementaryFunctions,
+): () => Kernels {
   const arena = openArena(memory);
   const reference = referenceKernels('float32', elementary);
   return () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ActivationChoice, KernelArray } from '../../src/kernels/index.ts';
 import { compress } from '../helpers/compress.ts';
-import { anyFloat, arrayOf, createSimd, expectSame, finiteFloat, positive, size } from './simd-helpers.ts';
+import { anyFloat, arrayOf, expectSame, finiteFloat, positive, size, ways } from './module-helpers.ts';
 
 const shapes = fc.record({ n: size, d: positive, u: positive }).chain(({ n, d, u }) =>
   fc.record({
@@ -16,7 +16,7 @@ const shapes = fc.record({ n: size, d: positive, u: positive }).chain(({ n, d, u
   }),
 );
 
-describe('[U] kernels/simd gives the bits of the reference', () => {
+describe('[U] the kernels in WebAssembly and in C give the bits of the reference', () => {
   it('in the three products of a dense layer and the sum of its rows', () => {
     fc.assert(
       fc.property(shapes, ({ n, d, u, x, w, b, dz }) => {
@@ -30,6 +30,33 @@ describe('[U] kernels/simd gives the bits of the reference', () => {
         });
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('in the three products of a dense layer in float64', () => {
+    const doubles = fc.record({ n: size, d: positive, u: positive }).chain(({ n, d, u }) => {
+      const array = (length: number) => fc.array(fc.double(), { minLength: length, maxLength: length });
+      return fc.record({
+        n: fc.constant(n),
+        d: fc.constant(d),
+        u: fc.constant(u),
+        x: array(n * d),
+        w: array(d * u),
+        b: array(u),
+        dz: array(n * u),
+      });
+    });
+    fc.assert(
+      fc.property(doubles, ({ n, d, u, x, w, b, dz }) => {
+        expectSame((kernels, fill) => {
+          const [z, dw, dx] = [n * u, d * u, n * d].map((length) => kernels.allocate(length)) as KernelArray[];
+          kernels.affineForward(fill(x), fill(w), fill(b), z!, n, d, u);
+          kernels.affineBackwardWeight(fill(x), fill(dz), dw!, n, d, u);
+          kernels.affineBackwardInput(fill(dz), fill(w), dx!, n, d, u);
+          return [z!, dw!, dx!];
+        }, 'float64');
+      }),
+      { numRuns: 100 },
     );
   });
 
@@ -211,17 +238,20 @@ describe('[U] kernels/simd gives the bits of the reference', () => {
   });
 });
 
-describe('[U] kernels/simd', () => {
-  it('gives every set of kernels zeroed arrays, aligned to 16 bytes, that do not overlap', () => {
-    for (let trial = 0; trial < 3; trial += 1) {
-      const kernels = createSimd();
-      const arrays = [1, 300_000, 17, 5].map((length) => kernels.allocate(length));
-      for (const [i, array] of arrays.entries()) {
-        expect(array.byteOffset % 16).toBe(0);
-        expect(array.every((value) => value === 0)).toBe(true);
-        array.fill(i + 1);
+describe('[U] kernels/module', () => {
+  it.each(ways)(
+    'gives every set of kernels in $way zeroed arrays, aligned to 64 bytes, that do not overlap',
+    (each) => {
+      for (let trial = 0; trial < 3; trial += 1) {
+        const kernels = each.create('float32');
+        const arrays = [1, 300_000, 17, 5].map((length) => kernels.allocate(length));
+        for (const [i, array] of arrays.entries()) {
+          expect(array.byteOffset % 64).toBe(0);
+          expect(array.every((value) => value === 0)).toBe(true);
+          array.fill(i + 1);
+        }
+        for (const [i, array] of arrays.entries()) expect(array.every((value) => value === i + 1)).toBe(true);
       }
-      for (const [i, array] of arrays.entries()) expect(array.every((value) => value === i + 1)).toBe(true);
-    }
-  });
+    },
+  );
 });

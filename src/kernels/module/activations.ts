@@ -1,6 +1,6 @@
 /** The activations that the module computes in vectors; the others are the reference's. */
 import type { ActivationKernel, Kernels } from '../types.ts';
-import type { KernelModule } from './module.ts';
+import type { KernelModule } from './exports.ts';
 
 /** Builds the activation kernels over float32 arrays in the memory of the module. */
 export function activationKernels(module: KernelModule, reference: Kernels): Pick<Kernels, 'activation'> {

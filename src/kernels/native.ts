@@ -1,0 +1,103 @@
+/** The kernels in C (native/), through Node-API. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { KernelModule } from './module/exports.ts';
+import type { KernelArray, Kernels } from './types.ts';
+
+const require = createRequire(import.meta.url);
+
+/** Bits of the vectors that a processor has. */
+export type VectorWidth = 128 | 256 | 512;
+
+/** What the file of the native kernels exports: see native/addon.c. */
+type Addon = {
+  bind(
+    places: Float64Array,
+    memory: Uint8Array,
+    widest: VectorWidth,
+  ): { readonly width: VectorWidth; readonly kernels: Readonly<Record<string, () => void>> };
+  onArrays(widest: VectorWidth): Readonly<Record<string, (...given: (KernelArray | number)[]) => void>>;
+};
+
+/** Places for the arguments of a kernel, and behind them for what its functions are bound to. */
+const placesLength = 256;
+/** At most so many columns lie in a panel of a packed factor. */
+const panelColumns = 48;
+/** So many rows of a compressed mini-batch are transposed at once. */
+const transposedRows = 512;
+
+/**
+ * Binds the native kernels to a memory, for one thread.
+ *
+ * @param fallback the module on the same memory: it does what they lack
+ * @param widest the widest vectors to take; the results are the same
+ * @throws what Node throws where the file is missing, broken or refused
+ */
+export function bindNative(
+  memory: WebAssembly.Memory,
+  fallback: KernelModule,
+  widest = widestVectors(),
+): { readonly module: KernelModule; readonly vectorWidth: VectorWidth } {
+  const places = new Float64Array(new ArrayBuffer(placesLength * 8));
+  const { width, kernels } = loadAddon().bind(places, new Uint8Array(memory.buffer), widest);
+  const calls = Object.entries(kernels).map(([name, run]) => [name, callerOf(run, places)]);
+  const rooms: Pick<KernelModule, 'affineRoom' | 'compressedRoom'> = {
+    affineRoom: (n, d, u) => Math.max(n, d, u) * panelColumns * 4,
+    compressedRoom: (n, d) => (d + 2) * 4 + Math.min(n, transposedRows) * d * 6,
+  };
+  return { module: { ...fallback, ...Object.fromEntries(calls), ...rooms }, vectorWidth: width };
+}
+
+/**
+ * The products of a dense layer in float64, for arrays wherever they lie.
+ *
+ * @throws as {@link bindNative}
+ */
+export function bindNativeDoubles(
+  widest = widestVectors(),
+): Pick<Kernels, 'affineForward' | 'affineBackwardWeight' | 'affineBackwardInput'> {
+  const { affineForwardWide, affineBackwardWeightWide, affineBackwardInputWide } = loadAddon().onArrays(widest);
+  return {
+    affineForward: (x, w, b, z, n, d, u) => affineForwardWide!(x as KernelArray, w, b, z, n, d, u),
+    affineBackwardWeight: (x, dz, dw, n, d, u) => affineBackwardWeightWide!(x as KernelArray, dz, dw, n, d, u),
+    affineBackwardInput: (dz, w, dx, n, d, u) => affineBackwardInputWide!(dz, w, dx, n, d, u),
+  };
+}
+
+/** No limit but the processor's, or that of the environment, which is for tests. */
+function widestVectors(): VectorWidth {
+  return Number(process.env.KOBAI_VECTOR_WIDTH ?? 512) as VectorWidth;
+}
+
+/** @throws where there is no file, it is another one than was built, or Node refuses it */
+function loadAddon(): Addon {
+  const target = `${process.platform}-${process.arch}`;
+  const file = join(dirname(require.resolve('kobai/package.json')), 'prebuilds', target, 'kernels.node');
+  if (!existsSync(file)) throw new Error(`there are none for ${target}`);
+  // The system ends a process that loads a file without its end.
+  const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
+  if (readFileSync(`${file}.sha256`, 'utf8') !== sha256) throw new Error(`${file} is not what was built`);
+  return require(file) as Addon;
+}
+
+/** A kernel as a module exports it. Arguments go by memory: each that Node-API hands over costs as much as a small kernel. */
+function callerOf(run: () => void, places: Float64Array) {
+  return (a: number, b: number, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, i = 0, j = 0, k = 0, l = 0): number => {
+    places[0] = a;
+    places[1] = b;
+    places[2] = c;
+    places[3] = d;
+    places[4] = e;
+    places[5] = f;
+    places[6] = g;
+    places[7] = h;
+    places[8] = i;
+    places[9] = j;
+    places[10] = k;
+    places[11] = l;
+    run();
+    return places[0] as number;
+  };
+}

@@ -1,0 +1,204 @@
+/*
+ * The tile that all matrix products are made of: ROWS rows of a left factor, read through strides where it lies, times
+ * up to COLUMNS columns of a right one, packed in a panel. Every output element is one chain over the inner dimension,
+ * ascending, in a register; so neither ROWS nor COLUMNS nor the width changes a bit.
+ */
+#pragma once
+#include "vector.h"
+
+#if WIDTH == 16
+#define ROWS 8
+#define PANEL 3
+#elif WIDTH == 8
+#define ROWS 6
+#define PANEL 2
+#elif defined(__aarch64__)
+#define ROWS 8
+#define PANEL 3
+#else
+#define ROWS 4
+#define PANEL 2
+#endif
+/** Columns of a panel, at most; src/kernels/native.ts makes the room for them. */
+#define COLUMNS (PANEL * WIDTH)
+_Static_assert(COLUMNS <= 48, "a panel has its room");
+
+/** A left factor's rows: element (i, k) at `at + row[i] + k * step`, in `runs` of `steps`, the next `run` further. */
+struct left {
+  const float *at;
+  offset row[ROWS];
+  offset step;
+  int steps;
+  offset run;
+  int runs;
+};
+
+/** What becomes of a tile's sums: row i goes to out[i], the first `columns` of it, for the first `rows`. */
+struct result {
+  float *out[ROWS];
+  int rows;
+  int columns;
+  /** Added at the end: an element for each column, or for each row; or neither. */
+  const float *column_bias;
+  const float *row_bias;
+  /** Whether the sums are added to what is there. */
+  int added;
+};
+
+inline_always void finish(vec sum, float *to, int count, const float *column_bias, const float *row_bias, int added) {
+  if (column_bias) sum = sum + load_lanes(column_bias, count);
+  if (row_bias) sum = sum + splat(*row_bias);
+  if (added) sum = load_lanes(to, count) + sum;
+  store_lanes(to, sum, count);
+}
+
+/** @param vectors of the panel, whose step is `vectors` * WIDTH floats */
+inline_always void multiply_tile(const int vectors, const struct left *left, const float *panel,
+                                 const struct result *result) {
+  vec sums[ROWS][PANEL];
+  unroll for (int i = 0; i < ROWS; i += 1) {
+    unroll for (int j = 0; j < vectors; j += 1) sums[i][j] = (vec){0};
+  }
+  const offset step = left->step;
+  const float *start = left->at;
+  offset row[ROWS];
+  unroll for (int i = 0; i < ROWS; i += 1) row[i] = left->row[i];
+  for (int run = left->runs; run > 0; run -= 1) {
+    const float *a = start;
+    for (int k = left->steps; k > 0; k -= 1) {
+      vec b[PANEL];
+      unroll for (int j = 0; j < vectors; j += 1) b[j] = load(panel + j * WIDTH);
+      unroll for (int i = 0; i < ROWS; i += 1) {
+        const vec x = splat(a[row[i]]);
+        unroll for (int j = 0; j < vectors; j += 1) sums[i][j] = chain(sums[i][j], x, b[j]);
+      }
+      a += step;
+      panel += vectors * WIDTH;
+    }
+    start += left->run;
+  }
+  unroll for (int i = 0; i < ROWS; i += 1) {
+    if (i >= result->rows) return;
+    const float *row_bias = result->row_bias ? result->row_bias + i : 0;
+    unroll for (int j = 0; j < vectors; j += 1) {
+      int count = result->columns - j * WIDTH;
+      if (j + 1 < vectors || count > WIDTH) count = WIDTH;
+      const float *column_bias = result->column_bias ? result->column_bias + j * WIDTH : 0;
+      finish(sums[i][j], result->out[i] + j * WIDTH, count, column_bias, row_bias, result->added);
+    }
+  }
+}
+
+static __attribute__((noinline)) void tile_1(const struct left *left, const float *panel, const struct result *result) {
+  multiply_tile(1, left, panel, result);
+}
+static __attribute__((noinline)) void tile_2(const struct left *left, const float *panel, const struct result *result) {
+  multiply_tile(2, left, panel, result);
+}
+#if PANEL > 2
+static __attribute__((noinline)) void tile_3(const struct left *left, const float *panel, const struct result *result) {
+  multiply_tile(3, left, panel, result);
+}
+#endif
+
+/** Vectors of a panel of so many columns. */
+inline_always int vectors_of(int columns) { return (columns + WIDTH - 1) / WIDTH; }
+
+inline_always void tile(int vectors, const struct left *left, const float *panel, const struct result *result) {
+  if (vectors == 1) tile_1(left, panel, result);
+  else if (vectors == 2) tile_2(left, panel, result);
+#if PANEL > 2
+  else tile_3(left, panel, result);
+#endif
+}
+
+/** Packs columns of b, rows `stride` apart: `rows` steps, each of whole vectors, 0 in columns that are not there. */
+static void pack_columns(const float *b, offset stride, int rows, int columns, float *panel) {
+  const int vectors = vectors_of(columns);
+  for (int k = 0; k < rows; k += 1) {
+    for (int j = 0; j < vectors; j += 1) {
+      const int count = columns - j * WIDTH;
+      store(panel, count >= WIDTH ? load(b + j * WIDTH) : load_first(b + j * WIDTH, count));
+      panel += WIDTH;
+    }
+    b += stride;
+  }
+}
+
+typedef float four __attribute__((vector_size(16)));
+typedef float four_in_memory __attribute__((vector_size(16), aligned(4), may_alias));
+
+/** Packs the transpose of b, of which `columns` rows lie `stride` apart, `steps` offset: step k is element k of each. */
+static void pack_rows(const float *b, offset stride, int steps, int columns, float *panel) {
+  const offset width = (offset)vectors_of(columns) * WIDTH;
+  int j = 0;
+  for (; j + 4 <= columns; j += 4) {
+    const float *r0 = b + j * stride, *r1 = r0 + stride, *r2 = r1 + stride, *r3 = r2 + stride;
+    float *to = panel + j;
+    int k = 0;
+    for (; k + 4 <= steps; k += 4) {
+      const four a = *(const four_in_memory *)(r0 + k), c = *(const four_in_memory *)(r1 + k);
+      const four d = *(const four_in_memory *)(r2 + k), e = *(const four_in_memory *)(r3 + k);
+      const four ac = __builtin_shufflevector(a, c, 0, 4, 1, 5), de = __builtin_shufflevector(d, e, 0, 4, 1, 5);
+      const four ac2 = __builtin_shufflevector(a, c, 2, 6, 3, 7), de2 = __builtin_shufflevector(d, e, 2, 6, 3, 7);
+      *(four_in_memory *)to = __builtin_shufflevector(ac, de, 0, 1, 4, 5);
+      *(four_in_memory *)(to + width) = __builtin_shufflevector(ac, de, 2, 3, 6, 7);
+      *(four_in_memory *)(to + width * 2) = __builtin_shufflevector(ac2, de2, 0, 1, 4, 5);
+      *(four_in_memory *)(to + width * 3) = __builtin_shufflevector(ac2, de2, 2, 3, 6, 7);
+      to += width * 4;
+    }
+    for (; k < steps; k += 1) {
+      to[0] = r0[k];
+      to[1] = r1[k];
+      to[2] = r2[k];
+      to[3] = r3[k];
+      to += width;
+    }
+  }
+  for (; j < width; j += 1) {
+    float *to = panel + j;
+    for (int k = 0; k < steps; k += 1) to[k * width] = j < columns ? b[j * stride + k] : 0;
+  }
+}
+
+/** A factor in memory: element (i, k) at `at + i * row + k * step`. */
+struct factor {
+  const float *at;
+  offset row, step;
+};
+
+/** out (M, N) = a (M, K) · b (K, N), plus bias (N) where there is one; `room` for K * COLUMNS floats. */
+static void multiply(struct factor a, struct factor b, const float *bias, float *out, int m, int n, int k, float *room) {
+  for (int j = 0; j < n; j += COLUMNS) {
+    const int columns = n - j < COLUMNS ? n - j : COLUMNS;
+    if (b.step == 1) pack_columns(b.at + j, b.row, k, columns, room);
+    else pack_rows(b.at + j * b.step, b.step, k, columns, room);
+    struct result result = {.columns = columns, .column_bias = bias ? bias + j : 0};
+    for (int i = 0; i < m; i += ROWS) {
+      const int rows = m - i < ROWS ? m - i : ROWS;
+      struct left left = {.at = a.at + i * a.row, .step = a.step, .steps = k, .runs = 1};
+      result.rows = rows;
+      for (int r = 0; r < ROWS; r += 1) {
+        const int row = r < rows ? r : rows - 1;
+        left.row[r] = row * a.row;
+        result.out[r] = out + (offset)(i + row) * n + j;
+      }
+      tile(vectors_of(columns), &left, room, &result);
+    }
+  }
+}
+
+/** z (N, U) = x (N, D) · w (D, U) + b (U). */
+static void affine_forward(const float *x, const float *w, const float *b, float *z, int n, int d, int u, float *room) {
+  multiply((struct factor){x, d, 1}, (struct factor){w, u, 1}, b, z, n, u, d, room);
+}
+
+/** dw (D, U) = xᵀ · dz (N, U). */
+static void affine_backward_weight(const float *x, const float *dz, float *dw, int n, int d, int u, float *room) {
+  multiply((struct factor){x, 1, d}, (struct factor){dz, u, 1}, 0, dw, d, u, n, room);
+}
+
+/** dx (N, D) = dz (N, U) · wᵀ. */
+static void affine_backward_input(const float *dz, const float *w, float *dx, int n, int d, int u, float *room) {
+  multiply((struct factor){dz, u, 1}, (struct factor){w, 1, u}, 0, dx, n, d, u, room);
+}

@@ -1,0 +1,145 @@
+/*
+ * Vectors of one width, and what the loops do to them. WIDTH is the number of float32 lanes: 16, 8 or 4.
+ *
+ * Operators of vectors are IEEE 754 operations lane by lane, each rounded on its own (-ffp-contract=off).
+ */
+#pragma once
+#include <stdint.h>
+#if defined(__x86_64__) || defined(_M_X64)
+#include <immintrin.h>
+#elif defined(__aarch64__)
+#include <arm_neon.h>
+#endif
+
+#define inline_always static inline __attribute__((always_inline))
+#define unroll _Pragma("GCC unroll 32")
+
+/** How far an element of an array lies from its first. */
+typedef intptr_t offset;
+
+/** WIDTH floats, and their bits; where they lie in memory they need not be aligned. */
+typedef float vec __attribute__((vector_size(WIDTH * 4)));
+typedef float vec_in_memory __attribute__((vector_size(WIDTH * 4), aligned(4), may_alias));
+typedef int32_t lanes __attribute__((vector_size(WIDTH * 4)));
+typedef int32_t lanes_in_memory __attribute__((vector_size(WIDTH * 4), aligned(4), may_alias));
+/** Half as many float64, their bits, and the floats that they become. */
+typedef double wide __attribute__((vector_size(WIDTH * 4)));
+typedef double wide_in_memory __attribute__((vector_size(WIDTH * 4), aligned(8), may_alias));
+typedef int64_t wide_lanes __attribute__((vector_size(WIDTH * 4)));
+typedef float half __attribute__((vector_size(WIDTH * 2)));
+
+inline_always vec load(const float *from) { return *(const vec_in_memory *)from; }
+inline_always void store(float *to, vec value) { *(vec_in_memory *)to = value; }
+
+/* x - 0 is x, zeros of both signs included. */
+inline_always vec splat(float x) { return x - (vec){0}; }
+inline_always wide splat_wide(double x) { return x - (wide){0}; }
+
+#if WIDTH == 8
+static const int32_t first_lanes[16] = {-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0};
+#endif
+
+/** The first `count` (1 … WIDTH) floats, 0 in the other lanes: nothing behind them is read. */
+inline_always vec load_first(const float *from, int count) {
+#if WIDTH == 16
+  return (vec)_mm512_maskz_loadu_ps((__mmask16)((1u << count) - 1), from);
+#elif WIDTH == 8
+  return (vec)_mm256_maskload_ps(from, _mm256_loadu_si256((const __m256i *)(first_lanes + 8 - count)));
+#else
+  if (count >= 4) return load(from);
+  vec value = {from[0]};
+  if (count > 1) value[1] = from[1];
+  if (count > 2) value[2] = from[2];
+  return value;
+#endif
+}
+
+/** Writes the first `count` (1 … WIDTH) lanes, and nothing behind them. */
+inline_always void store_first(float *to, vec value, int count) {
+#if WIDTH == 16
+  _mm512_mask_storeu_ps(to, (__mmask16)((1u << count) - 1), (__m512)value);
+#elif WIDTH == 8
+  _mm256_maskstore_ps(to, _mm256_loadu_si256((const __m256i *)(first_lanes + 8 - count)), (__m256)value);
+#else
+  if (count >= 4) {
+    store(to, value);
+    return;
+  }
+  to[0] = value[0];
+  if (count > 1) to[1] = value[1];
+  if (count > 2) to[2] = value[2];
+#endif
+}
+
+/** One step of a chain of a matrix product: acc + a · b, each rounded on its own. */
+inline_always vec chain(vec acc, vec a, vec b) { return acc + a * b; }
+
+/** Lane by lane: a where the mask is set, else b. */
+inline_always vec choose(lanes mask, vec a, vec b) { return (vec)(((lanes)a & mask) | ((lanes)b & ~mask)); }
+inline_always wide choose_wide(wide_lanes mask, wide a, wide b) {
+  return (wide)(((wide_lanes)a & mask) | ((wide_lanes)b & ~mask));
+}
+
+inline_always vec root(vec x) {
+#if WIDTH == 16
+  return (vec)_mm512_sqrt_ps((__m512)x);
+#elif WIDTH == 8
+  return (vec)_mm256_sqrt_ps((__m256)x);
+#elif defined(__x86_64__)
+  return (vec)_mm_sqrt_ps((__m128)x);
+#else
+  return (vec)vsqrtq_f32((float32x4_t)x);
+#endif
+}
+
+/* Lane numbers of shuffles, for each width. */
+#if WIDTH == 16
+#define LOWER_HALF(v) __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7)
+#define UPPER_HALF(v) __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15)
+#define JOIN(a, b) __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+#define EVEN(a, b) __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30)
+#define ODD(a, b) __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31)
+#elif WIDTH == 8
+#define LOWER_HALF(v) __builtin_shufflevector(v, v, 0, 1, 2, 3)
+#define UPPER_HALF(v) __builtin_shufflevector(v, v, 4, 5, 6, 7)
+#define JOIN(a, b) __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7)
+#define EVEN(a, b) __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14)
+#define ODD(a, b) __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15)
+#else
+#define LOWER_HALF(v) __builtin_shufflevector(v, v, 0, 1)
+#define UPPER_HALF(v) __builtin_shufflevector(v, v, 2, 3)
+#define JOIN(a, b) __builtin_shufflevector(a, b, 0, 1, 2, 3)
+#define EVEN(a, b) __builtin_shufflevector(a, b, 0, 2, 4, 6)
+#define ODD(a, b) __builtin_shufflevector(a, b, 1, 3, 5, 7)
+#endif
+
+inline_always wide widen_lower(vec x) { return __builtin_convertvector(LOWER_HALF(x), wide); }
+inline_always wide widen_upper(vec x) { return __builtin_convertvector(UPPER_HALF(x), wide); }
+
+/** Both rounded to float32. */
+inline_always vec narrow(wide lower, wide upper) {
+  half a = __builtin_convertvector(lower, half);
+  half b = __builtin_convertvector(upper, half);
+  return JOIN(a, b);
+}
+
+/** Runs `...` with `left` = what is left of `length`, `at` = how many lie before, and `count` = lanes of this vector. */
+#define EACH_VECTOR(length, ...)                       \
+  do {                                                 \
+    int at = 0;                                        \
+    for (; at + WIDTH <= (length); at += WIDTH) {      \
+      const int count = WIDTH;                         \
+      __VA_ARGS__                                      \
+    }                                                  \
+    if (at < (length)) {                               \
+      const int count = (length) - at;                 \
+      __VA_ARGS__                                      \
+    }                                                  \
+  } while (0)
+
+/** What EACH_VECTOR reads and writes: whole vectors without a mask. */
+inline_always vec load_lanes(const float *from, int count) { return count == WIDTH ? load(from) : load_first(from, count); }
+inline_always void store_lanes(float *to, vec value, int count) {
+  if (count == WIDTH) store(to, value);
+  else store_first(to, value, count);
+}
