@@ -98,7 +98,7 @@ export default {
       'files-are-read-and-written-in-few-places',
       'What a room may touch is part of its contract: config and data read, kernels their module, results and runs read and write; a stack reads the maps of its bundles.',
       '^(node:)?fs(/promises)?$',
-      '^src/(config|data|results|runs)/|^src/(kernels/wasm|shared/source-stack)\\.ts$',
+      '^src/(config|data|results|runs)/|^src/(kernels/(wasm|native)|shared/source-stack)\\.ts$',
     ),
     rationed(
       'threads-live-in-the-pool',
@@ -119,6 +119,6 @@ export default {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     // AssemblyScript: another language behind the same ending; and what builds.
-    exclude: { path: '^src/(kernels/assembly/|((config/check|results|formula|page)/)?[^/]*[.][cm]js$)' },
+    exclude: { path: '^src/(kernels/assembly/|kernels/native/|((config/check|results|formula|page)/)?[^/]*[.][cm]js$)' },
   },
 };
