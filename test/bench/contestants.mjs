@@ -21,7 +21,7 @@ const peers = [
     name: 'numpy',
     label: 'NumPy by hand',
     layout: `${cores} processes, 1 BLAS thread each`,
-    jobs: ['book', 'wide', 'dense', 'many', 'startup'],
+    jobs: ['book', 'wide', 'dense', 'single', 'many', 'startup'],
     command: [python, peer('numpy_book_style.py')],
     environment: oneThread,
   },
@@ -37,7 +37,7 @@ const peers = [
     name: 'torch',
     label: 'PyTorch',
     layout: `${cores} processes, 1 thread each`,
-    jobs: ['book', 'wide', 'dense', 'many', 'startup'],
+    jobs: ['book', 'wide', 'dense', 'single', 'conv', 'many', 'startup'],
     command: [python, peer('torch_sweep.py')],
     environment: oneThread,
   },
@@ -60,6 +60,8 @@ export function createPeers(names) {
     .filter(({ name }) => names.includes(name))
     .map((one) => ({
       ...one,
+      // Alone, a process has all threads.
+      environmentFor: (job) => (job.name === 'single' ? { PYTHONDONTWRITEBYTECODE: '1' } : one.environment),
       versionsCommand: [...one.command, '--versions'],
       commandFor: (job) => [...one.command, job.name === 'startup' ? '--versions' : job.forPeers],
       readOutcomes: (stdout) => JSON.parse(stdout).outcomes ?? [],
@@ -77,7 +79,7 @@ export function createKobai(cli, kernels) {
     name: kernels === undefined ? 'kobai' : `kobai-${kernels}`,
     label: kernels === undefined ? '**kobai**' : `kobai, ${kernels} kernels`,
     layout: `${cores} threads`,
-    jobs: kernels === undefined ? ['book', 'wide', 'dense', 'many', 'startup'] : ['book', 'wide', 'dense', 'many'],
+    jobs: [...trainingJobs, ...(kernels === undefined ? ['startup'] : [])],
     commandFor: (job, folder) =>
       job.name === 'startup'
         ? [process.execPath, cli, 'plan', job.file, '--out', folder]
@@ -97,6 +99,7 @@ export const bareNode = {
   readOutcomes: () => [],
 };
 
+const trainingJobs = ['book', 'wide', 'dense', 'single', 'conv', 'many'];
 const chooseKernels = (kernels) => (kernels === undefined ? [] : ['--kernels', kernels]);
 
 function readTrials(file, metric) {

@@ -10,6 +10,8 @@ const descriptions = {
   book: 'MNIST, 784-50-10 relu, batch 100, 8 learning rates, 2 epochs, loss and accuracy on train and test after each',
   wide: 'MNIST, 784-512-512-10 relu, batch 128, 4 learning rates, 1 epoch, evaluated once',
   dense: '`wide` on standardised images: not one zero in the data',
+  conv: 'MNIST, two convolutions (16 × 5 × 5, 32 × 3 × 3) with pooling and two dense layers, momentum, batch 100, 2 learning rates, 1 epoch, evaluated once',
+  single: 'one trial of `wide`; peers with one process and all their threads',
   many: '1,000 trials: spiral of 300 rows, 2-16-3 tanh, 200 steps of batch 30, 20 learning rates × 50 seeds, evaluated once',
   startup: '`kobai plan` on the smallest file; of the others, what it takes to start and import',
 };
@@ -28,6 +30,6 @@ export function readJob(name) {
     learningRates,
     trials: learningRates.length * (experiment.repeats ?? 1),
     metric: experiment.dataset.type === 'mnist' ? 'test.accuracy' : 'train.accuracy',
-    forPeers: JSON.stringify({ ...experiment, mnistFolder, processes: availableParallelism() }),
+    forPeers: JSON.stringify({ ...experiment, mnistFolder, processes: name === 'single' ? 1 : availableParallelism() }),
   };
 }

@@ -59,9 +59,11 @@ function findReason(stderr) {
 export async function runOnce(contestant, job) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'kobai-bench-'));
   try {
-    const { environment } = contestant;
     const command = contestant.commandFor(job, folder);
-    const { seconds, processorSeconds, stdout } = await runProcess(command, { folder, environment });
+    const { seconds, processorSeconds, stdout } = await runProcess(command, {
+      folder,
+      environment: contestant.environmentFor?.(job),
+    });
     return { seconds, processorSeconds, outcomes: contestant.readOutcomes(stdout, job, folder) };
   } finally {
     rmSync(folder, { recursive: true, force: true });

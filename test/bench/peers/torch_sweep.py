@@ -9,21 +9,41 @@ from torch.nn import functional
 import experiment as ex
 
 experiment = ex.read_experiment({"PyTorch": torch.__version__, "BLAS": ex.blas_version()})
-torch.set_num_threads(1)
+if experiment["processes"] > 1:
+    torch.set_num_threads(1)
 dataset = {name: (torch.from_numpy(x), torch.from_numpy(t)) for name, (x, t) in ex.read_dataset(experiment).items()}
 evaluation_block = 1000
 
 
-def create_network(inputs):
+def create_network(x):
+    """The experiment's layers; those with weights take their inputs from what comes out of the layers before, of x."""
     layers = []
-    for layer, (rows, units, deviation) in zip(experiment["layers"], ex.layer_sizes(experiment, inputs)):
-        linear = nn.Linear(rows, units)
-        nn.init.normal_(linear.weight, std=float(deviation))
-        nn.init.zeros_(linear.bias)
-        layers.append(linear)
-        if layer["activation"] != "softmax":
-            layers.append({"relu": nn.ReLU, "tanh": nn.Tanh}[layer["activation"]]())
+    if experiment["layers"][0]["type"] == "conv2d":
+        layers.append(nn.Unflatten(1, (1, 28, 28)))
+    for layer in experiment["layers"]:
+        with torch.no_grad():
+            inputs = nn.Sequential(*layers)(x[:1]).shape[1]
+        if layer["type"] == "flatten":
+            layers.append(nn.Flatten())
+        elif layer["type"] == "maxPool2d":
+            layers.append(nn.MaxPool2d(layer["size"]))
+        else:
+            layers.append(create_weights(layer, inputs))
+            if layer["activation"] != "softmax":
+                layers.append({"relu": nn.ReLU, "tanh": nn.Tanh}[layer["activation"]]())
     return nn.Sequential(*layers)
+
+
+def create_weights(layer, inputs):
+    """A layer with its initial weights: he under relu, else xavier."""
+    if layer["type"] == "conv2d":
+        made = nn.Conv2d(inputs, layer["filters"], layer["kernel"], padding=layer["padding"])
+    else:
+        made = nn.Linear(inputs, layer["units"])
+    units, reach = len(made.weight), made.weight[0].numel()
+    nn.init.normal_(made.weight, std=math.sqrt(2 / (reach if layer["activation"] == "relu" else reach + units)))
+    nn.init.zeros_(made.bias)
+    return made
 
 
 @torch.no_grad()
@@ -41,8 +61,9 @@ def train(trial):
     rate, seed = trial
     torch.manual_seed(seed)
     x_train, t_train = dataset["train"]
-    network = create_network(x_train.shape[1])
-    optimizer = torch.optim.SGD(network.parameters(), lr=rate)
+    network = create_network(x_train)
+    momentum = experiment.get("optimizer", {}).get("momentum", 0)
+    optimizer = torch.optim.SGD(network.parameters(), lr=rate, momentum=momentum)
     epochs = ex.count_epochs(experiment, len(x_train))
     for epoch in range(epochs):
         for rows in torch.randperm(len(x_train)).split(experiment["batchSize"]):
