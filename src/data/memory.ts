@@ -10,7 +10,7 @@ const alignment = 64;
 
 /** A plan of one shared memory: regions are reserved first, then allocated all at once. */
 export type MemoryPlan = {
-  /** Sets room aside for an array; every region begins at a multiple of 16 bytes. */
+  /** Sets room aside for an array; every region begins at a multiple of 64 bytes. */
   reserve(length: number, bytesPerElement: number): Region;
   /**
    * Allocates all that was set aside.

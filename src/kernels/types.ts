@@ -4,7 +4,8 @@
  * Dimension letters: N rows of a mini-batch, D inputs, U outputs (units). A gradient is `d` + the name.
  * Kernels check nothing; the network checks shapes once. Arrays that are written never overlap arrays that are read,
  * unless a line says so. Every reduction has one order, ascending, whatever the implementation: an output element of a
- * matrix product is one chain of additions over the inner dimension.
+ * matrix product is one chain over the inner dimension, from +0. In float32 a step of such a chain is one IEEE 754
+ * fusedMultiplyAdd, acc = fma(a, b, acc); all else is rounded after each operation, and so is float64.
  */
 import type { ActivationName } from '../config/index.ts';
 
@@ -107,7 +108,7 @@ export type Kernels = {
   convForward(x: KernelArray, w: KernelArray, b: KernelArray, z: KernelArray, n: number, shape: ConvShape): void;
   /**
    * dw (F, C, K, K) = Σ over the images, ascending, of each image's own sum: a chain over the positions of dz (F, OH, OW),
-   * ascending, padding included as products with 0. The first image's sum is taken as it is.
+   * ascending, padding included as products with 0; added up from +0.
    */
   convBackwardWeight(x: KernelArray, dz: KernelArray, dw: KernelArray, n: number, shape: ConvShape): void;
   /**

@@ -1,4 +1,4 @@
-/** The kernels that a command asks for → those that it gets: native ones where they run here. */
+/** The kernels that a command asks for → those that it gets: the fastest from there on that compute here as they should. */
 import {
   bindNativeDoubles,
   type CreateKernels,
@@ -12,34 +12,52 @@ import { elementary, printMessage } from '../shared/index.ts';
 /** Which kernels compute; of native ones, how many bits their vectors have. */
 export type SettledKernels = { readonly kernels: KernelChoice; readonly vectorWidth?: number };
 
-let native: SettledKernels | undefined;
+const settled = new Map<KernelChoice, SettledKernels>();
 
-/** Takes WebAssembly where native kernels cannot be had or compute something else, and says so, once. */
+/** Takes WebAssembly where native kernels cannot be used, and the plain ones where neither can; says so once. */
 export function settleKernels(choice: KernelChoice): SettledKernels {
-  if (choice !== 'native') return { kernels: choice };
-  native ??= tryNative();
-  return native;
+  const known = settled.get(choice) ?? settle(choice);
+  settled.set(choice, known);
+  return known;
 }
 
 /** The kernels of the main thread: the readable ones, in float64 with native products where they are to be had. */
 export const createMainKernels: CreateKernels = (precision) => {
   const plain = referenceKernels(precision, elementary);
-  return precision === 'float64' && settleKernels('native').kernels === 'native'
-    ? { ...plain, ...bindNativeDoubles() }
-    : plain;
+  const isNative = precision === 'float64' && settleKernels('native').kernels === 'native';
+  return isNative ? { ...plain, ...bindNativeDoubles() } : plain;
 };
 
-function tryNative(): SettledKernels {
-  const fallBack = (why: string): SettledKernels => {
-    printMessage(`native kernels cannot be used here, and WebAssembly takes their place, slower: ${why}`);
-    return { kernels: 'wasm' };
+function settle(choice: KernelChoice): SettledKernels {
+  switch (choice) {
+    case 'native':
+      return tryKernels(
+        'native',
+        'native kernels cannot be used here, and WebAssembly takes their place, slower',
+        'wasm',
+      );
+    case 'wasm':
+      return tryKernels(
+        'wasm',
+        'WebAssembly cannot be used here, and plain loops take its place, much slower',
+        'reference',
+      );
+    case 'reference':
+      return { kernels: 'reference' };
+  }
+}
+
+function tryKernels(choice: KernelChoice, what: string, next: KernelChoice): SettledKernels {
+  const problem = (why: string) => {
+    printMessage(`${what}: ${why}`);
+    return settleKernels(next);
   };
   try {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 256, shared: true });
-    const { create, vectorWidth } = openKernels('native', memory, elementary);
-    if (!passesSelfTest(create, elementary)) return fallBack('they do not compute what they should');
-    return { kernels: 'native', ...(vectorWidth !== undefined && { vectorWidth }) };
+    const { create, vectorWidth } = openKernels(choice, memory, elementary);
+    if (!passesSelfTest(create, elementary)) return problem('this machine does not compute with them as it should');
+    return { kernels: choice, ...(vectorWidth !== undefined && { vectorWidth }) };
   } catch (error) {
-    return fallBack(error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error));
+    return problem(error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error));
   }
 }

@@ -5,7 +5,7 @@ import { findNode, runningMajor } from './nodes.mjs';
 const majors = [20, 22, 24, 26];
 const kernelPaths = ['native', 'wasm', 'reference'];
 /** Narrower vectors than the widest, which native kernels take by themselves. */
-const narrower = process.arch === 'x64' ? [256, 128] : [];
+const narrower = process.arch === 'x64' ? [256] : [];
 const moduleTiers = ['--liftoff-only', '--no-liftoff'];
 const scriptTier = '--no-opt';
 

@@ -121,7 +121,7 @@ describe('[E] kobai verify', () => {
     const summary = place.read('results/small/summary.json');
     place.write(
       'results/small/summary.json',
-      summary.replace('"numericsVersion": 1', '"numericsVersion": 999').replace(/,\n {2}"check.*/, ''),
+      summary.replace('"numericsVersion": 2', '"numericsVersion": 999').replace(/,\n {2}"check.*/, ''),
     );
     // The reader passes over trials of another epoch.
     place.write('results/small/trials.jsonl', '');

@@ -110,7 +110,7 @@ describe('[U] comparison/compare-results', () => {
   });
 
   it('never takes nothing for a pass', () => {
-    const nothing = { expected: [], retrained: new Map(), numericsVersion: 1 };
+    const nothing = { expected: [], retrained: new Map(), numericsVersion: 2 };
     expect(compareResults(nothing).verdict).toBe('missing');
     const { trials, records, points } = exampleRun([[0.1, loss(1)]]);
     const expected = trials.map((trial) => ({ ...trial, parameters: points[0]!.parameters }));
@@ -146,7 +146,7 @@ describe('[U] comparison/compare-results', () => {
     );
     expect(reasonOf({}, { numericsVersion: 7 })).toEqual([
       'notComparable',
-      'numerics version 1 is committed, and this is 7',
+      'numerics version 2 is committed, and this is 7',
     ]);
   });
 

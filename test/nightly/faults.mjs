@@ -35,10 +35,10 @@ export const faults = [
   },
   {
     title: 'one swapped addition',
-    file: 'src/kernels/reference/matrix.ts',
-    behind: 'affineBackwardBias(',
-    from: 'for (let i = 0; i < n; i += 1)',
-    to: 'for (let i = n - 1; i >= 0; i -= 1)',
+    file: 'src/kernels/reference/inner-loops.ts',
+    behind: 'dot(a, i, b, k, u)',
+    from: 'for (let j = 0; j < u; j += 1)',
+    to: 'for (let j = u - 1; j >= 0; j -= 1)',
     // Where the other order first rounds to another sum; where that is, only the curves can say.
     kernels: 'reference',
   },

@@ -39,7 +39,7 @@ describe('[U] results/trial-record', () => {
       settings: trial.settings,
       repeat: 1,
       data: trial.data,
-      numericsVersion: 1,
+      numericsVersion: 2,
       status: 'finished',
       steps: 2,
       metrics: { 'test.loss': 0.25 },

@@ -2,7 +2,7 @@
 // one. Both lie packed, so that a step of the chains is 4 floats of the left (a quad) and 8 of the right (a panel), read
 // from front to back. Eight sums stay in registers.
 
-import { multiplyAdd, storeLanes } from './memory';
+import { chainStep, storeLanes } from './memory';
 
 /**
  * Row r of the block, at `to`r: with a `bias` (4) it is set to the sums plus its element, without (0) they are added.
@@ -27,17 +27,17 @@ export function multiplyBlock(
     const b0 = v128.load(panel);
     const b1 = v128.load(panel, 16);
     let x = v128.load_splat<f32>(quads);
-    s00 = multiplyAdd(s00, x, b0);
-    s01 = multiplyAdd(s01, x, b1);
+    s00 = chainStep(s00, x, b0);
+    s01 = chainStep(s01, x, b1);
     x = v128.load_splat<f32>(quads, 4);
-    s10 = multiplyAdd(s10, x, b0);
-    s11 = multiplyAdd(s11, x, b1);
+    s10 = chainStep(s10, x, b0);
+    s11 = chainStep(s11, x, b1);
     x = v128.load_splat<f32>(quads, 8);
-    s20 = multiplyAdd(s20, x, b0);
-    s21 = multiplyAdd(s21, x, b1);
+    s20 = chainStep(s20, x, b0);
+    s21 = chainStep(s21, x, b1);
     x = v128.load_splat<f32>(quads, 12);
-    s30 = multiplyAdd(s30, x, b0);
-    s31 = multiplyAdd(s31, x, b1);
+    s30 = chainStep(s30, x, b0);
+    s31 = chainStep(s31, x, b1);
     quads += 16;
     panel += 32;
   }

@@ -2,10 +2,9 @@
 // (uint16) at the same places. Sums stay in registers: 52 outputs in one pass, thirteen sums, the factor and a product.
 //
 // The last lanes of a pass may stand for columns that are not there. They read what lies behind a row (the arena leaves
-// room behind every array), their sums are not kept, and to weight gradients they add x · 0, which changes no bit: a sum
-// that began at +0 is never −0.
+// room behind every array), and their sums are not kept.
 
-import { loadLanes, multiplyAdd, storeLanes } from './memory';
+import { loadLanes, chainStep, storeLanes } from './memory';
 
 /** out (N, D) = the rows `rows[0 … N)` whole, with their zeros. */
 export function expand(values: usize, columns: usize, starts: usize, rows: usize, out: usize, n: i32, d: i32): void {
@@ -67,19 +66,19 @@ function forward52(value: usize, end: usize, column: usize, w: usize, stride: us
   while (value < end) {
     const x = v128.load_splat<f32>(value);
     const row = w + stride * <usize>load<u16>(column);
-    s0 = multiplyAdd(s0, x, v128.load(row));
-    s1 = multiplyAdd(s1, x, v128.load(row, 16));
-    s2 = multiplyAdd(s2, x, v128.load(row, 32));
-    s3 = multiplyAdd(s3, x, v128.load(row, 48));
-    s4 = multiplyAdd(s4, x, v128.load(row, 64));
-    s5 = multiplyAdd(s5, x, v128.load(row, 80));
-    s6 = multiplyAdd(s6, x, v128.load(row, 96));
-    s7 = multiplyAdd(s7, x, v128.load(row, 112));
-    s8 = multiplyAdd(s8, x, v128.load(row, 128));
-    s9 = multiplyAdd(s9, x, v128.load(row, 144));
-    s10 = multiplyAdd(s10, x, v128.load(row, 160));
-    s11 = multiplyAdd(s11, x, v128.load(row, 176));
-    s12 = multiplyAdd(s12, x, v128.load(row, 192));
+    s0 = chainStep(s0, x, v128.load(row));
+    s1 = chainStep(s1, x, v128.load(row, 16));
+    s2 = chainStep(s2, x, v128.load(row, 32));
+    s3 = chainStep(s3, x, v128.load(row, 48));
+    s4 = chainStep(s4, x, v128.load(row, 64));
+    s5 = chainStep(s5, x, v128.load(row, 80));
+    s6 = chainStep(s6, x, v128.load(row, 96));
+    s7 = chainStep(s7, x, v128.load(row, 112));
+    s8 = chainStep(s8, x, v128.load(row, 128));
+    s9 = chainStep(s9, x, v128.load(row, 144));
+    s10 = chainStep(s10, x, v128.load(row, 160));
+    s11 = chainStep(s11, x, v128.load(row, 176));
+    s12 = chainStep(s12, x, v128.load(row, 192));
     value += 4;
     column += 2;
   }
@@ -104,10 +103,10 @@ function forward16(value: usize, end: usize, column: usize, w: usize, stride: us
   while (value < end) {
     const x = v128.load_splat<f32>(value);
     const row = w + stride * <usize>load<u16>(column);
-    s0 = multiplyAdd(s0, x, v128.load(row));
-    s1 = multiplyAdd(s1, x, v128.load(row, 16));
-    s2 = multiplyAdd(s2, x, v128.load(row, 32));
-    s3 = multiplyAdd(s3, x, v128.load(row, 48));
+    s0 = chainStep(s0, x, v128.load(row));
+    s1 = chainStep(s1, x, v128.load(row, 16));
+    s2 = chainStep(s2, x, v128.load(row, 32));
+    s3 = chainStep(s3, x, v128.load(row, 48));
     value += 4;
     column += 2;
   }
@@ -122,7 +121,7 @@ function forward4(value: usize, end: usize, column: usize, w: usize, stride: usi
   while (value < end) {
     const x = v128.load_splat<f32>(value);
     const row = w + stride * <usize>load<u16>(column);
-    s0 = multiplyAdd(s0, x, v128.load(row));
+    s0 = chainStep(s0, x, v128.load(row));
     value += 4;
     column += 2;
   }
@@ -180,7 +179,12 @@ export function backwardWeight(
 
 @inline
 function addTo(to: usize, x: v128, g: v128): void {
-  v128.store(to, multiplyAdd(v128.load(to), x, g));
+  v128.store(to, chainStep(v128.load(to), x, g));
+}
+
+@inline
+function addLanesTo(to: usize, x: v128, g: v128, count: i32): void {
+  storeLanes(to, chainStep(v128.load(to), x, g), count);
 }
 
 function add52(value: usize, end: usize, column: usize, dw: usize, stride: usize, dz: usize, left: i32): void {
@@ -212,7 +216,7 @@ function add52(value: usize, end: usize, column: usize, dw: usize, stride: usize
     addTo(row + 144, x, g9);
     addTo(row + 160, x, g10);
     addTo(row + 176, x, g11);
-    addTo(row + 192, x, g12);
+    addLanesTo(row + 192, x, g12, left - 48);
     value += 4;
     column += 2;
   }
@@ -229,7 +233,7 @@ function add16(value: usize, end: usize, column: usize, dw: usize, stride: usize
     addTo(row, x, g0);
     addTo(row + 16, x, g1);
     addTo(row + 32, x, g2);
-    addTo(row + 48, x, g3);
+    addLanesTo(row + 48, x, g3, left - 12);
     value += 4;
     column += 2;
   }
@@ -240,7 +244,7 @@ function add4(value: usize, end: usize, column: usize, dw: usize, stride: usize,
   while (value < end) {
     const x = v128.load_splat<f32>(value);
     const row = dw + stride * <usize>load<u16>(column);
-    addTo(row, x, g0);
+    addLanesTo(row, x, g0, left);
     value += 4;
     column += 2;
   }

@@ -1,6 +1,15 @@
 // Names for what the other files do to memory. Pointers are byte offsets; all arrays are float32 unless said.
 
-/** acc + a · b, each operation rounded on its own: never a fused multiply-add. */
+/**
+ * One step of a chain of a matrix product, acc + a · b rounded once. WebAssembly leaves it to the machine whether it is;
+ * the self-test at start-up refuses one where it is not.
+ */
+@inline
+export function chainStep(acc: v128, a: v128, b: v128): v128 {
+  return f32x4.relaxed_madd(a, b, acc);
+}
+
+/** acc + a · b, each operation rounded on its own. */
 @inline
 export function multiplyAdd(acc: v128, a: v128, b: v128): v128 {
   return f32x4.add(acc, f32x4.mul(a, b));

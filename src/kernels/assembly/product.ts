@@ -6,7 +6,7 @@
 // and larger tiles spill. Each output element is one chain of additions over k in ascending order, whatever the tile.
 
 import { packRowsOf } from './blocks';
-import { loadLanes, multiplyAdd, storeLanes } from './memory';
+import { loadLanes, chainStep, storeLanes } from './memory';
 
 /** Packs b (K, N), row stride ldb floats: what a product reads from front to back. */
 export function packColumns(b: usize, k: i32, n: i32, ldb: i32, panels: usize): void {
@@ -164,17 +164,17 @@ function tile4x8(
     const b0 = v128.load(panel);
     const b1 = v128.load(panel, 16);
     let x = v128.load_splat<f32>(a0);
-    s00 = multiplyAdd(s00, x, b0);
-    s01 = multiplyAdd(s01, x, b1);
+    s00 = chainStep(s00, x, b0);
+    s01 = chainStep(s01, x, b1);
     x = v128.load_splat<f32>(a1);
-    s10 = multiplyAdd(s10, x, b0);
-    s11 = multiplyAdd(s11, x, b1);
+    s10 = chainStep(s10, x, b0);
+    s11 = chainStep(s11, x, b1);
     x = v128.load_splat<f32>(a2);
-    s20 = multiplyAdd(s20, x, b0);
-    s21 = multiplyAdd(s21, x, b1);
+    s20 = chainStep(s20, x, b0);
+    s21 = chainStep(s21, x, b1);
     x = v128.load_splat<f32>(a3);
-    s30 = multiplyAdd(s30, x, b0);
-    s31 = multiplyAdd(s31, x, b1);
+    s30 = chainStep(s30, x, b0);
+    s31 = chainStep(s31, x, b1);
     a0 += stepStride;
     a1 += stepStride;
     a2 += stepStride;
@@ -193,8 +193,8 @@ function tile1x8(a: usize, stepStride: usize, panel: usize, k: i32, to: usize, b
   const end = panel + (<usize>k << 5);
   while (panel < end) {
     const x = v128.load_splat<f32>(a);
-    s0 = multiplyAdd(s0, x, v128.load(panel));
-    s1 = multiplyAdd(s1, x, v128.load(panel, 16));
+    s0 = chainStep(s0, x, v128.load(panel));
+    s1 = chainStep(s1, x, v128.load(panel, 16));
     a += stepStride;
     panel += 32;
   }
@@ -218,10 +218,10 @@ function tile4x4(
   const end = panel + (<usize>k << 4);
   while (panel < end) {
     const b = v128.load(panel);
-    s0 = multiplyAdd(s0, v128.load_splat<f32>(a0), b);
-    s1 = multiplyAdd(s1, v128.load_splat<f32>(a1), b);
-    s2 = multiplyAdd(s2, v128.load_splat<f32>(a2), b);
-    s3 = multiplyAdd(s3, v128.load_splat<f32>(a3), b);
+    s0 = chainStep(s0, v128.load_splat<f32>(a0), b);
+    s1 = chainStep(s1, v128.load_splat<f32>(a1), b);
+    s2 = chainStep(s2, v128.load_splat<f32>(a2), b);
+    s3 = chainStep(s3, v128.load_splat<f32>(a3), b);
     a0 += stepStride;
     a1 += stepStride;
     a2 += stepStride;
@@ -238,7 +238,7 @@ function tile1x4(a: usize, stepStride: usize, panel: usize, k: i32, to: usize, b
   let sum = f32x4.splat(0);
   const end = panel + (<usize>k << 4);
   while (panel < end) {
-    sum = multiplyAdd(sum, v128.load_splat<f32>(a), v128.load(panel));
+    sum = chainStep(sum, v128.load_splat<f32>(a), v128.load(panel));
     a += stepStride;
     panel += 16;
   }

@@ -14,7 +14,7 @@
 #include "kernels.h"
 #if defined(__x86_64__)
 #include <cpuid.h>
-extern kernel *const kernels_512[], *const kernels_256[], *const kernels_128[];
+extern kernel *const kernels_512[], *const kernels_256[];
 #else
 extern kernel *const kernels_128[];
 #endif
@@ -47,29 +47,26 @@ static const char *const names[] = {
     EACH_KERNEL(NAME)
 };
 
-/** The kernels of the widest vectors that the processor and the system have; `width` becomes theirs. */
+/** The kernels of the widest vectors that processor and system have, or none; `width` becomes theirs. */
 static kernel *const *choose_table(int *width) {
-  const int most = *width;
-  *width = 128;
 #if defined(__x86_64__)
+  const int most = *width;
+  const unsigned saves_state = 1u << 27, has_fma = 1u << 12;
+  const unsigned has_avx2 = 1u << 5, has_512 = 1u << 16 | 1u << 17 | 1u << 30 | 1u << 31;
   unsigned a, b, c, d, low, high;
-  const unsigned saves_state = 1u << 27, has_avx2 = 1u << 5, has_512 = 1u << 16 | 1u << 17 | 1u << 30 | 1u << 31;
-  if (__get_cpuid(1, &a, &b, &c, &d) && (c & saves_state)) {
-    __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
-    if (__get_cpuid_count(7, 0, &a, &b, &c, &d)) {
-      if (most >= 512 && (low & 0xe6) == 0xe6 && (b & has_512) == has_512) {
-        *width = 512;
-        return kernels_512;
-      }
-      if (most >= 256 && (low & 6) == 6 && (b & has_avx2)) {
-        *width = 256;
-        return kernels_256;
-      }
-    }
+  if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & saves_state) || !(c & has_fma)) return 0;
+  __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+  if (!__get_cpuid_count(7, 0, &a, &b, &c, &d)) return 0;
+  if (most >= 512 && (low & 0xe6) == 0xe6 && (b & has_512) == has_512) {
+    *width = 512;
+    return kernels_512;
   }
-#endif
-  (void)most;
+  *width = 256;
+  return (low & 6) == 6 && (b & has_avx2) ? kernels_256 : 0;
+#else
+  *width = 128;
   return kernels_128;
+#endif
 }
 
 static napi_value run(napi_env env, napi_callback_info info) {
@@ -77,6 +74,11 @@ static napi_value run(napi_env env, napi_callback_info info) {
   napi_get_cb_info(env, info, 0, 0, 0, &data);
   const struct bound *bound = data;
   bound->kernel(bound->places->memory, bound->places->arguments);
+  return 0;
+}
+
+static napi_value refuse(napi_env env) {
+  napi_throw_error(env, 0, "this processor has no AVX2 with fused multiply-add");
   return 0;
 }
 
@@ -94,9 +96,10 @@ static napi_value bind(napi_env env, napi_callback_info info) {
     napi_throw_type_error(env, 0, "bind takes a Float64Array of enough places, a Uint8Array and a width");
     return 0;
   }
+  kernel *const *table = choose_table(&width);
+  if (!table) return refuse(env);
   struct places *places = data;
   places->memory = memory;
-  kernel *const *table = choose_table(&width);
   napi_create_object(env, &result);
   napi_create_int32(env, width, &value);
   napi_set_named_property(env, result, "width", value);
@@ -139,6 +142,7 @@ static napi_value on_arrays(napi_env env, napi_callback_info info) {
     return 0;
   }
   kernel *const *table = choose_table(&width);
+  if (!table) return refuse(env);
   napi_create_object(env, &kernels);
   for (int i = 0; i < kernel_count; i += 1) {
     napi_create_function(env, names[i], NAPI_AUTO_LENGTH, run_on_arrays, (void *)table[i], &value);

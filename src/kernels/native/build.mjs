@@ -44,8 +44,7 @@ const widths = {
       table: 'kernels_512',
       flags: ['-mavx512f', '-mavx512vl', '-mavx512dq', '-mavx512bw', '-mprefer-vector-width=512'],
     },
-    { lanes: 8, table: 'kernels_256', flags: ['-mavx2'] },
-    { lanes: 4, table: 'kernels_128', flags: [] },
+    { lanes: 8, table: 'kernels_256', flags: ['-mavx2', '-mfma'] },
   ],
   arm64: [{ lanes: 4, table: 'kernels_128', flags: [] }],
 }[arch];

@@ -12,12 +12,9 @@
 #elif WIDTH == 8
 #define ROWS 6
 #define PANEL 2
-#elif defined(__aarch64__)
+#else
 #define ROWS 8
 #define PANEL 3
-#else
-#define ROWS 4
-#define PANEL 2
 #endif
 /** Columns of a panel, at most; src/kernels/native.ts makes the room for them. */
 #define COLUMNS (PANEL * WIDTH)

@@ -1,7 +1,7 @@
 /*
- * Vectors of one width, and what the loops do to them. WIDTH is the number of float32 lanes: 16, 8 or 4.
+ * Vectors of one width, and what the loops do to them. WIDTH is the number of float32 lanes: 16, 8 or, on arm64, 4.
  *
- * Operators of vectors are IEEE 754 operations lane by lane, each rounded on its own (-ffp-contract=off).
+ * Operators of vectors are IEEE 754 operations lane by lane, each rounded on its own (-ffp-contract=off); `chain` alone is fused.
  */
 #pragma once
 #include <stdint.h>
@@ -71,8 +71,16 @@ inline_always void store_first(float *to, vec value, int count) {
 #endif
 }
 
-/** One step of a chain of a matrix product: acc + a · b, each rounded on its own. */
-inline_always vec chain(vec acc, vec a, vec b) { return acc + a * b; }
+/** One step of a chain of a matrix product: acc + a · b, rounded once. Nothing else is fused. */
+inline_always vec chain(vec acc, vec a, vec b) {
+#if WIDTH == 16
+  return (vec)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)acc);
+#elif WIDTH == 8
+  return (vec)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)acc);
+#else
+  return (vec)vfmaq_f32((float32x4_t)acc, (float32x4_t)a, (float32x4_t)b);
+#endif
+}
 
 /** Lane by lane: a where the mask is set, else b. */
 inline_always vec choose(lanes mask, vec a, vec b) { return (vec)(((lanes)a & mask) | ((lanes)b & ~mask)); }
@@ -85,8 +93,6 @@ inline_always vec root(vec x) {
   return (vec)_mm512_sqrt_ps((__m512)x);
 #elif WIDTH == 8
   return (vec)_mm256_sqrt_ps((__m256)x);
-#elif defined(__x86_64__)
-  return (vec)_mm_sqrt_ps((__m128)x);
 #else
   return (vec)vsqrtq_f32((float32x4_t)x);
 #endif

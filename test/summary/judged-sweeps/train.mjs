@@ -3,7 +3,7 @@ import { importSource } from '../../helpers/sources.mjs';
 
 const { readExperiment } = await importSource('config/index.ts');
 const { loadDatasets, openDataset } = await importSource('data/index.ts');
-const { openSimdKernels, referenceKernels } = await importSource('kernels/index.ts');
+const { openKernels } = await importSource('kernels/index.ts');
 const { expandPoints, listDatasets, listRungs, listTrials } = await importSource('plan/index.ts');
 const { toTrialRecord } = await importSource('results/index.ts');
 const { elementary } = await importSource('shared/index.ts');
@@ -26,14 +26,13 @@ export function trainSweep(text, folder) {
     return dataset;
   });
   const datasets = shared.map(openDataset);
-  const kernels = shared.map(({ memory }) => openSimdKernels(memory, elementary));
+  const kernels = shared.map(({ memory }) => openKernels('wasm', memory, elementary).create);
   const facts = ofPoint.map((index) => shared[index]);
   const rungs = listRungs(experiment, points.length);
   const trials = listTrials(points, rungs, experiment.repeats, facts);
   const train = (trial, options) => {
     const data = ofPoint[trial.point];
-    const create = (precision) => (precision === 'float32' ? kernels[data]() : referenceKernels(precision, elementary));
-    return trainTrial(trial, datasets[data], create, options);
+    return trainTrial(trial, datasets[data], kernels[data], options);
   };
   const records = new Map(trials.map((trial) => [trial.id, toTrialRecord(trial, train(trial))]));
   const summary = summarize({ experiment, points, rungs, trials, records, facts });
