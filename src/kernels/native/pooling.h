@@ -7,20 +7,24 @@ struct pool_shape {
   int32_t channels, height, width, size, stride, out_height, out_width;
 };
 
-/** How many windows of a row are taken by whole vectors. */
-inline_always int by_vectors(const struct pool_shape *s) {
-  return s->size == 2 && s->stride == 2 ? s->out_width & -WIDTH : 0;
-}
-
 /** Where a value is greater, or is the first NaN. */
 inline_always lanes is_taken(vec value, vec greatest) { return ~(value <= greatest) & (greatest == greatest); }
 
-/** WIDTH windows of 2 × 2, side by side from `corner` of the plane. */
-inline_always void pick_vector(const float *x, int corner, int width, float *out, int32_t *picked) {
+/** The numbers of a row that `count` windows of 2 × 2 take, in two vectors. */
+inline_always void load_pairs(const float *row, int count, vec *first, vec *second) {
+  const int of_first = 2 * count < WIDTH ? 2 * count : WIDTH;
+  *first = load_lanes(row, of_first);
+  *second = 2 * count > WIDTH ? load_lanes(row + WIDTH, 2 * count - WIDTH) : (vec){0};
+}
+
+/** `count` (1 … WIDTH) windows of 2 × 2, side by side from `corner` of the plane. */
+inline_always void pick_windows(const float *x, int corner, int width, int count, float *out, int32_t *picked) {
   lanes number;
   for (int lane = 0; lane < WIDTH; lane += 1) number[lane] = 2 * lane;
   const float *upper = x + corner, *lower = upper + width;
-  const vec a = load(upper), b = load(upper + WIDTH), c = load(lower), d = load(lower + WIDTH);
+  vec a, b, c, d;
+  load_pairs(upper, count, &a, &b);
+  load_pairs(lower, count, &c, &d);
   lanes best = number + corner;
   const lanes first = best;
   vec greatest = EVEN(a, b);
@@ -35,24 +39,24 @@ inline_always void pick_vector(const float *x, int corner, int width, float *out
   TAKE(EVEN(c, d), width)
   TAKE(ODD(c, d), width + 1)
 #undef TAKE
-  store(out, greatest);
-  *(lanes_in_memory *)picked = best;
+  store_lanes(out, greatest, count);
+  store_lanes((float *)picked, (vec)best, count);
 }
 
 /** out = the greatest of each window, the first of equal ones or the first NaN; picked = its index in its plane. */
 static void max_pool_forward(const float *x, float *out, int32_t *picked, int planes, const struct pool_shape *s) {
-  const int width = s->width, size = s->size, stride = s->stride, vectors = by_vectors(s);
+  const int width = s->width, size = s->size, stride = s->stride;
+  const int are_pairs = size == 2 && stride == 2;
   for (int plane = 0; plane < planes; plane += 1) {
     for (int row = 0; row < s->out_height; row += 1) {
       int corner = row * stride * width;
-      int column = 0;
-      for (; column < vectors; column += WIDTH) {
-        pick_vector(x, corner, width, out, picked);
-        corner += 2 * WIDTH;
-        out += WIDTH;
-        picked += WIDTH;
+      if (are_pairs) {
+        EACH_VECTOR(s->out_width, { pick_windows(x, corner + 2 * at, width, count, out + at, picked + at); });
+        out += s->out_width;
+        picked += s->out_width;
+        continue;
       }
-      for (; column < s->out_width; column += 1) {
+      for (int column = 0; column < s->out_width; column += 1) {
         int best = corner;
         float greatest = x[corner];
         for (int start = corner; start < corner + size * width; start += width) {

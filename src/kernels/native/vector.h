@@ -21,7 +21,6 @@ typedef intptr_t offset;
 typedef float vec __attribute__((vector_size(WIDTH * 4)));
 typedef float vec_in_memory __attribute__((vector_size(WIDTH * 4), aligned(4), may_alias));
 typedef int32_t lanes __attribute__((vector_size(WIDTH * 4)));
-typedef int32_t lanes_in_memory __attribute__((vector_size(WIDTH * 4), aligned(4), may_alias));
 /** Half as many float64, their bits, and the floats that they become. */
 typedef double wide __attribute__((vector_size(WIDTH * 4)));
 typedef double wide_in_memory __attribute__((vector_size(WIDTH * 4), aligned(8), may_alias));
