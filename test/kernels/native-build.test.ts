@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const builtFile = `prebuilds/${process.platform}-${process.arch}/kernels.node`;
+
+function buildElsewhere(): Buffer {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'kobai-build-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  cpSync(path.join(root, 'src/kernels/native'), path.join(folder, 'src/kernels/native'), { recursive: true });
+  symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
+  execFileSync(process.execPath, [path.join(folder, 'src/kernels/native/build.mjs')]);
+  return readFileSync(path.join(folder, builtFile));
+}
+
+const disassemble = (...options: string[]) =>
+  execFileSync('objdump', [...options, path.join(root, builtFile)], { encoding: 'utf8', maxBuffer: 1e9 });
+
+describe('[I] the file of the native kernels', () => {
+  it('has the same bytes from another folder', () => {
+    expect(buildElsewhere().equals(readFileSync(path.join(root, builtFile)))).toBe(true);
+  });
+
+  it.runIf(process.platform === 'linux')('needs no library', () => {
+    expect(disassemble('-p')).not.toContain('NEEDED');
+  });
+
+  it.runIf(process.platform === 'linux')('has fused instructions in the products alone', () => {
+    const fused = new Set<string>();
+    let name = '';
+    for (const line of disassemble('-d', '--no-show-raw-insn').split('\n')) {
+      name = /^[0-9a-f]+ <(.+)>:$/.exec(line)?.[1] ?? name;
+      if (/\t(vfn?m(add|sub)|fn?m(add|sub|la|ls)\b)/.test(line)) fused.add(name.replace(/\..*/, ''));
+    }
+    const products = ['sum_row', 'tile_1', 'tile_2', 'tile_3'];
+    expect([...fused].filter((one) => !products.includes(one))).toEqual([]);
+    expect(fused).toContain('sum_row');
+    expect(fused).toContain('tile_2');
+  });
+});
