@@ -1,6 +1,7 @@
 /** Features that are mostly zero → their nonzeros alone. */
 import type { CompressedMatrix } from '../kernels/index.ts';
 import type { Precision } from '../shared/index.ts';
+import { compressPixels, countOtherPixels } from './pixels.ts';
 import type { Rows } from './source.ts';
 import type { Scaling } from './types.ts';
 
@@ -19,26 +20,40 @@ const mostInputs = 65_536;
  */
 export function countWorthCompressing(
   { features, inputs }: Rows,
-  { offsets }: Scaling,
+  scaling: Scaling,
   precision: Precision,
 ): number | undefined {
   if (precision !== 'float32' || inputs > mostInputs) return undefined;
   const most = mostDense * features.length;
-  let nonzeros = 0;
-  for (let start = 0; start < features.length && nonzeros <= most; start += inputs) {
+  const nonzeros =
+    features instanceof Float64Array
+      ? countOtherNumbers(features, inputs, scaling, most)
+      : countOtherPixels(features, scaling);
+  return nonzeros <= most ? nonzeros : undefined;
+}
+
+function countOtherNumbers(features: Float64Array, inputs: number, { offsets }: Scaling, most: number): number {
+  let others = 0;
+  for (let start = 0; start < features.length && others <= most; start += inputs) {
     for (let column = 0; column < inputs; column += 1) {
-      if (features[start + column] !== offsets[column]) nonzeros += 1;
+      if (features[start + column] !== offsets[column]) others += 1;
     }
   }
-  return nonzeros <= most ? nonzeros : undefined;
+  return others;
 }
 
 /** Writes the counted features, scaled. @returns the index of the first that is not finite, or −1 */
 export function compressFeatures(
   { features, inputs, rows }: Rows,
-  { offsets, scales }: Scaling,
-  { values, columns, starts }: CompressedMatrix,
+  scaling: Scaling,
+  compressed: CompressedMatrix,
 ): number {
+  if (!(features instanceof Float64Array)) {
+    compressPixels(features, scaling, compressed);
+    return -1;
+  }
+  const { offsets, scales } = scaling;
+  const { values, columns, starts } = compressed;
   let firstNonFinite = -1;
   let at = 0;
   for (let row = 0; row < rows; row += 1) {

@@ -1,5 +1,5 @@
 /** The name of a file in the experiment → its bytes, or a fault at the place where it is named. */
-import { readFileSync, statSync } from 'node:fs';
+import { type BigIntStats, closeSync, fstatSync, openSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { FilePath } from '../config/index.ts';
 import type { Path } from '../shared/index.ts';
@@ -35,15 +35,41 @@ export function findInputFile<Name extends FilePath>(
  * @throws DATA_FILE_MISSING where there is none; DATA_FILE_UNREADABLE where it is a folder, a device or forbidden;
  * DATA_FILE_TOO_LARGE from 2 GiB
  */
-export function readInputFile({ file, path }: InputFile): Uint8Array {
-  try {
-    const status = statSync(file);
-    if (!status.isFile()) throw inputError(fault('DATA_FILE_UNREADABLE', path, `${file} is not a file`));
-    if (status.size > maximumBytes) {
-      const message = `${file} has ${status.size} bytes; at most ${maximumBytes} can be read`;
-      throw inputError(fault('DATA_FILE_TOO_LARGE', path, message));
+export function readInputFile(input: InputFile): Uint8Array {
+  return explainFaults(input, () => {
+    checkFile(input, statSync(input.file));
+    return readFileSync(input.file);
+  });
+}
+
+/** Opens a file, hands it on with what is known of it, and closes it; throws what {@link readInputFile} throws. */
+export function useInputFile<Result>(
+  input: InputFile,
+  use: (descriptor: number, status: BigIntStats) => Result,
+): Result {
+  return explainFaults(input, () => {
+    // Before it is opened: to open a pipe waits until somebody writes to it.
+    checkFile(input, statSync(input.file));
+    const descriptor = openSync(input.file, 'r');
+    try {
+      return use(descriptor, fstatSync(descriptor, { bigint: true }));
+    } finally {
+      closeSync(descriptor);
     }
-    return readFileSync(file);
+  });
+}
+
+function checkFile({ file, path }: InputFile, status: Stats): void {
+  if (!status.isFile()) throw inputError(fault('DATA_FILE_UNREADABLE', path, `${file} is not a file`));
+  if (status.size > maximumBytes) {
+    const message = `${file} has ${status.size} bytes; at most ${maximumBytes} can be read`;
+    throw inputError(fault('DATA_FILE_TOO_LARGE', path, message));
+  }
+}
+
+function explainFaults<Result>({ file, path }: InputFile, read: () => Result): Result {
+  try {
+    return read();
   } catch (error) {
     if (!(error instanceof Error) || !('syscall' in error)) throw error;
     const missing = 'code' in error && error.code === 'ENOENT';

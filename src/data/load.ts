@@ -117,9 +117,10 @@ function findLostScale({ scales }: Scaling, normalize: NormalizeName): number {
   return scales.findIndex((scale) => !Number.isFinite(scale) || scale < least);
 }
 
-function refuseScale(column: number, { inputs, features }: Source, { settings }: DatasetRequest): KobaiError {
+function refuseScale(column: number, source: Source, { settings }: DatasetRequest): KobaiError {
+  const features = numbersOf(source);
   let largest = 0;
-  for (let at = column; at < features.length; at += inputs)
+  for (let at = column; at < features.length; at += source.inputs)
     largest = Math.max(largest, Math.abs(features[at] as number));
   const { normalize } = settings;
   const lost = `float64 cannot hold ${lostBy[normalize]} of its values, which normalize: ${normalize} needs`;
@@ -142,7 +143,7 @@ function writeDataset({ layout, source, target, splits, request }: PlacedDataset
   if (nonFinite !== -1) {
     const row = Math.floor(nonFinite / source.inputs);
     const column = nonFinite - row * source.inputs;
-    throw refuseNonFinite(`feature ${column + 1} of row ${row + 1}`, source.features[nonFinite], request);
+    throw refuseNonFinite(`feature ${column + 1} of row ${row + 1}`, numbersOf(source)[nonFinite], request);
   }
   if (target.task === 'classification') dataset.labels?.set(target.labels);
   else {
@@ -162,6 +163,12 @@ function writeDataset({ layout, source, target, splits, request }: PlacedDataset
   dataset.splits.validation.set(splits.validation);
   dataset.splits.test.set(splits.test);
   return shared;
+}
+
+/** Features that left a range, which pixels never do. */
+function numbersOf({ features }: Source): Float64Array {
+  if (features instanceof Float64Array) return features;
+  throw new RangeError('pixels are in every range');
 }
 
 function refuseNonFinite(what: string, value: number | undefined, { precision, settings }: DatasetRequest) {

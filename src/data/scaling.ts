@@ -1,6 +1,7 @@
 /** The columns of the training split → offset and scale of each; and all rows, scaled. */
 import type { DatasetSettings, NormalizeName } from '../config/index.ts';
 import type { FloatArray } from '../shared/index.ts';
+import { findPixelExtremes, findPixelMoments, scalePixels } from './pixels.ts';
 import type { Rows } from './source.ts';
 import type { Scaling } from './types.ts';
 
@@ -50,7 +51,12 @@ export function fitScaling(normalize: NormalizeName, rows: Columns, trainRows: U
  * @param scaled (rows, inputs) row-major, written
  * @returns the first index whose value is not finite, or −1
  */
-export function scaleColumns({ features, inputs }: Columns, { offsets, scales }: Scaling, scaled: FloatArray): number {
+export function scaleColumns({ features, inputs }: Columns, scaling: Scaling, scaled: FloatArray): number {
+  if (!(features instanceof Float64Array)) {
+    scalePixels(features, scaling, scaled);
+    return -1;
+  }
+  const { offsets, scales } = scaling;
   let firstNonFinite = -1;
   for (let start = 0; start < features.length; start += inputs) {
     for (let column = 0; column < inputs; column += 1) {
@@ -64,6 +70,7 @@ export function scaleColumns({ features, inputs }: Columns, { offsets, scales }:
 }
 
 function findExtremes({ features, inputs }: Columns, trainRows: Uint32Array): [Float64Array, Float64Array] {
+  if (!(features instanceof Float64Array)) return spread(findPixelExtremes(features, trainRows), inputs);
   const minima = new Float64Array(inputs).fill(Number.POSITIVE_INFINITY);
   const maxima = new Float64Array(inputs).fill(Number.NEGATIVE_INFINITY);
   for (const row of trainRows) {
@@ -77,6 +84,7 @@ function findExtremes({ features, inputs }: Columns, trainRows: Uint32Array): [F
 }
 
 function findMoments({ features, inputs, shape }: Columns, trainRows: Uint32Array): [Float64Array, Float64Array] {
+  if (!(features instanceof Float64Array)) return spread(findPixelMoments(features, trainRows), inputs);
   const whole = shape !== undefined;
   const values = trainRows.length * (whole ? inputs : 1);
   const average = (sums: Float64Array) => {
@@ -98,6 +106,11 @@ function findMoments({ features, inputs, shape }: Columns, trainRows: Uint32Arra
     }
   }
   return [means, average(squares).map((variance) => Math.sqrt(variance))];
+}
+
+/** What holds of a whole image, for each of its columns. */
+function spread([first, second]: readonly [number, number], inputs: number): [Float64Array, Float64Array] {
+  return [new Float64Array(inputs).fill(first), new Float64Array(inputs).fill(second)];
 }
 
 /** How targets that are numbers are to be scaled. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Path } from '../shared/index.ts';
 import { type Classes, countByClass } from './classes.ts';
 import { fault, inputError } from './faults.ts';
+import type { Pixels } from './pixels.ts';
 import type { DatasetRequest } from './types.ts';
 
 /** What the loss asks of the targets. */
@@ -28,8 +29,8 @@ export type Rows = {
   readonly shape?: readonly [number, number, number];
   /** How many rows at the end are the data set's own test part. */
   readonly ownTestRows: number;
-  /** (rows, inputs) row-major. */
-  readonly features: Uint8Array | Float64Array;
+  /** (rows, inputs) row-major: numbers, or the pixels of images. */
+  readonly features: Float64Array | Pixels;
   /** The name of each feature, where they have names. */
   readonly columnNames?: readonly string[];
 };
@@ -44,7 +45,13 @@ export type Source = Rows & {
 
 /** Adds to rows the reader of their targets and the sha256 of their features. */
 export function createSource(rows: Rows, readTarget: Source['readTarget']): Source {
-  return { ...rows, featuresSha256: createHash('sha256').update(rows.features).digest('hex'), readTarget };
+  const { features } = rows;
+  return {
+    ...rows,
+    featuresSha256:
+      features instanceof Float64Array ? createHash('sha256').update(features).digest('hex') : features.sha256,
+    readTarget,
+  };
 }
 
 /**

@@ -89,19 +89,21 @@ export function findUnscaled(
   target: Target,
   trainRows: Uint32Array,
 ): Unscaled[] {
-  const mayScale = request.settings.normalize === 'none' && source.shape === undefined;
-  const columns = mayScale ? findColumns(source, trainRows) : [];
+  const { features, shape } = source;
+  const mayScale = request.settings.normalize === 'none' && shape === undefined && features instanceof Float64Array;
+  const columns = mayScale ? findColumns(source, features, trainRows) : [];
   const targets =
     target.task === 'regression' && targetScalingOf(request.settings) === 'none'
       ? findTarget(target.values, target.outputs, trainRows)
       : [];
-  if (!mayScale || columns.length > 0 || isNearUnit(source, trainRows)) return [...columns, ...targets];
+  if (!mayScale || columns.length > 0 || isNearUnit(features, source.inputs, trainRows))
+    return [...columns, ...targets];
   // With the target scaled, columns like these would be the next to decide which learning rate is right.
   return targets.map(({ message, hint }) => ({ message, hint: `${hint} and normalize: standard` }));
 }
 
 /** Whether no feature goes above what a learning rate gets along with. */
-function isNearUnit({ features, inputs }: Source, trainRows: Uint32Array): boolean {
+function isNearUnit(features: Float64Array, inputs: number, trainRows: Uint32Array): boolean {
   return trainRows.every((row) =>
     features.subarray(row * inputs, (row + 1) * inputs).every((value) => Math.abs(value) <= mostBesideTarget),
   );
@@ -116,7 +118,7 @@ function showNumber(value: number): string {
   return significantDigits(value, 3);
 }
 
-function findColumns({ features, inputs, columnNames }: Source, trainRows: Uint32Array): Unscaled[] {
+function findColumns({ inputs, columnNames }: Source, features: Float64Array, trainRows: Uint32Array): Unscaled[] {
   const sizes = new Float64Array(inputs);
   for (const row of trainRows) {
     for (let column = 0; column < inputs; column += 1) {

@@ -87,6 +87,7 @@ export type ErrorCode =
   | 'DATA_CSV_NO_ROWS' // a header and no rows
   | 'DATA_CSV_QUOTE' // a quote that is stray, or not closed
   | 'DATA_CSV_RAGGED' // a row of another length than the header
+  | 'DATA_FILE_CHANGED' // another file at the second look
   | 'DATA_FILE_MISSING' // there is no such file
   | 'DATA_FILE_TOO_LARGE' // more bytes than can be read
   | 'DATA_FILE_UNREADABLE' // the file cannot be read

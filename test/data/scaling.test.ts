@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { bytesOfArray } from '../../src/data/bytes.ts';
 import { loadDatasets } from '../../src/data/index.ts';
+import { scanPixels } from '../../src/data/pixels.ts';
 import { fitScaling, scaleColumns } from '../../src/data/scaling.ts';
 import type { Rows } from '../../src/data/source.ts';
 import { createCsvRequest, listFaults, loadOne } from './helpers.ts';
 
+// The last row is not trained on; the last column is constant in those that are.
+const features = Float64Array.of(2, 10, 0.1, 4, 30, 0.1, 6, 20, 0.1, 10, 0, 0.3);
 const table: Rows = {
   rows: 4,
   inputs: 3,
   ownTestRows: 0,
-  // The last row is not trained on; the last column is constant in those that are.
-  features: Float64Array.of(2, 10, 0.1, 4, 30, 0.1, 6, 20, 0.1, 10, 0, 0.3),
+  features,
 };
 const train = Uint32Array.of(0, 1, 2);
 
@@ -24,7 +27,7 @@ const faultsOf = (request: Parameters<typeof listFaults>[0]) =>
 
 describe('[U] data/scaling', () => {
   it('leaves the values as they are with none', () => {
-    expect(scale('none', table)).toEqual([...table.features]);
+    expect(scale('none', table)).toEqual([...features]);
   });
 
   it('maps each column of a table to 0…1 on the training rows alone, a constant one to 0', () => {
@@ -40,7 +43,8 @@ describe('[U] data/scaling', () => {
   });
 
   it('scales an image as a whole', () => {
-    const image: Rows = { ...table, shape: [1, 1, 3], features: Uint8Array.of(0, 5, 10, 0, 5, 10, 0, 5, 10, 20, 0, 5) };
+    const pixels = scanPixels([bytesOfArray(Uint8Array.of(0, 5, 10, 0, 5, 10, 0, 5, 10, 20, 0, 5))], 3);
+    const image: Rows = { ...table, shape: [1, 1, 3], features: pixels };
     expect(scale('unit', image)).toEqual([0, 0.5, 1, 0, 0.5, 1, 0, 0.5, 1, 2, 0, 0.5]);
     const deviation = Math.sqrt(50 / 3);
     expect(scale('standard', image).slice(0, 3)).toEqual([-5 / deviation, 0, 5 / deviation]);

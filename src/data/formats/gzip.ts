@@ -6,6 +6,11 @@ import type { InputFile } from '../input-file.ts';
 /** 1 GiB, above the largest IDX files in use; a small hostile file can claim a thousand times its size. */
 const maximumOutputBytes = 0x4000_0000;
 
+/** Whether bytes begin as gzip does, with 1f 8b. */
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
 /**
  * Unpacks gzip, told by its magic 1f 8b; other bytes pass as they are. Concatenated members are one text.
  *
@@ -13,7 +18,7 @@ const maximumOutputBytes = 0x4000_0000;
  * @throws DATA_GZIP_TOO_LARGE above the bound; DATA_GZIP_DAMAGED for a cut, a wrong checksum or bytes that follow
  */
 export function unpackGzip(bytes: Uint8Array, input: InputFile, maximumBytes = maximumOutputBytes): Uint8Array {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  if (!isGzip(bytes)) return bytes;
   try {
     return gunzipSync(bytes, { maxOutputLength: maximumBytes });
   } catch (error) {

@@ -1,21 +1,21 @@
 /** `dataset: { type: idx }`: images and labels from files of one's own. */
 import type { DatasetSettings, FilePath } from '../../config/index.ts';
 import { takeAll } from '../faults.ts';
-import { readIdx } from '../formats/idx.ts';
+import { openIdx, readIdx } from '../formats/idx.ts';
 import { findInputFile } from '../input-file.ts';
 import type { Source } from '../source.ts';
 import { createImageSource, type ImagePart } from './images.ts';
 
 type IdxSettings = Extract<DatasetSettings, { type: 'idx' }>;
 
-/** Reads two or four IDX files; throws what `readIdx` and `createImageSource` throw, the faults of all files at once. */
+/** Reads two or four IDX files; throws what `parseIdx` and `createImageSource` throw, the faults of all files at once. */
 export function readIdxSource({ images, labels, testImages, testLabels }: IdxSettings, folder: string): Source {
   const readPart =
     (imagesKey: string, imagesName: FilePath, labelsKey: string, labelsName: FilePath) => (): ImagePart => {
       const imagesFile = findInputFile(folder, imagesName, ['dataset', imagesKey]);
       const labelsFile = findInputFile(folder, labelsName, ['dataset', labelsKey]);
       const [imageArray, labelArray] = takeAll(
-        () => readIdx(imagesFile, 3),
+        () => openIdx(imagesFile, 3),
         () => readIdx(labelsFile, 1),
       );
       return { images: imageArray, labels: labelArray, imagesFile, labelsFile };

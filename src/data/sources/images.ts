@@ -1,13 +1,15 @@
 /** IDX images and labels, with or without a test part of their own → rows of images with classes. */
+import type { Bytes } from '../bytes.ts';
 import { classesOfNumbers } from '../classes.ts';
 import { fault, inputError } from '../faults.ts';
 import type { IdxArray } from '../formats/idx.ts';
 import type { InputFile } from '../input-file.ts';
+import { scanPixels } from '../pixels.ts';
 import { chooseClassTarget, createSource, type Source } from '../source.ts';
 
 /** Images (rows, height, width) and their labels (rows), with the files that they come from. */
 export type ImagePart = {
-  readonly images: IdxArray;
+  readonly images: IdxArray<Bytes>;
   readonly labels: IdxArray;
   readonly imagesFile: InputFile;
   readonly labelsFile: InputFile;
@@ -29,14 +31,17 @@ export function createImageSource(train: ImagePart, test?: ImagePart): Source {
     const message = `${file} has images of ${testHeight} × ${testWidth}, ${train.imagesFile.file} of ${height} × ${width}`;
     throw inputError(fault('DATA_IDX_SHAPE', path, message));
   }
-  const labels = joinBytes(parts.map((part) => part.labels.values));
+  const labels = Buffer.concat(parts.map((part) => part.labels.values));
   return createSource(
     {
       rows: trainRows + testRows,
       inputs: height * width,
       shape: [1, height, width],
       ownTestRows: testRows,
-      features: joinBytes(parts.map(({ images }) => images.values)),
+      features: scanPixels(
+        parts.map(({ images }) => images.values),
+        height * width,
+      ),
     },
     (wish) => chooseClassTarget(classesOfNumbers(labels, wish.outputs), wish, train.labelsFile.path),
   );
@@ -48,14 +53,4 @@ function checkCount({ images, labels, imagesFile, labelsFile }: ImagePart): void
     `${labelsFile.file} has ${labels.dimensions[0]} labels, ` +
     `${imagesFile.file} has ${images.dimensions[0]} images; each image needs one label`;
   throw inputError(fault('DATA_IDX_COUNT', labelsFile.path, message));
-}
-
-function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    joined.set(part, offset);
-    offset += part.length;
-  }
-  return joined;
 }
