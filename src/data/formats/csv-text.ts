@@ -16,6 +16,8 @@ const options: Options = {
 /** A CSV file whose bytes are text; records keep the place where they begin, to find a faulty cell again. */
 export type CsvText = {
   readonly header: readonly string[];
+  /** Bytes of the byte order mark, which no offset counts. */
+  readonly markLength: number;
   /** Hands every record after the header to `read`, with the offset to place its cells from. */
   readonly eachRecord: (read: (cells: readonly string[], start: number) => void) => void;
   /** Where a cell of the record at `start` stands. */
@@ -34,7 +36,8 @@ export function openCsv(bytes: Uint8Array, { file, path }: InputFile): CsvText {
     throw inputError(fault('DATA_CSV_ENCODING', path, message, 'save it as CSV in UTF-8'));
   }
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  const text = marked ? bytes.subarray(3) : bytes;
+  const markLength = marked ? 3 : 0;
+  const text = bytes.subarray(markLength);
   const place = (start: number, column: number) => placeCell(file, text, start, column);
 
   const parseRecords = (read: (cells: readonly string[], start: number) => void, last: number | undefined) => {
@@ -72,6 +75,7 @@ export function openCsv(bytes: Uint8Array, { file, path }: InputFile): CsvText {
   }
   return {
     header,
+    markLength,
     place,
     eachRecord: (read) =>
       parseRecords((cells, start) => {

@@ -1,9 +1,6 @@
 /** Where a cell of a CSV file stands: the same rules as the parser, walked again only for cells that are wrong. */
 import type { Place } from '../../shared/index.ts';
-
-const [tab, newline, carriageReturn, space, doubleQuote, comma] = [0x09, 0x0a, 0x0d, 0x20, 0x22, 0x2c];
-const isBreak = (byte: number | undefined) => byte === newline || byte === carriageReturn;
-const isBlank = (byte: number | undefined) => byte === space || byte === tab;
+import { carriageReturn, comma, doubleQuote, isBlank, isBreak, newline } from './characters.ts';
 
 /**
  * Finds a cell.
