@@ -42,7 +42,6 @@ export type PlainRows = {
 export function readPlainRows(bytes: Buffer, offset: number, read: PlainRows, bytesLeft: number): boolean {
   const { targetOfColumn, inputs, targetCells, starts } = read;
   const columns = targetOfColumn.length;
-  const number = { value: 0, end: 0 };
   for (let at = 0; ; ) {
     while (isBreak(bytes[at]) || isBlank(bytes[at])) at += 1;
     if (at >= bytes.length) return true;
@@ -54,10 +53,9 @@ export function readPlainRows(bytes: Buffer, offset: number, read: PlainRows, by
       while (isBlank(bytes[at])) at += 1;
       const target = targetOfColumn[column] as number;
       if (target < 0) {
-        readNumber(bytes, at, number);
-        if (number.end === at) return false;
-        at = number.end;
-        features[to] = number.value;
+        const end = readNumber(bytes, at, features, to);
+        if (end === at) return false;
+        at = end;
         to += 1;
       } else {
         const end = endOfText(bytes, at);
@@ -97,11 +95,11 @@ const powersOfTen = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1
  * Where its digits make a whole number below 2^53 and the power of ten is exact, their product or quotient is rounded
  * once and so is right; the others go to `Number`.
  *
- * @param into its value and where it ends, which is `start` where there is none
+ * @param into gets the number at `to`
+ * @returns where it ends, which is `start` where there is none
  * @see https://doi.org/10.1145/93542.93557 (Clinger, How to read floating point numbers accurately)
  */
-function readNumber(bytes: Buffer, start: number, into: { value: number; end: number }): void {
-  into.end = start;
+function readNumber(bytes: Buffer, start: number, into: Float64Array, to: number): number {
   let at = start;
   const isNegative = bytes[at] === minus;
   if (isNegative || bytes[at] === plus) at += 1;
@@ -123,7 +121,7 @@ function readNumber(bytes: Buffer, start: number, into: { value: number; end: nu
     digits += at - from;
     power = from - at;
   }
-  if (digits === 0) return;
+  if (digits === 0) return start;
   if (((bytes[at] as number) | 0x20) === smallE) {
     at += 1;
     const isDivision = bytes[at] === minus;
@@ -134,18 +132,18 @@ function readNumber(bytes: Buffer, start: number, into: { value: number; end: nu
       exponent = exponent * 10 + digit;
       at += 1;
     }
-    if (at === from) return;
+    if (at === from) return start;
     power += isDivision ? -exponent : exponent;
   }
   if (whole <= Number.MAX_SAFE_INTEGER && power >= -22 && power <= 22) {
     const value = power < 0 ? whole / (powersOfTen[-power] as number) : whole * (powersOfTen[power] as number);
-    into.value = isNegative ? -value : value;
+    into[to] = isNegative ? -value : value;
   } else {
     const exact = parseNumber(bytes.toString('latin1', start, at));
-    if ('problem' in exact) return;
-    into.value = exact.value;
+    if ('problem' in exact) return start;
+    into[to] = exact.value;
   }
-  into.end = at;
+  return at;
 }
 
 /** The digit that a byte is; 10 and more where it is none. */
