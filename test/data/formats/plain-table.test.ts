@@ -10,10 +10,7 @@ import { faultsThrownBy, writeFiles } from '../helpers.ts';
 /** What a reader makes of a text, with the places of its first and last targets; undefined where it refuses it. */
 function read(reader: typeof readPlainTable, text: string | Uint8Array, target: string | string[] = 't') {
   const input = {
-    file: join(
-      writeFiles({ 'table.csv': text }),
-      'table.csv',
-    ),
+    file: join(writeFiles({ 'table.csv': text }), 'table.csv'),
     path: [],
   };
   const choose = (csv: CsvText) => findColumns(csv, input, target, []);
