@@ -10,7 +10,7 @@ import {
 } from '../../src/kernels/index.ts';
 import { elementary } from '../../src/shared/index.ts';
 
-const memory = new WebAssembly.Memory({ initial: 1, maximum: 65_536, shared: true });
+export const memory = new WebAssembly.Memory({ initial: 1, maximum: 65_536, shared: true });
 const createReference = (precision: Kernels['precision']) => referenceKernels(precision, elementary);
 
 const widths: readonly VectorWidth[] = [128, 256, 512];
@@ -19,11 +19,10 @@ const native = widths
   // Narrower ones take the place of those that this processor lacks.
   .filter(({ width, vectorWidth }) => vectorWidth === width);
 
+/** Makers of the kernels in C, at each width. */
+export const nativeWays = native.map(({ width, create }) => ({ way: `native, ${width} bits`, create }));
 /** Everything that computes beside the reference: makers of the kernels of one trial; the arrays of the one before are gone. */
-export const ways = [
-  { way: 'WebAssembly', create: openKernels('wasm', memory, elementary).create },
-  ...native.map(({ width, create }) => ({ way: `native, ${width} bits`, create })),
-];
+export const ways = [{ way: 'WebAssembly', create: openKernels('wasm', memory, elementary).create }, ...nativeWays];
 
 /** Ordinary numbers, and all that float32 has at its edges. */
 export const anyFloat = fc.oneof(

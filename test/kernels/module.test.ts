@@ -2,7 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ActivationChoice, KernelArray } from '../../src/kernels/index.ts';
 import { compress } from '../helpers/compress.ts';
-import { anyFloat, arrayOf, expectSame, finiteFloat, positive, size, ways } from './module-helpers.ts';
+import {
+  anyFloat,
+  arrayOf,
+  expectSame,
+  finiteFloat,
+  memory,
+  nativeWays,
+  positive,
+  size,
+  ways,
+} from './module-helpers.ts';
 
 const shapes = fc.record({ n: size, d: positive, u: positive }).chain(({ n, d, u }) =>
   fc.record({
@@ -254,4 +264,60 @@ describe('[U] kernels/module', () => {
       }
     },
   );
+});
+
+describe('[U] the kernels in C', () => {
+  // What lies behind the memory is closed: who reads there is ended by the system.
+  it.each(nativeWays)('read and write nothing behind an array that ends with the memory, in $way', ({ create }) => {
+    const kernels = create('float32');
+    const numbers = (length: number) => Float32Array.from({ length }, (_, i) => ((i * 7919) % 1009) / 252 - 2);
+    const place = (values: Float32Array) => {
+      const array = kernels.allocate(values.length);
+      array.set(values);
+      return array;
+    };
+    const placeAtEnd = (values: Float32Array) => {
+      const array = new Float32Array(memory.buffer, memory.buffer.byteLength - 4 * values.length, values.length);
+      array.set(values);
+      return array;
+    };
+    type Call = (...arrays: KernelArray[]) => void;
+    /** Once for each of the arrays, the last of which are written: that one at the end, the others elsewhere. */
+    const check = (lengths: readonly number[], call: Call) => {
+      const plain = lengths.map((length) => place(numbers(length)));
+      call(...plain);
+      for (let last = 0; last < lengths.length; last += 1) {
+        const arrays = lengths.map((length, i) => (i === last ? placeAtEnd : place)(numbers(length)));
+        call(...arrays);
+        expect(arrays).toEqual(plain);
+      }
+    };
+    for (const [n, d, u] of [
+      [1, 1, 1],
+      [3, 5, 7],
+      [9, 17, 16],
+      [13, 33, 50],
+    ] as const) {
+      check([n * d, d * u, u, n * u], (x, w, b, z) => kernels.affineForward(x!, w!, b!, z!, n, d, u));
+      check([n * d, n * u, d * u], (x, dz, dw) => kernels.affineBackwardWeight(x!, dz!, dw!, n, d, u));
+      check([n * u, d * u, n * d], (dz, w, dx) => kernels.affineBackwardInput(dz!, w!, dx!, n, d, u));
+      check([n * u, u], (dz, db) => kernels.affineBackwardBias(dz!, db!, n, u));
+      check([u, u], (w, dw) => kernels.sgdUpdate(w!, dw!, 0.1));
+      const { forward, backward } = kernels.activation({ type: 'tanh' });
+      check([n * u, n * u], (z, y) => forward(z!, y!, n, u));
+      check([n * u, n * u, n * u], (y, dOut, dz) => backward(y!, dOut!, dz!, n, u));
+    }
+    for (const padding of [0, 1]) {
+      const image = { channels: 3, height: 6, width: 7, filters: 5, kernel: 3, stride: 1, padding };
+      const shape = { ...image, outHeight: 4 + 2 * padding, outWidth: 5 + 2 * padding };
+      const [inputs, weights] = [2 * 3 * 6 * 7, 5 * 3 * 3 * 3];
+      const outputs = 2 * 5 * shape.outHeight * shape.outWidth;
+      check([inputs, weights, 5, outputs], (x, w, b, z) => kernels.convForward(x!, w!, b!, z!, 2, shape));
+      check([inputs, outputs, weights], (x, dz, dw) => kernels.convBackwardWeight(x!, dz!, dw!, 2, shape));
+      check([outputs, weights, inputs], (dz, w, dx) => kernels.convBackwardInput(dz!, w!, dx!, 2, shape));
+    }
+    const pool = { channels: 3, height: 6, width: 14, size: 2, stride: 2, outHeight: 3, outWidth: 7 };
+    const picked = kernels.allocateIntegers(2 * 3 * 3 * 7);
+    check([2 * 3 * 6 * 14, 2 * 3 * 3 * 7], (x, out) => kernels.maxPoolForward(x!, out!, picked, 2, pool));
+  });
 });
