@@ -112,7 +112,10 @@ export const witnesses = ['activations', 'digits-of-many-zeros', 'images'];
 
 /** The faults that this build can have. */
 export function listFaults() {
-  return faults.filter(({ file }) => existsSync(path.join(root, path.dirname(file))));
+  const isNativeBuilt = existsSync(path.join(root, 'prebuilds', `${process.platform}-${process.arch}`));
+  return faults
+    .filter(({ kernels }) => kernels !== 'native' || isNativeBuilt)
+    .filter(({ file }) => existsSync(path.join(root, path.dirname(file))));
 }
 
 /** Builds kobai from a copy of its sources with a fault in it, or without any. @returns its dist, and what takes it away */
@@ -122,7 +125,8 @@ export function plantFault(fault) {
   const remove = () => rmSync(folder, { recursive: true, force: true });
   remove();
   for (const part of ['src', 'schema', 'prebuilds', 'package.json']) {
-    cpSync(path.join(root, part), path.join(folder, part), { recursive: true });
+    const from = path.join(root, part);
+    if (existsSync(from)) cpSync(from, path.join(folder, part), { recursive: true });
   }
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
   try {

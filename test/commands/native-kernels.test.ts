@@ -3,12 +3,10 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smallExperiment } from '../helpers/cli.ts';
+import { hasNativeKernels, nativeFile, root } from '../helpers/native-kernels.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const builtFile = `prebuilds/${process.platform}-${process.arch}/kernels.node`;
 const line = /^native kernels cannot be used here, and WebAssembly takes their place, slower: (.+)$/gm;
 
 const folders: string[] = [];
@@ -30,7 +28,7 @@ function packageWith(file: Uint8Array | undefined): string {
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
   if (file) {
     cpSync(path.join(root, 'prebuilds'), path.join(folder, 'prebuilds'), { recursive: true });
-    writeFileSync(path.join(folder, builtFile), file);
+    writeFileSync(path.join(folder, nativeFile), file);
   }
   return folder;
 }
@@ -50,7 +48,7 @@ async function runSmall(home = root, flags: readonly string[] = [], ...options: 
   return { stderr, facts: JSON.parse(read('run.json')), trials: read('trials.jsonl') };
 }
 
-describe('[E] native kernels', () => {
+describe.runIf(hasNativeKernels)('[E] native kernels', () => {
   let native: Awaited<ReturnType<typeof runSmall>>;
   beforeAll(async () => {
     native = await runSmall();
@@ -90,7 +88,7 @@ describe('[E] native kernels', () => {
     ['missing', undefined],
     ['empty', new Uint8Array()],
     ['no library', new TextEncoder().encode('no library')],
-    ['cut', readFileSync(path.join(root, builtFile)).subarray(0, 20_000)],
+    ['cut', hasNativeKernels ? readFileSync(path.join(root, nativeFile)).subarray(0, 20_000) : undefined],
   ])('leave their place to WebAssembly where their file is %s, which is said once', async (_name, file) => {
     const { stderr, facts, trials } = await runSmall(packageWith(file));
     expect(stderr.match(line)).toHaveLength(1);
@@ -100,9 +98,9 @@ describe('[E] native kernels', () => {
 
   it("leave their place to WebAssembly where their file is another machine's, which is said once", async () => {
     const folder = packageWith(undefined);
-    const file = path.join(folder, builtFile);
+    const file = path.join(folder, nativeFile);
     mkdirSync(path.dirname(file), { recursive: true });
-    const bytes = readFileSync(path.join(root, builtFile));
+    const bytes = readFileSync(path.join(root, nativeFile));
     // The machine in the header of an ELF file.
     bytes[18] = 0xf3;
     writeFileSync(file, bytes);
@@ -128,12 +126,14 @@ describe('[E] native kernels', () => {
     ]);
     expect(facts.kernels).toBe('wasm');
   });
+});
 
+describe('[E] the build of native kernels', () => {
   it.each([
     ['there is no compiler', { PATH: '' }, 'there is no C compiler (cc, clang or gcc)'],
     ['the one that is asked for does not run', { CC: 'no-compiler' }, 'CC=no-compiler does not run'],
     ['it fails', { CC: 'cc -include no-such-file.h' }, 'no-such-file.h'],
-  ])('are left out of a build where %s, in one line', (_name, environment, why) => {
+  ])('leaves them out where %s, in one line', (_name, environment, why) => {
     const folder = packageWith(undefined);
     cpSync(path.join(root, 'src/kernels/native'), path.join(folder, 'src/kernels/native'), { recursive: true });
     const build = (...options: string[]) =>

@@ -9,12 +9,14 @@ import {
   type VectorWidth,
 } from '../../src/kernels/index.ts';
 import { elementary } from '../../src/shared/index.ts';
+import { hasNativeKernels } from '../helpers/native-kernels.ts';
 
 export const memory = new WebAssembly.Memory({ initial: 1, maximum: 65_536, shared: true });
 const createReference = (precision: Kernels['precision']) => referenceKernels(precision, elementary);
 
 const widths: readonly VectorWidth[] = [128, 256, 512];
-const native = widths
+// A clone without a C compiler has none.
+const native = (hasNativeKernels ? widths : [])
   .map((width) => ({ width, ...openKernels('native', memory, elementary, width) }))
   // Narrower ones take the place of those that this processor lacks.
   .filter(({ width, vectorWidth }) => vectorWidth === width);
