@@ -1,11 +1,13 @@
 /** Completions from all threads, as they come → one stream that a loop reads. */
-import { EventEmitter, on } from 'node:events';
 import type { TrialCompletion } from './types.ts';
 
 /** A stream of completions: threads put them in, and one loop reads them. */
 export type CompletionStream = {
-  /** To be read by one loop; yields all that were put in before the end, then ends or throws. */
-  readonly completions: AsyncIterable<TrialCompletion>;
+  /**
+   * To be read by one loop: each group is all that came since the one before, and there is always something in it.
+   * Yields all that were put in before the end, then ends or throws.
+   */
+  readonly groups: AsyncIterable<readonly TrialCompletion[]>;
   put(completion: TrialCompletion): void;
   /** Ends the stream; with an error, the loop that reads it throws that. Only the first end counts. */
   end(error?: Error): void;
@@ -14,21 +16,36 @@ export type CompletionStream = {
 
 /** Opens a stream of completions. */
 export function openCompletions(): CompletionStream {
-  const events = new EventEmitter();
-  const entries = on(events, 'completion', { close: ['end'] }) as AsyncIterable<[TrialCompletion]>;
-  let ended = false;
-  return {
-    completions: takeFirst(entries),
-    put: (completion) => events.emit('completion', completion),
-    end(error) {
-      if (ended) return;
-      ended = true;
-      events.emit(error ? 'error' : 'end', error);
-    },
-    hasEnded: () => ended,
-  };
-}
+  let arrived: TrialCompletion[] = [];
+  let ending: { readonly error?: Error | undefined } | undefined;
+  let wake = () => {};
 
-async function* takeFirst<T>(entries: AsyncIterable<[T]>): AsyncGenerator<T, void, void> {
-  for await (const [entry] of entries) yield entry;
+  async function* takeGroups() {
+    for (;;) {
+      if (arrived.length > 0) {
+        const group = arrived;
+        arrived = [];
+        yield group;
+      } else if (ending) {
+        if (ending.error) throw ending.error;
+        return;
+      } else {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    }
+  }
+  return {
+    groups: takeGroups(),
+    put(completion) {
+      arrived.push(completion);
+      wake();
+    },
+    end(error) {
+      ending ??= { error };
+      wake();
+    },
+    hasEnded: () => ending !== undefined,
+  };
 }

@@ -36,6 +36,15 @@ export async function* runTrials(
   input: PoolInput,
   options: PoolOptions = {},
 ): AsyncGenerator<TrialCompletion, void, void> {
+  for await (const ended of runTrialsInGroups(trials, input, options)) yield* ended;
+}
+
+/** As `runTrials`, but hands on together those that ended while the last ones were worked on. */
+export async function* runTrialsInGroups(
+  trials: readonly PoolTrial[],
+  input: PoolInput,
+  options: PoolOptions = {},
+): AsyncGenerator<readonly TrialCompletion[], void, void> {
   if (trials.length === 0) return;
   const { kernels = 'wasm', onProgress, onCurves } = options;
   const workers = Math.min(options.workers ?? availableParallelism(), trials.length);
@@ -58,7 +67,7 @@ export async function* runTrials(
     const queue = queued.toSorted((a, b) => workOf(b) - workOf(a)).values();
     const served = Array.from({ length: workers }, () => serveThread(queue, threads, meter, stream));
     void Promise.all(served).then(() => stream.end(), stream.end);
-    for await (const completion of stream.completions) yield completion;
+    yield* stream.groups;
     onProgress?.(meter.read());
   } finally {
     stream.end();

@@ -3,6 +3,7 @@ import {
   closeSync,
   constants,
   fstatSync,
+  fsync,
   fsyncSync,
   ftruncateSync,
   lstatSync,
@@ -16,8 +17,9 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import { KobaiError } from '../shared/index.ts';
-import { systemCode, withFaults } from './faults.ts';
+import { describeFault, systemCode, withFaults } from './faults.ts';
 
 /** Half of what one Buffer holds; results of 100,000 trials have as many bytes. */
 const mostBytes = 1024 * 1024 * 1024;
@@ -111,32 +113,40 @@ function holds(path: string, content: string): boolean {
 }
 
 /**
- * Writes bytes at a place of a file and cuts off what stood behind it. It is not synced: see `createSyncBehind`.
+ * Writes bytes at a place of a file, cuts off what stood behind it, and waits for the disk to have them; the process
+ * does other things meanwhile.
  *
  * Where it fails, the file ends at that place again, as far as the disk allows.
  *
  * @param at byte offset; 0 makes the file where there is none
  * @returns the inode of the file; undefined, and nothing is written, where it has fewer bytes than `at`
  */
-export function appendAt(path: string, at: number, bytes: Uint8Array): number | undefined {
-  return withFaults(`write to ${path} (${bytes.length} bytes)`, () => {
-    const inode = withOpenFile(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, (file) => {
+export async function appendAt(path: string, at: number, bytes: Uint8Array): Promise<number | undefined> {
+  try {
+    const file = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW);
+    try {
       const { ino, size } = fstatSync(file);
       if (size < at) return undefined;
-      ftruncateSync(file, at);
+      if (size > at) ftruncateSync(file, at);
       try {
         let written = 0;
         while (written < bytes.length) written += writeSync(file, bytes, written, bytes.length - written, at + written);
+        await sync(file);
       } catch (error) {
         ftruncateSync(file, at);
         throw error;
       }
+      if (at === 0) syncFolder(dirname(path));
       return ino;
-    });
-    if (at === 0) syncFolder(dirname(path));
-    return inode;
-  });
+    } finally {
+      closeSync(file);
+    }
+  } catch (cause) {
+    throw describeFault(`write to ${path} (${bytes.length} bytes)`, cause);
+  }
 }
+
+const sync = promisify(fsync);
 
 function withOpenFile<T>(path: string, flags: string | number, action: (file: number) => T): T {
   const file = openSync(path, flags);

@@ -1,9 +1,8 @@
 /** trials.jsonl while a run goes on: trials put behind each other, and the same in memory, to put the file right from. */
 import { lstatSync } from 'node:fs';
-import { describeFault, lostAgain, mostTries, withFaults } from './faults.ts';
+import { lostAgain, mostTries, withFaults } from './faults.ts';
 import { appendAt, readIfThere, replaceFile } from './files.ts';
 import { type FinishedTrials, parseTrials, wholeLines } from './read-trials.ts';
-import { createSyncBehind } from './sync-behind.ts';
 import { trialLine } from './trial-record.ts';
 import type { TrialRecord } from './types.ts';
 
@@ -11,14 +10,15 @@ import type { TrialRecord } from './types.ts';
 export type Journal = {
   /** The trials that earlier runs left: see `readFinished`. */
   readFinished(): FinishedTrials;
-  /** Puts a trial behind the others; a line that a crash cut short is cut off first. It is synced soon after. */
-  append(record: TrialRecord): void;
+  /**
+   * Puts trials behind the others, and waits for the disk to have them; a line that a crash cut short is cut off first.
+   * One call at a time.
+   */
+  append(records: readonly TrialRecord[]): Promise<void>;
   /** Puts a file with these records in place of what is there, in one step. */
   rewrite(records: readonly TrialRecord[]): void;
   /** Writes the file again where somebody else has changed or removed it. */
   mend(): void;
-  /** Waits for the disk to have all that was appended. */
-  flush(): Promise<void>;
 };
 
 /** @param tell is told that the file had to be written again */
@@ -29,7 +29,6 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
   let torn: Uint8Array = read.subarray(end);
   /** How the file was left; undefined where there was none. */
   let left: Left | undefined = look(path);
-  const behind = createSyncBehind(path);
 
   const mend = () => {
     const found = look(path);
@@ -42,16 +41,15 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
     mend,
     readFinished: () => parseTrials(Buffer.concat([...lines, torn]), path),
 
-    append(record) {
-      withFaults(`sync ${path}`, behind.check);
-      const line = Buffer.from(`${trialLine(record)}\n`);
+    async append(records) {
+      const text = textOf(records);
       torn = new Uint8Array();
       let ino: number | undefined;
       try {
         for (let tries = 0; ino === undefined; tries += 1) {
           if (tries === mostTries) throw lostAgain(path);
           mend();
-          ino = appendAt(path, end, line);
+          ino = await appendAt(path, end, text);
         }
       } catch (error) {
         // As far as the disk allows, the file ends where it ended before.
@@ -59,29 +57,23 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
         left = known && { ino: known.ino, size: end };
         throw error;
       }
-      end += line.length;
-      lines.push(line);
+      end += text.length;
+      lines.push(text);
       left = { ino, size: end };
-      behind.request();
     },
 
     rewrite(records) {
-      const text = Buffer.concat(records.map((record) => Buffer.from(`${trialLine(record)}\n`)));
+      const text = textOf(records);
       left = { ino: replaceFile(path, text), size: text.length };
       end = text.length;
       lines = [text];
       torn = new Uint8Array();
     },
-
-    async flush() {
-      try {
-        await behind.flush();
-      } catch (error) {
-        throw describeFault(`sync ${path}`, error);
-      }
-      mend();
-    },
   };
+}
+
+function textOf(records: readonly TrialRecord[]): Buffer {
+  return Buffer.from(records.map((record) => `${trialLine(record)}\n`).join(''));
 }
 
 /** A file, and how long it is. */

@@ -14,10 +14,10 @@ export type ResultsStore = {
   /** The trials that earlier runs left: see `readFinished`. */
   readFinished(): FinishedTrials;
   /**
-   * Appends a trial: when this returns it survives the end of this process, and soon after a power cut too. A line that
-   * a crash cut short is cut off first.
+   * Appends trials, written together and synced once: when this has come to its end they survive a power cut, and count
+   * as stored. A line that a crash cut short is cut off first. One call at a time.
    */
-  append(record: TrialRecord): void;
+  append(records: readonly TrialRecord[]): Promise<void>;
   /**
    * Rewrites trials.jsonl with these records, then writes those of the other files whose text has changed, each in one
    * step.
@@ -25,7 +25,7 @@ export type ResultsStore = {
    * @param records in the order in which their lines are to stand
    * @param files text by name: `summary.json`
    */
-  finish(records: readonly TrialRecord[], files: Readonly<Record<string, string>>): Promise<void>;
+  finish(records: readonly TrialRecord[], files: Readonly<Record<string, string>>): void;
   /** Writes other files, each in one step. @param files text by name: `report.html` */
   write(files: Readonly<Record<string, string>>): void;
   /** The trained weights: `weights/<trial id>.safetensors`. */
@@ -34,8 +34,8 @@ export type ResultsStore = {
   hasWeights(trialId: string, sha256: string): boolean;
   /** `checkpoints/<trial id>.bin`, which are removed when a run comes to its end. */
   readonly checkpoints: TrialFiles;
-  /** Waits until all that was appended is on disk, and unlocks the folder. */
-  close(): Promise<void>;
+  /** Puts trials.jsonl right where another program has changed it since, and unlocks the folder. */
+  close(): void;
 };
 
 /**
@@ -72,14 +72,6 @@ export function openResults(folder: string, tell: (message: string) => void = ()
       throw asEnvironment(error);
     }
   };
-  const flush = async () => {
-    work(() => {});
-    try {
-      await journal.flush();
-    } catch (error) {
-      throw asEnvironment(error);
-    }
-  };
   const writeFiles = (files: Readonly<Record<string, string>>) => {
     for (const [name, text] of Object.entries(files)) replaceOther(join(folder, name), text);
   };
@@ -96,15 +88,20 @@ export function openResults(folder: string, tell: (message: string) => void = ()
   return {
     readFinished: journal.readFinished,
 
-    append(record) {
+    async append(records) {
+      if (records.length === 0) return;
       isUnfinished = true;
-      work(() => journal.append(record));
+      try {
+        standsOn();
+        await journal.append(records);
+      } catch (error) {
+        throw asEnvironment(error);
+      }
     },
 
-    async finish(records, files) {
+    finish(records, files) {
       for (let tries = 1; ; tries += 1) {
         try {
-          await flush();
           work(() => {
             journal.rewrite(records);
             writeFiles(files);
@@ -127,9 +124,9 @@ export function openResults(folder: string, tell: (message: string) => void = ()
     },
     checkpoints: openFiles('checkpoints', '.bin'),
 
-    async close() {
+    close() {
       try {
-        if (isUnfinished) await flush();
+        if (isUnfinished) work(() => {});
       } finally {
         lock.release();
       }

@@ -28,7 +28,7 @@ export async function makeReports(folders: readonly string[], { svg }: { readonl
     try {
       results.write(files);
     } finally {
-      await results.close();
+      results.close();
     }
     const chart = terminalChart(summary, process.stdout.columns);
     printResult(`${[answerQuestion(summary), ...(chart === '' ? [] : [chart])].join('\n\n')}\n`);

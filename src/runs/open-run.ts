@@ -30,11 +30,11 @@ export function openRun(prepared: Prepared, folder: string, options: RunOptions,
   };
 }
 
-/** Ends the observers, and unlocks the folder when all that was written is on disk. */
-export async function closeRun({ observers, interruption, results }: Run): Promise<void> {
+/** Ends the observers, and unlocks the folder. */
+export function closeRun({ observers, interruption, results }: Run): void {
   for (const observer of observers) observer.end?.();
   interruption.release();
-  await results.close();
+  results.close();
 }
 
 /** Takes over the trials of earlier runs, and tells which of them need no training. */

@@ -35,7 +35,7 @@ async function runPrepared(run: Run, { isTest = false } = {}): Promise<RunEnding
     if (options.observe && !isTest) run.observers.push(options.observe(run));
     await trainMissing(run);
     await keepWeights(run);
-    const summary = await writeResults(run);
+    const summary = writeResults(run);
     if (!isTest && !run.rangeTest && !isOfOtherFile(run.prepared.experiment, path.join(folder, rangeTestFolder))) {
       await pruneRangeTest(folder, options.prune);
     }
@@ -49,7 +49,7 @@ async function runPrepared(run: Run, { isTest = false } = {}): Promise<RunEnding
     printMessage(`${error.message}${options.onEnd ? '' : ` ${kept}`}`);
     return interruption.received() ?? 'SIGINT';
   } finally {
-    await closeRun(run);
+    closeRun(run);
   }
 }
 

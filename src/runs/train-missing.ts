@@ -1,6 +1,12 @@
-/** A run → all its trials trained, each safe on disk as it ends. */
+/** A run → all its trials trained, each stored on disk before anybody hears that it has ended. */
 import type { Trial } from '../plan/index.ts';
-import { type PoolInput, type PoolOptions, type PoolTrial, runTrials, type TrialCompletion } from '../pool/index.ts';
+import {
+  type PoolInput,
+  type PoolOptions,
+  type PoolTrial,
+  runTrialsInGroups,
+  type TrialCompletion,
+} from '../pool/index.ts';
 import { type TrialRecord, toTrialRecord } from '../results/index.ts';
 import { KobaiError, printMessage } from '../shared/index.ts';
 import { listWanted } from '../summary/index.ts';
@@ -60,37 +66,55 @@ async function train(run: Run, trials: readonly Trial[]): Promise<void> {
   const queued = trials.map((trial) => toPoolTrial(trial, prepared, checkpoints));
   for (const observer of observers) observer.begin?.(trials);
   try {
-    for await (const completion of runTrials(queued, toPoolInput(prepared), toPoolOptions(run))) {
-      const record = store(completion, run, checkpoints);
-      for (const observer of observers) observer.ended?.(completion.trial, record);
+    for await (const ended of runTrialsInGroups(queued, toPoolInput(prepared), toPoolOptions(run))) {
+      await store(ended, run, checkpoints);
     }
   } finally {
     for (const observer of observers) observer.rest?.();
   }
 }
 
+/** A trial that has ended, with its record. */
+type RecordedTrial = TrialCompletion & { readonly record: TrialRecord };
+
 /**
- * Puts what came of a trial on disk, its weights and its checkpoint before its record. A failure does not take the place
- * of a result.
+ * Puts what came of trials on disk, weights and checkpoints before the records, and these together; then they are among
+ * the records of the run, and who observes it is told. A failure does not take the place of a result.
  */
-function store({ trial, result, elapsedMs }: TrialCompletion, run: Run, checkpoints: Checkpoints): TrialRecord {
-  const { prepared, results, records, earlier, failedAgain } = run;
-  const record = toTrialRecord(trial, result);
-  const before = earlier.get(trial.id) ?? records.get(trial.id);
-  earlier.delete(trial.id);
-  run.elapsedMs.set(trial.id, elapsedMs);
-  if (result.status === 'failed' && before !== undefined) {
-    records.set(trial.id, before);
-    failedAgain.add(trial.id);
-    return record;
+async function store(ended: readonly TrialCompletion[], run: Run, checkpoints: Checkpoints): Promise<void> {
+  const { results, records, earlier, observers } = run;
+  const recorded: RecordedTrial[] = [];
+  try {
+    for (const completion of ended) {
+      keepFiles(completion, run, checkpoints);
+      recorded.push({ ...completion, record: toTrialRecord(completion.trial, completion.result) });
+    }
+  } finally {
+    // Where the files of one cannot be written, those before it are not lost.
+    const hasResult = ({ id }: Trial) => earlier.has(id) || records.has(id);
+    await results.append(
+      recorded.flatMap(({ trial, record }) => (record.status === 'failed' && hasResult(trial) ? [] : [record])),
+    );
   }
-  if (result.status !== 'failed') {
-    if (prepared.experiment.saveWeights !== 'none') results.weights.write(trial.id, result.weights);
-    if (result.checkpoint) checkpoints.keep(trial, result.checkpoint);
+  for (const { trial, record, elapsedMs } of recorded) {
+    note(trial, record, run);
+    run.elapsedMs.set(trial.id, elapsedMs);
+    for (const observer of observers) observer.ended?.(trial, record);
   }
-  results.append(record);
-  records.set(trial.id, record);
-  return record;
+}
+
+function keepFiles({ trial, result }: TrialCompletion, { prepared, results }: Run, checkpoints: Checkpoints): void {
+  if (result.status === 'failed') return;
+  if (prepared.experiment.saveWeights !== 'none') results.weights.write(trial.id, result.weights);
+  if (result.checkpoint) checkpoints.keep(trial, result.checkpoint);
+}
+
+/** Takes a record among those of the run, or keeps the result that the trial had before it failed. */
+function note({ id }: Trial, record: TrialRecord, { records, earlier, failedAgain }: Run): void {
+  const before = earlier.get(id) ?? records.get(id);
+  earlier.delete(id);
+  if (record.status === 'failed' && before !== undefined) failedAgain.add(id);
+  records.set(id, record.status === 'failed' && before !== undefined ? before : record);
 }
 
 function toPoolTrial(trial: Trial, { datasetOfPoint }: Prepared, checkpoints: Checkpoints): PoolTrial {

@@ -20,12 +20,12 @@ import { settleKernels } from './settle-kernels.ts';
  *
  * @returns the summary that the files were written from
  */
-export async function writeResults(run: Run): Promise<Summary> {
+export function writeResults(run: Run): Summary {
   const { results, records, prepared, folder, failedAgain, options } = run;
   const unasked = listUnasked(prepared, new Map([...run.earlier, ...records]));
   const summary = showRows(summarizeRun(run), { records, facts: prepared.facts, readRow: createRowReader(prepared) });
   const text = summaryJson(summary);
-  await results.finish([...listAsked(prepared, records), ...(options.prune ? [] : unasked)], {
+  results.finish([...listAsked(prepared, records), ...(options.prune ? [] : unasked)], {
     'summary.json': text,
     'summary.md': markdownSummary(summary),
     'summary.csv': csvSummary(summary),

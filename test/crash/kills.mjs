@@ -1,7 +1,7 @@
 /** SIGKILL at every system call, at two of them in a row, and at random moments. */
 
-import { killable, strace, wasHit } from './strace.mjs';
-import { finish, makeFolder, readReferences, removeFolder, run, start } from './workshop.mjs';
+import { killable, strace, straceSlowDisk, wasHit } from './strace.mjs';
+import { finish, finishedTrials, makeFolder, readReferences, removeFolder, run, start } from './workshop.mjs';
 
 /**
  * Kills a run at each system call of each kind in turn, one call a case.
@@ -20,6 +20,26 @@ export async function killAtEveryCall(campaign, workers) {
       return { hit, faults };
     });
   }
+}
+
+/**
+ * Kills a run on a disk so slow that trials end while others are written: between their end and their write, or between
+ * their write and their sync.
+ *
+ * @param calls the calls at each of which it is killed
+ */
+export async function killGroups(campaign, calls) {
+  await campaign.countUp(`killed at each ${calls} of trials together`, async (n) => {
+    const folder = makeFolder();
+    const before = straceSlowDisk(folder, calls, `signal=SIGKILL:when=${n}`);
+    await run(folder, { name: 'records', before, args: ['--workers', '2'] });
+    const hit = wasHit(folder);
+    if (hit) campaign.total.kills += 1;
+    const isGrouped = calls !== 'pwrite64' || n < 3 || finishedTrials(folder, 'records').length >= n;
+    const faults = hit ? [...(isGrouped ? [] : ['each was written alone']), ...(await finish(folder, 'records'))] : [];
+    removeFolder(folder);
+    return { hit, faults };
+  });
 }
 
 /** Kills a run at a call, and the run that goes on from there at another. */

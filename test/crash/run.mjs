@@ -8,7 +8,7 @@ import { openCampaign } from './campaign.mjs';
 import { meddleWithCommitted } from './committed.mjs';
 import { damageRecords } from './damage.mjs';
 import { fillDisks, limitFiles, refuseEveryCall } from './disk.mjs';
-import { killAtEveryCall, killAtRandom, killEveryKind, killTwice } from './kills.mjs';
+import { killAtEveryCall, killAtRandom, killEveryKind, killGroups, killTwice } from './kills.mjs';
 import { meddle } from './meddling.mjs';
 import { mutate } from './mutants.mjs';
 import { raceForFolder } from './races.mjs';
@@ -36,6 +36,7 @@ if (noStrace) {
 } else {
   await campaign.repeat('files written, synced, put in place, folder synced', 1, findOutOfOrder);
   if (!quick) for (const workers of [1, 2]) await killAtEveryCall(campaign, workers);
+  for (const calls of quick ? ['pwrite64'] : ['pwrite64', 'fsync']) await killGroups(campaign, calls);
   await killTwice(campaign, quick ? 2 : Math.floor(kills / 4));
 }
 await killAtRandom(campaign, kills);

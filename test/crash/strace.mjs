@@ -52,6 +52,13 @@ export async function strace(folder, { calls, ofFiles = false }, injection) {
   return ['strace', '-f', '-qq', ...faster, '-o', log, ...paths, ...inject];
 }
 
+/** The same, on a disk that takes 50 ms for each write or sync of records, whichever the injection is not into. */
+export function straceSlowDisk(folder, calls, injection) {
+  const delay = calls === 'fsync' ? 'pwrite64:delay_exit=50000' : 'fsync:delay_enter=50000';
+  const inject = ['-e', 'trace=fsync,pwrite64', '-e', `inject=${delay}`, '-e', `inject=${calls}:${injection}`];
+  return ['strace', '-f', '-qq', '-o', path.join(folder, 'strace.log'), ...inject];
+}
+
 /** Whether the injection met a call. */
 export function wasHit(folder) {
   const log = readFileSync(path.join(folder, 'strace.log'), 'utf8');

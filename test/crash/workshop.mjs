@@ -34,6 +34,8 @@ const table = `label,a,b\n${Array.from({ length: 40 }, (_, i) => `${i % 2},${(i 
 const experiments = {
   small: threeTrials,
   csv: onTable,
+  // Nothing is written when a trial ends but its record.
+  records: onTable.replace('all', 'none'),
   halving: `${onTable.replace('all', 'best')}sweep: { method: { type: halving, factor: 2 } }\n`,
   auto: onTable.replace(/learningRate.*/, 'learningRate: auto').replace('repeats: 3', 'repeats: 2'),
   // Half a second and more, for what has to meet a run that is under way.

@@ -53,24 +53,43 @@ const lost = (text: string) => expect.objectContaining({ kind: 'environment', me
 const full = expect.objectContaining({ kind: 'environment', code: 'RESULTS_DISK_FULL' });
 
 describe('[I] results/store', () => {
-  it('makes the folder and keeps each trial in the file as it is appended', () => {
+  it('makes the folder and keeps each trial in the file as it is appended', async () => {
     const folder = join(temporaryFolder(), 'results', 'lr-sweep');
     const store = open(folder);
     const file = join(folder, 'trials.jsonl');
-    store.append(first);
+    await store.append([first]);
     expect(readFileSync(file, 'utf8')).toBe(textOf(first));
-    store.append(second);
+    await store.append([second]);
     expect(readFileSync(file, 'utf8')).toBe(textOf(first, second));
     expect([...store.readFinished().records.values()]).toEqual([first, second]);
   });
 
-  it('appends behind what earlier runs left, and cuts off a line that a crash left torn', () => {
+  it('takes trials that come together as one, and none as nothing', async () => {
+    const folder = temporaryFolder();
+    const store = open(folder);
+    await store.append([]);
+    expect(existsSync(join(folder, 'trials.jsonl'))).toBe(false);
+    await store.append([first, second]);
+    await store.append([third]);
+    expect(readFileSync(join(folder, 'trials.jsonl'), 'utf8')).toBe(textOf(first, second, third));
+  });
+
+  it.runIf(limitsFileSize)('keeps none of a group that does not fit on the disk as a whole', async () => {
+    const folder = temporaryFolder();
+    const store = open(folder);
+    await store.append([first]);
+    const limit = textOf(first, second).length + 100;
+    await withFileSizeLimit(limit, () => expect(store.append([second, third])).rejects.toThrow(full));
+    expect(readFileSync(join(folder, 'trials.jsonl'), 'utf8')).toBe(textOf(first));
+  });
+
+  it('appends behind what earlier runs left, and cuts off a line that a crash left torn', async () => {
     const whole = textOf(first, second);
     for (const torn of ['', '{', trialLine(third), trialLine(third).repeat(2)]) {
       const folder = temporaryFolder();
       writeFileSync(join(folder, 'trials.jsonl'), whole + torn);
       const store = open(folder);
-      store.append(third);
+      await store.append([third]);
       expect(readFileSync(join(folder, 'trials.jsonl'), 'utf8')).toBe(whole + textOf(third));
     }
   });
@@ -81,10 +100,10 @@ describe('[I] results/store', () => {
       const folder = temporaryFolder();
       const file = join(folder, 'trials.jsonl');
       const store = open(folder);
-      store.append(first);
-      await withFileSizeLimit(textOf(first).length + 100, () => expect(() => store.append(second)).toThrow(full));
+      await store.append([first]);
+      await withFileSizeLimit(textOf(first).length + 100, () => expect(store.append([second])).rejects.toThrow(full));
       expect(readFileSync(file, 'utf8')).toBe(textOf(first));
-      store.append(third);
+      await store.append([third]);
       expect(readFileSync(file, 'utf8')).toBe(textOf(first, third));
     },
   );
@@ -92,21 +111,21 @@ describe('[I] results/store', () => {
   it('puts trials in the order that it is given, and the other files beside them', async () => {
     const folder = temporaryFolder();
     const store = open(folder);
-    for (const record of [third, first, recordAt(2, failure)]) store.append(record);
-    await store.finish([first, second, third], { 'summary.json': '{}\n', 'summary.md': '# 勾配\n' });
+    await store.append([third, first, recordAt(2, failure)]);
+    store.finish([first, second, third], { 'summary.json': '{}\n', 'summary.md': '# 勾配\n' });
     expect(readFileSync(join(folder, 'trials.jsonl'), 'utf8')).toBe(textOf(first, second, third));
     expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toBe('# 勾配\n');
-    await store.close();
+    store.close();
     expect(readdirSync(folder).sort()).toEqual(['summary.json', 'summary.md', 'trials.jsonl']);
   });
 
   it('appends behind the rewritten file after it has finished', async () => {
     const folder = temporaryFolder();
     const store = open(folder);
-    store.append(first);
-    store.append(second);
-    await store.finish([second], {});
-    store.append(third);
+    await store.append([first]);
+    await store.append([second]);
+    store.finish([second], {});
+    await store.append([third]);
     expect(readFileSync(join(folder, 'trials.jsonl'), 'utf8')).toBe(textOf(second, third));
   });
 
@@ -115,10 +134,10 @@ describe('[I] results/store', () => {
     async () => {
       const folder = temporaryFolder();
       const store = open(folder);
-      await store.finish([first], { 'summary.json': 'old' });
+      store.finish([first], { 'summary.json': 'old' });
       const before = readdirSync(folder);
       await withFileSizeLimit(textOf(first).length + 100, () =>
-        expect(store.finish([first], { 'summary.json': 'new'.repeat(10_000) })).rejects.toThrow(full),
+        expect(() => store.finish([first], { 'summary.json': 'new'.repeat(10_000) })).toThrow(full),
       );
       expect(readFileSync(join(folder, 'summary.json'), 'utf8')).toBe('old');
       expect(readdirSync(folder)).toEqual(before);
@@ -128,12 +147,12 @@ describe('[I] results/store', () => {
   it('leaves a file alone that is as it should be, and puts in place one that a link leads to', async () => {
     const folder = temporaryFolder();
     const store = open(folder);
-    await store.finish([first], { 'summary.json': 'one', 'summary.md': 'two' });
+    store.finish([first], { 'summary.json': 'one', 'summary.md': 'two' });
     const numberOf = (name: string) => lstatSync(join(folder, name)).ino;
     const before = ['summary.json', 'summary.md'].map(numberOf);
     renameSync(join(folder, 'summary.md'), join(folder, 'elsewhere'));
     symlinkSync('elsewhere', join(folder, 'summary.md'));
-    await store.finish([first], { 'summary.json': 'one', 'summary.md': 'two' });
+    store.finish([first], { 'summary.json': 'one', 'summary.md': 'two' });
     expect(numberOf('summary.json')).toBe(before[0]);
     expect(lstatSync(join(folder, 'summary.md')).isFile()).toBe(true);
     expect(numberOf('summary.md')).not.toBe(before[1]);
@@ -142,7 +161,7 @@ describe('[I] results/store', () => {
   it('writes over what a crash left half written', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'summary.json.tmp'), 'half of it and more than the whole');
-    await open(folder).finish([], { 'summary.json': '{}\n' });
+    open(folder).finish([], { 'summary.json': '{}\n' });
     expect(readFileSync(join(folder, 'summary.json'), 'utf8')).toBe('{}\n');
     expect(existsSync(join(folder, 'summary.json.tmp'))).toBe(false);
   });
@@ -184,7 +203,7 @@ describe('[I] results/store', () => {
     expect(() => openResults(folder)).toThrow(unusable('trials.jsonl'));
     rmSync(join(folder, 'trials.jsonl'));
     const store = open(folder);
-    await store.finish([first], { 'summary.json': '{}' });
+    store.finish([first], { 'summary.json': '{}' });
     expect(lstatSync(join(folder, 'summary.json')).isSymbolicLink()).toBe(false);
     expect(readFileSync(target, 'utf8')).toBe('mine');
 
@@ -235,11 +254,11 @@ describe('[I] results/store', () => {
         writeFileSync(join(folder, 'trials.jsonl'), textOf(third));
         const told: string[] = [];
         const store = openResults(folder, (message) => told.push(message));
-        store.append(first);
+        await store.append([first]);
         acts[name]?.(join(folder, 'trials.jsonl'));
-        if (next === 'append') store.append(second);
-        if (next === 'finish') await store.finish([third, first], {});
-        await store.close();
+        if (next === 'append') await store.append([second]);
+        if (next === 'finish') store.finish([third, first], {});
+        store.close();
         expectWhole(folder, third, first, ...(next === 'append' ? [second] : []));
         expect(told).toEqual([expect.stringContaining('trials.jsonl was changed or removed by another program')]);
       }
@@ -253,27 +272,27 @@ describe('[I] results/store', () => {
         const folder = join(temporaryFolder(), 'lr-sweep');
         const told: string[] = [];
         const store = openResults(folder, (message) => told.push(message));
-        store.append(first);
+        await store.append([first]);
         act(folder);
-        store.append(second);
+        await store.append([second]);
         expectWhole(folder, first, second);
         expect(() => openResults(folder)).toThrow(expect.objectContaining({ code: 'RESULTS_LOCKED' }));
         act(folder);
-        await store.finish([second, first], { 'summary.json': '{}' });
+        store.finish([second, first], { 'summary.json': '{}' });
         expectWhole(folder, second, first);
-        await store.close();
+        store.close();
         expect(readdirSync(folder)).toEqual(['summary.json', 'trials.jsonl']);
         expect(told.filter((message) => message.includes('is made again'))).toHaveLength(2);
       }
     });
 
-    it('leaves the folder to another that took it meanwhile, with an error of the environment', () => {
+    it('leaves the folder to another that took it meanwhile, with an error of the environment', async () => {
       const folder = join(temporaryFolder(), 'lr-sweep');
       const store = openResults(folder);
       rmSync(folder, { recursive: true });
       mkdirSync(join(folder, '.lock'), { recursive: true });
       writeFileSync(join(folder, '.lock', '1@elsewhere,1,'), '');
-      expect(() => store.append(first)).toThrow(lost('is being written by process'));
+      await expect(store.append([first])).rejects.toThrow(lost('is being written by process'));
     });
   });
 
