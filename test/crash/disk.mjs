@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { nameOf } from './kills.mjs';
-import { refusable, strace, wasHit } from './strace.mjs';
+import { makeFolderFor, refusable, strace, wasHit } from './strace.mjs';
 import { cli, finish, finishedTrials, makeFolder, removeFolder, resultsOf, run } from './workshop.mjs';
 
 const errors = ['ENOSPC', 'EIO', 'EROFS'];
@@ -20,7 +20,7 @@ export async function refuseEveryCall(campaign, { kinds = refusable, codes = err
 }
 
 async function refuse(kind, code, when) {
-  const folder = makeFolder();
+  const folder = makeFolderFor(kind);
   const before = await strace(folder, kind, `error=${code}:when=${when}`);
   const ended = await run(folder, { before });
   const hit = wasHit(folder);

@@ -1,6 +1,6 @@
 /** SIGKILL at every system call, at two of them in a row, and at random moments. */
 
-import { killable, strace, straceSlowDisk, wasHit } from './strace.mjs';
+import { killable, makeFolderFor, strace, straceSlowDisk, wasHit } from './strace.mjs';
 import { finish, finishedTrials, makeFolder, readReferences, removeFolder, run, start } from './workshop.mjs';
 
 /**
@@ -11,7 +11,7 @@ import { finish, finishedTrials, makeFolder, readReferences, removeFolder, run, 
 export async function killAtEveryCall(campaign, workers) {
   for (const kind of killable) {
     await campaign.countUp(`killed at each ${nameOf(kind)}, ${workers} workers`, async (n) => {
-      const folder = makeFolder();
+      const folder = makeFolderFor(kind);
       await killAt(folder, kind, n, workers);
       const hit = wasHit(folder);
       if (hit) campaign.total.kills += 1;

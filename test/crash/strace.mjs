@@ -1,6 +1,6 @@
 /** strace: a signal or an error at the n-th system call of a kind. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { makeFolder, readReferences, resultsOf, run } from './workshop.mjs';
 
@@ -15,19 +15,29 @@ export function whyNoStrace() {
 
 /**
  * The system calls that change results. `write` and `openat` are of everything that a process does, so they are
- * counted for the files of the results alone.
+ * counted for the files of the results alone. What cuts a line off needs one that a crash left torn.
  */
 const kinds = [
   { calls: '/^mkdir' },
   { calls: '/^rename' },
   { calls: 'fsync' },
-  { calls: 'ftruncate' },
+  { calls: 'ftruncate', ofTornLine: true },
   { calls: 'pwrite64' },
   { calls: 'write', ofFiles: true },
   { calls: 'openat', ofFiles: true },
   { calls: '/^unlink', onlyKills: true },
   { calls: '/^rmdir', onlyKills: true },
 ];
+
+/** A folder in which a run makes calls of a kind. */
+export function makeFolderFor({ ofTornLine = false }) {
+  const folder = makeFolder();
+  if (ofTornLine) {
+    mkdirSync(resultsOf(folder), { recursive: true });
+    writeFileSync(path.join(resultsOf(folder), 'trials.jsonl'), '{"id":');
+  }
+  return folder;
+}
 
 /** The kinds that a disk can refuse. */
 export const refusable = kinds.filter(({ onlyKills }) => !onlyKills);
