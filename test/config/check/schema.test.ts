@@ -113,7 +113,7 @@ describe('[U] config/resolve', () => {
         const changed = changeOne(file, at, isRemoval ? undefined : value);
         expect(faultsOf(changed).length === 0).toBe(isValid(changed));
       }),
-      { numRuns: 200 },
+      { numRuns: 500 },
     );
   });
 
