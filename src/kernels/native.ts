@@ -25,8 +25,8 @@ type Addon = {
 const placesLength = 256;
 /** At most so many columns lie in a panel of a packed factor. */
 const panelColumns = 48;
-/** So many rows of a compressed mini-batch are transposed at once. */
-const transposedRows = 512;
+/** Of a tile of the products of compressed rows. */
+const tileBytes = 32_768;
 
 /**
  * Binds the native kernels to a memory, for one thread.
@@ -45,7 +45,7 @@ export function bindNative(
   const calls = Object.entries(kernels).map(([name, run]) => [name, callerOf(run, places)]);
   const rooms: Pick<KernelModule, 'affineRoom' | 'compressedRoom'> = {
     affineRoom: (n, d, u) => Math.max(n, d, u) * panelColumns * 4,
-    compressedRoom: (n, d) => (d + 2) * 4 + Math.min(n, transposedRows) * d * 6,
+    compressedRoom: (n) => tileBytes + n * 4,
   };
   return { module: { ...fallback, ...Object.fromEntries(calls), ...rooms }, vectorWidth: width };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ActivationChoice, KernelArray } from '../../src/kernels/index.ts';
+import type { ActivationChoice, KernelArray, Kernels } from '../../src/kernels/index.ts';
+import { randomStream } from '../../src/shared/index.ts';
 import { compress } from '../helpers/compress.ts';
 import {
   anyFloat,
@@ -25,6 +26,32 @@ const shapes = fc.record({ n: size, d: positive, u: positive }).chain(({ n, d, u
     dz: arrayOf(n * u),
   }),
 );
+
+/** Rows of a compressed (N, D) in the kernels' own memory. The data is finite: kobai refuses other data. */
+function placeCompressed(kernels: Kernels, x: readonly number[], n: number, d: number, rows: readonly number[]) {
+  const finite = Float32Array.from(x, (value) => (Number.isFinite(value) ? value : 1));
+  const { values, columns, starts } = compress(finite, n, d).matrix;
+  const placed = {
+    values: kernels.allocate(values.length) as Float32Array,
+    columns: viewIntegers(kernels, columns.length, Uint16Array),
+    starts: viewIntegers(kernels, starts.length, Uint32Array),
+  };
+  placed.values.set(values);
+  placed.columns.set(columns);
+  placed.starts.set(starts);
+  const numbers = kernels.allocateIntegers(rows.length);
+  numbers.set(rows);
+  return { matrix: placed, rows: numbers };
+}
+
+function viewIntegers<Integers>(
+  kernels: Kernels,
+  length: number,
+  View: new (buffer: ArrayBufferLike, byteOffset: number, length: number) => Integers,
+): Integers {
+  const { buffer, byteOffset } = kernels.allocateIntegers(length);
+  return new View(buffer, byteOffset, length);
+}
 
 describe('[U] the kernels in WebAssembly and in C give the bits of the reference', () => {
   it('in the three products of a dense layer and the sum of its rows', () => {
@@ -76,34 +103,7 @@ describe('[U] the kernels in WebAssembly and in C give the bits of the reference
     fc.assert(
       fc.property(cases, ({ shape: { n, d, u, x, w, b, dz }, rows }) => {
         expectSame((kernels, fill) => {
-          // The data is finite: kobai refuses other data.
-          const { matrix } = compress(
-            Float32Array.from(x, (value) => (Number.isFinite(value) ? value : 1)),
-            n,
-            d,
-          );
-          const place = <T extends { set(values: T): void; length: number }>(
-            values: T,
-            take: (length: number) => T,
-          ) => {
-            const array = take(values.length);
-            array.set(values);
-            return array;
-          };
-          const numbers = kernels.allocateIntegers(n);
-          numbers.set(rows);
-          const shared = (length: number, View: Uint16ArrayConstructor | Uint32ArrayConstructor) => {
-            const room = kernels.allocateIntegers(length);
-            return new View(room.buffer as ArrayBuffer, room.byteOffset, length);
-          };
-          const input = {
-            matrix: {
-              values: place(matrix.values, (length) => kernels.allocate(length) as Float32Array<ArrayBuffer>),
-              columns: place(matrix.columns, (length) => shared(length, Uint16Array) as Uint16Array<ArrayBuffer>),
-              starts: place(matrix.starts, (length) => shared(length, Uint32Array) as Uint32Array<ArrayBuffer>),
-            },
-            rows: numbers,
-          };
+          const input = placeCompressed(kernels, x, n, d, rows);
           const z = kernels.allocate(n * u);
           const dw = kernels.allocate(d * u);
           // What lay there before is gone.
@@ -122,6 +122,34 @@ describe('[U] the kernels in WebAssembly and in C give the bits of the reference
         });
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('in the products of compressed rows that are wider than a block of columns, for outputs of several slices', () => {
+    const cases = fc.record({
+      n: fc.constantFrom(1, 2, 33),
+      d: fc.constantFrom(63, 64, 65, 127, 128, 129, 511, 512, 513, 1100),
+      u: fc.constantFrom(1, 16, 17, 48, 63, 64, 65, 127, 128, 129, 200),
+      seed: fc.nat(),
+    });
+    fc.assert(
+      fc.property(cases, ({ n, d, u, seed }) => {
+        const stream = randomStream(seed, 0, 'rows');
+        const next = () => stream.uniform();
+        const draw = (length: number, share: number) =>
+          Array.from({ length }, () => (next() < share ? next() * 4 - 2 : 0));
+        const [x, w, b, dz] = [draw(n * d, 0.2), draw(d * u, 1), draw(u, 1), draw(n * u, 1)];
+        const rows = Array.from({ length: n }, () => Math.floor(next() * n));
+        expectSame((kernels, fill) => {
+          const input = placeCompressed(kernels, x, n, d, rows);
+          const z = kernels.allocate(n * u);
+          const dw = kernels.allocate(d * u);
+          kernels.affineForward(input, fill(w), fill(b), z, n, d, u);
+          kernels.affineBackwardWeight(input, fill(dz), dw, n, d, u);
+          return [z, dw];
+        });
+      }),
+      { numRuns: 60 },
     );
   });
 

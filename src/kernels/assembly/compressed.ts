@@ -21,7 +21,7 @@ export function expand(values: usize, columns: usize, starts: usize, rows: usize
   }
 }
 
-/** z (N, U) = x · w + b, x the rows `rows[0 … N)` of the compressed matrix. */
+/** z (N, U) = x · w + b, x the rows `rows[0 … N)` of the compressed matrix (·, D). Room is for another module. */
 export function forward(
   values: usize,
   columns: usize,
@@ -31,7 +31,9 @@ export function forward(
   b: usize,
   z: usize,
   n: i32,
+  _d: i32,
   u: i32,
+  _room: usize,
 ): void {
   const stride = <usize>u << 2;
   for (let i = 0; i < n; i += 1) {
@@ -128,14 +130,13 @@ function forward4(value: usize, end: usize, column: usize, w: usize, stride: usi
   storeLanes(z, f32x4.add(s0, v128.load(b)), left);
 }
 
-/** Bytes of the room that `backwardWeight` needs: none. */
-export function compressedRoom(_n: i32, _d: i32): usize {
+/** Bytes of the room that these products need: none. */
+export function compressedRoom(_n: i32): usize {
   return 0;
 }
 
 /**
  * dw (D, U) = xᵀ · dz over the rows `rows[0 … N)` of the compressed matrix, row after row; dw is zeroed before.
- * Another module needs room, which this one leaves.
  */
 export function backwardWeight(
   values: usize,

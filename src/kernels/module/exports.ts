@@ -38,10 +38,12 @@ export type KernelModule = {
     b: number,
     z: number,
     n: number,
+    d: number,
     u: number,
+    room: number,
   ): void;
   /** Bytes of the room for the products of compressed rows. */
-  compressedRoom(n: number, d: number): number;
+  compressedRoom(n: number): number;
   /** Bytes of the room for the products of an image layer. */
   convRoom(shape: number): number;
   convBackwardBias(dz: number, db: number, n: number, filters: number, positions: number): void;

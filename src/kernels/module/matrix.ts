@@ -21,7 +21,9 @@ export function matrixKernels(module: KernelModule, scratch: Scratch): MatrixKer
     affineForward(x, w, b, z, n, d, u) {
       if ('matrix' in x) {
         const { values, columns, starts, rows } = pointersOf(x);
-        module.compressedForward(values, columns, starts, rows, w.byteOffset, b.byteOffset, z.byteOffset, n, u);
+        const room = scratch(module.compressedRoom(n));
+        const [weight, bias, out] = [w.byteOffset, b.byteOffset, z.byteOffset];
+        module.compressedForward(values, columns, starts, rows, weight, bias, out, n, d, u, room);
         return;
       }
       module.affineForward(x.byteOffset, w.byteOffset, b.byteOffset, z.byteOffset, n, d, u, roomOf(n, d, u));
@@ -30,7 +32,7 @@ export function matrixKernels(module: KernelModule, scratch: Scratch): MatrixKer
     affineBackwardWeight(x, dz, dw, n, d, u) {
       if ('matrix' in x) {
         const { values, columns, starts, rows } = pointersOf(x);
-        const room = scratch(module.compressedRoom(n, d));
+        const room = scratch(module.compressedRoom(n));
         module.compressedBackwardWeight(values, columns, starts, rows, dz.byteOffset, dw.byteOffset, n, d, u, room);
         return;
       }

@@ -19,7 +19,7 @@ typedef void kernel(char *memory, double *arguments);
   K(affineBackwardInput, affine_backward_input(P(0), P(1), P(2), I(3), I(4), I(5), P(6)))                        \
   K(sumRows, sum_rows(P(0), P(1), I(2), I(3)))                                                                   \
   K(compressedExpand, compressed_expand(COMPRESSED, P(4), I(5), I(6)))                                           \
-  K(compressedForward, compressed_forward(COMPRESSED, P(4), P(5), P(6), I(7), I(8)))                             \
+  K(compressedForward, compressed_forward(COMPRESSED, P(4), P(5), P(6), I(7), I(8), I(9), P(10)))                       \
   K(compressedBackwardWeight, compressed_backward_weight(COMPRESSED, P(4), P(5), I(6), I(7), I(8), P(9)))        \
   K(convRoom, D(0) = conv_room(P(0)))                                                                            \
   K(convForward, conv_forward(P(0), P(1), P(2), P(3), I(4), P(5), P(6)))                                         \
