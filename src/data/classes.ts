@@ -15,13 +15,13 @@ export type Classes = {
  *
  * @param outputs units of the last layer
  */
-export function classesOfNumbers(values: ArrayLike<number>, outputs: number): Classes {
-  const distinct = [...new Set(Array.from(values))].sort((a, b) => a - b);
+export function classesOfNumbers(values: readonly number[] | Uint8Array, outputs: number): Classes {
+  const distinct = [...new Set<number>(values)].sort((a, b) => a - b);
   const areIndices = distinct.every((value) => Number.isInteger(value) && value >= 0 && value < outputs);
   if (areIndices && distinct.at(-1) === outputs - 1) {
-    return { labels: Int32Array.from(values), names: Array.from({ length: outputs }, (_, index) => String(index)) };
+    return { labels: new Int32Array(values), names: Array.from({ length: outputs }, (_, index) => String(index)) };
   }
-  return indexClasses(Array.from(values), distinct);
+  return indexClasses([...values], distinct);
 }
 
 /**
@@ -66,12 +66,13 @@ function indexClasses<T extends string | number>(values: readonly T[], sorted: r
   return { labels, names: sorted.map(String) };
 }
 
-/** How many of some rows each class has. @param rows row numbers */
-export function countByClass({ labels, names }: Classes, rows: Iterable<number>): number[] {
+/** How many of some rows each class has. @param rows row numbers; all where they are left out */
+export function countByClass({ labels, names }: Classes, rows?: Uint32Array): number[] {
   const counts = names.map(() => 0);
-  for (const row of rows) {
-    const label = labels[row] as number;
+  const count = (label: number) => {
     counts[label] = (counts[label] as number) + 1;
-  }
+  };
+  if (rows === undefined) labels.forEach(count);
+  else for (const row of rows) count(labels[row] as number);
   return counts;
 }

@@ -1,10 +1,12 @@
 /** Dataset requests → data sets in one shared memory: each file read once, each copy laid down once. */
 import type { NormalizeName } from '../config/index.ts';
+import type { PixelKernels } from '../kernels/index.ts';
 import type { Diagnostic, FloatArray, KobaiError } from '../shared/index.ts';
 import { compressFeatures, countWorthCompressing } from './compression.ts';
 import { fault, faultsOf, inputError } from './faults.ts';
 import { type MemoryPlan, planMemory } from './memory.ts';
 import { openDataset } from './open.ts';
+import { plainPixelKernels } from './pixel-loops.ts';
 import { type PreparedDataset, prepareDataset } from './prepare.ts';
 import { keyOfContent, keyOfRequest, keyOfSource } from './request-key.ts';
 import { fitScaling, scaleColumns, targetScalingOf } from './scaling.ts';
@@ -27,6 +29,7 @@ type PlacedDataset = PreparedDataset & { readonly layout: Omit<SharedDataset, 'm
  * scaling and precision share one copy. What is wrong with a request stands in its diagnostics, with paths from the
  * root of the experiment or with a place in the data file, and keeps no other request from loading.
  *
+ * @param kernels the loops over the pixels of images, where there are faster ones than those in TypeScript
  * @throws DATA_TOO_LARGE where all of them need more than 4 GiB; DATA_MEMORY_REFUSED where the machine has not as much
  * @example
  * ```ts
@@ -34,9 +37,12 @@ type PlacedDataset = PreparedDataset & { readonly layout: Omit<SharedDataset, 'm
  * datasets[0]?.rows; // → { train: 100, validation: 0, test: 50 }
  * ```
  */
-export function loadDatasets(requests: readonly DatasetRequest[]): DatasetLoading[] {
+export function loadDatasets(
+  requests: readonly DatasetRequest[],
+  kernels: PixelKernels = plainPixelKernels,
+): DatasetLoading[] {
   const plan = planMemory();
-  const readOnce = rememberByKey(keyOfSource, readSource);
+  const readOnce = rememberByKey(keyOfSource, (request: DatasetRequest) => readSource(request, kernels));
   const prepareOnce = rememberByKey(keyOfRequest, (request) => prepareDataset(request, readOnce));
   const placeOnce = rememberByKey(keyOfContent, (prepared: PreparedDataset) => placeDataset(prepared, plan));
   const placings = requests.map((request) =>

@@ -1,12 +1,13 @@
 /** Images of uint8: 256 values, so that whatever is computed of a pixel is looked up in a table, in a few passes over bytes. */
 import { createHash } from 'node:crypto';
-import type { CompressedMatrix } from '../kernels/index.ts';
+import type { CompressedMatrix, PixelKernels } from '../kernels/index.ts';
 import type { FloatArray } from '../shared/index.ts';
 import type { Bytes } from './bytes.ts';
+import { plainPixelKernels } from './pixel-loops.ts';
 import type { Scaling } from './types.ts';
 
 const values = 256;
-/** A piece that is hashed and counted stays in the processor's cache. */
+/** A piece that is hashed and looked at stays in the processor's cache. */
 const pieceBytes = 262_144;
 
 /** The pixels of all rows, (rows, inputs) row-major, and what was seen of them in one pass. */
@@ -16,17 +17,18 @@ export type Pixels = {
   readonly inputs: number;
   /** Of all of them, in hexadecimal. */
   readonly sha256: string;
-  /** How often each value occurs. */
-  readonly counts: Uint32Array;
   /** The least and the largest pixel of each row. */
   readonly least: Uint8Array;
   readonly largest: Uint8Array;
+  /** How many are not of this value, which most have. */
+  readonly countOthers: (background: number) => number;
   /** Hands out whole rows, in order: each time they are read again. */
   readonly forEachPiece: (visit: (piece: Uint8Array, firstRow: number) => void) => void;
+  readonly kernels: PixelKernels;
 };
 
 /** Looks at the pixels of all parts, each of whole rows. */
-export function scanPixels(parts: readonly Bytes[], inputs: number): Pixels {
+export function scanPixels(parts: readonly Bytes[], inputs: number, kernels = plainPixelKernels): Pixels {
   const length = parts.reduce((total, part) => total + part.length, 0);
   const rows = length / inputs;
   const forEachPiece: Pixels['forEachPiece'] = (visit) => {
@@ -39,53 +41,31 @@ export function scanPixels(parts: readonly Bytes[], inputs: number): Pixels {
       });
     }
   };
-  const seen = {
-    counts: new Uint32Array(values),
-    least: new Uint8Array(rows).fill(values - 1),
-    largest: new Uint8Array(rows),
-  };
+  const least = new Uint8Array(rows);
+  const largest = new Uint8Array(rows);
+  const others = new Uint32Array(rows);
+  const look = (piece: Uint8Array, firstRow: number, background: number) =>
+    kernels.lookAtPixels(
+      piece,
+      piece.length / inputs,
+      inputs,
+      background,
+      least.subarray(firstRow),
+      largest.subarray(firstRow),
+      others.subarray(firstRow),
+    );
   const hash = createHash('sha256');
   forEachPiece((piece, firstRow) => {
     hash.update(piece);
-    look(piece, inputs, firstRow, seen);
+    look(piece, firstRow, 0);
   });
-  return { ...seen, length, inputs, sha256: hash.digest('hex'), forEachPiece };
-}
-
-function look(
-  piece: Uint8Array,
-  inputs: number,
-  firstRow: number,
-  { counts, least, largest }: Pick<Pixels, 'counts' | 'least' | 'largest'>,
-): void {
-  const fours = viewFours(piece);
-  let zeros = 0;
-  for (let start = 0, row = firstRow; start < piece.length; start += inputs, row += 1) {
-    const end = start + inputs;
-    let low = values - 1;
-    let high = 0;
-    for (let at = start; at < end; ) {
-      if ((at & 3) === 0 && at + 4 <= end && fours[at >>> 2] === 0) {
-        zeros += 4;
-        low = 0;
-        at += 4;
-        continue;
-      }
-      const value = piece[at] as number;
-      counts[value] = (counts[value] as number) + 1;
-      if (value < low) low = value;
-      if (value > high) high = value;
-      at += 1;
-    }
-    least[row] = low;
-    largest[row] = high;
-  }
-  counts[0] = (counts[0] as number) + zeros;
-}
-
-/** The same bytes four at a time: most pixels are background. */
-function viewFours({ buffer, length }: Uint8Array): Uint32Array {
-  return new Uint32Array(buffer, 0, length >>> 2);
+  let counted = 0;
+  const countOthers = (background: number) => {
+    if (counted !== background) forEachPiece((piece, firstRow) => look(piece, firstRow, background));
+    counted = background;
+    return others.reduce((total, count) => total + count, 0);
+  };
+  return { length, inputs, sha256: hash.digest('hex'), least, largest, countOthers, forEachPiece, kernels };
 }
 
 /** The least and the largest pixel of some rows. */
@@ -157,37 +137,24 @@ export function scalePixels({ inputs, forEachPiece }: Pixels, scaling: Scaling, 
 }
 
 /** How many pixels are not 0 once they are scaled. */
-export function countOtherPixels({ length, counts }: Pixels, { offsets: [offset = 0] }: Scaling): number {
-  return length - (counts[offset] ?? 0);
+export function countOtherPixels({ length, countOthers }: Pixels, { offsets: [offset = 0] }: Scaling): number {
+  return isPixel(offset) ? countOthers(offset) : length;
 }
 
-/** Writes those pixels alone, scaled. */
+function isPixel(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < values;
+}
+
+/** Writes those pixels alone, scaled. @param scaling its offset is a value that most pixels have */
 export function compressPixels(
-  { inputs, forEachPiece }: Pixels,
+  { inputs, forEachPiece, kernels }: Pixels,
   scaling: Scaling,
   { values: nonzeros, columns, starts }: CompressedMatrix,
 ): void {
-  const table = tabulateScaled(scaling);
-  const [offset = 0] = scaling.offsets;
-  const fourOffsets = Math.imul(offset, 0x01010101) >>> 0;
-  let to = 0;
+  const table = Float32Array.from(tabulateScaled(scaling));
+  const [background = 0] = scaling.offsets;
   forEachPiece((piece, firstRow) => {
-    const fours = viewFours(piece);
-    for (let start = 0, row = firstRow; start < piece.length; start += inputs, row += 1) {
-      for (let at = start, end = start + inputs; at < end; ) {
-        if ((at & 3) === 0 && at + 4 <= end && fours[at >>> 2] === fourOffsets) {
-          at += 4;
-          continue;
-        }
-        const value = piece[at] as number;
-        if (value !== offset) {
-          nonzeros[to] = table[value] as number;
-          columns[to] = at - start;
-          to += 1;
-        }
-        at += 1;
-      }
-      starts[row + 1] = to;
-    }
+    const rows = piece.length / inputs;
+    kernels.compressPixels(piece, rows, inputs, background, table, nonzeros, columns, starts.subarray(firstRow));
   });
 }

@@ -69,7 +69,7 @@ export function prepareDataset(
           task: target.task,
           outputs: target.names.length,
           classNames: target.names,
-          classRows: countByClass(target, target.labels.keys()),
+          classRows: countByClass(target),
         }
       : { ...common, task: target.task, outputs: target.outputs };
   const warnings = [

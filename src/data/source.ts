@@ -64,7 +64,7 @@ export function createSource(rows: Rows, readTarget: Source['readTarget']): Sour
  * @throws DATA_ONE_CLASS where all rows have the same class
  */
 export function chooseClassTarget(classes: Classes, { targets, outputs }: TargetWish, path: Path): Target {
-  if (countByClass(classes, classes.labels.keys()).filter((count) => count > 0).length < 2) {
+  if (countByClass(classes).filter((count) => count > 0).length < 2) {
     const only = classes.names[classes.labels[0] ?? 0];
     const message = `${classes.labels.length === 1 ? 'the only row has' : `all ${classes.labels.length} rows have`} the class ${only}; there is nothing to tell apart`;
     throw inputError(fault('DATA_ONE_CLASS', path, message));

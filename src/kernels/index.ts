@@ -1,4 +1,4 @@
-export { bindNativeDoubles, type VectorWidth } from './native.ts';
+export { bindNativeDoubles, bindNativePixels, type VectorWidth } from './native.ts';
 export { type CreateKernels, type KernelChoice, openKernels } from './open.ts';
 export { activationNames } from './reference/activations.ts';
 export { referenceKernels } from './reference.ts';
@@ -12,5 +12,6 @@ export type {
   KernelArray,
   KernelInput,
   Kernels,
+  PixelKernels,
   PoolShape,
 } from './types.ts';

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { KernelModule } from './module/exports.ts';
-import type { KernelArray, Kernels } from './types.ts';
+import type { KernelArray, Kernels, PixelKernels } from './types.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -18,7 +18,7 @@ type Addon = {
     memory: Uint8Array,
     widest: VectorWidth,
   ): { readonly width: VectorWidth; readonly kernels: Readonly<Record<string, () => void>> };
-  onArrays(widest: VectorWidth): Readonly<Record<string, (...given: (KernelArray | number)[]) => void>>;
+  onArrays(widest: VectorWidth): Readonly<Record<string, (...given: (ArrayBufferView | number)[]) => void>>;
 };
 
 /** Places for the arguments of a kernel, and behind them for what its functions are bound to. */
@@ -64,6 +64,16 @@ export function bindNativeDoubles(
     affineBackwardWeight: (x, dz, dw, n, d, u) => affineBackwardWeightWide!(x as KernelArray, dz, dw, n, d, u),
     affineBackwardInput: (dz, w, dx, n, d, u) => affineBackwardInputWide!(dz, w, dx, n, d, u),
   };
+}
+
+/**
+ * The loops over pixels.
+ *
+ * @throws as {@link bindNative}
+ */
+export function bindNativePixels(widest = widestVectors()): PixelKernels {
+  const { lookAtPixels, compressPixels } = loadAddon().onArrays(widest);
+  return { lookAtPixels: lookAtPixels!, compressPixels: compressPixels! };
 }
 
 /** No limit but the processor's, or that of the environment, which is for tests. */

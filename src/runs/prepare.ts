@@ -14,6 +14,7 @@ import {
 import { canonicalJson, countOf, type Diagnostic, KobaiError, omitUndefined } from '../shared/index.ts';
 import { type InitialWeights, readInitialWeights } from './read-initial-weights.ts';
 import { selectPoints } from './select-points.ts';
+import { settlePixelKernels } from './settle-kernels.ts';
 
 /** A checked experiment with its points, data and trials, before any training. */
 export type Prepared = {
@@ -54,7 +55,7 @@ export function prepareExperiment(file: string, overrides: readonly Override[], 
   // A grid that cannot be built still has settings to check.
   const points = grid.points.length > 0 ? grid.points : [{ index: 0, parameters: {}, settings: experiment.settings }];
   const needs = listDatasets(points, experiment.folder);
-  const loadings = loadDatasets(needs.requests);
+  const loadings = loadDatasets(needs.requests, settlePixelKernels());
   const weights = readInitialWeights(experiment);
   const datasets = loadings.map(({ dataset }) => dataset);
   const factsOfPoint = needs.ofPoint.map((index) => datasets[index]);

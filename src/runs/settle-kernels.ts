@@ -1,8 +1,10 @@
 /** The kernels that a command asks for → those that it gets: the fastest from there on that compute here as they should. */
 import {
   bindNativeDoubles,
+  bindNativePixels,
   type CreateKernels,
   openKernels,
+  type PixelKernels,
   passesSelfTest,
   referenceKernels,
 } from '../kernels/index.ts';
@@ -27,6 +29,15 @@ export const createMainKernels: CreateKernels = (precision) => {
   const isNative = precision === 'float64' && settleKernels('native').kernels === 'native';
   return isNative ? { ...plain, ...bindNativeDoubles() } : plain;
 };
+
+/** The loops over pixels in C, or undefined where native kernels cannot be had: who trains is told so. */
+export function settlePixelKernels(): PixelKernels | undefined {
+  try {
+    return bindNativePixels();
+  } catch {
+    return undefined;
+  }
+}
 
 function settle(choice: KernelChoice): SettledKernels {
   switch (choice) {

@@ -73,7 +73,8 @@ describe('[U] data/pixels', () => {
       pieces += 1;
     });
     expect(pieces).toBeGreaterThan(2);
-    expect(read).toEqual(bytes);
+    // Equality element by element would take as long as all other tests of this room.
+    expect(Buffer.from(read.buffer).equals(bytes)).toBe(true);
     expect(pixels.sha256).toBe(sha256Hex(bytes));
   });
 });

@@ -1,5 +1,6 @@
 /** `dataset: { type: idx }`: images and labels from files of one's own. */
 import type { DatasetSettings, FilePath } from '../../config/index.ts';
+import type { PixelKernels } from '../../kernels/index.ts';
 import { takeAll } from '../faults.ts';
 import { openIdx, readIdx } from '../formats/idx.ts';
 import { findInputFile } from '../input-file.ts';
@@ -9,7 +10,11 @@ import { createImageSource, type ImagePart } from './images.ts';
 type IdxSettings = Extract<DatasetSettings, { type: 'idx' }>;
 
 /** Reads two or four IDX files; throws what `parseIdx` and `createImageSource` throw, the faults of all files at once. */
-export function readIdxSource({ images, labels, testImages, testLabels }: IdxSettings, folder: string): Source {
+export function readIdxSource(
+  { images, labels, testImages, testLabels }: IdxSettings,
+  folder: string,
+  kernels: PixelKernels,
+): Source {
   const readPart =
     (imagesKey: string, imagesName: FilePath, labelsKey: string, labelsName: FilePath) => (): ImagePart => {
       const imagesFile = findInputFile(folder, imagesName, ['dataset', imagesKey]);
@@ -26,5 +31,5 @@ export function readIdxSource({ images, labels, testImages, testLabels }: IdxSet
     readPart('images', images, 'labels', labels),
     hasTest ? readPart('testImages', testImages, 'testLabels', testLabels) : () => undefined,
   );
-  return createImageSource(train, test);
+  return createImageSource(train, test, kernels);
 }

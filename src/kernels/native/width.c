@@ -5,6 +5,7 @@
 #include "elements.h"
 #include "kernels.h"
 #include "losses.h"
+#include "pixels.h"
 #include "pooling.h"
 
 #define CALL(name, call) \

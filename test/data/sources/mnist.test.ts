@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadDatasets } from '../../../src/data/index.ts';
+import { plainPixelKernels } from '../../../src/data/pixel-loops.ts';
 import { readMnistSource } from '../../../src/data/sources/mnist.ts';
 import { createRequest, faultsThrownBy, openWhole, writeFiles } from '../helpers.ts';
 
@@ -48,7 +49,7 @@ describe('[I] data/sources/mnist', () => {
 
   it('names the package to install where it is missing', () => {
     const from = pathToFileURL(join(writeFiles({}), 'kobai.js')).href;
-    expect(faultsThrownBy(() => readMnistSource(from))).toEqual(['DATA_MNIST_MISSING dataset.type']);
+    expect(faultsThrownBy(() => readMnistSource(plainPixelKernels, from))).toEqual(['DATA_MNIST_MISSING dataset.type']);
   });
 
   it('refuses a file that is not the published one', () => {
@@ -57,6 +58,6 @@ describe('[I] data/sources/mnist', () => {
     mkdirSync(data, { recursive: true });
     writeFileSync(join(data, 'train-images-idx3-ubyte'), Uint8Array.from([0, 0, 8, 3]));
     const from = pathToFileURL(join(folder, 'kobai.js')).href;
-    expect(faultsThrownBy(() => readMnistSource(from))).toEqual(['DATA_MNIST_DAMAGED dataset.type']);
+    expect(faultsThrownBy(() => readMnistSource(plainPixelKernels, from))).toEqual(['DATA_MNIST_DAMAGED dataset.type']);
   });
 });
