@@ -9,6 +9,7 @@ const rooms = {
   kernels: [],
   train: ['methods', 'formula', 'shared'],
   pool: ['shared'],
+  cluster: ['shared'],
   results: ['shared'],
   summary: ['results', 'methods', 'shared'],
   comparison: ['methods', 'shared'],
@@ -18,7 +19,7 @@ const rooms = {
 };
 const doors = Object.keys(rooms);
 rooms.runs = doors;
-rooms.commands = ['runs', 'config', 'shared'];
+rooms.commands = ['runs', 'config', 'cluster', 'shared'];
 
 const roomRules = Object.entries(rooms).map(([room, mayImport]) => ({
   name: `${room}-imports`,

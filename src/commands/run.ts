@@ -1,16 +1,18 @@
 /** `kobai run`. */
 import type { Command } from 'commander';
+import type { Shard } from '../cluster/index.ts';
 import { exitCodeOfEnding } from './exit-codes.ts';
 import { tellErrors } from './json-errors.ts';
 import { addNarrowing, addTraining, type Exit, type NarrowingFlags, readPort, type TrainingFlags } from './options.ts';
 
 type Flags = NarrowingFlags &
-  TrainingFlags & { fresh: boolean; prune: boolean; watch: boolean; view: boolean; port?: number };
+  TrainingFlags & { shard?: string; fresh: boolean; prune: boolean; watch: boolean; view: boolean; port?: number };
 
 /** Adds `kobai run` to the program. */
 export function declareRun(program: Command, exit: Exit): void {
   addTraining(addNarrowing(program.command('run')))
     .description('check the experiment, train the missing trials, write the results')
+    .option('--shard <i/n>', 'train the i-th of n parts of the trials; `auto` asks the scheduler')
     .option('--fresh', 'train finished trials again', false)
     .option('--prune', 'remove finished trials that the file does not ask for', false)
     .option('--watch', 'run again whenever a file changes, until Ctrl-C', false)
@@ -29,7 +31,7 @@ Exit codes: 0 all well, 1 an expectation failed, 2 bad input, 4 a trial failed,
 5 a problem of the machine (disk, port, threads), 130 interrupted
 `,
     )
-    .action(async (files: string[], { set, watch, view, ...flags }: Flags, command: Command) => {
+    .action(async (files: string[], { set, watch, view, shard, ...flags }: Flags, command: Command) => {
       if (flags.port !== undefined && !view)
         command.error("error: option '--port <n>' is for --view, which is not given");
       const { parseOverride } = await import('../config/index.ts');
@@ -37,11 +39,25 @@ Exit codes: 0 all well, 1 an expectation failed, 2 bad input, 4 a trial failed,
         ? (await import('../runs/watch.ts')).watchExperiments
         : (await import('../runs/run-experiments.ts')).runExperiments;
       const ending = await tellErrors(flags.json, files, async () => {
-        const options = { ...flags, overrides: set.map(parseOverride) };
+        const options = {
+          ...flags,
+          overrides: set.map(parseOverride),
+          ...(shard !== undefined && { shard: await readShard(shard, command) }),
+        };
         if (!view) return run(files, options);
         const { runInView } = await import('../runs/view.ts');
         return runInView(flags, (observe) => run(files, { ...options, observe }));
       });
       exit(exitCodeOfEnding[ending]);
     });
+}
+
+async function readShard(text: string, command: Command): Promise<Shard> {
+  const { parseShard, shardOfEnvironment } = await import('../cluster/index.ts');
+  if (text === 'auto') return shardOfEnvironment(process.env);
+  const shard = parseShard(text);
+  return (
+    shard ??
+    command.error(`error: option '--shard <i/n>' takes the number of a part and of all, such as 2/8; not '${text}'`)
+  );
 }

@@ -124,6 +124,11 @@ function readOwner(folder: string): { readonly owner: string; readonly isRenamed
   }
 }
 
+/** The experiment file that a folder of results names; undefined where it names none. */
+export function findOwner(folder: string): string | undefined {
+  return readOwner(folder)?.owner;
+}
+
 /** The name of the experiment in a file. @param unknown what it counts as where the file is wrong just now */
 function nameOf(file: string, unknown: string): string {
   try {

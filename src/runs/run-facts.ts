@@ -1,5 +1,7 @@
 /** What run.json holds: everything volatile of a run, and its text. */
 
+import type { Shard } from '../cluster/index.ts';
+
 /** How the features of a data set are stored: all of them, or only the nonzeros. */
 export type FeatureStorage = {
   readonly sha256: string;
@@ -20,6 +22,8 @@ export type RunFacts = {
   readonly vectorWidth?: number;
   /** How the features of each data set lie in memory. */
   readonly data: readonly FeatureStorage[];
+  /** Which part of the trials it was, where it was a part. */
+  readonly shard?: Shard;
   /** Trials taken over from earlier runs. */
   readonly reused: number;
   /** How long each trial took that was trained, under its id. */

@@ -1,4 +1,5 @@
 /** What every step of `kobai run` works on. */
+import type { Shard } from '../cluster/index.ts';
 import type { Override } from '../config/index.ts';
 import type { Trial } from '../plan/index.ts';
 import type { Clock, KernelChoice, PoolProgress } from '../pool/index.ts';
@@ -40,6 +41,8 @@ export function isInterrupted(ending: RunEnding): boolean {
 export type RunOptions = {
   readonly overrides: readonly Override[];
   readonly only: readonly string[];
+  /** The part of the trials that is trained, of several machines' one; default: all. */
+  readonly shard?: Shard;
   /** The folder of all results. */
   readonly out: string;
   /** Threads; default: one a core. */

@@ -2,38 +2,61 @@
 import path from 'node:path';
 import { formatNumber } from '../report/index.ts';
 import { KobaiError, printMessage } from '../shared/index.ts';
-import { judgeRangeTest, type Summary } from '../summary/index.ts';
+import { judgeRangeTest, type RangeTest, type Summary } from '../summary/index.ts';
 import { claimFolder, isOfOtherFile } from './folder-owner.ts';
 import { closeRun, openRun, readRecords } from './open-run.ts';
 import type { Prepared } from './prepare.ts';
 import { narrowTo, prepareRangeTest, pruneRangeTest, rangeTestFolder } from './range-test.ts';
 import type { Run, RunEnding, RunOptions } from './run.ts';
+import { narrowToShard, shardFolder, takeMerged, writeShard } from './shards.ts';
 import { showResults } from './show-results.ts';
 import { keepWeights, trainMissing } from './train-missing.ts';
 import { writeResults } from './write-results.ts';
 
 /** Trains a prepared experiment, after its range test where it has one. @param folder for its results */
 export async function trainExperiment(prepared: Prepared, folder: string, options: RunOptions): Promise<RunEnding> {
-  if (!prepared.experiment.autoLearningRate) return runPrepared(openRun(prepared, folder, options));
+  const { shard, ...forTest } = options;
+  const place = shard ? shardFolder(folder, shard) : folder;
+  const open = (planned: Prepared, rangeTest?: RangeTest) =>
+    openRun(shard ? narrowToShard(planned, shard) : planned, place, options, rangeTest);
+  if (!prepared.experiment.autoLearningRate) return runPrepared(open(prepared), { folder });
 
-  const test = openRun(prepareRangeTest(prepared), path.join(folder, rangeTestFolder), options);
-  const ending = await runPrepared(test, { isTest: true });
+  // Each shard makes the whole range test: it is short, and every machine's has the same bits.
+  const test = openRun(prepareRangeTest(prepared), path.join(place, rangeTestFolder), forTest);
+  const ending = await runPrepared(test, { folder: test.folder, isTest: true });
   if (ending !== 'allWell') return ending;
   const rangeTest = judgeRangeTest(test.prepared.trials.flatMap(({ id }) => test.records.get(id) ?? []));
   printMessage(
     `learningRate: auto: ${rangeTest.reason}; training ${rangeTest.chosen.map((rate) => formatNumber(rate)).join(', ')}`,
   );
-  return runPrepared(openRun(narrowTo(rangeTest, prepared, options.only), folder, options, rangeTest));
+  return runPrepared(open(narrowTo(rangeTest, prepared, options.only), rangeTest), { folder });
 }
 
-/** @param isTest whether it is a range test, whose results only the run after it reads */
-async function runPrepared(run: Run, { isTest = false } = {}): Promise<RunEnding> {
-  const { options, folder, interruption } = run;
+/** What a run is, beside the training of what is missing. */
+type RunKind = {
+  /** Of the experiment's results, in which that of a shard lies. */
+  readonly folder: string;
+  /** Whether it is a range test, whose results only the run after it reads. */
+  readonly isTest?: boolean;
+  /** Takes trials that were trained elsewhere. @returns whether all are there, and the run may go on */
+  readonly takeFirst?: (run: Run) => Promise<boolean>;
+};
+
+/** Trains what is missing of a run that was opened, writes its results, and closes it. */
+export async function runPrepared(run: Run, { folder, isTest = false, takeFirst }: RunKind): Promise<RunEnding> {
+  const { options, interruption } = run;
+  const { shard } = options;
   try {
     run.results.write(claimFolder(run));
     readRecords(run);
+    if (shard) takeMerged(run, folder);
+    if (takeFirst && !(await takeFirst(run))) return 'incomplete';
     if (options.observe && !isTest) run.observers.push(options.observe(run));
     await trainMissing(run);
+    if (shard) {
+      writeShard(run, shard);
+      return interruption.received() ?? (hasFailed(run) ? 'incomplete' : 'allWell');
+    }
     await keepWeights(run);
     const summary = writeResults(run);
     if (!isTest && !run.rangeTest && !isOfOtherFile(run.prepared.experiment, path.join(folder, rangeTestFolder))) {
@@ -45,7 +68,7 @@ async function runPrepared(run: Run, { isTest = false } = {}): Promise<RunEnding
   } catch (error) {
     if (!(error instanceof KobaiError && error.kind === 'interrupted')) throw error;
     const command = options.fresh ? 'the same command without --fresh' : 'the same command';
-    const kept = `What has ended is kept in ${folder}; ${command} goes on from there.`;
+    const kept = `What has ended is kept in ${run.folder}; ${command} goes on from there.`;
     printMessage(`${error.message}${options.onEnd ? '' : ` ${kept}`}`);
     return interruption.received() ?? 'SIGINT';
   } finally {
@@ -53,7 +76,11 @@ async function runPrepared(run: Run, { isTest = false } = {}): Promise<RunEnding
   }
 }
 
-function endingOf({ records, failedAgain, interruption }: Run, { expectations = [] }: Summary): RunEnding {
-  if (failedAgain.size > 0 || [...records.values()].some(({ status }) => status === 'failed')) return 'incomplete';
-  return interruption.received() ?? (expectations.every(({ held }) => held) ? 'allWell' : 'expectationFailed');
+function hasFailed({ records, failedAgain }: Run): boolean {
+  return failedAgain.size > 0 || [...records.values()].some(({ status }) => status === 'failed');
+}
+
+function endingOf(run: Run, { expectations = [] }: Summary): RunEnding {
+  if (hasFailed(run)) return 'incomplete';
+  return run.interruption.received() ?? (expectations.every(({ held }) => held) ? 'allWell' : 'expectationFailed');
 }

@@ -53,7 +53,8 @@ function describeFailedAgain(count: number): string {
   return `${count} trials failed when they were trained again: the results that they had are kept`;
 }
 
-function describeRun({ prepared, records, elapsedMs, options, clock }: Run): RunFacts {
+/** All that is volatile of a run. */
+export function describeRun({ prepared, records, elapsedMs, options, clock }: Run): RunFacts {
   const host = describeHost();
   const git = describeGit(prepared.experiment.folder);
   return omitUndefined({

@@ -17,6 +17,10 @@ export type ErrorCode =
   | 'CLI_REPORT_ENDING' // the ending of a --report file says no format
   | 'CLI_REPORT_UNWRITABLE' // a --report file cannot be written
   | 'CLI_SYSTEM' // the system refused something that nobody expected
+  | 'CLUSTER_CONFLICT' // two machines do not agree on a trial
+  | 'CLUSTER_NO_SHARD' // a folder to merge holds no trials
+  | 'CLUSTER_OTHER_EXPERIMENT' // shards of another file, other settings, data or numerics
+  | 'CLUSTER_SHARD_UNKNOWN' // --shard auto: no scheduler tells which part it is
   | 'COMMANDS_FORMULA' // the formula of a summary.json cannot be read
 
   // The experiment file

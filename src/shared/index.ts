@@ -18,6 +18,7 @@ export { type RandomStream, randomStream } from './random.ts';
 export { expandRange, type Range } from './range.ts';
 export { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 export { type RowShape, sizeOf } from './shape.ts';
+export { shellWord } from './shell-word.ts';
 export { showError, showWarnings } from './show.ts';
 export { significantDigits } from './significant-digits.ts';
 export { dropRepeated, sortDiagnostics } from './sort-diagnostics.ts';

@@ -1,0 +1,1 @@
+export { fallsTo, formatShard, parseShard, type Shard, shardOfEnvironment } from './shard.ts';
