@@ -10,9 +10,7 @@
 
 /** e^x, good for one rounding to float32, |x| at most 700; NaN stays NaN. */
 inline_always wide exp_wide(wide value) {
-  const wide least = splat_wide(-700), most = splat_wide(700);
-  wide x = choose_wide(value < least, least, value);
-  x = choose_wide(most < x, most, x);
+  const wide x = at_most(splat_wide(700), at_least(splat_wide(-700), value));
   const wide shifted = x * splat_wide(1.4426950408889634) + splat_wide(ROUNDING_SHIFT);
   const wide k = shifted - splat_wide(ROUNDING_SHIFT);
   const wide r = x - k * splat_wide(0.6931471805599453);
@@ -86,34 +84,27 @@ static void swish_backward(const float *z, const float *d_out, float *dz, int le
   });
 }
 
-inline_always uint64_t bits_of(double x) {
-  union { double value; uint64_t bits; } both = {.value = x};
-  return both.bits;
-}
-inline_always double double_of(uint64_t bits) {
-  union { uint64_t bits; double value; } both = {.bits = bits};
-  return both.value;
-}
-
-/** The natural logarithm. */
-inline_always double log_scalar(double x) {
-  if (!(x > 0)) return x == 0 ? -__builtin_inf() : __builtin_nan("");
-  if (x == __builtin_inf()) return x;
-  const int subnormal = x < 2.2250738585072014e-308;
-  const uint64_t bits = bits_of(subnormal ? x * 18014398509481984.0 : x);
-  const int32_t word = (int32_t)(bits >> 32);
-  const int32_t round_up = ((word & 0xfffff) + 0x95f64) & 0x100000;
-  const uint64_t mantissa = (uint64_t)(uint32_t)((word & 0xfffff) | (round_up ^ 0x3ff00000)) << 32 | (bits & 0xffffffff);
-  const double k = (double)((int32_t)((uint32_t)word >> 20) - 1023 + (round_up >> 20) - (subnormal ? 54 : 0));
-  const double f = double_of(mantissa) - 1;
-  const double ln2_high = 6.931471803691238e-1, ln2_low = 1.9082149292705877e-10;
-  if (f == 0) return k * ln2_high + k * ln2_low;
-  const double s = f / (2 + f);
-  const double z = s * s;
-  const double w = z * z;
-  const double even = w * (3.999999999940942e-1 + w * (2.2222198432149784e-1 + w * 1.5313837699209373e-1));
-  const double odd =
-      z * (6.666666666666735e-1 + w * (2.857142874366239e-1 + w * (1.818357216161805e-1 + w * 1.4798198605116586e-1)));
-  const double half_square = 0.5 * f * f;
-  return k * ln2_high - (half_square - (s * (half_square + odd + even) + k * ln2_low) - f);
+/** The natural logarithm of x ≥ 1 and finite; NaN stays NaN. */
+inline_always wide log_from_one(wide x) {
+  const wide_lanes bits = (wide_lanes)x;
+  const wide_lanes word = bits >> 32;
+  const wide_lanes fraction = word & 0xfffff;
+  const wide_lanes round_up = (fraction + 0x95f64) & 0x100000;
+  const wide mantissa = (wide)((fraction | (round_up ^ 0x3ff00000)) << 32 | (bits & 0xffffffff));
+  /* A whole number in the low bits of 2^52: no instruction of AVX2 converts 64 bits. */
+  const wide two52 = splat_wide(4503599627370496.0);
+  const wide k = (wide)((wide_lanes)two52 | ((word >> 20) - 1023 + (round_up >> 20))) - two52;
+  const wide f = mantissa - splat_wide(1);
+  const wide s = f / (splat_wide(2) + f);
+  const wide z = s * s;
+  const wide w = z * z;
+  const wide even = w * (splat_wide(3.999999999940942e-1) +
+                         w * (splat_wide(2.2222198432149784e-1) + w * splat_wide(1.5313837699209373e-1)));
+  const wide odd = z * (splat_wide(6.666666666666735e-1) +
+                        w * (splat_wide(2.857142874366239e-1) +
+                             w * (splat_wide(1.818357216161805e-1) + w * splat_wide(1.4798198605116586e-1))));
+  const wide half_square = splat_wide(0.5) * f * f;
+  const wide low = s * (half_square + odd + even) + k * splat_wide(1.9082149292705877e-10);
+  const wide result = k * splat_wide(6.931471803691238e-1) - (half_square - low - f);
+  return choose_wide(x >= splat_wide(1), result, x);
 }

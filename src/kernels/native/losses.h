@@ -27,17 +27,26 @@ static void softmax_cross_entropy(const float *z, const int32_t *labels, double 
   }
   /* All rows at once: a row of ten classes alone would leave lanes empty. */
   EACH_VECTOR(n * u, { store_lanes(dz + at, exp_floats(load_lanes(dz + at, count)), count); });
-  for (int i = 0; i < n; i += 1) {
-    float *out = dz + (offset)i * u;
-    float sum = 0;
-    for (int j = 0; j < u; j += 1) sum += out[j];
-    EACH_VECTOR(u, { store_lanes(out + at, load_lanes(out + at, count) / splat(sum), count); });
-    if (smoothing > 0) {
-      for (int j = 0; j < u; j += 1) out[j] -= share;
+  for (int first = 0; first < n; first += WIDTH / 2) {
+    const int rows = n - first < WIDTH / 2 ? n - first : WIDTH / 2;
+    union { wide all; double of[WIDTH / 2]; } sums = {.all = splat_wide(1)};
+    for (int i = 0; i < rows; i += 1) {
+      const float *out = dz + (offset)(first + i) * u;
+      float sum = 0;
+      for (int j = 0; j < u; j += 1) sum += out[j];
+      sums.of[i] = sum;
     }
-    out[labels[i]] -= kept;
-    EACH_VECTOR(u, { store_lanes(out + at, load_lanes(out + at, count) * splat(scale), count); });
-    row_loss[i] = log_scalar(sum) - row_loss[i];
+    /* Element by element, which the compiler makes vectors of where rows are long: what reads beside a masked store waits. */
+    for (int i = 0; i < rows; i += 1) {
+      float *out = dz + (offset)(first + i) * u;
+      const int label = labels[first + i];
+      const float sum = (float)sums.of[i];
+      const float right = (out[label] / sum - share - kept) * scale;
+      for (int j = 0; j < u; j += 1) out[j] = (out[j] / sum - share) * scale;
+      out[label] = right;
+    }
+    sums.all = log_from_one(sums.all);
+    for (int i = 0; i < rows; i += 1) row_loss[first + i] = sums.of[i] - row_loss[first + i];
   }
 }
 

@@ -87,6 +87,26 @@ inline_always wide choose_wide(wide_lanes mask, wide a, wide b) {
   return (wide)(((wide_lanes)a & mask) | ((wide_lanes)b & ~mask));
 }
 
+/** The greater of both, the smaller of both; a NaN that is `x` stays. */
+inline_always wide at_least(wide bound, wide x) {
+#if WIDTH == 16
+  return (wide)_mm512_max_pd((__m512d)bound, (__m512d)x);
+#elif WIDTH == 8
+  return (wide)_mm256_max_pd((__m256d)bound, (__m256d)x);
+#else
+  return choose_wide(x < bound, bound, x);
+#endif
+}
+inline_always wide at_most(wide bound, wide x) {
+#if WIDTH == 16
+  return (wide)_mm512_min_pd((__m512d)bound, (__m512d)x);
+#elif WIDTH == 8
+  return (wide)_mm256_min_pd((__m256d)bound, (__m256d)x);
+#else
+  return choose_wide(bound < x, bound, x);
+#endif
+}
+
 inline_always vec root(vec x) {
 #if WIDTH == 16
   return (vec)_mm512_sqrt_ps((__m512)x);
