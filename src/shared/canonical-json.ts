@@ -1,5 +1,5 @@
 /** A value → its one JSON text (RFC 8785), and text or bytes → their sha256. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { KobaiError } from './errors.ts';
 
@@ -27,7 +27,7 @@ export function canonicalJson(value: unknown): string {
 
 /** The sha256 of bytes, or of a text in UTF-8, in hexadecimal. */
 export function sha256Hex(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+  return hash('sha256', content);
 }
 
 /** JSON would write NaN and holes as null, and drop what it does not know, without a word. */

@@ -1,5 +1,5 @@
 /** Random streams: integer-only xoroshiro128+, one stream for each (seed, repeat, purpose), never for a point. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import { log } from './elementary.ts';
 import type { Seed } from './types.ts';
@@ -31,7 +31,7 @@ export type RandomStream = {
  * @see https://prng.di.unimi.it/xoroshiro128plus.c (Blackman and Vigna; rotations 24, 16, 37)
  */
 export function randomStream(seed: Seed, repeat: number, purpose: string): RandomStream {
-  const digest = createHash('sha256').update(`${seed}/${repeat}/${purpose}`).digest();
+  const digest = hash('sha256', `${seed}/${repeat}/${purpose}`, 'buffer');
   const state = [0, 4, 8, 12].map((offset) => digest.readInt32BE(offset));
   const generator = xoroshiro128plusFromState(state);
   const uint32 = () => generator.next() >>> 0;

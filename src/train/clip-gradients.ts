@@ -21,6 +21,7 @@ export function clipGradients(
   grads: Params,
   { clipNorm, clipValue }: Pick<Settings, 'clipNorm' | 'clipValue'>,
 ): void {
+  if (clipNorm === undefined && clipValue === undefined) return;
   const arrays = Object.values(grads).map(({ values }) => values);
   if (clipNorm !== undefined) {
     const norm = Math.sqrt(arrays.reduce((sum, dw) => sum + kernels.sumOfSquares(dw), 0));

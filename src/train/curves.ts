@@ -46,7 +46,8 @@ export function openCurves(stepsPerEpoch: number, options: CurvesOptions): Growi
     curves,
     addPlace,
     addBatch(step, loss) {
-      addRow(curves.batchLoss, { step, loss });
+      curves.batchLoss.step.push(step);
+      curves.batchLoss.loss.push(loss);
       addPlace(step);
     },
     addSharpness(step, value) {

@@ -1,37 +1,49 @@
 /** A training → functions called at each step, which record curves, report progress, and notice divergence. */
-import type { Params } from '../methods/index.ts';
 import type { BatchRows } from './batches.ts';
 import type { Training } from './training.ts';
 import type { Curves } from './types.ts';
 
-/** Called at each step; a text that it returns says what is not finite, and ends the training as diverged. */
-export type Observer = {
+/**
+ * Called at each step with the loss of its mini-batch; a text that it returns says what is not finite, and ends the
+ * training as diverged.
+ */
+export type Observe = (loss: number, batch: BatchRows) => string | undefined;
+
+type Observer = {
   /** Called when the loss and gradient of a mini-batch are known and the parameters not yet updated. */
-  readonly beforeUpdate?: (loss: number, batch: BatchRows) => string | undefined;
+  readonly beforeUpdate?: Observe;
   /** Called when the parameters are updated and `progress.steps` counts the update. */
-  readonly afterUpdate?: () => string | undefined;
+  readonly afterUpdate?: Observe;
 };
+
+/** Who observes a training, in the order in which they are called: see `Observer`. */
+export type Observers = { readonly beforeUpdate: readonly Observe[]; readonly afterUpdate: readonly Observe[] };
 
 /** Called after each update with the number of updates made and the curves so far, which go on growing. */
 export type StepListener = (steps: number, curves: Curves) => void;
 
-/** The observers of a training, in the order in which they are called. */
-export function listObservers(training: Training, onStep?: StepListener): Observer[] {
-  return [
+/** The observers of a training. */
+export function listObservers(training: Training, onStep?: StepListener): Observers {
+  const observers: Observer[] = [
     { beforeUpdate: (loss) => (Number.isFinite(loss) ? undefined : `the loss of a mini-batch is ${loss}`) },
     recordActivations(training),
     recordBatchLoss(training),
     tellSteps(training, onStep),
-    { afterUpdate: () => findNotFinite(training) },
+    watchParams(training),
     evaluateRegularly(training),
     recordSharpness(training),
   ];
+  return {
+    beforeUpdate: observers.flatMap(({ beforeUpdate }) => beforeUpdate ?? []),
+    afterUpdate: observers.flatMap(({ afterUpdate }) => afterUpdate ?? []),
+  };
 }
 
 function recordActivations({ settings, progress, gradient }: Training): Observer {
+  if (!settings.record.activations) return {};
   return {
     beforeUpdate(_loss, { n }) {
-      if (progress.steps > 0 || !settings.record.activations) return undefined;
+      if (progress.steps > 0) return undefined;
       progress.activations = gradient.describeActivations(n);
       return undefined;
     },
@@ -48,18 +60,24 @@ function recordBatchLoss({ settings, progress, growing }: Training): Observer {
 }
 
 function tellSteps({ progress, growing }: Training, onStep?: StepListener): Observer {
+  if (!onStep) return {};
   return {
     afterUpdate() {
-      onStep?.(progress.steps, growing.curves);
+      onStep(progress.steps, growing.curves);
       return undefined;
     },
   };
 }
 
-/** The first parameter that holds an infinity or a NaN. */
-function findNotFinite({ network: { params }, kernels }: Training): string | undefined {
-  const name = Object.keys(params).find((key) => !kernels.allFinite((params[key] as Params[string]).values));
-  return name === undefined ? undefined : `${name} is not finite`;
+/** Names the first parameter that holds an infinity or a NaN. */
+function watchParams({ network: { params }, kernels }: Training): Observer {
+  const named = Object.entries(params);
+  return {
+    afterUpdate() {
+      for (const [name, { values }] of named) if (!kernels.allFinite(values)) return `${name} is not finite`;
+      return undefined;
+    },
+  };
 }
 
 /** Evaluates at the interval of `evaluate` and after the last step; early stopping uses the same metrics. */

@@ -31,36 +31,39 @@ export function mapRegions(
   if (!namesClasses(task, loss, network.outputs) || answers.classes > classLetters.length) return undefined;
   const across = rangeOf(features, 0);
   const up = rangeOf(features, 1);
+  const [columns, rows] = [middlesOf(across), middlesOf(up).reverse()];
   const places = side * side;
   let text = '';
-  let run = { taken: -1, length: 0 };
+  let run = 0;
+  let last = -1;
   const endRun = () => {
-    if (run.length > 0) text += `${run.length}${classLetters[run.taken]}`;
+    if (run > 0) text += `${run}${classLetters[last]}`;
   };
   for (let start = 0; start < places; start += evaluationBlock) {
     const n = Math.min(evaluationBlock, places - start);
     for (let i = 0; i < n; i += 1) {
       const place = start + i;
-      x[2 * i] = at(across, place % side);
-      x[2 * i + 1] = at(up, side - 1 - Math.floor(place / side));
+      x[2 * i] = columns[place % side] as number;
+      x[2 * i + 1] = rows[Math.floor(place / side)] as number;
     }
     const { predicted } = answers.read({ out: network.forward(x, n), targets, n });
     for (let i = 0; i < n; i += 1) {
       const taken = predicted[i] as number;
-      if (taken === run.taken) run.length += 1;
-      else {
+      if (taken !== last) {
         endRun();
-        run = { taken, length: 1 };
+        run = 0;
+        last = taken;
       }
+      run += 1;
     }
   }
   endRun();
   return { x: across, y: up, side, classes: text };
 }
 
-/** The middle of the i-th place along a side. */
-function at([low, high]: readonly [number, number], i: number): number {
-  return low + ((high - low) * (i + 0.5)) / side;
+/** The middle of each place along a side. */
+function middlesOf([low, high]: readonly [number, number]): number[] {
+  return Array.from({ length: side }, (_, i) => low + ((high - low) * (i + 0.5)) / side);
 }
 
 /** The range of one feature over all rows, widened at both ends. */

@@ -2,8 +2,9 @@
 import type { Dataset } from '../data/index.ts';
 import type { Kernels } from '../kernels/index.ts';
 import type { Precision } from '../shared/index.ts';
+import type { BatchRows } from './batches.ts';
 import { clipGradients } from './clip-gradients.ts';
-import { listObservers, type Observer, type StepListener } from './observers.ts';
+import { listObservers, type Observe, type StepListener } from './observers.ts';
 import { diverge, finish } from './outcome.ts';
 import { type StartingPoint, setUpTraining, type TrainedTrial } from './training.ts';
 import type { TrialOutcome } from './types.ts';
@@ -25,26 +26,26 @@ export function trainTrial(
 ): TrialOutcome {
   const training = setUpTraining(trial, dataset, createKernels, options);
   const { settings, kernels, network, nextBatch, gradient, update, progress, end } = training;
-  const observers = listObservers(training, options.onStep);
+  const { beforeUpdate, afterUpdate } = listObservers(training, options.onStep);
   let broken: string | undefined;
 
   while (progress.steps < end && !progress.stopped) {
     const batch = nextBatch();
     const loss = gradient.compute(batch);
-    broken = firstOf(observers, ({ beforeUpdate }) => beforeUpdate?.(loss, batch));
+    broken = firstAnswer(beforeUpdate, loss, batch);
     if (broken !== undefined) break;
     clipGradients(kernels, network.grads, settings);
     update(progress.steps);
     progress.steps += 1;
-    broken = firstOf(observers, ({ afterUpdate }) => afterUpdate?.());
+    broken = firstAnswer(afterUpdate, loss, batch);
     if (broken !== undefined) break;
   }
   return broken === undefined ? finish(training) : diverge(training, broken);
 }
 
-function firstOf(observers: readonly Observer[], ask: (observer: Observer) => string | undefined): string | undefined {
-  for (const observer of observers) {
-    const answer = ask(observer);
+function firstAnswer(observers: readonly Observe[], loss: number, batch: BatchRows): string | undefined {
+  for (const observe of observers) {
+    const answer = observe(loss, batch);
     if (answer !== undefined) return answer;
   }
   return undefined;
