@@ -6,11 +6,13 @@ import { type CompletionStream, openCompletions } from './completions.ts';
 import { noWorker } from './failures.ts';
 import { createProgressMeter, lengthOf, type ProgressMeter } from './progress.ts';
 import type { PoolInput, PoolOptions, PoolTrial, TrialCompletion } from './types.ts';
-import type { TrialRequest } from './wire.ts';
+import type { TrialReply, TrialRequest } from './wire.ts';
 import { estimateStepWork } from './work.ts';
 import { openWorkerThreads, type WorkerThreads } from './worker-threads.ts';
 
 const defaultTickMs = 250;
+/** As much work as goes to a thread at once: so much is lost where it dies, and so late are the others told. */
+const groupMs = 10;
 
 /**
  * Trains the trials on worker threads and hands each one on when it ends, in whatever order that is.
@@ -57,15 +59,20 @@ export async function* runTrialsInGroups(
     ...options,
     clock,
     onCurves: ({ counter, curves }) => onCurves?.((trials[counter] as PoolTrial).trial, curves),
-    onDeath: (cause, count) => endWithoutThreads(cause, count, meter, stream),
+    onDeath: (cause) => stream.end(noWorker(cause)),
   });
   const observers = [tellProgress(meter, options), endWhenAborted(options.signal, meter, stream)];
 
   try {
     onProgress?.(meter.read());
-    // The longest first, so that at the end no thread has long to wait for the last. One iterator serves all threads.
-    const queue = queued.toSorted((a, b) => workOf(b) - workOf(a)).values();
-    const served = Array.from({ length: workers }, () => serveThread(queue, threads, meter, stream));
+    // The longest first, so that at the end no thread has long to wait for the last.
+    const queue = openQueue(
+      queued.toSorted((a, b) => workOf(b) - workOf(a)),
+      workers,
+    );
+    // The time that a trial may take holds for each of them, and so each goes alone.
+    const mostMs = options.timeoutMs === undefined ? groupMs : 0;
+    const served = Array.from({ length: workers }, () => serveThread(queue, mostMs, threads, meter, stream));
     void Promise.all(served).then(() => stream.end(), stream.end);
     yield* stream.groups;
     onProgress?.(meter.read());
@@ -82,19 +89,50 @@ type QueuedTrial = PoolTrial & {
   readonly stepWork: number;
 };
 
-/** Takes one trial after the other, as long as there are any and somebody reads the completions. */
+/** The trials that no thread has been given yet; serves all threads. */
+type TrialQueue = {
+  /** The next ones, up to this number, from 1: but no more than that all threads have some to the end. */
+  take(most: number): readonly QueuedTrial[];
+};
+
+function openQueue(trials: readonly QueuedTrial[], workers: number): TrialQueue {
+  let taken = 0;
+  return {
+    take(most) {
+      const share = Math.ceil((trials.length - taken) / (2 * workers));
+      const group = trials.slice(taken, taken + Math.max(1, Math.min(most, share)));
+      taken += group.length;
+      return group;
+    },
+  };
+}
+
+/**
+ * Gives a thread one trial after the other, as long as there are any and somebody reads the completions. Short ones go
+ * in groups, since a message takes as long as the training of a tiny one.
+ */
 async function serveThread(
-  queue: Iterable<QueuedTrial>,
+  queue: TrialQueue,
+  mostMs: number,
   threads: WorkerThreads,
   meter: ProgressMeter,
   stream: CompletionStream,
 ): Promise<void> {
-  for (const queued of queue) {
-    if (stream.hasEnded()) return;
-    meter.begin(queued.counter);
-    const reply = await threads.train(toRequest(queued), () => !stream.hasEnded());
-    meter.end(queued.counter, reply.result.status === 'failed');
-    stream.put({ trial: queued.trial, ...reply });
+  let most = 1;
+  while (!stream.hasEnded()) {
+    const group = queue.take(most);
+    if (group.length === 0) return;
+    for (const { counter } of group) meter.begin(counter);
+    const replies = await threads.train(group.map(toRequest), () => !stream.hasEnded());
+    let elapsedMs = 0;
+    for (const [i, { trial, counter }] of group.entries()) {
+      const reply = replies[i] as TrialReply;
+      meter.end(counter, reply.result.status === 'failed');
+      stream.put({ trial, ...reply });
+      elapsedMs += reply.elapsedMs;
+    }
+    // Clocks may be so coarse that nothing took any time.
+    most = Math.floor((mostMs * group.length) / Math.max(elapsedMs, 0.001));
   }
 }
 
@@ -124,12 +162,6 @@ type Leave = () => void;
 function tellProgress(meter: ProgressMeter, { onProgress, tickMs = defaultTickMs }: PoolOptions): Leave {
   const ticker = setInterval(() => onProgress?.(meter.read()), tickMs).unref();
   return () => clearInterval(ticker);
-}
-
-/** Ends a run where a trial waits for a thread that died before it could start: piscina would not start another. */
-function endWithoutThreads(cause: Error, count: number, meter: ProgressMeter, stream: CompletionStream): void {
-  if (count >= meter.read().inFlight.length) return;
-  stream.end(noWorker(cause));
 }
 
 function endWhenAborted(signal: AbortSignal | undefined, meter: ProgressMeter, stream: CompletionStream): Leave {

@@ -50,7 +50,7 @@ export type PoolProgress = {
   readonly done: number;
   readonly total: number;
   readonly failed: number;
-  /** Trials that are being trained. */
+  /** Trials that are being trained, and those that threads have been given to train next. */
   readonly inFlight: readonly TrialInFlight[];
   /** Steps made by running trials and all planned ones of ended trials, even of those that ended early. */
   readonly steps: number;

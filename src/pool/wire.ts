@@ -16,7 +16,7 @@ export type WorkerSetup = PoolInput & {
 /** What a worker posts during training: the curves of a trial so far. */
 export type GrownCurves = { readonly counter: number; readonly curves: Curves };
 
-/** What a worker gets for each trial: the part of it that its results depend on. */
+/** What a worker gets of each trial that it is to train: the part that its results depend on. */
 export type TrialRequest = Pick<Trial, 'settings' | 'shapes' | 'repeat' | 'steps' | 'stopAfter' | 'initialWeights'> & {
   readonly checkpoint?: Checkpoint;
   /** The trial's own step counter. */
@@ -28,5 +28,5 @@ export type TrialRequest = Pick<Trial, 'settings' | 'shapes' | 'repeat' | 'steps
 /** What a worker returns for each trial. An error is data in the result: thrown, it would lose its class and code. */
 export type TrialReply = Omit<TrialCompletion, 'trial'>;
 
-/** The function that a worker file exports. */
+/** The function that a worker file exports: of a list of requests it returns the replies, in the same order. */
 export const workerFunction = 'trainInWorker';

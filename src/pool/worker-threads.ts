@@ -11,11 +11,13 @@ const defaultHeapMb = 1024;
 /** Worker threads that train one trial each at a time. */
 export type WorkerThreads = {
   /**
-   * Trains a trial. One whose worker dies for another reason than time or heap gets a second try if `mayRetry()`.
+   * Trains trials, one after the other on one thread. One whose worker dies for another reason than time or heap gets a
+   * second try if `mayRetry()`. Where the worker of several dies, for whatever reason, each of them begins anew, alone.
    *
+   * @returns the replies, in the order of the requests
    * @throws POOL_NO_WORKER: the system refuses a thread
    */
-  train(request: TrialRequest, mayRetry: () => boolean): Promise<TrialReply>;
+  train(requests: readonly TrialRequest[], mayRetry: () => boolean): Promise<readonly TrialReply[]>;
   /** Ends all threads. */
   destroy(): Promise<void>;
 };
@@ -24,8 +26,8 @@ type ThreadOptions = Pick<PoolOptions, 'heapMb' | 'timeoutMs' | 'workerFile'> & 
   readonly clock: Clock;
   /** Called with the curves so far of a trial that is being trained. */
   readonly onCurves: (grown: GrownCurves) => void;
-  /** Called when a thread died outside of a trial, with the number of threads at that moment. */
-  readonly onDeath: (cause: Error, threads: number) => void;
+  /** Called when a thread died outside of a trial and fewer are left than are waited for. */
+  readonly onDeath: (cause: Error) => void;
 };
 
 /** Opens the threads; each starts when a trial needs it. */
@@ -37,11 +39,17 @@ export function openWorkerThreads(
   const queue = new FixedQueue();
   const pool = openPool(workers, heapMb, setup, queue, workerFile);
   pool.on('message', onCurves);
-  pool.on('error', (cause: Error) => onDeath(cause, pool.threads.length));
-  const attempt = async (request: TrialRequest): Promise<TrialReply> => {
+  let waitedFor = 0;
+  pool.on('error', (cause: Error) => {
+    // A request waits for a thread that died before it could start: piscina would not start another.
+    if (pool.threads.length < waitedFor) onDeath(cause);
+  });
+  /** @returns the replies; where the thread died, what is known of that, as the one reply to all of them */
+  const attempt = async (requests: readonly TrialRequest[]): Promise<readonly TrialReply[] | TrialReply> => {
     const began = clock.elapsedMs();
+    waitedFor += 1;
     try {
-      return await pool.run(request, { signal: startLimit(timeoutMs) });
+      return await pool.run(requests, { signal: startLimit(timeoutMs) });
     } catch (error) {
       if (isRefusedThread(error)) {
         // It has thrown in place of returning the promise of a request that it has queued: nobody could catch its end.
@@ -50,12 +58,26 @@ export function openWorkerThreads(
       }
       const result = { status: 'failed', error: toFailure(error, { timeoutMs, heapMb }) } as const;
       return { elapsedMs: clock.elapsedMs() - began, result };
+    } finally {
+      waitedFor -= 1;
     }
   };
+  const trainAlone = async (request: TrialRequest, mayRetry: () => boolean): Promise<TrialReply> => {
+    let [reply] = [await attempt([request])].flat();
+    if (hasLostWorker(reply) && mayRetry()) [reply] = [await attempt([request])].flat();
+    return reply as TrialReply;
+  };
   return {
-    async train(request, mayRetry) {
-      const reply = await attempt(request);
-      return hasLostWorker(reply) && mayRetry() ? attempt(request) : reply;
+    async train(requests, mayRetry) {
+      if (requests.length > 1) {
+        const replies = await attempt(requests);
+        if ('length' in replies) return replies;
+        // Nobody knows whose fault it was.
+        if (!mayRetry()) return requests.map(() => replies);
+      }
+      const alone: TrialReply[] = [];
+      for (const request of requests) alone.push(await trainAlone(request, mayRetry));
+      return alone;
     },
     destroy: () => pool.destroy(),
   };
@@ -76,7 +98,7 @@ function openPool(
   setup: WorkerSetup,
   taskQueue: FixedQueue,
   workerFile?: string,
-): Piscina<TrialRequest, TrialReply> {
+): Piscina<readonly TrialRequest[], readonly TrialReply[]> {
   return new Piscina({
     filename: workerFile ?? new URL('./worker.js', import.meta.url).href,
     name: workerFunction,
@@ -84,7 +106,7 @@ function openPool(
     minThreads: 0,
     maxThreads: workers,
     idleTimeout: Number.POSITIVE_INFINITY,
-    // So that the death of a thread is the fault of one trial.
+    // So that the death of a thread is the fault of one request.
     concurrentTasksPerWorker: 1,
     recordTiming: false,
     // Where piscina may load an ES module by `require`, the whole process aborts when a thread is stopped meanwhile: two
@@ -96,6 +118,7 @@ function openPool(
   });
 }
 
-function hasLostWorker({ result }: TrialReply): boolean {
-  return result.status === 'failed' && result.error.code === workerExited;
+function hasLostWorker(reply: TrialReply | undefined): boolean {
+  const result = reply?.result;
+  return result?.status === 'failed' && result.error.code === workerExited;
 }

@@ -24,8 +24,13 @@ if (!passesSelfTest(createKernels, elementary)) {
 /** Time between two posts of a trial's curves: as often as a person sees them grow. */
 const curvesEveryMs = 400;
 
+/** Trains trials one after the other. */
+export function trainInWorker(requests: readonly TrialRequest[]): TrialReply[] {
+  return requests.map(replyTo);
+}
+
 /** Trains one trial; whatever it throws comes back as data. */
-export function trainInWorker(request: TrialRequest): TrialReply {
+function replyTo(request: TrialRequest): TrialReply {
   const clock = startClock();
   let result: TrialReply['result'];
   try {

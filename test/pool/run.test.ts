@@ -114,6 +114,15 @@ describe('[I] pool/run: a trial that fails', () => {
     expect([outcomeOf('exitOnce'), attemptsAt('exitOnce')]).toEqual(['finished', 2]);
   });
 
+  it('takes nothing from those that went to its thread with it', async () => {
+    const group = [...Array(20).fill('finish'), 'exit', 'finish', 'exitOnce', ...Array(17).fill('finish')];
+    const board = blackboard();
+    const { outcomes: ended } = await runScripts(group, { workers: 1 }, board);
+    expect(ended).toEqual(group.map((script) => (script === 'exit' ? 'POOL_WORKER_EXITED' : 'finished')));
+    // Once with others, and twice alone.
+    expect(board.attempts(20)).toBe(3);
+  });
+
   it('is ended by a limit of a part of a millisecond', async () => {
     for (const timeoutMs of [0.25, 200.5]) {
       expect((await runScripts(['hang'], { timeoutMs })).outcomes).toEqual(['POOL_TRIAL_TIMED_OUT']);
