@@ -17,6 +17,7 @@ type Resolved = Pick<Findings, 'gaps' | 'faulty'> & Resolution & Sweep & { reado
 /** The parts as the schema has filled them; those that the schema requires may be missing. */
 type Parts = Omit<Settings, 'learningRate'> & {
   learningRate?: number | 'auto';
+  extends?: unknown;
   name?: string;
   description?: string;
   repeats: number;
@@ -31,6 +32,8 @@ type Parts = Omit<Settings, 'learningRate'> & {
 export function assembleExperiment(resolved: Resolved, file: string): Experiment | undefined {
   const { parts, gaps, faulty } = resolved;
   const {
+    // Of a mistyped key that was taken for it.
+    extends: _bases,
     name,
     description,
     repeats,

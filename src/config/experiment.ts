@@ -78,6 +78,8 @@ export type ExperimentReading = {
   /** Absent when too little of the file is sound to go on checking. Where there are errors, faulty parts are left out of it. */
   readonly experiment?: Experiment;
   readonly diagnostics: readonly Diagnostic[];
+  /** The files that it extends, as they are named in messages; those that could not be read too. */
+  readonly bases: readonly string[];
   /** Fills `place` of a diagnostic from its path: the value there, its key, or the nearest part above that exists. */
   readonly locate: (diagnostic: Diagnostic) => Diagnostic;
 };

@@ -1,15 +1,11 @@
 /** A path → the experiment in the file there. */
-import { readFileSync, statSync } from 'node:fs';
-import { KobaiError } from '../shared/index.ts';
 import type { ExperimentReading } from './experiment.ts';
 import type { Override } from './read/override.ts';
+import { readText } from './read/read-text.ts';
 import { readExperiment } from './read-experiment.ts';
 
-/** A full experiment has a few thousand bytes; a file of this size is still read within a second. */
-const maxBytes = 256 * 1024;
-
 /**
- * Reads an experiment file.
+ * Reads an experiment file, and those that it extends.
  *
  * @throws CONFIG_FILE_UNREADABLE (input) where there is no such file, or it is a folder, too large or not UTF-8
  * @example
@@ -21,33 +17,4 @@ const maxBytes = 256 * 1024;
  */
 export function readExperimentFile(path: string, overrides: readonly Override[] = []): ExperimentReading {
   return readExperiment(readText(path), path, overrides);
-}
-
-function readText(path: string): string {
-  let bytes: Buffer;
-  try {
-    const facts = statSync(path);
-    if (!facts.isFile()) throw unreadable(path, facts.isDirectory() ? 'it is a folder' : 'it is not a file');
-    if (facts.size > maxBytes) throw unreadable(path, `it has ${facts.size} bytes; at most ${maxBytes} are read`);
-    bytes = readFileSync(path);
-  } catch (error) {
-    throw error instanceof KobaiError ? error : unreadable(path, reasonOf(error), error);
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw unreadable(path, 'it is not UTF-8 text', error);
-  }
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return 'there is no such file';
-  if (code === 'EACCES' || code === 'EPERM') return 'reading it is not allowed';
-  return error instanceof Error ? error.message : String(error);
-}
-
-function unreadable(path: string, reason: string, cause?: unknown): KobaiError {
-  const details = cause === undefined ? {} : { cause };
-  return new KobaiError('input', 'CONFIG_FILE_UNREADABLE', `cannot read ${path}: ${reason}`, details);
 }

@@ -5,7 +5,8 @@ import { createFindings, type Findings } from './check/findings.ts';
 import { resolveValue } from './check/resolve.ts';
 import { checkRules } from './check/rules.ts';
 import { rootFormOf } from './check/schema.ts';
-import type { Experiment, ExperimentReading } from './experiment.ts';
+import type { ExperimentReading } from './experiment.ts';
+import { readBases } from './extend/read-bases.ts';
 import { untilEnough } from './read/enough.ts';
 import { applyOverrides, type Override } from './read/override.ts';
 import { readTree } from './read/read-tree.ts';
@@ -18,8 +19,8 @@ import { type Resolution, separateAxes } from './sweep/sweep-axes.ts';
 /**
  * Reads an experiment. Nothing is thrown for what the text says: all of it is in the diagnostics.
  *
- * @param text of the file, YAML 1.2
- * @param file as it is named in messages; its folder is where the experiment's own files are found
+ * @param text of the file, YAML 1.2; the files that it `extends` are read from the disk
+ * @param file as it is named in messages; its folder is where the files that it names are found
  * @param overrides changes from the command line, made before anything is checked
  * @example
  * ```ts
@@ -35,10 +36,19 @@ export function readExperiment(text: string, file: string, overrides: readonly O
       hint: leastFile,
     });
     const diagnostics = reading.diagnostics.length > 0 ? reading.diagnostics : [empty];
-    return { diagnostics, locate: (diagnostic) => locate(diagnostic, source) };
+    return { diagnostics, bases: [], locate: (diagnostic) => locate(diagnostic, source) };
   }
-  const { tree, diagnostics } = applyOverrides(reading.tree, overrides);
-  diagnostics.unshift(...reading.diagnostics);
+  // What is to be extended must be known before the rest can be changed.
+  const [ofBases, others] = partition(overrides, ({ steps }) => steps[0]?.name === 'extends');
+  const own = applyOverrides(reading.tree, ofBases);
+  const extended = readBases(file, source, { ...reading, tree: own.tree });
+  const found = [...reading.diagnostics, ...own.diagnostics, ...extended.diagnostics];
+  const { bases } = extended;
+  if (extended.tree === undefined) {
+    return { diagnostics: sortDiagnostics(found), bases, locate: (diagnostic) => locate(diagnostic, source) };
+  }
+  const { tree, diagnostics } = applyOverrides(extended.tree, others);
+  diagnostics.unshift(...found);
   const findings = createFindings();
   const checked = untilEnough(() => checkTree(tree, file, findings));
   const { repairs } = findings;
@@ -46,6 +56,7 @@ export function readExperiment(text: string, file: string, overrides: readonly O
   return omitUndefined({
     experiment: checked?.experiment,
     diagnostics: sortDiagnostics(dropRepeated(all)),
+    bases,
     locate: (diagnostic: Diagnostic) => locate(diagnostic, source, repairs.get(tree) ?? tree, repairs),
   });
 }
@@ -55,7 +66,7 @@ function checkTree(
   tree: Tree,
   file: string,
   findings: Findings,
-): { experiment?: Experiment; diagnostics: readonly Diagnostic[] } {
+): Pick<ExperimentReading, 'experiment' | 'diagnostics'> {
   const parts = resolveValue(rootFormOf(tree), tree, { path: [] }, findings);
   const { repairs } = findings;
   const root = repairs.get(tree) ?? tree;
@@ -78,6 +89,10 @@ layers:
   - { type: dense, units: 3, activation: softmax }
 loss: crossEntropy
 learningRate: 0.1`;
+
+function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
+}
 
 /** Keeps one of two lengths, so that the fault is not met again. */
 function keepOneLength(resolution: Resolution, { faulty }: Findings): Resolution {

@@ -11,7 +11,7 @@ type EachFilled<Union> = Union extends { type: string }
   ? { [K in keyof Union]-?: Single<NonNullable<Union[K]>> }
   : never;
 
-/** The path of a file; a relative one counts from the folder of the experiment file. */
+/** The path of a file; a relative one counts from the folder of the experiment file, wherever it is written. */
 export type FilePath = Written.FilePath;
 /** The sizes of the splits, as shares or counts of rows, and whether classes keep their shares (stratify). */
 export type SplitSettings = Written.Split;

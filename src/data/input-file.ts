@@ -73,7 +73,7 @@ function explainFaults<Result>({ file, path }: InputFile, read: () => Result): R
   } catch (error) {
     if (!(error instanceof Error) || !('syscall' in error)) throw error;
     const missing = 'code' in error && error.code === 'ENOENT';
-    const hint = 'files are found from the folder of the experiment file';
+    const hint = 'files are found from the folder of the file that names them';
     if (missing) throw inputError(fault('DATA_FILE_MISSING', path, `there is no file ${file}`, hint));
     throw inputError(fault('DATA_FILE_UNREADABLE', path, `${file} cannot be read: ${error.message}`));
   }

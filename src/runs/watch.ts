@@ -8,15 +8,15 @@ import { type RunFilesOptions, runExperiments } from './run-experiments.ts';
 import { watchFiles } from './watch-files.ts';
 
 /**
- * Runs the files, and again after each change of one of them or of the data and weights that they name: only what is new
- * is trained. A change during a run stops it; what has ended is kept. An error is shown, and the next change awaited.
+ * Runs the files, and again after each change of one of them or of the bases, data and weights that they name: only what
+ * is new is trained. A change during a run stops it; what has ended is kept. An error is shown, and the next change awaited.
  *
  * @returns the signal that ended it
  */
 export async function watchExperiments(files: readonly string[], options: RunFilesOptions): Promise<StopSignal> {
   for (let { fresh } = options; ; fresh = false) {
-    const inputs = files.flatMap((file) => findInputFiles(file, options.overrides));
-    const watched = [...new Set([...files, ...inputs])];
+    const named = files.flatMap((file) => findNamedFiles(file, options.overrides));
+    const watched = [...new Set([...files, ...named])];
     const change = watchFiles(watched);
     const interruption = listenForInterruption(change.signal);
     const { signal } = interruption;
@@ -37,11 +37,11 @@ export async function watchExperiments(files: readonly string[], options: RunFil
   }
 }
 
-/** The files that an experiment names; none as long as it cannot be read. */
-function findInputFiles(file: string, overrides: readonly Override[]): string[] {
+/** The files that an experiment names; as long as it is wrong, those that it extends. */
+function findNamedFiles(file: string, overrides: readonly Override[]): string[] {
   try {
-    const { experiment } = readExperimentFile(file, overrides);
-    return experiment ? listInputFiles(expandPoints(experiment).points, experiment.folder) : [];
+    const { experiment, bases } = readExperimentFile(file, overrides);
+    return [...bases, ...(experiment ? listInputFiles(expandPoints(experiment).points, experiment.folder) : [])];
   } catch (error) {
     if (error instanceof KobaiError) return []; // The run says what is wrong.
     throw error;

@@ -42,6 +42,7 @@ export type ErrorCode =
   | 'CONFIG_EPOCHS_AND_STEPS' // both lengths of training at once
   | 'CONFIG_EXCLUDES_NOTHING' // an exclusion that no point fits
   | 'CONFIG_EXPECTATION' // an expectation that cannot be read
+  | 'CONFIG_EXTENDS_CIRCLE' // a file that extends itself, by itself or by its bases
   | 'CONFIG_FILE_UNREADABLE' // the file cannot be read
   | 'CONFIG_FORBIDDEN_KEY' // a key that no mapping may have, such as `__proto__`
   | 'CONFIG_HALVED_LENGTH' // the length of training as an axis of successive halving
@@ -67,7 +68,7 @@ export type ErrorCode =
   | 'CONFIG_SOFTMAX_WITH_SQUARES' // softmax with a loss of squares
   | 'CONFIG_TIME_LIMIT' // a limit in time, which no result may depend on
   | 'CONFIG_TOO_DEEP' // nested too deeply
-  | 'CONFIG_TOO_LARGE' // too many parts
+  | 'CONFIG_TOO_LARGE' // too many parts, or files
   | 'CONFIG_TOO_MANY_POINTS' // more points to draw than `maxPoints`
   | 'CONFIG_UNKNOWN_ALIAS' // an alias without its anchor
   | 'CONFIG_UNKNOWN_KEY' // a key that is not known there

@@ -1,7 +1,7 @@
 /** Diagnostics in the order of the text, and one for each mistake. */
 import type { Diagnostic, Place } from './diagnostics.ts';
 
-/** Sorts by place: the experiment file first, then each `--set`; those without a place come last. */
+/** Sorts by place: file by file, then each `--set`; those without a place come last. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const sources = [...new Set(diagnostics.flatMap(({ place }) => (place === undefined ? [] : nameSource(place))))];
   const ranks = new Map(

@@ -99,6 +99,22 @@ describe('[E] kobai run --watch', () => {
     expect(await watch.hear(waiting)).toMatch(/data\/table\.csv has changed[\s\S]*\n8 trials in/);
   });
 
+  it('runs again when a file changes that the file extends, and waits for one that is wrong or not there yet', async () => {
+    const place = makeWorkplace();
+    place.write('small.yaml', 'extends: common/base.yaml\nlearningRate: [0.1]\n');
+    const watch = startWatch(place, 'small.yaml');
+    expect(await watch.hear(waiting)).toContain('small.yaml:1:10 error cannot read common/base.yaml');
+    place.write('common/base.yaml', `extends: more.yaml\n${smallExperiment}`);
+    expect(await watch.hear(waiting)).toContain('common/base.yaml:1:10 error cannot read common/more.yaml');
+    place.write('common/more.yaml', 'seed: 1\n');
+    expect(await watch.hear(waiting)).toContain('4 trials in');
+    replace(place, 'common/base.yaml', smallExperiment.replace('[10, 40]', '[10, 40, 80]'));
+    const heard = await watch.hear(waiting);
+    expect(heard).toContain('common/base.yaml has changed');
+    expect(heard).toContain('6 trials in');
+    expect(await watch.end('SIGINT')).toBe(130);
+  });
+
   it('stops a run whose file changes, keeps what has ended, and starts the new one', async () => {
     const place = makeWorkplace();
     const long = smallExperiment.replace('epochs: 3', 'epochs: 3000').replace(', 1e38', '');

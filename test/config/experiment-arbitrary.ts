@@ -66,12 +66,12 @@ function arbitraryOf(part: Schema, key = ''): fc.Arbitrary<unknown> {
       return keywords.uniqueItems ? fc.uniqueArray(item, size) : fc.array(item, size);
     }
     case 'object': {
-      // These need paths that exist; they have tests of their own.
+      // These need paths that exist, or files; they have tests of their own.
       const entries = Object.entries(keywords.properties ?? {}).filter(
-        ([name]) => !['axes', 'zip', 'exclude'].includes(name),
+        ([name]) => !['axes', 'zip', 'exclude', 'extends'].includes(name),
       );
       const parts = Object.fromEntries(entries.map(([name, value]) => [name, arbitraryOf(value, name)]));
-      return fc.record(parts, { requiredKeys: [...(keywords.required ?? [])] });
+      return fc.record(parts, { requiredKeys: [...(keywords.required ?? keywords.else?.required ?? [])] });
     }
     default:
       throw new Error(`no arbitrary for ${JSON.stringify(keywords)}`);

@@ -23,10 +23,12 @@ export function explainUnknownKey(key: string, span: Span, branch: Schema, { pat
   const meant = nearestWord(key, known);
   const place = path.length === 0 ? 'an experiment' : (tagOf(branch) ?? formatPath(path));
   const message = `${quote(key)} is not a key of ${path.length === 0 ? place : quote(place)}`;
-  const isThere = meant !== undefined && tree.entries.has(meant);
-  const hint = isThere ? `leave it out: ${quote(meant)} is there already` : adviseKey(key, meant, owners, known);
+  const there = meant === undefined ? undefined : tree.entries.get(meant);
+  // One of another file is what this one was to stand over.
+  const isTwice = there !== undefined && there.key.source === span.source;
+  const hint = isTwice ? `leave it out: ${quote(meant ?? '')} is there already` : adviseKey(key, meant, owners, known);
   const diagnostic = errorAt(span, 'CONFIG_UNKNOWN_KEY', message, { path: [...path, key], hint });
-  return { diagnostic: { ...diagnostic, target: 'key' }, ...(meant !== undefined && !isThere && { meant }) };
+  return { diagnostic: { ...diagnostic, target: 'key' }, ...(meant !== undefined && there === undefined && { meant }) };
 }
 
 /** Keys by which other programs limit the time of training, without `max` and in small letters. */

@@ -2,7 +2,7 @@
  * A tree and the schema → plain settings with every shorthand and default written out, the axes among them, and a
  * diagnostic for every mistake. Faulty parts are left out, so that everything else can still be checked.
  */
-import { type Entry, type List, type Mapping, type Tree, toPlain, toTree } from '../read/tree.ts';
+import { type Entry, filePathOf, type List, type Mapping, type Tree, toPlain, toTree } from '../read/tree.ts';
 import type { LinearRange, LogRange } from '../schema-types.ts';
 import { type BranchChoice, chooseBranch, isAnything, isNumeric, listWords } from './branch.ts';
 import { collectValues, eachOnce } from './collect-values.ts';
@@ -11,7 +11,7 @@ import { attempt, createFindings, type Findings, type WrittenValues } from './fi
 import { explainUnknownKey } from './known-keys.ts';
 import { hasCount, openRange } from './open-range.ts';
 import { readNumber } from './read-number.ts';
-import { followReference, listBranches, propertyOf, type Schema, withoutAxes } from './schema.ts';
+import { followReference, isFilePath, listBranches, propertyOf, type Schema, withoutAxes } from './schema.ts';
 
 /**
  * Resolves one value.
@@ -46,7 +46,8 @@ export function resolveValue(written: Schema, tree: Tree, location: Location, fi
     const values = resolveList(branch, whole, location, findings);
     return problems.length > 0 ? undefined : values;
   }
-  if (problems.length === 0) return toPlain(whole);
+  const isFile = isFilePath(written) && whole.kind === 'scalar';
+  if (problems.length === 0) return isFile ? filePathOf(whole) : toPlain(whole);
   return resolveQuietly(schema, correctWord(schema, whole), location);
 }
 

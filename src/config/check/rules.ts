@@ -2,7 +2,7 @@
 import { activations, losses } from '../../methods/index.ts';
 import { type Diagnostic, type ErrorCode, type Path, quote } from '../../shared/index.ts';
 import { partAt } from '../read/paths.ts';
-import { errorAt, lineOf, type Span } from '../read/source.ts';
+import { describePlace, errorAt, isLater, type Span } from '../read/source.ts';
 import { findPart, spanOf } from '../read/tree.ts';
 import type { ActivationName } from '../settings.ts';
 import { checkFormulas } from './check-formulas.ts';
@@ -36,16 +36,18 @@ function checkName(checked: Checked): Diagnostic[] {
 function checkLength({ root }: Checked): Diagnostic[] {
   const [epochs, steps] = [root.entries.get('epochs')?.key, root.entries.get('steps')?.key];
   if (epochs === undefined || steps === undefined) return [];
-  const isStepsLater = steps.source !== epochs.source ? steps.source.file === '--set' : steps.start > epochs.start;
-  const [first, second] = isStepsLater ? [epochs, steps] : [steps, epochs];
-  const [name, other] = isStepsLater ? ['steps', 'epochs'] : ['epochs', 'steps'];
-  const message = `${quote(name)} and ${quote(other)} both say how long to train; ${quote(other)} stands ${whereIs(first)}`;
-  const hint = second.source.file === '--set' ? `add --set ${other}= to take ${quote(other)} out` : 'keep one of them';
-  return [errorAt(second, 'CONFIG_EPOCHS_AND_STEPS', message, { path: [name], hint })];
+  const [first, second] = isLater(steps, epochs) ? [epochs, steps] : [steps, epochs];
+  const [name, other] = second === steps ? ['steps', 'epochs'] : ['epochs', 'steps'];
+  const where = describePlace(first, second);
+  const message = `${quote(name)} and ${quote(other)} both say how long to train; ${quote(other)} stands in ${where}`;
+  return [
+    errorAt(second, 'CONFIG_EPOCHS_AND_STEPS', message, { path: [name], hint: adviseLength(other, first, second) }),
+  ];
 }
 
-function whereIs({ source, start }: Span): string {
-  return source.file === '--set' ? 'in --set' : `in line ${lineOf(source, start)}`;
+function adviseLength(other: string, first: Span, { source }: Span): string {
+  if (source.file === '--set') return `add --set ${other}= to take ${quote(other)} out`;
+  return first.source === source ? 'keep one of them' : `add \`${other}: null\` to take ${quote(other)} away`;
 }
 
 function checkHiddenSoftmax(checked: Checked): Diagnostic[] {

@@ -52,8 +52,12 @@ export function rootFormOf(root: Tree): Schema {
   return root.kind === 'mapping' && root.entries.has('function') ? forms.function : forms.network;
 }
 
-/** Splits the schema's `if` into a schema for each case, so that messages say what is missing, or too much. */
-function splitForms({ if: _if, then: _then, else: _else, required = [], ...both }: Schema) {
+/**
+ * Splits the schema's `if` into a schema for each case, so that messages say what is missing, or too much. What a file
+ * extends has been put together with it, so that all must be there.
+ */
+function splitForms({ if: _if, else: whole, ...both }: Schema) {
+  const { required = [] } = whole ?? {};
   const { function: ofFunction, dataset, layers, loss, ...common } = both.properties ?? {};
   const { precision } = common;
   const network = { ...both.properties };
@@ -86,6 +90,11 @@ export function followReference(schema: Schema): Schema {
   const result = { ...followReference(target), ...beside };
   followed.set(schema, result);
   return result;
+}
+
+/** Whether a text names a file. */
+export function isFilePath({ $ref }: Schema): boolean {
+  return $ref === '#/$defs/filePath';
 }
 
 const branches = new WeakMap<Schema, readonly Schema[]>();

@@ -15,15 +15,23 @@ const coreTags = new Set(
 /** A tree, the number of its parts, and how many levels deep it is nested: what the limits are checked against. */
 type Built = { readonly tree: Tree; readonly parts: number; readonly height: number };
 
+/** A text as it was read. */
+export type ReadText = {
+  readonly tree?: Tree;
+  readonly diagnostics: Diagnostic[];
+  /** How many parts were read, each use of an alias counted anew. */
+  readonly parts: number;
+};
+
 /**
  * Reads a text as one YAML 1.2 document.
  *
  * @param text what is parsed, of the same length as the source's own: places are those of the source
  * @returns no tree where the text is not YAML, or beyond the limits; neither tree nor diagnostics where it is empty
  */
-export function readTree(source: Source, text: string = source.text): { tree?: Tree; diagnostics: Diagnostic[] } {
+export function readTree(source: Source, text: string = source.text): ReadText {
   const beyond = checkSize(source, text);
-  if (beyond !== undefined) return { diagnostics: [beyond] };
+  if (beyond !== undefined) return { diagnostics: [beyond], parts: 0 };
   const document = parseDocument(text, {
     intAsBigInt: true,
     logLevel: 'error',
@@ -31,20 +39,21 @@ export function readTree(source: Source, text: string = source.text): { tree?: T
     // The reader finds them itself: it names the first place, and the library compares every key with every other.
     uniqueKeys: false,
   });
-  if (document.errors.length > 0) return { diagnostics: explainSyntaxErrors(document, source) };
+  if (document.errors.length > 0) return { diagnostics: explainSyntaxErrors(document, source), parts: 0 };
   const { version } = document.directives.yaml;
   if (version !== '1.2') {
     const hint = 'leave the line out: kobai reads YAML 1.2, in which `yes` is text and 012 is 12';
-    return { diagnostics: [errorAt(startOf(source), 'CONFIG_YAML_VERSION', `this is YAML ${version}`, { hint })] };
+    const refusal = errorAt(startOf(source), 'CONFIG_YAML_VERSION', `this is YAML ${version}`, { hint });
+    return { diagnostics: [refusal], parts: 0 };
   }
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
-    return { diagnostics: [] };
+    return { diagnostics: [], parts: 0 };
   }
   const reader = new TreeReader(source);
   const { contents } = document;
   const built = untilEnough(() => reader.build(contents, 0));
-  const { diagnostics } = reader;
-  return built && reader.isBounded ? { tree: built.tree, diagnostics } : { diagnostics };
+  const { diagnostics, parts } = reader;
+  return built && reader.isBounded ? { tree: built.tree, diagnostics, parts } : { diagnostics, parts };
 }
 
 /** Walks the library's nodes once, in the order of the text. */
@@ -55,7 +64,7 @@ class TreeReader {
   readonly #source: Source;
   /** The latest tree of each anchor; null while it is being built, when an alias to it would contain itself. */
   readonly #anchors = new Map<string, Built | null>();
-  #parts = 0;
+  parts = 0;
 
   constructor(source: Source) {
     this.#source = source;
@@ -64,8 +73,8 @@ class TreeReader {
   build(node: ParsedNode, depth: number): Built {
     const span = this.#spanOf(node);
     if (isAlias(node)) return this.#buildAlias(node.source, span, depth);
-    this.#parts += 1;
-    if (this.#parts > maxParts) return this.#stop(span, 'CONFIG_TOO_LARGE', tooLarge);
+    this.parts += 1;
+    if (this.parts > maxParts) return this.#stop(span, 'CONFIG_TOO_LARGE', tooLarge);
     if (depth > maxDepth) return this.#stop(span, 'CONFIG_TOO_DEEP', tooDeep);
     if (node.tag !== undefined && !coreTags.has(node.tag)) return this.#refuseTag(span, node.tag);
     if (node.anchor !== undefined) this.#anchors.set(node.anchor, null);
@@ -147,8 +156,8 @@ class TreeReader {
         `\`*${name}\` stands inside \`&${name}\`, so it contains itself`,
       );
     }
-    this.#parts += target.parts;
-    if (this.#parts > maxParts) return this.#stop(span, 'CONFIG_TOO_LARGE', tooLarge);
+    this.parts += target.parts;
+    if (this.parts > maxParts) return this.#stop(span, 'CONFIG_TOO_LARGE', tooLarge);
     if (depth + target.height > maxDepth) return this.#stop(span, 'CONFIG_TOO_DEEP', tooDeep);
     return target;
   }

@@ -8,16 +8,22 @@ export type Source = {
   readonly text: string;
   /** The offset at which each line begins, in UTF-16 code units. */
   readonly lineStarts: readonly number[];
+  /** Of a base: its folder as seen from that of the experiment. */
+  readonly folder?: string;
 };
 
 /** The stretch [start, end) of a source, in UTF-16 code units. */
 export type Span = { readonly source: Source; readonly start: number; readonly end: number };
 
-/** A source of the given text; `file` is its name in messages. */
-export function createSource(file: string, text: string): Source {
+/**
+ * A source of the given text; `file` is its name in messages.
+ *
+ * @param folder of a base, as seen from that of the experiment
+ */
+export function createSource(file: string, text: string, folder?: string): Source {
   const lineStarts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1);
-  return { file, text, lineStarts };
+  return omitUndefined({ file, text, lineStarts, folder });
 }
 
 /** The place of a span; one that goes on over several lines is underlined to the end of its first. */
@@ -41,6 +47,21 @@ export function lineOf({ lineStarts }: Source, offset: number): number {
     else high = middle;
   }
   return low + 1;
+}
+
+/** Where a span is, as one says it at another: `line 5`, `line 5 of base.yaml`, `--set`. */
+export function describePlace({ source, start }: Span, at: Span): string {
+  if (source.file === '--set') return '--set';
+  const line = `line ${lineOf(source, start)}`;
+  const isThisFile = source === at.source || (at.source.file === '--set' && source.folder === undefined);
+  return isThisFile ? line : `${line} of ${source.file}`;
+}
+
+/** Whether a span stands behind another one, or over it: a file over its bases, and `--set` over the file. */
+export function isLater(span: Span, other: Span): boolean {
+  const rank = ({ file, folder }: Source) => (file === '--set' ? 2 : folder === undefined ? 1 : 0);
+  const [one, two] = [rank(span.source), rank(other.source)];
+  return one === two ? span.start >= other.start : one > two;
 }
 
 /** The written text of a span. */

@@ -1,4 +1,5 @@
 /** What YAML text says, every part with its place: the form in which an experiment is edited and checked. */
+import { isAbsolute, posix } from 'node:path';
 import { omitUndefined, type Path } from '../../shared/index.ts';
 import { lineOf, type Span } from './source.ts';
 
@@ -52,6 +53,12 @@ export function toPlain(tree: Tree): unknown {
 export function expandShorthand(tree: Tree): Mapping | null {
   if (tree.kind !== 'scalar' || typeof tree.value !== 'string') return null;
   return { kind: 'mapping', span: tree.span, entries: new Map([['type', { key: tree.span, value: tree }]]) };
+}
+
+/** The path of a file as it is found from the folder of the experiment, in whichever file it is written; the same on every system. */
+export function filePathOf({ span: { source }, value }: Scalar): string {
+  const path = String(value);
+  return source.folder === undefined || isAbsolute(path) ? path : posix.join(source.folder, path);
 }
 
 /** What to underline for a value: the value itself, or its key where the value begins on a later line. */

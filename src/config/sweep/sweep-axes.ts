@@ -5,7 +5,7 @@ import type { Findings, FoundAxis } from '../check/findings.ts';
 import { adviseRange } from '../check/open-range.ts';
 import { editTree, type Step, splitPath } from '../read/edit-tree.ts';
 import { isWithin } from '../read/paths.ts';
-import { errorAt, lineOf, type Span } from '../read/source.ts';
+import { describePlace, errorAt, type Span } from '../read/source.ts';
 import { findPart, type Mapping, type Tree, toTree } from '../read/tree.ts';
 import { openField, type Substitution } from './substitute.ts';
 
@@ -90,11 +90,10 @@ function checkName(
   const other = progress.axes.find((known) => isWithin(path, known.path) || isWithin(known.path, path));
   if (other === undefined) return path;
   const { key, tree } = findPart(progress.root, other.source, repairs);
-  const { source, start } = key ?? tree.span;
   const relation = path.length === other.path.length ? '' : `, and ${quote(formatPath(path))} overlaps it`;
-  const where = source.file === '--set' ? '--set' : `line ${lineOf(source, start)}`;
-  const message = `${quote(formatPath(other.path))} is an axis already (${where})${relation}`;
   const begin = top?.span ?? tree.span;
+  const where = describePlace(key ?? tree.span, begin);
+  const message = `${quote(formatPath(other.path))} is an axis already (${where})${relation}`;
   const whole = { ...begin, end: steps.at(-1)?.span.end ?? begin.end };
   return errorAt(whole, 'CONFIG_AXIS_OVERLAP', message, { hint: 'keep one of them' });
 }
