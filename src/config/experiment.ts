@@ -78,6 +78,11 @@ export type ExperimentReading = {
   /** Absent when too little of the file is sound to go on checking. Where there are errors, faulty parts are left out of it. */
   readonly experiment?: Experiment;
   readonly diagnostics: readonly Diagnostic[];
+  /**
+   * The experiment as it is after bases, changes and defaults, as plain values that can stand in a file in the same
+   * folder; called only where there are no errors.
+   */
+  readonly resolve?: () => Readonly<Record<string, unknown>>;
   /** The files that it extends, as they are named in messages; those that could not be read too. */
   readonly bases: readonly string[];
   /** Fills `place` of a diagnostic from its path: the value there, its key, or the nearest part above that exists. */

@@ -34,3 +34,4 @@ export type {
 export type { SettledLayer, SettledSettings } from './settled-settings.ts';
 export type { Condition } from './sweep/conditions/condition.ts';
 export { withLearningRates } from './sweep/learning-rates.ts';
+export { formatYaml } from './write-resolved.ts';

@@ -15,6 +15,7 @@ import { findPart, type Repairs, spanOf, type Tree } from './read/tree.ts';
 import { readExpectations } from './sweep/conditions/check-expectations.ts';
 import { readSweep } from './sweep/sweep.ts';
 import { type Resolution, separateAxes } from './sweep/sweep-axes.ts';
+import { writeResolved } from './write-resolved.ts';
 
 /**
  * Reads an experiment. Nothing is thrown for what the text says: all of it is in the diagnostics.
@@ -55,6 +56,7 @@ export function readExperiment(text: string, file: string, overrides: readonly O
   const all = [...diagnostics, ...(checked?.diagnostics ?? findings.diagnostics)];
   return omitUndefined({
     experiment: checked?.experiment,
+    resolve: checked?.resolve,
     diagnostics: sortDiagnostics(dropRepeated(all)),
     bases,
     locate: (diagnostic: Diagnostic) => locate(diagnostic, source, repairs.get(tree) ?? tree, repairs),
@@ -66,7 +68,7 @@ function checkTree(
   tree: Tree,
   file: string,
   findings: Findings,
-): Pick<ExperimentReading, 'experiment' | 'diagnostics'> {
+): Pick<ExperimentReading, 'experiment' | 'diagnostics' | 'resolve'> {
   const parts = resolveValue(rootFormOf(tree), tree, { path: [] }, findings);
   const { repairs } = findings;
   const root = repairs.get(tree) ?? tree;
@@ -80,7 +82,8 @@ function checkTree(
     { ...findings, ...resolution, ...sweep, expect: expectations.conditions },
     file,
   );
-  return omitUndefined({ experiment, diagnostics: [...findings.diagnostics, ...broken] });
+  const resolve = () => writeResolved({ ...resolution, ...sweep });
+  return omitUndefined({ experiment, resolve, diagnostics: [...findings.diagnostics, ...broken] });
 }
 
 const leastFile = `the least experiment is

@@ -19,6 +19,8 @@ import { settlePixelKernels } from './settle-kernels.ts';
 /** A checked experiment with its points, data and trials, before any training. */
 export type Prepared = {
   readonly experiment: Experiment;
+  /** The experiment as a file that says all of it: what it extends, changes and defaults written out. */
+  readonly resolve: () => Readonly<Record<string, unknown>>;
   /** Every point of the grid, in grid order. */
   readonly points: readonly Point[];
   readonly datasets: readonly SharedDataset[];
@@ -43,13 +45,13 @@ export type Prepared = {
  * @throws CONFIG_INVALID with every diagnostic at its place, where anything is wrong with the file or its data
  */
 export function prepareExperiment(file: string, overrides: readonly Override[], only: readonly string[]): Prepared {
-  const { experiment, diagnostics, locate } = readExperimentFile(file, overrides);
+  const { experiment, resolve, diagnostics, locate } = readExperimentFile(file, overrides);
   const refuse = (all: readonly Diagnostic[]) => {
     const count = all.filter(({ severity }) => severity === 'error').length;
     const message = `${countOf(count, 'error')} in ${file}, nothing was trained`;
     return new KobaiError('input', 'CONFIG_INVALID', message, { diagnostics: all.map(locate) });
   };
-  if (!experiment) throw refuse(diagnostics);
+  if (!experiment || !resolve) throw refuse(diagnostics);
 
   const grid = expandPoints(experiment);
   // A grid that cannot be built still has settings to check.
@@ -77,6 +79,7 @@ export function prepareExperiment(file: string, overrides: readonly Override[], 
   if (only.length > 0 && rungs.length > 1) throw refuseNarrowing();
   return omitUndefined({
     experiment,
+    resolve,
     points,
     datasets: datasets.filter((data) => data !== undefined),
     datasetOfPoint: needs.ofPoint,

@@ -10,6 +10,12 @@ function placeWith(files: Readonly<Record<string, string>>): Workplace {
   return place;
 }
 
+/** As JSON, the steps and the axes of each point. */
+const readPlan = async (place: Workplace, ...args: string[]) => {
+  const { axes, points, data } = JSON.parse((await place.kobai('plan', ...args, '--json')).stdout);
+  return { axes, points, data };
+};
+
 describe('[E] a file that extends another', () => {
   it('trains what the two say together into a folder of its own, and keeps the whole in its summary', async () => {
     const place = placeWith({
@@ -59,5 +65,40 @@ describe('[E] a file that extends another', () => {
       { code: 'CONFIG_UNKNOWN_WORD', file: 'base.yaml', line: 11, column: 12, length: 4 },
       { file: 'one.yaml', line: 2, column: 7, length: 1 },
     ]);
+  });
+});
+
+describe('[E] kobai plan --resolved', () => {
+  it('prints what reads again to the same points, with bases and --set', async () => {
+    const place = placeWith({
+      'common/base.yaml': base
+        .replace('iris', '{ type: csv, path: table.csv, target: y }')
+        .replace('units: 3', 'units: 2'),
+      'common/table.csv': ['x,y', ...rows, ''].join('\n'),
+      'one.yaml': 'extends: common/base.yaml\nepochs: null\nsteps: 7\n',
+    });
+    const change = ['--set', 'optimizer=[adam, sgd]'];
+    const { code, stdout } = await place.kobai('plan', 'one.yaml', '--resolved', ...change);
+    expect(code).toBe(0);
+    expect(stdout).toContain('steps: 7\n');
+    expect(stdout).toContain('path: common/table.csv');
+    expect(stdout).not.toMatch(/extends|epochs/);
+    place.write('flat.yaml', stdout);
+    expect(await readPlan(place, 'flat.yaml')).toEqual(await readPlan(place, 'one.yaml', ...change));
+    const asJson = await place.kobai('plan', 'one.yaml', '--resolved', '--json', ...change);
+    place.write('json.yaml', asJson.stdout);
+    expect((await place.kobai('plan', 'json.yaml', '--resolved')).stdout).toBe(stdout);
+  });
+
+  it('prints several as documents, and errors as a plan does', async () => {
+    const place = placeWith({ 'one.yaml': base, 'two.yaml': 'extends: one.yaml\n', 'bad.yaml': 'extends: two.yml\n' });
+    const { stdout } = await place.kobai('plan', 'one.yaml', 'two.yaml', '--resolved');
+    const [one, two] = stdout.split('---\n');
+    expect(two).toBe(one);
+    const bad = await place.kobai('plan', 'one.yaml', 'bad.yaml', '--resolved', '--json');
+    expect(bad.code).toBe(2);
+    expect(bad.stderr).toContain('bad.yaml:1:10 error cannot read two.yml: there is no such file');
+    expect(JSON.parse(bad.stdout)).toMatchObject([{ error: {} }, { error: { code: 'CONFIG_INVALID' } }]);
+    expect((await place.kobai('plan', 'one.yaml', '--resolved', '--why')).code).toBe(2);
   });
 });

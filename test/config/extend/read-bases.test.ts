@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Experiment, parseOverride, readExperimentFile } from '../../../src/config/index.ts';
+import { type Experiment, formatYaml, parseOverride, readExperimentFile } from '../../../src/config/index.ts';
 
 const base = `name: common
 dataset: iris
@@ -85,6 +85,9 @@ sweep: { axes: { dataset.path: [a.csv, ../b.csv, /c.csv] }, exclude: [{ dataset.
     const [, { values } = { values: [] }] = axes;
     expect(values).toEqual(['../common/deep/a.csv', '../common/b.csv', '/c.csv']);
     expect(exclude).toEqual([[{ axis: 1, value: 0 }]]);
+    // Written out, they are found from the experiment's folder.
+    const flat = { 'experiments/child.yaml': formatYaml(setUp(files).read().resolve!()) };
+    expect(readSound(flat)).toMatchObject({ settings, axes, exclude });
     const own = { 'child.yaml': 'extends: base.yaml\ndataset: { path: x/own.csv }\n' };
     const parts = { ...own, 'base.yaml': base.replace('iris', '{ type: csv, path: a.csv, target: label }') };
     expect(readSound(parts).settings.dataset).toMatchObject({ path: 'x/own.csv' });
