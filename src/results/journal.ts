@@ -23,10 +23,13 @@ export type Journal = {
 
 /** @param tell is told that the file had to be written again */
 export function openJournal(path: string, tell: (message: string) => void): Journal {
+  const changedAt = look(path)?.mtimeMs;
   const read = readIfThere(path) ?? Buffer.alloc(0);
   let end = wholeLines(read);
-  let lines: Uint8Array[] = [read.subarray(0, end)];
+  let lines: Buffer[] = [read.subarray(0, end)];
   let torn: Uint8Array = read.subarray(end);
+  /** The records whose lines the file held when it was read, in their order, where it held nothing else. */
+  let held: readonly TrialRecord[] | undefined;
   /** How the file was left; undefined where there was none. */
   let left: Left | undefined = look(path);
 
@@ -39,10 +42,17 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
 
   return {
     mend,
-    readFinished: () => parseTrials(Buffer.concat([...lines, torn]), path),
+    readFinished() {
+      const [only] = lines;
+      const isWhole = lines.length === 1 && torn.length === 0;
+      const finished = parseTrials(only && isWhole ? only : Buffer.concat([...lines, torn]), path);
+      held = finished.isExact ? [...finished.records.values()] : undefined;
+      return finished;
+    },
 
     async append(records) {
       const text = textOf(records);
+      held = undefined;
       torn = new Uint8Array();
       let ino: number | undefined;
       try {
@@ -63,13 +73,20 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
     },
 
     rewrite(records) {
+      // Thousands of lines that stay as they are need not be written.
+      if (held && isSame(records, held) && look(path)?.mtimeMs === changedAt) return;
       const text = textOf(records);
       left = { ino: replaceFile(path, text), size: text.length };
       end = text.length;
       lines = [text];
       torn = new Uint8Array();
+      held = undefined;
     },
   };
+}
+
+function isSame(some: readonly TrialRecord[], others: readonly TrialRecord[]): boolean {
+  return some.length === others.length && some.every((record, i) => record === others[i]);
 }
 
 function textOf(records: readonly TrialRecord[]): Buffer {

@@ -20,6 +20,8 @@ export type FinishedTrials = {
   readonly otherVersions: ReadonlySet<number>;
   /** 1 where a crash cut the last line short, which is then ignored; else 0. */
   readonly tornLines: number;
+  /** Whether the bytes are the lines of these records in their order, and nothing else. */
+  readonly isExact: boolean;
 };
 
 /**
@@ -46,10 +48,13 @@ export function parseTrials(bytes: Buffer, path: string): FinishedTrials {
   const failures = new Map<string, string>();
   const otherVersions = new Set<number>();
   let start = 0;
-  for (let line = 1; start < end; line += 1) {
+  let line = 1;
+  let hasOtherEnds = false;
+  for (; start < end; line += 1) {
     const next = bytes.indexOf(lineBreak, start) + 1;
     // git may have given its lines other ends.
     const last = bytes[next - 2] === carriageReturn ? next - 2 : next - 1;
+    hasOtherEnds ||= last !== next - 1;
     const record = readLine(bytes.subarray(start, last), `${path}:${line}`);
     if (typeof record === 'number') otherVersions.add(record);
     else if (record.status === 'failed') failures.set(record.id, record.error.message);
@@ -57,7 +62,9 @@ export function parseTrials(bytes: Buffer, path: string): FinishedTrials {
     start = next;
   }
   for (const id of records.keys()) failures.delete(id);
-  return { records, failures, otherVersions, tornLines: end < bytes.length ? 1 : 0 };
+  const tornLines = end < bytes.length ? 1 : 0;
+  const isExact = records.size === line - 1 && tornLines === 0 && !hasOtherEnds;
+  return { records, failures, otherVersions, tornLines, isExact };
 }
 
 /** How many bytes are whole lines: what is behind the last line break is a line that a crash cut short. */

@@ -1,5 +1,5 @@
 /** The content of a trial → its id: equal content has equal results, in whatever experiment. */
-import { canonicalJson, sha256Hex } from './canonical-json.ts';
+import { canonicalJson, canonicalMapping, sha256Hex } from './canonical-json.ts';
 
 /** All that can change a trial's numbers, and nothing else. */
 export type TrialContent = {
@@ -17,5 +17,18 @@ export type TrialContent = {
 
 /** The id of a trial: sha256 of the canonical JSON of its content, in hexadecimal; other properties do not count. */
 export function trialId({ settings, repeat, data, initialWeights, stopAfter, numericsVersion }: TrialContent): string {
-  return sha256Hex(canonicalJson({ settings, repeat, data, initialWeights, stopAfter, numericsVersion }));
+  const others = { repeat, data, initialWeights, stopAfter, numericsVersion };
+  const texts = Object.fromEntries(
+    Object.entries(others).map(([key, value]) => [key, value === undefined ? undefined : canonicalJson(value)]),
+  );
+  return sha256Hex(canonicalMapping({ ...texts, settings: canonicalSettings(settings) }));
+}
+
+/** The last settings as JSON.stringify writes them, and their canonical text: trials of one point follow each other. */
+let last = { written: '', text: '' };
+
+function canonicalSettings(settings: object): string {
+  const written = JSON.stringify(settings);
+  if (written !== last.written) last = { written, text: canonicalJson(settings) };
+  return last.text;
 }

@@ -19,6 +19,7 @@ const recorded = (trials: readonly Trial[], others: Partial<FinishedTrials> = {}
   failures: new Map(),
   otherVersions: new Set(),
   tornLines: 0,
+  isExact: true,
   ...others,
 });
 

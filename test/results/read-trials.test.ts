@@ -49,7 +49,13 @@ describe('[U] results/read-trials', () => {
 
   it('finds nothing in a folder that is empty or not there', () => {
     for (const folder of [temporaryFolder(), join(temporaryFolder(), 'none')]) {
-      const nothing = { records: new Map(), failures: new Map(), otherVersions: new Set(), tornLines: 0 };
+      const nothing = {
+        records: new Map(),
+        failures: new Map(),
+        otherVersions: new Set(),
+        tornLines: 0,
+        isExact: true,
+      };
       expect(readFinished(folder)).toEqual(nothing);
     }
   });

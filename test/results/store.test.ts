@@ -74,6 +74,29 @@ describe('[I] results/store', () => {
     expect(readFileSync(join(folder, 'trials.jsonl'), 'utf8')).toBe(textOf(first, second, third));
   });
 
+  it('leaves a file alone that holds the very lines that it is to have, and no other', () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'trials.jsonl');
+    const inode = () => lstatSync(file).ino;
+    const finishAgain = (text: string, meanwhile?: string) => {
+      writeFileSync(file, text);
+      const before = inode();
+      const store = open(folder);
+      const { records } = store.readFinished();
+      if (meanwhile !== undefined) writeFileSync(file, meanwhile);
+      store.finish([...records.values()], {});
+      store.close();
+      return { isLeft: inode() === before, text: readFileSync(file, 'utf8') };
+    };
+    const text = textOf(first, second);
+    expect(finishAgain(text)).toEqual({ isLeft: true, text });
+    expect(finishAgain(text.replaceAll('\n', '\r\n'))).toEqual({ isLeft: false, text });
+    expect(finishAgain(textOf(first, second, first))).toEqual({ isLeft: false, text });
+    expect(finishAgain(`${text}{"torn`)).toEqual({ isLeft: false, text });
+    // Bytes that another program changed, as many as there were.
+    expect(finishAgain(text, text.replace('finished', 'fXnished'))).toEqual({ isLeft: false, text });
+  });
+
   it.runIf(limitsFileSize)('keeps none of a group that does not fit on the disk as a whole', async () => {
     const folder = temporaryFolder();
     const store = open(folder);
