@@ -21,7 +21,7 @@ const peers = [
     name: 'numpy',
     label: 'NumPy by hand',
     layout: `${cores} processes, 1 BLAS thread each`,
-    jobs: ['book', 'wide', 'dense', 'single', 'many', 'startup'],
+    jobs: ['book', 'wide', 'dense', 'single', 'many'],
     command: [python, peer('numpy_book_style.py')],
     environment: oneThread,
   },
@@ -29,7 +29,7 @@ const peers = [
     name: 'sklearn',
     label: 'scikit-learn MLPClassifier',
     layout: `joblib, ${cores} processes`,
-    jobs: ['book', 'wide', 'startup'],
+    jobs: ['book', 'wide'],
     command: [python, peer('sklearn_mlp.py')],
     environment: oneThread,
   },
@@ -37,7 +37,7 @@ const peers = [
     name: 'torch',
     label: 'PyTorch',
     layout: `${cores} processes, 1 thread each`,
-    jobs: ['book', 'wide', 'dense', 'single', 'conv', 'many', 'startup'],
+    jobs: ['book', 'wide', 'dense', 'single', 'conv', 'many'],
     command: [python, peer('torch_sweep.py')],
     environment: oneThread,
   },
@@ -45,7 +45,7 @@ const peers = [
     name: 'tfjs',
     label: 'TensorFlow.js, wasm',
     layout: `${cores} processes`,
-    jobs: ['book', 'startup'],
+    jobs: ['book'],
     command: [process.execPath, peer('tfjs_wasm.mjs')],
     // A run takes most of a minute; its spread does not decide anything.
     mostRuns: { book: 1 },
@@ -63,7 +63,7 @@ export function createPeers(names) {
       // Alone, a process has all threads.
       environmentFor: (job) => (job.name === 'single' ? { PYTHONDONTWRITEBYTECODE: '1' } : one.environment),
       versionsCommand: [...one.command, '--versions'],
-      commandFor: (job) => [...one.command, job.name === 'startup' ? '--versions' : job.forPeers],
+      commandFor: (job) => [...one.command, job.forPeers],
       readOutcomes: (stdout) => JSON.parse(stdout).outcomes ?? [],
     }));
 }
@@ -79,25 +79,20 @@ export function createKobai(cli, kernels) {
     name: kernels === undefined ? 'kobai' : `kobai-${kernels}`,
     label: kernels === undefined ? '**kobai**' : `kobai, ${kernels} kernels`,
     layout: `${cores} threads`,
-    jobs: [...trainingJobs, ...(kernels === undefined ? ['startup'] : [])],
-    commandFor: (job, folder) =>
-      job.name === 'startup'
-        ? [process.execPath, cli, 'plan', job.file, '--out', folder]
-        : [process.execPath, cli, 'run', job.file, '--out', folder, '--fresh', ...chooseKernels(kernels)],
-    readOutcomes: (_stdout, job, folder) =>
-      job.name === 'startup' ? [] : readTrials(path.join(folder, job.name, 'trials.jsonl'), job.metric),
+    jobs: trainingJobs,
+    commandFor: (job, folder) => [
+      process.execPath,
+      cli,
+      'run',
+      job.file,
+      '--out',
+      folder,
+      '--fresh',
+      ...chooseKernels(kernels),
+    ],
+    readOutcomes: (_stdout, job, folder) => readTrials(path.join(folder, job.name, 'trials.jsonl'), job.metric),
   };
 }
-
-/** The floor of `startup`: the same interpreter with nothing to do. */
-export const bareNode = {
-  name: 'node',
-  label: 'Node alone',
-  layout: 'nothing to do',
-  jobs: ['startup'],
-  commandFor: () => [process.execPath, '--eval', ''],
-  readOutcomes: () => [],
-};
 
 const trainingJobs = ['book', 'wide', 'dense', 'single', 'conv', 'many'];
 const chooseKernels = (kernels) => (kernels === undefined ? [] : ['--kernels', kernels]);

@@ -13,7 +13,6 @@ const descriptions = {
   conv: 'MNIST, two convolutions (16 × 5 × 5, 32 × 3 × 3) with pooling and two dense layers, momentum, batch 100, 2 learning rates, 1 epoch, evaluated once',
   single: 'one trial of `wide`; peers with one process and all their threads',
   many: '1,000 trials: spiral of 300 rows, 2-16-3 tanh, 200 steps of batch 30, 20 learning rates × 50 seeds, evaluated once',
-  startup: '`kobai plan` on the smallest file; of the others, what it takes to start and import',
 };
 
 export const jobNames = Object.keys(descriptions);

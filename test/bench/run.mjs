@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { bareNode, createKobai, createPeers, peerNames } from './contestants.mjs';
+import { createKobai, createPeers, peerNames } from './contestants.mjs';
 import { jobNames, readJob } from './jobs.mjs';
 import { measureJob, runProcess } from './measure.mjs';
 import { describeJob, describeMachine } from './report.mjs';
@@ -56,7 +56,7 @@ async function main() {
 
   const { installed, versions } = await findInstalled(createPeers(readList('peers', peerNames)));
   const kobai = [createKobai(cli), ...(options.reference ? [createKobai(cli, 'reference')] : [])];
-  const contestants = [...kobai, ...installed, bareNode];
+  const contestants = [...kobai, ...installed];
 
   console.log(describeMachine(versions));
   for (const job of jobs) {
