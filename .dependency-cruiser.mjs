@@ -76,10 +76,14 @@ export default {
     },
     {
       name: 'top-by-the-door',
-      comment: 'command-line.ts and index.ts know commands and doors, nothing behind them.',
+      comment:
+        'command-line.ts and index.ts know commands and doors, nothing behind them; runs has no door, and this is its file for programs.',
       severity: 'error',
       from: { path: '^src/[^/]+\\.ts$' },
-      to: { path: '^src/[^/]+/.+', pathNot: ['^src/commands/', '^src/[^/]+/index\\.ts$'] },
+      to: {
+        path: '^src/[^/]+/.+',
+        pathNot: ['^src/commands/', '^src/[^/]+/index\\.ts$', '^src/runs/run-experiment\\.ts$'],
+      },
     },
     {
       name: 'no-cycles',

@@ -22,6 +22,12 @@ export {
 export { type PoolOptions, type PoolProgress, runTrials, type TrialCompletion } from './pool/index.ts';
 export { csvSummary, markdownSummary, terminalTable } from './report/index.ts';
 export { readFinished, type TrialRecord, toTrialRecord } from './results/index.ts';
+export {
+  type ExperimentResult,
+  type ExperimentRun,
+  type RunExperimentOptions,
+  runExperiment,
+} from './runs/run-experiment.ts';
 export { type Diagnostic, type ErrorCode, formatDiagnostics, KobaiError, numericsVersion } from './shared/index.ts';
 export { type Summary, summarize, type Verdict } from './summary/index.ts';
 export type { TrialOutcome } from './train/index.ts';

@@ -29,6 +29,7 @@ const order = [
   'csvSummary',
   'markdownSummary',
   'terminalTable',
+  'runExperiment',
 ];
 
 /** A docstring with a fenced example and the function or class below it. */

@@ -2,7 +2,8 @@
 import { constants } from 'node:os';
 
 /** The signals that ask a process to stop. */
-export type StopSignal = 'SIGINT' | 'SIGTERM';
+export const stopSignals = ['SIGINT', 'SIGTERM'] as const;
+export type StopSignal = (typeof stopSignals)[number];
 
 /** Listens for a request to stop. */
 export type Interruption = {
@@ -20,8 +21,9 @@ export type Interruption = {
  * Listens for SIGINT and SIGTERM until `release`. A second signal ends the process on the spot.
  *
  * @param also another signal, which stops as the first Ctrl-C does
+ * @param signals those of the process that are listened to
  */
-export function listenForInterruption(also?: AbortSignal): Interruption {
+export function listenForInterruption(also?: AbortSignal, signals: readonly StopSignal[] = stopSignals): Interruption {
   const controller = new AbortController();
   const abort = () => controller.abort();
   let received: StopSignal | undefined;
@@ -33,16 +35,14 @@ export function listenForInterruption(also?: AbortSignal): Interruption {
   };
   if (also?.aborted) abort();
   also?.addEventListener('abort', abort);
-  process.on('SIGINT', handle);
-  process.on('SIGTERM', handle);
+  for (const signal of signals) process.on(signal, handle);
   return {
     signal: controller.signal,
     interrupt: () => handle('SIGINT'),
     received: () => received,
     release() {
       also?.removeEventListener('abort', abort);
-      process.off('SIGINT', handle);
-      process.off('SIGTERM', handle);
+      for (const signal of signals) process.off(signal, handle);
     },
   };
 }

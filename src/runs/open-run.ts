@@ -4,7 +4,7 @@ import { startClock } from '../pool/index.ts';
 import { openResults } from '../results/index.ts';
 import { countOf, numericsVersion, printMessage } from '../shared/index.ts';
 import { listWanted, type RangeTest } from '../summary/index.ts';
-import { listenForInterruption } from './interruption.ts';
+import { listenForInterruption, stopSignals } from './interruption.ts';
 import type { Prepared } from './prepare.ts';
 import { observeProgress } from './progress-observer.ts';
 import type { Run, RunOptions } from './run.ts';
@@ -23,10 +23,10 @@ export function openRun(prepared: Prepared, folder: string, options: RunOptions,
     elapsedMs: new Map(),
     options,
     clock: startClock(),
-    interruption: listenForInterruption(options.signal),
+    interruption: listenForInterruption(options.signal, options.isUnattended ? [] : stopSignals),
     listChangedInputs,
     ...(rangeTest && { rangeTest }),
-    observers: [observeProgress(prepared)],
+    observers: options.isUnattended ? [] : [observeProgress(prepared)],
   };
 }
 

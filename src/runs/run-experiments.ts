@@ -1,12 +1,10 @@
 /** `kobai run`: experiment files → all of them checked, then each trained, one after the other. */
-import path from 'node:path';
 import { KobaiError, printMessage, printOutcomes } from '../shared/index.ts';
 import { checkExperiments } from './check-experiments.ts';
-import { isUnchanged, refuseCommittedFolder, refuseForeignFolder } from './folder-owner.ts';
 import { attempt, endingOfErrors, notDone } from './outcomes.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
 import { isInterrupted, type RunEnding, type RunOptions, worstEnding } from './run.ts';
-import { trainExperiment } from './train-experiment.ts';
+import { trainPrepared } from './train-prepared.ts';
 
 /** The options of `kobai run`. */
 export type RunFilesOptions = RunOptions & {
@@ -31,7 +29,7 @@ export async function runExperiments(files: readonly string[], options: RunFiles
   }
   const runs: FileRun[] = [];
   for (const file of files) {
-    const run = await runExperiment(file, prepared, options);
+    const run = await runFile(file, prepared, options);
     runs.push(run);
     if (isInterrupted(run.ending) || run.ending === 'environment') break;
   }
@@ -45,20 +43,14 @@ export async function runExperiments(files: readonly string[], options: RunFiles
   return worstEnding(runs.map(({ ending }) => ending));
 }
 
-async function runExperiment(file: string, known: Prepared | undefined, options: RunFilesOptions): Promise<FileRun> {
+async function runFile(file: string, known: Prepared | undefined, options: RunFilesOptions): Promise<FileRun> {
   let summary: string | undefined;
   const tellJson = (text: string) => {
     summary = text;
   };
   const ending = await attempt(() => {
     const prepared = known ?? prepareExperiment(file, options.overrides, options.only);
-    const folder = path.join(options.out, prepared.experiment.name);
-    // Again: a file before it may have written there, and while one is watched it may be another by now.
-    refuseForeignFolder(prepared.experiment, folder);
-    // What `--set` says may stand in the file already.
-    const overrides = options.overrides.length > 0 && isUnchanged(prepared.experiment) ? [] : options.overrides;
-    if (overrides.length > 0) refuseCommittedFolder(folder);
-    return trainExperiment(prepared, folder, { ...options, overrides, ...(options.json && { tellJson }) });
+    return trainPrepared(prepared, { ...options, ...(options.json && { tellJson }) });
   });
   if (ending instanceof KobaiError) return { ending: endingOfErrors([ending]), outcome: ending };
   const reason = isInterrupted(ending) ? 'stopped before its end' : 'a trial of its range test failed';

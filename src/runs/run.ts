@@ -56,6 +56,8 @@ export type RunOptions = {
   readonly kernels: KernelChoice;
   /** Stops the run when it is aborted, as Ctrl-C does. */
   readonly signal?: AbortSignal;
+  /** Whether a program runs it: no bar is shown, and no signal of the process listened to. */
+  readonly isUnattended?: boolean;
   /** Called for each run that begins, but not for a range test. */
   readonly observe?: (run: Run) => RunObserver;
   /** Gets the summary as JSON, in place of the table that is printed. */

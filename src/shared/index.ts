@@ -31,7 +31,7 @@ export {
   type PairedDifference,
   type Statistic,
 } from './statistics.ts';
-export { hasColor, printAnnotations, printLines, printMessage, printResult } from './terminal.ts';
+export { hasColor, printAnnotations, printLines, printMessage, printResult, tellMessagesTo } from './terminal.ts';
 export { textWidth } from './text-width.ts';
 export { trialId } from './trial-id.ts';
 export { type FloatArray, type Precision, type Seed, type SplitName, splitNames, type Task } from './types.ts';

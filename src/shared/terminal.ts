@@ -1,4 +1,5 @@
 /** What kobai says → stdout and stderr; the one place that prints, but for the bar that shows progress. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { styleText } from 'node:util';
 import { escapeControls } from './display-text.ts';
 
@@ -22,9 +23,18 @@ export function printAnnotations(text: string): void {
   print(process.stdout, text, { isCommand: true });
 }
 
+const listeners = new AsyncLocalStorage<(message: string) => void>();
+
+/** Does something whose messages a program gets, in place of a person on stderr. */
+export function tellMessagesTo<Result>(listener: (message: string) => void, action: () => Result): Result {
+  return listeners.run(listener, action);
+}
+
 /** Prints a message to a person on stderr: one line, whatever names are in it. */
 export function printMessage(text: string): void {
-  print(process.stderr, `${text.replaceAll('\n', '\\u000a')}\n`);
+  const listener = listeners.getStore();
+  if (listener) listener(text);
+  else print(process.stderr, `${text.replaceAll('\n', '\\u000a')}\n`);
 }
 
 /** Prints a text of several lines to stderr, and ends the last one. */
