@@ -1,5 +1,5 @@
 /** The command line: argv in, exit code out. */
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help, type Option } from 'commander';
 import { declareCompare } from './commands/compare.ts';
 import { exitCodeOfError, exitCodes } from './commands/exit-codes.ts';
 import { declareGradcheck } from './commands/gradcheck.ts';
@@ -19,9 +19,18 @@ const exit = (code: number) => {
   exitCode = code;
 };
 
+/** That an option is off, or given no time, where it is not there goes without saying. */
+function describeOption(option: Option): string {
+  const isPlain =
+    option.defaultValue === false || (Array.isArray(option.defaultValue) && option.defaultValue.length === 0);
+  const shown = isPlain ? Object.create(option, { defaultValue: { value: undefined } }) : option;
+  return Help.prototype.optionDescription(shown);
+}
+
 const program = new Command('kobai')
   .description('Declarative experiments for the gradient method: which learning rate is right?')
   .version(readVersion())
+  .configureHelp({ optionDescription: describeOption })
   .configureOutput({ writeOut: printResult, writeErr: (text) => printLines(text.replace(/\n$/, '')) })
   .showHelpAfterError('(kobai --help shows how it is used)')
   .exitOverride()

@@ -1,5 +1,5 @@
 /** The target columns of a table → classes or numbers: decided by the experiment's `task`, else by its loss, else by its cells. */
-import { type Diagnostic, shorten, type Task } from '../shared/index.ts';
+import { countOf, type Diagnostic, shorten, type Task } from '../shared/index.ts';
 import { type Classes, classesOfTexts, twoClasses } from './classes.ts';
 import { fault, inputError } from './faults.ts';
 import { collectCellFaults } from './formats/cell-faults.ts';
@@ -94,6 +94,6 @@ function refuseNonFinite(file: string, column: TargetColumn, numbers: readonly C
 function describeAmbiguity({ name }: TargetColumn, { names }: Classes, { outputs }: TargetWish): Diagnostic {
   const message =
     `the numbers of ${name} may be classes or targets: as classes there are ${names.length}, ` +
-    `as a target there is 1, and the last layer has ${outputs} units`;
+    `as a target there is 1, and the last layer has ${countOf(outputs, 'unit')}`;
   return fault('DATA_TASK_AMBIGUOUS', targetPath, message, 'say task: classification or task: regression');
 }

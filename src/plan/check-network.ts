@@ -48,7 +48,7 @@ function checkOutputs(
   const unit = data.task === 'classification' ? 'classes' : 'target numbers';
   // The layers behind the last dense one keep its number of outputs.
   const dense = layers.findLastIndex(({ type }) => type === 'dense');
-  const has = dense === last ? `has ${outputs} units` : `gives ${outputs} numbers`;
+  const has = dense === last ? `has ${countOf(outputs ?? 0, 'unit')}` : `gives ${countOf(outputs ?? 0, 'number')}`;
   return [
     {
       code: 'PLAN_OUTPUTS_MISMATCH',

@@ -1,6 +1,14 @@
 /** A value that the schema does not take → the diagnostic that says what was expected there. */
 import type { ErrorObject } from 'ajv';
-import { type Diagnostic, formatPath, joinWords, nearestWord, type Path, quote } from '../../shared/index.ts';
+import {
+  type Diagnostic,
+  formatPath,
+  joinWords,
+  nearestWord,
+  type Path,
+  quote,
+  significantDigits,
+} from '../../shared/index.ts';
 import { errorAt, type Span } from '../read/source.ts';
 import { findPart, type Repairs, spanOf, type Tree, toPlain } from '../read/tree.ts';
 import { type BranchChoice, isNumeric, listWords } from './branch.ts';
@@ -92,8 +100,16 @@ export function meantWord(tree: Tree, words: readonly string[]): string | undefi
 function explainWord(tree: Tree, words: readonly string[], path: Path): Diagnostic {
   const nearest = meantWord(tree, words);
   const message = `${quote(formatPath(path))} must be ${words.length > 1 ? 'one of ' : ''}${joinWords(words, 'or')}, got ${describeWord(tree)}`;
-  const hint = nearest === undefined ? undefined : `did you mean ${quote(nearest)}?`;
+  const hint = nearest === undefined ? adviseNumber(tree) : `did you mean ${quote(nearest)}?`;
   return errorAt(tree.span, 'CONFIG_UNKNOWN_WORD', message, { path, hint });
+}
+
+/** The number that a text was probably meant to be: a fraction, or one with a suffix. YAML computes nothing. */
+function adviseNumber(tree: Tree): string | undefined {
+  if (tree.kind !== 'scalar' || typeof tree.value !== 'string') return undefined;
+  const [, above, below = '1'] = /^([\d.]+)(?:\s*\/\s*([\d.]+)|f)$/.exec(tree.value) ?? [];
+  const value = Number(above) / Number(below);
+  return Number.isFinite(value) ? `a number is written out: ${significantDigits(value, 12)}` : undefined;
 }
 
 /** A part of an item of an axis that gives several values. */
