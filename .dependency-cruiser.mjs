@@ -16,6 +16,7 @@ const rooms = {
   report: ['shared'],
   page: ['report', 'shared'],
   view: ['shared'],
+  export: ['methods', 'shared'],
 };
 const doors = Object.keys(rooms);
 rooms.runs = doors;

@@ -39,7 +39,7 @@ export function prepareDataset(
     () => readSource(request),
     () => checkSplit(split, ownTest),
   );
-  const { inputs, shape, columnNames, ownTestRows } = source;
+  const { inputs, shape, columnNames, targetNames, ownTestRows } = source;
   const rows = source.rows - ownTestRows;
   const [target, sizes] = takeAll(
     () => source.readTarget(request),
@@ -59,6 +59,7 @@ export function prepareDataset(
     inputs,
     shape,
     columnNames,
+    targetNames,
     sha256: fingerprintRows(source, target),
     unscaled: unscaled.length > 0 ? unscaled : undefined,
   });
@@ -71,7 +72,7 @@ export function prepareDataset(
           classNames: target.names,
           classRows: countByClass(target),
         }
-      : { ...common, task: target.task, outputs: target.outputs };
+      : omitUndefined({ ...common, task: target.task, outputs: target.outputs, codes: target.codes });
   const warnings = [
     ...warnOfCodes(request, target),
     ...warnOfConstantTarget(request, target, splits.train),

@@ -20,8 +20,10 @@ export function keyOfSource({ settings, folder, seed }: DatasetRequest): string 
 export function keyOfContent({ facts, request }: PreparedDataset): string {
   const { seed, precision, settings } = request;
   const { split = {}, normalize } = settings;
+  const { columnNames, targetNames, codes } = facts;
   return canonicalJson({
     ...{ sha256: facts.sha256, seed, precision, split, normalize },
     normalizeTarget: targetScalingOf(settings),
+    names: [columnNames, targetNames, codes].map((names) => names ?? null),
   });
 }

@@ -31,8 +31,9 @@ export type Rows = {
   readonly ownTestRows: number;
   /** (rows, inputs) row-major: numbers, or the pixels of images. */
   readonly features: Float64Array | Pixels;
-  /** The name of each feature, where they have names. */
+  /** The name of each feature, and of each target, where they have names. */
   readonly columnNames?: readonly string[];
+  readonly targetNames?: readonly string[];
 };
 
 /** All rows of a data set, features and targets, before split and scaling. */

@@ -29,8 +29,12 @@ export type DatasetFacts = {
   readonly outputs: number;
   /** The name of each feature, where they have names. */
   readonly columnNames?: readonly string[];
+  /** The name of each target column, where they have names. */
+  readonly targetNames?: readonly string[];
   /** The name of each class, in the order of their indices. */
   readonly classNames?: readonly string[];
+  /** The classes that the target numbers 0 and 1 stand for, where they do. */
+  readonly codes?: readonly string[];
   /** How many rows each class has, in all splits together. */
   readonly classRows?: readonly number[];
   /** What of it has no scale that the gradient method gets along with. */

@@ -135,7 +135,7 @@ function findColumns({ inputs, columnNames }: Source, features: Float64Array, tr
   if (least === undefined || largest === undefined) return [];
   const [low, high] = [sizes[least] as number, sizes[largest] as number];
   if (Math.max(high, 1) / Math.min(low, 1) <= mostFold) return [];
-  const nameOf = (column: number) => columnNames?.[column] ?? `feature ${column + 1}`;
+  const nameOf = (column: number) => shorten(columnNames?.[column] ?? `feature ${column + 1}`);
   const message =
     high / low > mostFold
       ? `the features differ in scale: ${nameOf(largest)} goes up to ${showNumber(high)}, ${nameOf(least)} up to ${showNumber(low)}`

@@ -1,6 +1,6 @@
 /** A results folder: trials appended as they end, the other files put in place at the end, the weights beside them. */
 import { join } from 'node:path';
-import { KobaiError, omitUndefined, sha256Hex } from '../shared/index.ts';
+import { KobaiError, omitUndefined } from '../shared/index.ts';
 import { lostAgain, mostTries } from './faults.ts';
 import { ensureFolder, replaceOther } from './files.ts';
 import { openJournal } from './journal.ts';
@@ -30,8 +30,6 @@ export type ResultsStore = {
   write(files: Readonly<Record<string, string>>): void;
   /** The trained weights: `weights/<trial id>.safetensors`. */
   readonly weights: TrialFiles;
-  /** Whether the weights of a trial are there and have the sha256 of its record. */
-  hasWeights(trialId: string, sha256: string): boolean;
   /** `checkpoints/<trial id>.bin`, which are removed when a run comes to its end. */
   readonly checkpoints: TrialFiles;
   /** Puts trials.jsonl right where another program has changed it since, and unlocks the folder. */
@@ -83,7 +81,6 @@ export function openResults(folder: string, tell: (message: string) => void = ()
       removeExcept: (trialIds) => work(() => files.removeExcept(trialIds)),
     };
   };
-  const weights = openFiles('weights', '.safetensors');
 
   return {
     readFinished: journal.readFinished,
@@ -117,11 +114,7 @@ export function openResults(folder: string, tell: (message: string) => void = ()
     },
 
     write: (files) => work(() => writeFiles(files)),
-    weights,
-    hasWeights(trialId, sha256) {
-      const bytes = weights.read(trialId);
-      return bytes !== undefined && sha256Hex(bytes) === sha256;
-    },
+    weights: openFiles('weights', '.safetensors'),
     checkpoints: openFiles('checkpoints', '.bin'),
 
     close() {

@@ -2,9 +2,9 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { type ComparedFile, compareTexts } from '../comparison/index.ts';
+import { holdsModel } from '../export/index.ts';
 import { svgPictures } from '../page/index.ts';
 import { type FinishedTrials, readIfThere } from '../results/index.ts';
-import { sha256Hex } from '../shared/index.ts';
 import type { Summary } from '../summary/index.ts';
 import { compileFunction } from './compile-function.ts';
 import { isCommitted } from './git.ts';
@@ -55,7 +55,7 @@ export function checkWeights(
     }
     const bytes = readIfThere(path.join(folder, 'weights', name));
     if (bytes === undefined) return { ...about, verdict: 'missing', reason: 'is not there, and `save` asks for it' };
-    if (sha256Hex(bytes) === record.weightsSha256) return { ...about, same: true };
+    if (holdsModel(bytes, record.weightsSha256)) return { ...about, same: true };
     return { ...about, verdict: 'regressed', reason: 'is not what the sha256 of its trial was made of' };
   });
 }

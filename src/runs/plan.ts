@@ -13,7 +13,6 @@ import {
   omitUndefined,
   printOutcomes,
   printResult,
-  sha256Hex,
 } from '../shared/index.ts';
 import { judgeRangeTest, listWanted, type RangeTest } from '../summary/index.ts';
 import { listUnasked } from './asked-trials.ts';
@@ -175,10 +174,7 @@ async function makePlan(
 /** The trials that a run trains once more for their weights. @param isComplete whether the best point is known */
 function listLacking(isComplete: boolean, folder: string, recorded: Recorded): Trial[] {
   if (recorded.prepared.experiment.saveWeights === 'best' && !isComplete) return [];
-  return listLackingWeights(recorded, (id, sha256) => {
-    const bytes = readIfThere(path.join(folder, 'weights', `${id}.safetensors`));
-    return bytes !== undefined && sha256Hex(bytes) === sha256;
-  });
+  return listLackingWeights(recorded, (id) => readIfThere(path.join(folder, 'weights', `${id}.safetensors`)));
 }
 
 type Listed = PlannedTrial & {

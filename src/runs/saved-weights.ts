@@ -1,4 +1,5 @@
 /** The records of an experiment → the trials whose weights `save` asks for, and those of them whose weights are not there. */
+import { holdsModel } from '../export/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { listAsked } from './asked-trials.ts';
 import { type Recorded, summarizeRun } from './run.ts';
@@ -15,13 +16,14 @@ export function listWithWeights(run: Recorded): readonly string[] {
 /**
  * The trials that have ended and are to be trained once more for their weights.
  *
- * @param hasWeights whether the weights of a trial are there and have this sha256
+ * @param readWeights the file of a trial's weights, where there is one
  */
-export function listLackingWeights(run: Recorded, hasWeights: (trialId: string, sha256: string) => boolean): Trial[] {
+export function listLackingWeights(run: Recorded, readWeights: (trialId: string) => Uint8Array | undefined): Trial[] {
   const { prepared, records } = run;
   const wanted = new Set(listWithWeights(run));
   return prepared.selected.filter(({ id }) => {
     const record = wanted.has(id) ? records.get(id) : undefined;
-    return record !== undefined && record.status !== 'failed' && !hasWeights(id, record.weightsSha256);
+    if (record === undefined || record.status === 'failed') return false;
+    return !holdsModel(readWeights(id), record.weightsSha256);
   });
 }

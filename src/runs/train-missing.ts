@@ -1,4 +1,6 @@
 /** A run → all its trials trained, each stored on disk before anybody hears that it has ended. */
+import type { SharedDataset } from '../data/index.ts';
+import { describeModel, encodeModel } from '../export/index.ts';
 import type { Trial } from '../plan/index.ts';
 import {
   type PoolInput,
@@ -41,7 +43,7 @@ export async function keepWeights(run: Run): Promise<void> {
   const { results, folder, prepared, records, earlier, options } = run;
   // What failed again just now would fail once more.
   const listLacking = () => {
-    return listLackingWeights(run, results.hasWeights).filter(({ id }) => !run.failedAgain.has(id));
+    return listLackingWeights(run, results.weights.read).filter(({ id }) => !run.failedAgain.has(id));
   };
   const lacking = listLacking();
   if (lacking.length > 0) {
@@ -105,7 +107,10 @@ async function store(ended: readonly TrialCompletion[], run: Run, checkpoints: C
 
 function keepFiles({ trial, result }: TrialCompletion, { prepared, results }: Run, checkpoints: Checkpoints): void {
   if (result.status === 'failed') return;
-  if (prepared.experiment.saveWeights !== 'none') results.weights.write(trial.id, result.weights);
+  if (prepared.experiment.saveWeights !== 'none') {
+    const dataset = prepared.datasets[prepared.datasetOfPoint[trial.point] ?? 0] as SharedDataset;
+    results.weights.write(trial.id, encodeModel(result.weights, describeModel(dataset, trial.settings.loss)));
+  }
   if (result.checkpoint) checkpoints.keep(trial, result.checkpoint);
 }
 

@@ -128,6 +128,7 @@ export type ErrorCode =
   | 'DATA_UNSCALED' // features or targets of a scale that decides the learning rate
 
   // Formulas
+  | 'EXPORT_DESCRIPTION' // what stands beside the weights of a model is not what was written
   | 'FORMULA_ARGUMENTS' // too many arguments of a function, or too few
   | 'FORMULA_NAME' // a name that cannot stand in a formula
   | 'FORMULA_NUMBER' // a number that is not written as one, or is beyond float64

@@ -16,7 +16,7 @@ export { numericsVersion } from './numerics-version.ts';
 export { type EveryKey, omitUndefined } from './omit-undefined.ts';
 export { type RandomStream, randomStream } from './random.ts';
 export { expandRange, type Range } from './range.ts';
-export { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
+export { decodeSafetensors, decodeSafetensorsMetadata, encodeSafetensors, type Tensor } from './safetensors.ts';
 export { type RowShape, sizeOf } from './shape.ts';
 export { shellWord } from './shell-word.ts';
 export { showError, showWarnings } from './show.ts';

@@ -13,15 +13,22 @@ type Entry = { name: string; dtype: DataType; shape: number[]; begin: number; en
 /** As in the format's own reader: a larger header is an attack, or not a header. */
 const largestHeader = 100_000_000;
 
+/** The key of the header that is no tensor: texts under names. */
+const metadataKey = '__metadata__';
+
 /**
- * Writes tensors as a safetensors file: names in code unit order, F32 or F64 little-endian, no metadata.
+ * Writes tensors as a safetensors file: names in code unit order, F32 or F64 little-endian.
  *
  * Equal tensors give equal bytes: every NaN is written as the canonical quiet one, and −0 stays −0.
  *
+ * @param metadata texts about them, which stand before them; without any the file has none
  * @throws SHARED_SAFETENSORS_SHAPE: a shape that does not hold as many values as there are
  * @see https://github.com/huggingface/safetensors#format
  */
-export function encodeSafetensors(tensors: Readonly<Record<string, Tensor>>): Uint8Array {
+export function encodeSafetensors(
+  tensors: Readonly<Record<string, Tensor>>,
+  metadata?: Readonly<Record<string, string>>,
+): Uint8Array {
   const named = Object.keys(tensors)
     .sort()
     .map((name) => ({ name, ...(tensors[name] as Tensor) }));
@@ -37,6 +44,7 @@ export function encodeSafetensors(tensors: Readonly<Record<string, Tensor>>): Ui
     const dtype = values instanceof Float32Array ? 'F32' : 'F64';
     return `${JSON.stringify(name)}:${JSON.stringify({ dtype, shape, data_offsets: [begin, offset] })}`;
   });
+  if (metadata) parts.unshift(`"${metadataKey}":${JSON.stringify(metadata)}`);
   const header = new TextEncoder().encode(`{${parts.join(',')}}`);
   const start = 8 + Math.ceil(header.length / 8) * 8;
   const bytes = new Uint8Array(start + offset).fill(0x20, 8, start);
@@ -58,14 +66,10 @@ export function encodeSafetensors(tensors: Readonly<Record<string, Tensor>>): Ui
  * @throws SHARED_SAFETENSORS_INVALID: not such a file, cut, holes or overlaps, or another number format than F32 and F64
  */
 export function decodeSafetensors(bytes: Uint8Array): Record<string, { shape: number[]; values: FloatArray }> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 8) throw invalid(`it has ${bytes.length} bytes, fewer than the 8 of the header's length`);
-  const headerLength = view.getBigUint64(0, true);
-  if (headerLength > BigInt(Math.min(bytes.length - 8, largestHeader))) {
-    throw invalid(`its header should have ${headerLength} bytes, but the file has ${bytes.length}`);
-  }
-  const start = 8 + Number(headerLength);
-  const entries = readHeader(bytes.subarray(8, start));
+  const { view, header, start } = openFile(bytes);
+  const entries = Object.entries(header)
+    .filter(([name]) => name !== metadataKey)
+    .map(([name, entry]) => readEntry(name, entry));
   checkLayout(entries, bytes.length - start);
   const tensors: Record<string, { shape: number[]; values: FloatArray }> = Object.create(null);
   for (const { name, dtype, shape, begin } of entries) {
@@ -74,7 +78,28 @@ export function decodeSafetensors(bytes: Uint8Array): Record<string, { shape: nu
   return tensors;
 }
 
-function readHeader(bytes: Uint8Array): Entry[] {
+/** Reads the metadata of a safetensors file: texts under names. @throws SHARED_SAFETENSORS_INVALID */
+export function decodeSafetensorsMetadata(bytes: Uint8Array): ReadonlyMap<string, string> {
+  const metadata = openFile(bytes).header[metadataKey] ?? {};
+  const entries = isObject(metadata) ? Object.entries(metadata) : [];
+  const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  if (!isObject(metadata) || texts.length < entries.length) throw invalid('its metadata is not texts under names');
+  return new Map(texts);
+}
+
+/** The parts of a file: its header, not yet checked, and the byte at which the values begin. */
+function openFile(bytes: Uint8Array) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < 8) throw invalid(`it has ${bytes.length} bytes, fewer than the 8 of the header's length`);
+  const headerLength = view.getBigUint64(0, true);
+  if (headerLength > BigInt(Math.min(bytes.length - 8, largestHeader))) {
+    throw invalid(`its header should have ${headerLength} bytes, but the file has ${bytes.length}`);
+  }
+  const start = 8 + Number(headerLength);
+  return { view, header: readHeader(bytes.subarray(8, start)), start };
+}
+
+function readHeader(bytes: Uint8Array): Record<string, unknown> {
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
@@ -82,9 +107,7 @@ function readHeader(bytes: Uint8Array): Entry[] {
     throw invalid('its header is not JSON', cause);
   }
   if (!isObject(header)) throw invalid('its header is not a JSON object');
-  return Object.entries(header)
-    .filter(([name]) => name !== '__metadata__')
-    .map(([name, entry]) => readEntry(name, entry));
+  return header;
 }
 
 function readEntry(name: string, entry: unknown): Entry {

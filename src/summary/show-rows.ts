@@ -1,7 +1,7 @@
 /** A summary → the same with rows of its data: those that the best point misclassified, and a sample of a plane. */
 import type { DatasetFacts } from '../data/index.ts';
 import type { TrialRecord } from '../results/index.ts';
-import { omitUndefined, splitNames } from '../shared/index.ts';
+import { omitUndefined, shorten, splitNames } from '../shared/index.ts';
 import type { Summary } from './types.ts';
 
 /** The features of a row, scaled and in their own units, and its class where it has one. */
@@ -47,9 +47,8 @@ function listMostWrong({ best, points }: Summary, { records, facts, readRow }: R
   const [, height, width] = shape ?? [];
   const isImage = height !== undefined && width !== undefined && height * width <= mostPixels;
   const isTable = shape === undefined;
-  const columns = Array.from(
-    { length: Math.min(inputs, mostColumns) },
-    (_, i) => columnNames?.[i] ?? `feature ${i + 1}`,
+  const columns = Array.from({ length: Math.min(inputs, mostColumns) }, (_, i) =>
+    shorten(columnNames?.[i] ?? `feature ${i + 1}`),
   );
   return {
     split,

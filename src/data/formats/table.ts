@@ -1,5 +1,5 @@
 /** A CSV file and the names of its target columns → features as float64, targets as text; every fault with its place. */
-import { type Path, type Place, shorten } from '../../shared/index.ts';
+import type { Path, Place } from '../../shared/index.ts';
 import type { InputFile } from '../input-file.ts';
 import { readCarefully } from './careful-table.ts';
 import { findColumns } from './columns.ts';
@@ -46,7 +46,7 @@ export function readTable(input: InputFile, target: string | readonly string[], 
     rows,
     inputs: columns.features.length,
     features,
-    columnNames: columns.features.map((column) => shorten(header[column] ?? '')),
+    columnNames: columns.features.map((column) => header[column] ?? ''),
     targets: columns.targets.map((column, index) => ({
       name: header[column] ?? '',
       cells: targetCells[index] ?? [],

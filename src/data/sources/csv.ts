@@ -16,7 +16,8 @@ type CsvSettings = Extract<DatasetSettings, { type: 'csv' }>;
  */
 export function readCsvSource({ path, target, task, shape }: CsvSettings, folder: string): Source {
   const table = readTable(findInputFile(folder, path, ['dataset', 'path']), target, ['dataset', 'target']);
-  const { rows, inputs, features, columnNames } = table;
+  const { rows, inputs, features, columnNames, targets } = table;
+  const targetNames = targets.map(({ name }) => name);
   if (shape !== undefined) {
     const [channels, height, width] = shape;
     const size = channels * height * width;
@@ -25,7 +26,8 @@ export function readCsvSource({ path, target, task, shape }: CsvSettings, folder
       throw inputError(fault('DATA_SHAPE', ['dataset', 'shape'], message));
     }
   }
-  return createSource(omitUndefined({ rows, inputs, ownTestRows: 0, features, columnNames, shape }), (wish) =>
-    readCsvTarget(table, task, wish),
+  return createSource(
+    omitUndefined({ rows, inputs, ownTestRows: 0, features, columnNames, targetNames, shape }),
+    (wish) => readCsvTarget(table, task, wish),
   );
 }

@@ -20,7 +20,8 @@ export function readDigitsSource(): Source {
 function readTableSource(name: string, target: string, shape?: [number, number, number]): Source {
   const file = fileURLToPath(new URL(`./tables/${name}`, import.meta.url));
   const { rows, inputs, features, columnNames, targets } = readTable({ file, path: typePath }, target, typePath);
-  return createSource(omitUndefined({ rows, inputs, ownTestRows: 0, features, columnNames, shape }), (wish) =>
+  const table = omitUndefined({ rows, inputs, ownTestRows: 0, features, columnNames, targetNames: [target], shape });
+  return createSource(table, (wish) =>
     chooseClassTarget(classesOfTexts(targets[0]?.cells ?? [], wish.outputs), wish, typePath),
   );
 }
