@@ -33,6 +33,7 @@ export function bytesOfArray(array: Uint8Array): Bytes {
  * @throws DATA_FILE_CHANGED, while they are handed out, where the file is not what it was at first
  */
 export function bytesOfFile(input: InputFile, start: number): Bytes {
+  if (input.bytes) return bytesOfArray(input.bytes.subarray(start));
   const { size, mtimeNs } = useInputFile(input, (_, status) => status);
   const refuseChange = () => {
     const message = `${input.file} changed while it was read`;
@@ -57,6 +58,7 @@ export function bytesOfFile(input: InputFile, start: number): Bytes {
 
 /** The first bytes of a file, at most `length`, and how many it has. */
 export function readHead(input: InputFile, length: number): { readonly head: Uint8Array; readonly length: number } {
+  if (input.bytes) return { head: input.bytes.subarray(0, length), length: input.bytes.length };
   return useInputFile(input, (descriptor, { size }) => {
     const head = new Uint8Array(Math.min(length, Number(size)));
     fill(head, descriptor, 0);

@@ -14,6 +14,8 @@ export type InputFile = {
   readonly file: string;
   /** Where the experiment names it. */
   readonly path: Path;
+  /** What it holds, where it is no file on a disk: what came from the standard input. */
+  readonly bytes?: Uint8Array;
 };
 
 /**
@@ -36,6 +38,7 @@ export function findInputFile<Name extends FilePath>(
  * DATA_FILE_TOO_LARGE from 2 GiB
  */
 export function readInputFile(input: InputFile): Uint8Array {
+  if (input.bytes) return input.bytes;
   return explainFaults(input, () => {
     checkFile(input, statSync(input.file));
     return readFileSync(input.file);
@@ -73,7 +76,7 @@ function explainFaults<Result>({ file, path }: InputFile, read: () => Result): R
   } catch (error) {
     if (!(error instanceof Error) || !('syscall' in error)) throw error;
     const missing = 'code' in error && error.code === 'ENOENT';
-    const hint = 'files are found from the folder of the file that names them';
+    const hint = path.length > 0 ? 'files are found from the folder of the file that names them' : undefined;
     if (missing) throw inputError(fault('DATA_FILE_MISSING', path, `there is no file ${file}`, hint));
     throw inputError(fault('DATA_FILE_UNREADABLE', path, `${file} cannot be read: ${error.message}`));
   }

@@ -35,7 +35,7 @@ export function encodeModel(tensors: Uint8Array, description: ModelDescription):
 /**
  * Reads a file of a trained network.
  *
- * @throws SHARED_SAFETENSORS_INVALID; EXPORT_DESCRIPTION where the description is not the one that was written
+ * @throws SHARED_SAFETENSORS_INVALID; EXPORT_MODEL_DAMAGED where the description is not the one that was written
  */
 export function decodeModel(bytes: Uint8Array): ModelFile {
   const tensors = decodeSafetensors(bytes);
@@ -69,6 +69,7 @@ function readDescription(text: string): ModelDescription {
   const { form: written, columns, shape, answer } = isObject(read) ? read : {};
   if (written !== form) throw damaged(`it has form ${JSON.stringify(written)}, and form ${form} is read`);
   if (!isListOf(columns, isScaledColumn)) throw damaged('its columns are not names with offset and scale');
+  if (new Set(columns.map(({ name }) => name)).size < columns.length) throw damaged('two columns have one name');
   if (shape !== undefined && !isShape(shape)) throw damaged('its shape is not channels, height and width');
   if (!isAnswer(answer)) throw damaged('its answer is neither class, binary nor numbers');
   return { columns, ...(shape && { shape }), answer };
@@ -111,5 +112,5 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function damaged(reason: string): KobaiError {
-  return new KobaiError('input', 'EXPORT_DESCRIPTION', `the description of the model is damaged: ${reason}`);
+  return new KobaiError('input', 'EXPORT_MODEL_DAMAGED', `the description of the model is damaged: ${reason}`);
 }

@@ -51,6 +51,11 @@ export function refuseForeignFolder(
   }
 }
 
+/** The experiment file whose results a folder holds, whether it is still there or not; undefined where nothing says so. */
+export function ownerOf(folder: string): string | undefined {
+  return readOwner(folder)?.owner;
+}
+
 /** Whether a folder holds results of another experiment file, which still has a claim to them. */
 export function isOfOtherFile({ file }: Pick<Experiment, 'file'>, folder: string): boolean {
   return findOtherOwner(file, folder) !== undefined;

@@ -2,11 +2,10 @@
 import path from 'node:path';
 import { htmlReport, svgPictures, terminalChart } from '../page/index.ts';
 import { answerQuestion } from '../report/index.ts';
-import { openResults, readFinished } from '../results/index.ts';
-import { KobaiError, printMessage, printResult } from '../shared/index.ts';
-import { readSummary } from '../summary/index.ts';
+import { openResults } from '../results/index.ts';
+import { printMessage, printResult } from '../shared/index.ts';
 import { compileFunction } from './compile-function.ts';
-import { refuseLost } from './lost-trials.ts';
+import { readResults } from './read-results.ts';
 
 /**
  * Writes report.html of every folder, without training anything.
@@ -17,11 +16,7 @@ import { refuseLost } from './lost-trials.ts';
  */
 export async function makeReports(folders: readonly string[], { svg }: { readonly svg: boolean }): Promise<void> {
   for (const folder of folders) {
-    const summary = readSummary(folder);
-    if (!summary) throw refuseFolder(folder);
-    const finished = readFinished(folder);
-    refuseLost(folder, summary, finished);
-    const { records } = finished;
+    const { summary, records } = readResults(folder);
     const input = { summary, records, compile: compileFunction };
     const files = { 'report.html': htmlReport(input), ...(svg && svgPictures(input)) };
     const results = openResults(folder);
@@ -35,10 +30,4 @@ export async function makeReports(folders: readonly string[], { svg }: { readonl
     const written = Object.keys(files).map((name) => path.join(folder, name));
     printMessage(`written: ${written.join(', ')}`);
   }
-}
-
-function refuseFolder(folder: string): KobaiError {
-  return new KobaiError('input', 'CLI_NO_SUMMARY', `${path.join(folder, 'summary.json')} is not there`, {
-    hint: 'Name a folder that `kobai run` has written, such as results/lr-sweep.',
-  });
 }

@@ -11,7 +11,7 @@ import {
   type Rung,
   type Trial,
 } from '../plan/index.ts';
-import { canonicalJson, countOf, type Diagnostic, KobaiError, omitUndefined } from '../shared/index.ts';
+import { canonicalJson, countOf, type Diagnostic, formatPath, KobaiError, omitUndefined } from '../shared/index.ts';
 import { type InitialWeights, readInitialWeights } from './read-initial-weights.ts';
 import { selectPoints } from './select-points.ts';
 import { settlePixelKernels } from './settle-kernels.ts';
@@ -127,7 +127,8 @@ function selectTrials(
   experiment: Experiment,
   only: readonly string[],
 ): Trial[] {
-  const selected = new Set(selectPoints(points, experiment, only).map(({ index }) => index));
+  const axes = experiment.axes.map(({ path, values }) => ({ path: formatPath(path), values }));
+  const selected = new Set(selectPoints(points, axes, only).map(({ index }) => index));
   return trials.filter(({ point }) => selected.has(point));
 }
 

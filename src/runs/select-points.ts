@@ -1,7 +1,10 @@
-/** `--only KEY=VALUE`: the points that a run is narrowed to. */
-import { type Experiment, parseSelection } from '../config/index.ts';
+/** `--only KEY=VALUE`: the points that a command is narrowed to. */
+import { parseSelection } from '../config/index.ts';
 import type { Point } from '../plan/index.ts';
-import { canonicalJson, formatPath, isNamedBy, KobaiError, quote } from '../shared/index.ts';
+import { canonicalJson, isNamedBy, KobaiError, quote } from '../shared/index.ts';
+
+/** An axis under its dotted path, and the values that points take on it. */
+export type NamedAxis = { readonly path: string; readonly values: readonly unknown[] };
 
 /**
  * Keeps the points whose axes have the wanted values; several conditions must all hold, a list means any of its values.
@@ -9,12 +12,16 @@ import { canonicalJson, formatPath, isNamedBy, KobaiError, quote } from '../shar
  * @param conditions as on the command line: `learningRate=0.1`, `learningRate=[0.1, 0.3]`
  * @throws CONFIG_OVERRIDE_MALFORMED, CLI_ONLY_NO_AXIS, CLI_ONLY_NO_POINT
  */
-export function selectPoints(points: readonly Point[], experiment: Experiment, conditions: readonly string[]): Point[] {
+export function selectPoints<Selected extends Pick<Point, 'parameters'>>(
+  points: readonly Selected[],
+  axes: readonly NamedAxis[],
+  conditions: readonly string[],
+): Selected[] {
   const wanted = conditions.map((condition) => {
     const { axis: key, values } = parseSelection(condition);
-    const axis = experiment.axes.find((candidate) => formatPath(candidate.path) === key);
+    const axis = axes.find((candidate) => candidate.path === key);
     if (!axis) {
-      const known = experiment.axes.map((candidate) => formatPath(candidate.path)).join(', ') || 'none';
+      const known = axes.map((candidate) => candidate.path).join(', ') || 'none';
       throw new KobaiError(
         'input',
         'CLI_ONLY_NO_AXIS',

@@ -7,9 +7,11 @@ export type ErrorCode =
   | 'CLI_GIT_NO_FILE' // git has no such file or revision
   | 'CLI_GIT_TIMEOUT' // git gave no answer in time
   | 'CLI_NOT_DONE' // a file that nothing was done for, or that was stopped
+  | 'CLI_NO_MODEL' // nothing that could predict: a function, or a trial that diverged
   | 'CLI_NO_RESULTS' // `kobai compare`: there is no summary.json; `kobai view`: no such folder
   | 'CLI_NO_SCRATCH' // no temporary folder can be made
   | 'CLI_NO_SUMMARY' // `kobai report`: there is no summary.json
+  | 'CLI_NO_WEIGHTS' // the weights of a trial were not saved
   | 'CLI_ONLY_HALVING' // --only cannot narrow successive halving
   | 'CLI_ONLY_NO_AXIS' // --only names no axis
   | 'CLI_ONLY_NO_POINT' // --only leaves no point
@@ -17,6 +19,7 @@ export type ErrorCode =
   | 'CLI_REPORT_ENDING' // the ending of a --report file says no format
   | 'CLI_REPORT_UNWRITABLE' // a --report file cannot be written
   | 'CLI_SYSTEM' // the system refused something that nobody expected
+  | 'CLI_TRIAL_UNKNOWN' // --trial names no trial, or several
   | 'CLUSTER_CONFLICT' // two machines do not agree on a trial
   | 'CLUSTER_NO_SHARD' // a folder to merge holds no trials
   | 'CLUSTER_OTHER_EXPERIMENT' // shards of another file, other settings, data or numerics
@@ -83,6 +86,7 @@ export type ErrorCode =
   // Data sets
   | 'DATA_CLASSES_AS_NUMBERS' // classes of a table that a loss of numbers compares
   | 'DATA_CLASS_UNTRAINED' // a class that no training row has
+  | 'DATA_COLUMN_MISSING' // a column that a trained network reads is not there
   | 'DATA_CSV_CELL' // a cell that is empty, or no number
   | 'DATA_CSV_ENCODING' // not UTF-8
   | 'DATA_CSV_HEADER' // a column without a name, or with that of another
@@ -128,7 +132,7 @@ export type ErrorCode =
   | 'DATA_UNSCALED' // features or targets of a scale that decides the learning rate
 
   // Formulas
-  | 'EXPORT_DESCRIPTION' // what stands beside the weights of a model is not what was written
+  | 'EXPORT_MODEL_DAMAGED' // a saved model is not what was written, or not what its trial trained
   | 'FORMULA_ARGUMENTS' // too many arguments of a function, or too few
   | 'FORMULA_NAME' // a name that cannot stand in a formula
   | 'FORMULA_NUMBER' // a number that is not written as one, or is beyond float64

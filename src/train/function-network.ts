@@ -36,6 +36,7 @@ export function createFunctionNetwork(kernels: Kernels, { formula, start }: Func
     outputs: 1,
     draw() {},
     forward: () => out,
+    activate() {},
     rowLosses() {
       rowLoss[0] = evaluate();
       return rowLoss;

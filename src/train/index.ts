@@ -1,4 +1,5 @@
 export { checkGradients, type GradientCheck } from './gradients/check.ts';
+export { type Predictions, predict } from './predict.ts';
 export { measureInitialSharpness } from './sharpness/initial-sharpness.ts';
 export { trainTrial } from './trial.ts';
 export type { Checkpoint, Curves, LayerActivations, TrialOutcome } from './types.ts';

@@ -33,6 +33,9 @@ export function createLayerNetwork(
     });
   });
   const outputs = sizeOf(shapes.at(-1)?.output ?? []);
+  const last = settings.layers.at(-1);
+  const { absorbs } = lossFacts;
+  const absorbed = absorbs && last && isAbsorbed(last, lossFacts) ? kernels.activation({ type: absorbs }) : undefined;
   const rowLoss = kernels.allocateDoubles(capacity);
   const dOut = kernels.allocate(capacity * outputs);
 
@@ -53,6 +56,7 @@ export function createLayerNetwork(
     state: nameByLayer(layers, 'state'),
     outputs,
     forward: (x, n) => pass(x, n, 'evaluate'),
+    activate: (out, n) => absorbed?.forward(out, out, n, outputs),
 
     draw(n) {
       for (const layer of layers) layer.draw?.(n);

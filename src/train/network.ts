@@ -21,6 +21,8 @@ export type Network = {
    * until the next call.
    */
   forward(x: KernelInput, n: number): FloatArray;
+  /** Applies the activation that the loss absorbs, if it absorbs one, to what `forward` gave for n rows, in its place. */
+  activate(out: FloatArray, n: number): void;
   /** The loss of each of n rows of a split; the mean over them is the split's loss. Overwrites `out`. */
   rowLosses(out: FloatArray, targets: Targets, n: number): Float64Array;
   /** The loss of a mini-batch of n rows; leaves everything ready for `backward`. */

@@ -16,7 +16,7 @@ export type RowBuffer = {
 /** Makes a buffer for `capacity` rows of a trial, in the precision of the kernels; the data set is only read. */
 export function createRowBuffer(
   kernels: Kernels,
-  dataset: Dataset,
+  dataset: Pick<Dataset, 'features' | 'inputs' | 'outputs' | 'labels' | 'targets'>,
   { loss, layers }: Pick<SettledSettings, 'loss' | 'layers'>,
   capacity: number,
 ): RowBuffer {
@@ -56,7 +56,7 @@ type FeatureBuffer = { readonly x: KernelInput; readonly gatherFeatures: RowBuff
 /** Where the first layer takes compressed rows, only their numbers are copied; else their features are. */
 function createFeatureBuffer(
   kernels: Kernels,
-  { features, inputs }: Dataset,
+  { features, inputs }: Pick<Dataset, 'features' | 'inputs'>,
   capacity: number,
   takesCompressed: boolean,
 ): FeatureBuffer {

@@ -84,7 +84,7 @@ describe('[U] export/model-file', () => {
       const text = typeof lie === 'string' ? lie : JSON.stringify({ form: 1, ...(lie as object) });
       const metadata = { 'kobai.model': text, 'kobai.model.sha256': sha256Hex(text) };
       const bytes = encodeSafetensors(decodeSafetensors(tensors), metadata);
-      expect(() => decodeModel(bytes)).toThrow(expect.objectContaining({ code: 'EXPORT_DESCRIPTION' }));
+      expect(() => decodeModel(bytes)).toThrow(expect.objectContaining({ code: 'EXPORT_MODEL_DAMAGED' }));
       expect(() => decodeModel(bytes)).toThrow(words);
     }
   });

@@ -33,7 +33,8 @@ export function readCarefully(input: InputFile, chooseColumns: (csv: CsvText) =>
     }
     for (const [index, column] of columns.targets.entries()) {
       const cell = cells[column] ?? '';
-      if (cell === '') faults.add('DATA_CSV_CELL', `${nameOf(column)} is empty`, () => csv.place(start, column));
+      if (cell === '' && !columns.allowsEmpty)
+        faults.add('DATA_CSV_CELL', `${nameOf(column)} is empty`, () => csv.place(start, column));
       targetCells[index]?.push(cell);
     }
     starts.push(start);

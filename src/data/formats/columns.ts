@@ -11,6 +11,8 @@ export type Columns = {
   readonly header: readonly string[];
   readonly targets: readonly number[];
   readonly features: readonly number[];
+  /** Whether a cell of a target may be empty. */
+  readonly allowsEmpty?: true;
 };
 
 /** What is read of a table: which columns it has, and what stands in them. */
@@ -47,7 +49,8 @@ export function findColumns(
   return { header, targets, features };
 }
 
-function checkHeader({ header, place }: CsvText, { file }: InputFile): void {
+/** Checks that each column has a name of its own. @throws DATA_CSV_HEADER */
+export function checkHeader({ header, place }: CsvText, { file }: InputFile): void {
   const faults = collectCellFaults(file);
   const known = new Set<string>();
   for (const [column, name] of header.entries()) {
@@ -65,7 +68,7 @@ function checkHeader({ header, place }: CsvText, { file }: InputFile): void {
 const mostUnknown = 20;
 
 /** The column that was probably meant; one whose name is much longer or shorter was not. */
-function adviseName(name: string, header: readonly string[]): string | undefined {
+export function adviseName(name: string, header: readonly string[]): string | undefined {
   const most = Math.max(1, Math.round(name.length * 0.4));
   const alike = header.filter((column) => Math.abs(column.length - name.length) <= most);
   if (alike.length === 0) return undefined;

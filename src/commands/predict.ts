@@ -1,0 +1,40 @@
+/** `kobai predict`. */
+import { type Command, Option } from 'commander';
+import type { PredictionFormat } from '../runs/predict.ts';
+import { collect } from './options.ts';
+
+type Flags = { only: string[]; trial?: string; format?: PredictionFormat };
+
+/** Adds `kobai predict` to the program. */
+export function declarePredict(program: Command): void {
+  program
+    .command('predict')
+    .description('use saved weights on new rows: classes by name, probabilities, numbers')
+    .argument('<dir>', 'a folder of results, such as results/lr-sweep')
+    .argument('[data]', 'a CSV file, or images in IDX; - is the standard input (default: the rows of the test split)')
+    .option('--only <key=value>', 'only points with this value of an axis; of several, the best', collect, [])
+    .option('--trial <id>', 'the trial of this id; its beginning is enough')
+    .addOption(
+      new Option('--format <which>', 'what is printed (default: a table on a terminal, else csv)').choices([
+        'csv',
+        'jsonl',
+        'table',
+      ] satisfies PredictionFormat[]),
+    )
+    .addHelpText(
+      'after',
+      `
+Columns are found by their names, in any order; all others stand before the predictions, as they are.
+
+Examples:
+  $ kobai predict results/iris new-flowers.csv
+  $ kobai predict results/iris --only learningRate=0.1 - < new-flowers.csv > predicted.csv
+
+Exit codes: 0 all well, 2 bad input, or weights that were not saved
+`,
+    )
+    .action(async (folder: string, data: string | undefined, { format, ...choice }: Flags) => {
+      const { predictRows } = await import('../runs/predict.ts');
+      await predictRows(folder, data, { ...choice, format: format ?? (process.stdout.isTTY ? 'table' : 'csv') });
+    });
+}
