@@ -2,6 +2,7 @@
 import { Command, CommanderError, Help, type Option } from 'commander';
 import { declareCompare } from './commands/compare.ts';
 import { exitCodeOfError, exitCodes } from './commands/exit-codes.ts';
+import { declareExport } from './commands/export.ts';
 import { declareGradcheck } from './commands/gradcheck.ts';
 import { declareInit } from './commands/init.ts';
 import { declareMerge } from './commands/merge.ts';
@@ -47,6 +48,7 @@ declareSharpness(program, exit);
 declareMerge(program, exit);
 declareReport(program);
 declarePredict(program);
+declareExport(program);
 declareView(program);
 declareInit(program);
 declareSchema(program);

@@ -54,6 +54,17 @@ export function addNarrowing(command: Command): Command {
     .option('--json', 'print JSON to stdout', false);
 }
 
+/** The options of `addModelChoice`, as commander reads them. */
+export type ModelFlags = { only: string[]; trial?: string };
+
+/** Adds the argument and options that choose a saved network. */
+export function addModelChoice(command: Command): Command {
+  return command
+    .argument('<dir>', 'a folder of results, such as results/lr-sweep')
+    .option('--only <key=value>', 'only points with this value of an axis; of several, the best', collect, [])
+    .option('--trial <id>', 'the trial of this id; its beginning is enough');
+}
+
 /** Adds the options that say how trials are trained. */
 export function addTraining(command: Command): Command {
   return command

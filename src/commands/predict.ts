@@ -1,19 +1,15 @@
 /** `kobai predict`. */
 import { type Command, Option } from 'commander';
 import type { PredictionFormat } from '../runs/predict.ts';
-import { collect } from './options.ts';
+import { addModelChoice, type ModelFlags } from './options.ts';
 
-type Flags = { only: string[]; trial?: string; format?: PredictionFormat };
+type Flags = ModelFlags & { format?: PredictionFormat };
 
 /** Adds `kobai predict` to the program. */
 export function declarePredict(program: Command): void {
-  program
-    .command('predict')
+  addModelChoice(program.command('predict'))
     .description('use saved weights on new rows: classes by name, probabilities, numbers')
-    .argument('<dir>', 'a folder of results, such as results/lr-sweep')
     .argument('[data]', 'a CSV file, or images in IDX; - is the standard input (default: the rows of the test split)')
-    .option('--only <key=value>', 'only points with this value of an axis; of several, the best', collect, [])
-    .option('--trial <id>', 'the trial of this id; its beginning is enough')
     .addOption(
       new Option('--format <which>', 'what is printed (default: a table on a terminal, else csv)').choices([
         'csv',

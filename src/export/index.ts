@@ -1,4 +1,6 @@
 export { describeModel, type ModelDescription } from './description.ts';
 export { decodeModel, encodeModel, holdsModel } from './model-file.ts';
+export { exportOnnx, irVersion, opset } from './onnx/model.ts';
 export { type Column, nameAnswers, nameOutputs } from './predictions.ts';
 export { csvText, jsonLines, rowsOf } from './table-texts.ts';
+export { exportTorch } from './torch/program.ts';

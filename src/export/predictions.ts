@@ -40,14 +40,19 @@ export function nameOutputs(
   layers: SettledSettings['layers'],
 ): Column<number>[] {
   if (answer.type === 'numbers') return [];
-  const last = layers.at(-1);
-  const activation = last !== undefined && 'activation' in last ? last.activation.type : undefined;
-  const word = activation === (answer.type === 'class' ? 'softmax' : 'sigmoid') ? 'probability' : 'output';
+  const word = givesProbabilities(answer, layers) ? 'probability' : 'output';
   const names =
     answer.type === 'class'
       ? answer.classes.map((name) => `${word}.${name}`)
       : answer.targets.map((target) => `${nameOf(word, target, answer.targets)}.${answer.classes[1]}`);
   return names.map((name, index) => ({ name, cells: columnOf(outputs, rows, index) }));
+}
+
+/** Whether the last activation makes probabilities of the outputs. */
+export function givesProbabilities({ type }: ModelDescription['answer'], layers: SettledSettings['layers']): boolean {
+  const last = layers.at(-1);
+  const wanted = type === 'class' ? 'softmax' : type === 'binary' ? 'sigmoid' : undefined;
+  return wanted !== undefined && last !== undefined && 'activation' in last && last.activation.type === wanted;
 }
 
 /** One output of all rows. */

@@ -1,0 +1,36 @@
+/** `kobai export`: a trained network as a file for other programs. */
+import path from 'node:path';
+import { exportOnnx, exportTorch, irVersion, opset } from '../export/index.ts';
+import { replaceFile } from '../results/index.ts';
+import { printMessage, printResult } from '../shared/index.ts';
+import { type ModelChoice, openSavedModel } from './saved-model.ts';
+
+/** The forms that a network is exported in. */
+export type ExportFormat = 'onnx' | 'torch';
+
+const endings: Readonly<Record<ExportFormat, string>> = { onnx: 'model.onnx', torch: 'model.safetensors' };
+
+/**
+ * Writes a trained network to a file; of PyTorch's form prints the program that loads it too.
+ *
+ * @param to the file; by default beside the results
+ * @throws what `openSavedModel` and `replaceFile` throw
+ */
+export function exportModel(
+  folder: string,
+  { format, to = path.join(folder, endings[format]), ...choice }: ModelChoice & { format: ExportFormat; to?: string },
+): void {
+  const { trial, name, summary, ...model } = openSavedModel(folder, choice);
+  const { layers, loss, precision } = trial.settings;
+  const trained = { ...model, layers, loss, precision };
+  if (format === 'onnx') {
+    replaceFile(to, exportOnnx(trained, summary.name));
+    if (precision === 'float64') printMessage('its layers compute in float32: runtimes have no convolution in float64');
+  } else {
+    const { bytes, program } = exportTorch(trained, to);
+    replaceFile(to, bytes);
+    printResult(program);
+  }
+  const version = format === 'onnx' ? `, opset ${opset}, IR version ${irVersion}` : '';
+  printMessage(`written: ${to}${version}; the weights of ${name || 'the only point'}, trial ${trial.id.slice(0, 12)}`);
+}
