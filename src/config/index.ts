@@ -18,6 +18,7 @@ export type {
   FunctionSettings,
   Goal,
   Init,
+  InitialWeightsSettings,
   LayerSettings,
   LossSettings,
   MaxPool2dSettings,

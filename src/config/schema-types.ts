@@ -413,9 +413,9 @@ export interface WrittenExperiment {
     minChange?: number;
   };
   /**
-   * The path of a file; a relative one counts from the folder of the file that names it.
+   * Weights to begin with, instead of init: a safetensors file with layers.<i>.weight and layers.<i>.bias, one in PyTorch's layout, or what another run has saved. Running statistics of batchNorm are taken over where they are there. From the folder of the file that names it.
    */
-  initialWeights?: string;
+  initialWeights?: FilePath | WeightsFile | WeightsOfRun;
   /**
    * What a plain list cannot say about the points to try.
    */
@@ -596,6 +596,8 @@ export interface WrittenExperiment {
          */
         minChange?: number;
       }
+    | WeightsFile
+    | WeightsOfRun
     | {
         /**
          * How points are made of the axes and trained: every combination of their values, values drawn at random, or all of them a little and the better ones further.
@@ -1272,6 +1274,31 @@ export interface FormulaSchedule {
    * Steps in which the learning rate first rises in equal parts, from 1/(warmup + 1) of the schedule's first value; the schedule begins behind them. A list or a range is an axis.
    */
   warmup?: NonNegativeInteger | [NonNegativeInteger, ...NonNegativeInteger[]] | LinearRange;
+}
+/**
+ * A safetensors file, and whose names and layouts it has.
+ */
+export interface WeightsFile {
+  path: FilePath;
+  /**
+   * kobai's, or that of the state dict of an nn.Sequential, as `kobai export --format torch` writes it: 0.weight of (units, inputs).
+   */
+  layout?: 'kobai' | 'torch';
+}
+/**
+ * What another run has saved: the first trial of its best point, or of the best that has the given values.
+ */
+export interface WeightsOfRun {
+  /**
+   * The path of a file; a relative one counts from the folder of the file that names it.
+   */
+  from: string;
+  /**
+   * Values of its axes, each under its dotted path.
+   */
+  point?: {
+    [k: string]: unknown;
+  };
 }
 /**
  * Every combination of the axes' values, the last axis fastest.

@@ -149,6 +149,9 @@ export type FunctionSettings = {
   start: Record<string, number>;
 };
 
+/** Weights to begin with: a safetensors file, one in the layout that is named, or those that a run has saved. */
+export type InitialWeightsSettings = FilePath | Required<Written.WeightsFile> | Written.WeightsOfRun;
+
 /** All settings of one point; what depends on the data is absent until the point is settled. */
 export type Settings = {
   seed: Seed;
@@ -179,6 +182,5 @@ export type Settings = {
   record: RecordSettings;
   /** Its goal is absent until the point is settled: the default depends on the metric, which may be an axis. */
   earlyStopping?: Omit<EarlyStoppingSettings, 'goal'> & { goal?: Goal };
-  /** A safetensors file. */
-  initialWeights?: FilePath;
+  initialWeights?: InitialWeightsSettings;
 };

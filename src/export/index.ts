@@ -3,4 +3,5 @@ export { decodeModel, encodeModel, holdsModel } from './model-file.ts';
 export { exportOnnx, irVersion, opset } from './onnx/model.ts';
 export { type Column, nameAnswers, nameOutputs } from './predictions.ts';
 export { csvText, jsonLines, rowsOf } from './table-texts.ts';
+export { fromTorch, isTorchOnly } from './torch/layers.ts';
 export { exportTorch } from './torch/program.ts';

@@ -1,6 +1,6 @@
 /** Points → the files that they read. */
 import path from 'node:path';
-import type { DatasetSettings, FilePath, SettledSettings } from '../config/index.ts';
+import type { DatasetSettings, FilePath, InitialWeightsSettings, SettledSettings } from '../config/index.ts';
 import type { Point } from './types.ts';
 
 /** The keys of a mapping whose values name files. */
@@ -24,11 +24,17 @@ const isFileKey: Readonly<Record<FileKeys<DatasetSettings>, true>> = {
  */
 export function listInputFiles(points: readonly Point[], folder: string): string[] {
   const named = points.flatMap(({ settings }) => [
-    settings.initialWeights,
+    nameOfWeights(settings.initialWeights),
     ...Object.entries(settings.dataset).flatMap(([key, value]) => (Object.hasOwn(isFileKey, key) ? [value] : [])),
   ]);
   const names = named.filter((name) => typeof name === 'string');
   return [...new Set(names.map((name) => (path.isAbsolute(name) ? name : path.join(folder, name))))];
+}
+
+/** The file that initial weights come from; of a run its summary, which is written last. */
+function nameOfWeights(settings: InitialWeightsSettings | undefined): string | undefined {
+  if (settings === undefined || typeof settings === 'string') return settings;
+  return 'path' in settings ? settings.path : path.join(settings.from, 'summary.json');
 }
 
 /** A data set without where its files lie: what they hold is what counts. */

@@ -2,8 +2,9 @@
 import path from 'node:path';
 import { exportOnnx, exportTorch, irVersion, opset } from '../export/index.ts';
 import { replaceFile } from '../results/index.ts';
-import { printMessage, printResult } from '../shared/index.ts';
-import { type ModelChoice, openSavedModel } from './saved-model.ts';
+import { omitUndefined, printMessage, printResult } from '../shared/index.ts';
+import { type ChosenModel, openSavedModel } from './saved-model.ts';
+import { readConditions } from './select-points.ts';
 
 /** The forms that a network is exported in. */
 export type ExportFormat = 'onnx' | 'torch';
@@ -18,9 +19,17 @@ const endings: Readonly<Record<ExportFormat, string>> = { onnx: 'model.onnx', to
  */
 export function exportModel(
   folder: string,
-  { format, to = path.join(folder, endings[format]), ...choice }: ModelChoice & { format: ExportFormat; to?: string },
+  {
+    format,
+    to = path.join(folder, endings[format]),
+    only,
+    trial: wanted,
+  }: ChosenModel & { format: ExportFormat; to?: string },
 ): void {
-  const { trial, name, summary, ...model } = openSavedModel(folder, choice);
+  const { trial, name, summary, ...model } = openSavedModel(
+    folder,
+    omitUndefined({ conditions: readConditions(only), trial: wanted }),
+  );
   const { layers, loss, precision } = trial.settings;
   const trained = { ...model, layers, loss, precision };
   if (format === 'onnx') {

@@ -3,14 +3,11 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Experiment, readExperimentFile } from '../config/index.ts';
-import { readIfThere } from '../results/index.ts';
 import { KobaiError, quote } from '../shared/index.ts';
 import { isCommitted } from './git.ts';
+import { ownerFile, readOwner } from './owner-file.ts';
 import { rangeTestFolder } from './range-test.ts';
 import type { Run } from './run.ts';
-
-/** The file in a folder of results that says whose they are; it is to be committed with them. */
-const ownerFile = '.experiment';
 
 /**
  * The file that says of which experiment file a run is: by the path from its folder, the same wherever both are moved
@@ -49,11 +46,6 @@ export function refuseForeignFolder(
       hint: `give one of the two files another \`name:\`, or write elsewhere with --out`,
     });
   }
-}
-
-/** The experiment file whose results a folder holds, whether it is still there or not; undefined where nothing says so. */
-export function ownerOf(folder: string): string | undefined {
-  return readOwner(folder)?.owner;
 }
 
 /** Whether a folder holds results of another experiment file, which still has a claim to them. */
@@ -113,20 +105,6 @@ export function refuseSharedName({ file, name }: Named, others: readonly Named[]
 function isSameFile(one: string, other: string): boolean {
   const [a, b] = [statSync(one, { bigint: true }), statSync(other, { bigint: true })];
   return a.dev === b.dev && a.ino === b.ino;
-}
-
-/**
- * The path of the file whose folder it is, and whether the folder has another name than it; undefined where no run has
- * begun, or what stands there does not read.
- */
-function readOwner(folder: string): { readonly owner: string; readonly isRenamed: boolean } | undefined {
-  try {
-    const [named = '', why = ''] = readIfThere(path.join(folder, ownerFile))?.toString().split(/\r?\n/) ?? [];
-    if (named === '') return undefined;
-    return { owner: path.relative('', path.resolve(folder, named.trim())), isRenamed: why !== '' };
-  } catch {
-    return undefined;
-  }
 }
 
 /** The experiment file that a folder of results names; undefined where it names none. */

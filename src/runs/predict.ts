@@ -4,11 +4,21 @@ import { type InputFile, openDataset, readNewRows, type SharedDataset } from '..
 import { type Column, csvText, jsonLines, nameAnswers, nameOutputs, rowsOf } from '../export/index.ts';
 import { openKernels } from '../kernels/index.ts';
 import { formatNumber, textTable } from '../report/index.ts';
-import { countOf, elementary, escapeControls, KobaiError, printMessage, printResult, sizeOf } from '../shared/index.ts';
+import {
+  countOf,
+  elementary,
+  escapeControls,
+  KobaiError,
+  omitUndefined,
+  printMessage,
+  printResult,
+  sizeOf,
+} from '../shared/index.ts';
 import { predict } from '../train/index.ts';
-import { ownerOf } from './folder-owner.ts';
+import { readOwner } from './owner-file.ts';
 import { prepareExperiment } from './prepare.ts';
-import { type ModelChoice, openSavedModel, type SavedModel } from './saved-model.ts';
+import { type ChosenModel, openSavedModel, type SavedModel } from './saved-model.ts';
+import { readConditions } from './select-points.ts';
 import { settleKernels } from './settle-kernels.ts';
 
 /** How predictions are printed. */
@@ -33,9 +43,9 @@ type Asked = {
 export async function predictRows(
   folder: string,
   data: string | undefined,
-  { format, ...choice }: ModelChoice & { readonly format: PredictionFormat },
+  { format, only, trial }: ChosenModel & { readonly format: PredictionFormat },
 ): Promise<void> {
-  const model = openSavedModel(folder, choice);
+  const model = openSavedModel(folder, omitUndefined({ conditions: readConditions(only), trial }));
   const asked = data === undefined ? openOwnRows(model) : openNewRows(model, await openInput(data));
   const { create } = openKernels(settleKernels('native').kernels, asked.memory, elementary);
   const kernels = create(model.trial.settings.precision);
@@ -122,7 +132,7 @@ function openOwnRows({ folder, trial, description }: SavedModel): Asked {
 }
 
 function loadOwnData(folder: string, trialId: string): SharedDataset {
-  const file = ownerOf(folder);
+  const file = readOwner(folder)?.owner;
   const refuse = (message: string) =>
     new KobaiError('input', 'CLI_NO_MODEL', message, { hint: 'name a file of rows behind the folder' });
   if (file === undefined) throw refuse(`${folder} does not say of which experiment it is`);

@@ -13,7 +13,7 @@ import {
 } from '../plan/index.ts';
 import { canonicalJson, countOf, type Diagnostic, formatPath, KobaiError, omitUndefined } from '../shared/index.ts';
 import { type InitialWeights, readInitialWeights } from './read-initial-weights.ts';
-import { selectPoints } from './select-points.ts';
+import { readConditions, selectPoints } from './select-points.ts';
 import { settlePixelKernels } from './settle-kernels.ts';
 
 /** A checked experiment with its points, data and trials, before any training. */
@@ -58,9 +58,9 @@ export function prepareExperiment(file: string, overrides: readonly Override[], 
   const points = grid.points.length > 0 ? grid.points : [{ index: 0, parameters: {}, settings: experiment.settings }];
   const needs = listDatasets(points, experiment.folder);
   const loadings = loadDatasets(needs.requests, settlePixelKernels());
-  const weights = readInitialWeights(experiment);
   const datasets = loadings.map(({ dataset }) => dataset);
   const factsOfPoint = needs.ofPoint.map((index) => datasets[index]);
+  const weights = readInitialWeights(experiment, factsOfPoint[0]);
   const shapes =
     weights.weights &&
     Object.fromEntries(Object.entries(weights.weights.params).map(([name, { shape }]) => [name, shape]));
@@ -128,7 +128,7 @@ function selectTrials(
   only: readonly string[],
 ): Trial[] {
   const axes = experiment.axes.map(({ path, values }) => ({ path: formatPath(path), values }));
-  const selected = new Set(selectPoints(points, axes, only).map(({ index }) => index));
+  const selected = new Set(selectPoints(points, axes, readConditions(only)).map(({ index }) => index));
   return trials.filter(({ point }) => selected.has(point));
 }
 

@@ -6,17 +6,20 @@ import { namePoints } from '../report/index.ts';
 import { type EndedRecord, readIfThere } from '../results/index.ts';
 import { KobaiError, sizeOf } from '../shared/index.ts';
 import type { PointSummary, Summary } from '../summary/index.ts';
-import { ownerOf } from './folder-owner.ts';
+import { readOwner } from './owner-file.ts';
 import { type Results, readResults } from './read-results.ts';
-import { selectPoints } from './select-points.ts';
+import { type Condition, selectPoints } from './select-points.ts';
 
 /** Which trial of the results; without either option the first of the best point. */
 export type ModelChoice = {
-  /** Conditions of `--only`; of the points that they leave, the best. */
-  readonly only: readonly string[];
+  /** Of the points that they leave, the best. */
+  readonly conditions: readonly Condition[];
   /** The beginning of a trial's id. */
   readonly trial?: string;
 };
+
+/** The same as the command line has it: conditions of `--only`, and `--trial`. */
+export type ChosenModel = { readonly only: readonly string[]; readonly trial?: string };
 
 /** A network that was trained, with its weights. */
 export type SavedModel = {
@@ -85,12 +88,12 @@ function fits({ columns, shape, answer }: ModelDescription, shapes: readonly Lay
 function chooseTrial(
   folder: string,
   { summary, records }: Results,
-  { only, trial: wanted }: ModelChoice,
+  { conditions, trial: wanted }: ModelChoice,
 ): { trial: EndedRecord; point: PointSummary } {
   if (summary.settings.function !== undefined) {
     throw new KobaiError('input', 'CLI_NO_MODEL', `${folder} is of a function, which predicts nothing`);
   }
-  const chosen = wanted === undefined ? chooseBest(summary, only) : findTrial(folder, summary, wanted);
+  const chosen = wanted === undefined ? chooseBest(summary, conditions) : findTrial(folder, summary, wanted);
   const record = records.get(chosen.id);
   if (record?.status === 'finished') return { trial: record, point: chosen.point };
   const status = record === undefined ? 'has no result' : record.status;
@@ -99,8 +102,8 @@ function chooseTrial(
   throw new KobaiError('input', 'CLI_NO_MODEL', message, { hint: 'choose another with --only or --trial' });
 }
 
-function chooseBest({ points, axes }: Summary, only: readonly string[]): { id: string; point: PointSummary } {
-  const [best] = selectPoints(points, axes, only).toSorted((a, b) => a.rank - b.rank);
+function chooseBest({ points, axes }: Summary, conditions: readonly Condition[]): { id: string; point: PointSummary } {
+  const [best] = selectPoints(points, axes, conditions).toSorted((a, b) => a.rank - b.rank);
   if (best === undefined) throw new KobaiError('input', 'CLI_NO_MODEL', 'there is no point');
   return { id: best.trialIds[0] ?? '', point: best };
 }
@@ -120,12 +123,12 @@ function refuseUnsaved(folder: string, summary: Summary, trial: EndedRecord, poi
   const name = namePoints(summary)(point);
   const message = `${folder} has no weights of ${name === '' ? 'its point' : name} (trial ${trial.id.slice(0, 12)})`;
   const line = `save: { weights: ${isBest ? 'best' : 'all'} }`;
-  const hint = `Write \`${line}\` in ${ownerOf(folder) ?? 'the experiment file'}; then ${nameCommand(folder)} trains again what it saves.`;
+  const hint = `Write \`${line}\` in ${readOwner(folder)?.owner ?? 'the experiment file'}; then ${nameCommand(folder)} trains again what it saves.`;
   return new KobaiError('input', 'CLI_NO_WEIGHTS', message, { hint });
 }
 
 /** The command that brings the results of a folder. */
 function nameCommand(folder: string): string {
   const out = path.dirname(folder);
-  return `\`kobai run ${ownerOf(folder) ?? 'FILE'}${path.resolve(out) === path.resolve('results') ? '' : ` --out ${out}`}\``;
+  return `\`kobai run ${readOwner(folder)?.owner ?? 'FILE'}${path.resolve(out) === path.resolve('results') ? '' : ` --out ${out}`}\``;
 }

@@ -1,4 +1,4 @@
-/** `--only KEY=VALUE`: the points that a command is narrowed to. */
+/** Conditions on axes → the points that a command is narrowed to. */
 import { parseSelection } from '../config/index.ts';
 import type { Point } from '../plan/index.ts';
 import { canonicalJson, isNamedBy, KobaiError, quote } from '../shared/index.ts';
@@ -6,41 +6,47 @@ import { canonicalJson, isNamedBy, KobaiError, quote } from '../shared/index.ts'
 /** An axis under its dotted path, and the values that points take on it. */
 export type NamedAxis = { readonly path: string; readonly values: readonly unknown[] };
 
+/** An axis and the values that are wanted of it, any of them. */
+export type Condition = {
+  readonly axis: string;
+  readonly values: readonly unknown[];
+  /** As messages call it. */
+  readonly text: string;
+};
+
+/** Reads conditions as on the command line: `learningRate=0.1`, `learningRate=[0.1, 0.3]`. @throws CONFIG_OVERRIDE_MALFORMED */
+export function readConditions(only: readonly string[]): Condition[] {
+  return only.map((text) => ({ ...parseSelection(text), text: `--only ${text}` }));
+}
+
 /**
- * Keeps the points whose axes have the wanted values; several conditions must all hold, a list means any of its values.
+ * Keeps the points whose axes have the wanted values; all conditions must hold.
  *
- * @param conditions as on the command line: `learningRate=0.1`, `learningRate=[0.1, 0.3]`
- * @throws CONFIG_OVERRIDE_MALFORMED, CLI_ONLY_NO_AXIS, CLI_ONLY_NO_POINT
+ * @throws CLI_ONLY_NO_AXIS, CLI_ONLY_NO_POINT
  */
 export function selectPoints<Selected extends Pick<Point, 'parameters'>>(
   points: readonly Selected[],
   axes: readonly NamedAxis[],
-  conditions: readonly string[],
+  conditions: readonly Condition[],
 ): Selected[] {
-  const wanted = conditions.map((condition) => {
-    const { axis: key, values } = parseSelection(condition);
+  for (const { axis: key, values, text } of conditions) {
     const axis = axes.find((candidate) => candidate.path === key);
     if (!axis) {
       const known = axes.map((candidate) => candidate.path).join(', ') || 'none';
-      throw new KobaiError(
-        'input',
-        'CLI_ONLY_NO_AXIS',
-        `--only ${condition}: ${quote(key)} is not an axis of this experiment`,
-        {
-          hint: `its axes: ${known}`,
-        },
-      );
+      const message = `${text}: ${quote(key)} is not an axis of this experiment`;
+      throw new KobaiError('input', 'CLI_ONLY_NO_AXIS', message, { hint: `its axes: ${known}` });
     }
     if (!axis.values.some((candidate) => matches(candidate, values))) {
-      throw new KobaiError('input', 'CLI_ONLY_NO_POINT', `--only ${condition}: no point has that value`, {
+      throw new KobaiError('input', 'CLI_ONLY_NO_POINT', `${text}: no point has that value`, {
         hint: `${key} takes ${axis.values.map(canonicalJson).join(', ')}`,
       });
     }
-    return { key, values };
-  });
-  const selected = points.filter((point) => wanted.every(({ key, values }) => matches(point.parameters[key], values)));
+  }
+  const selected = points.filter((point) =>
+    conditions.every(({ axis, values }) => matches(point.parameters[axis], values)),
+  );
   if (selected.length === 0 && points.length > 0) {
-    const message = `--only ${conditions.join(' --only ')}: no point has these values together`;
+    const message = `${conditions.map(({ text }) => text).join(' ')}: no point has these values together`;
     throw new KobaiError('input', 'CLI_ONLY_NO_POINT', message, { hint: '`kobai plan` lists the points' });
   }
   return selected;

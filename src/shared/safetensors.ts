@@ -62,17 +62,22 @@ export function encodeSafetensors(
 /**
  * Reads the tensors of a safetensors file; every bound is checked before anything is allocated.
  *
+ * @param isIgnored tells by its name whether a tensor is left out, whatever its number format is
  * @returns a record without a prototype, so that no name finds anything that the file does not hold
  * @throws SHARED_SAFETENSORS_INVALID: not such a file, cut, holes or overlaps, or another number format than F32 and F64
  */
-export function decodeSafetensors(bytes: Uint8Array): Record<string, { shape: number[]; values: FloatArray }> {
+export function decodeSafetensors(
+  bytes: Uint8Array,
+  isIgnored: (name: string) => boolean = () => false,
+): Record<string, { shape: number[]; values: FloatArray }> {
   const { view, header, start } = openFile(bytes);
   const entries = Object.entries(header)
     .filter(([name]) => name !== metadataKey)
-    .map(([name, entry]) => readEntry(name, entry));
+    .map(([name, entry]) => readEntry(name, entry, isIgnored(name)));
   checkLayout(entries, bytes.length - start);
   const tensors: Record<string, { shape: number[]; values: FloatArray }> = Object.create(null);
   for (const { name, dtype, shape, begin } of entries) {
+    if (isIgnored(name)) continue;
     tensors[name] = { shape, values: readValues(view, start + begin, dtype, countOf(shape)) };
   }
   return tensors;
@@ -110,11 +115,11 @@ function readHeader(bytes: Uint8Array): Record<string, unknown> {
   return header;
 }
 
-function readEntry(name: string, entry: unknown): Entry {
+function readEntry(name: string, entry: unknown, isIgnored: boolean): Entry {
   const quoted = JSON.stringify(shorten(name));
   if (!isObject(entry)) throw invalid(`tensor ${quoted} is not an object`);
   const { dtype, shape, data_offsets: offsets } = entry;
-  if (dtype !== 'F32' && dtype !== 'F64') {
+  if (dtype !== 'F32' && dtype !== 'F64' && !isIgnored) {
     throw invalid(`tensor ${quoted} has dtype ${JSON.stringify(dtype)}; F32 and F64 are read`);
   }
   if (!isCounts(shape)) throw invalid(`tensor ${quoted} has shape ${JSON.stringify(shape)}`);
@@ -122,10 +127,11 @@ function readEntry(name: string, entry: unknown): Entry {
     throw invalid(`tensor ${quoted} has data_offsets ${JSON.stringify(offsets)}`);
   }
   const [begin, end] = offsets as [number, number];
-  if (end - begin !== countOf(shape) * bytesOf[dtype]) {
+  const isFilled = isIgnored ? end >= begin : end - begin === countOf(shape) * bytesOf[dtype as DataType];
+  if (!isFilled) {
     throw invalid(`tensor ${quoted} of ${dtype} and shape [${shape}] does not fill bytes ${begin} to ${end}`);
   }
-  return { name, dtype, shape, begin, end };
+  return { name, dtype: dtype as DataType, shape, begin, end };
 }
 
 /** The tensors fill the rest of the file: no hole, no overlap, nothing behind the last. */

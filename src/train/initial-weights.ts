@@ -2,6 +2,7 @@
 import type { SettledSettings } from '../config/index.ts';
 import { fillerOf, type Params } from '../methods/index.ts';
 import { randomStream } from '../shared/index.ts';
+import type { Network } from './network.ts';
 
 /**
  * Writes the initial weights of every dense and conv2d layer into `params`; other parameters stay as they are.
@@ -18,6 +19,12 @@ export function drawInitialWeights(
     if (!weight || !('init' in layer)) continue;
     fillerOf(layer.init)(weight, randomStream(settings.seed, repeat, `initialWeights/layers.${index}`));
   }
+}
+
+/** Gives a network other parameters, and of its running statistics those that are there. @throws RangeError */
+export function takeOver(given: Params, { params, state }: Pick<Network, 'params' | 'state'>): void {
+  copyParams(given, params);
+  copyParams(given, Object.fromEntries(Object.entries(state).filter(([name]) => given[name] !== undefined)));
 }
 
 /** Copies parameters into others of the same names and shapes, rounded to their precision. @throws RangeError */

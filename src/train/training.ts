@@ -14,7 +14,7 @@ import { createEvaluation, type Evaluation, evaluationBlock } from './evaluate.t
 import { createBackprop } from './gradients/backprop.ts';
 import type { Gradient } from './gradients/gradient.ts';
 import { createNumericalGradient } from './gradients/numerical.ts';
-import { copyParams, drawInitialWeights } from './initial-weights.ts';
+import { drawInitialWeights, takeOver } from './initial-weights.ts';
 import type { Network } from './network.ts';
 import { createRowBuffer, type RowBuffer } from './rows.ts';
 import { openSharpness, type SharpnessMeter } from './sharpness/sharpness.ts';
@@ -54,7 +54,7 @@ export type Training = {
 
 /** Where a training starts, if not at drawn weights and the first step. */
 export type StartingPoint = {
-  /** Parameters to start from, instead of drawn ones; the same names and shapes as the network's. */
+  /** Parameters to start from, instead of drawn ones, and running statistics; names and shapes are the network's. */
   readonly initialWeights?: Params;
   /** Where the same trial stopped before; without one it trains from the first step, to the same bits. */
   readonly checkpoint?: Checkpoint;
@@ -73,7 +73,7 @@ export function setUpTraining(
   const capacity = Math.max(batchSize, evaluationBlock);
   const network = createNetwork(kernels, trial, capacity);
   const { params, grads } = network;
-  if (initialWeights) copyParams(initialWeights, params);
+  if (initialWeights) takeOver(initialWeights, network);
   else drawInitialWeights(params, settings, repeat);
 
   const buffer = createRowBuffer(kernels, dataset, settings, capacity);

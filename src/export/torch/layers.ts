@@ -70,8 +70,23 @@ export function toTorch(tensors: Params, names: ReadonlyMap<string, string>): Re
   return Object.fromEntries([...names].map(([torch, own]) => [torch, transpose(tensors[own] as Tensor)]));
 }
 
+/** Arrays under PyTorch's names as kobai's; one of another name stays as it is. */
+export function fromTorch(tensors: Params, ...network: Parameters<typeof torchModules>): Params {
+  const names = torchNames(...network);
+  const translated = Object.entries(tensors).map(([name, tensor]) => {
+    const own = names.get(name);
+    return own === undefined ? [name, tensor] : [own, transpose(tensor)];
+  });
+  return Object.fromEntries(translated);
+}
+
+/** Whether an array of a file for PyTorch is none that kobai begins with: a count of mini-batches, or the scalings of an export. */
+export function isTorchOnly(name: string): boolean {
+  return /(?:^|\.)num_batches_tracked$|^(?:columns|targets)\.(?:offset|scale)$/.test(name);
+}
+
 /** A matrix transposed; anything else is laid out alike in both. */
-export function transpose({ shape, values }: Tensor): { shape: number[]; values: FloatArray } {
+function transpose({ shape, values }: Tensor): { shape: number[]; values: FloatArray } {
   const [rows = 0, columns = 0] = shape;
   if (shape.length !== 2) return { shape: [...shape], values };
   const transposed = values.slice();
