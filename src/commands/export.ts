@@ -29,6 +29,6 @@ Exit codes: 0 all well, 2 bad input, or weights that were not saved
     )
     .action(async (folder: string, flags: Flags) => {
       const { exportModel } = await import('../runs/export-model.ts');
-      exportModel(folder, flags);
+      await exportModel(folder, flags);
     });
 }

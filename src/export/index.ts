@@ -1,6 +1,7 @@
 export { describeModel, type ModelDescription } from './description.ts';
 export { decodeModel, encodeModel, holdsModel } from './model-file.ts';
-export { exportOnnx, irVersion, opset } from './onnx/model.ts';
+export { exportOnnx } from './onnx/export-onnx.ts';
+export { irVersion, opset } from './onnx/versions.ts';
 export { type Column, nameAnswers, nameOutputs } from './predictions.ts';
 export { csvText, jsonLines, rowsOf } from './table-texts.ts';
 export { fromTorch, isTorchOnly } from './torch/layers.ts';

@@ -17,7 +17,7 @@ const endings: Readonly<Record<ExportFormat, string>> = { onnx: 'model.onnx', to
  * @param to the file; by default beside the results
  * @throws what `openSavedModel` and `replaceFile` throw
  */
-export function exportModel(
+export async function exportModel(
   folder: string,
   {
     format,
@@ -25,7 +25,7 @@ export function exportModel(
     only,
     trial: wanted,
   }: ChosenModel & { format: ExportFormat; to?: string },
-): void {
+): Promise<void> {
   const { trial, name, summary, ...model } = openSavedModel(
     folder,
     omitUndefined({ conditions: readConditions(only), trial: wanted }),
@@ -33,7 +33,7 @@ export function exportModel(
   const { layers, loss, precision } = trial.settings;
   const trained = { ...model, layers, loss, precision };
   if (format === 'onnx') {
-    replaceFile(to, exportOnnx(trained, summary.name));
+    replaceFile(to, await exportOnnx(trained, summary.name));
     if (precision === 'float64') printMessage('its layers compute in float32: runtimes have no convolution in float64');
   } else {
     const { bytes, program } = exportTorch(trained, to);

@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fallsTo, formatShard, type Shard } from '../cluster/index.ts';
 import type { Override } from '../config/index.ts';
+import { holdsModel } from '../export/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { readFinished, readIfThere, type TrialRecord, trialLine, trialsFile } from '../results/index.ts';
-import { countOf, KobaiError, numericsVersion, printMessage, sha256Hex, shellWord } from '../shared/index.ts';
+import { countOf, KobaiError, numericsVersion, printMessage, shellWord } from '../shared/index.ts';
 import { judgeRangeTest, listWanted } from '../summary/index.ts';
 import { findOwner, refuseForeignFolder } from './folder-owner.ts';
 import { openRun } from './open-run.ts';
@@ -144,10 +145,11 @@ function conflict({ id }: TrialRecord, folder: string): KobaiError {
 /** Puts the weights of a trial beside its record, where a shard has those that the record tells of. */
 function takeWeights(id: string, { records, results }: Run, folders: readonly string[]): void {
   const record = records.get(id);
-  if (record === undefined || record.status === 'failed' || results.hasWeights(id, record.weightsSha256)) return;
+  if (record === undefined || record.status === 'failed') return;
+  if (holdsModel(results.weights.read(id), record.weightsSha256)) return;
   for (const folder of folders) {
     const bytes = readIfThere(path.join(folder, 'weights', `${id}.safetensors`));
-    if (bytes === undefined || sha256Hex(bytes) !== record.weightsSha256) continue;
+    if (bytes === undefined || !holdsModel(bytes, record.weightsSha256)) continue;
     results.weights.write(id, bytes);
     return;
   }

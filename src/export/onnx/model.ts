@@ -7,9 +7,7 @@ import { addActivation } from './activations.ts';
 import { type Graph, openGraph } from './graph.ts';
 import { addLayer } from './layers.ts';
 import { dataTypes, encodeOnnx, type OnnxValue } from './protobuf.ts';
-
-/** Read by every runtime since 2022; what it has is all that is needed. */
-export const [irVersion, opset] = [8, 17] as const;
+import { irVersion, opset } from './versions.ts';
 
 /** The input. */
 const rows = 'rows';
@@ -23,7 +21,7 @@ const rows = 'rows';
  *
  * @param name of the graph
  */
-export function exportOnnx(model: TrainedModel, name: string): Uint8Array {
+export function writeOnnx(model: TrainedModel, name: string): Uint8Array {
   const { columns, answer } = model.description;
   const graph = openGraph();
   const { outputs, decides } = addLayers(graph, addScaling(graph, model.description), model);
