@@ -1,6 +1,7 @@
 /** The command line: argv in, exit code out. */
 import { Command, CommanderError, Help, type Option } from 'commander';
 import { declareCompare } from './commands/compare.ts';
+import { declareCompletion } from './commands/completion.ts';
 import { exitCodeOfError, exitCodes } from './commands/exit-codes.ts';
 import { declareExport } from './commands/export.ts';
 import { declareGradcheck } from './commands/gradcheck.ts';
@@ -52,6 +53,7 @@ declareExport(program);
 declareView(program);
 declareInit(program);
 declareSchema(program);
+declareCompletion(program);
 
 let outputFailed = false;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
