@@ -2,7 +2,7 @@
 import type { Command, Option } from 'commander';
 
 /** An axis of an experiment, with those of its values that are words or numbers. */
-export type CompletedAxis = { readonly path: string; readonly values: readonly string[] };
+type CompletedAxis = { readonly path: string; readonly values: readonly string[] };
 
 /** What is known of experiments: read only where it is asked for. */
 export type ExperimentWords = {
