@@ -3,6 +3,7 @@ export { type CreateKernels, type KernelChoice, openKernels } from './open.ts';
 export { activationNames } from './reference/activations.ts';
 export { referenceKernels } from './reference.ts';
 export { passesSelfTest } from './self-test.ts';
+export type { DoPart, Team } from './team.ts';
 export type {
   ActivationChoice,
   ActivationKernel,

@@ -1,41 +1,61 @@
 /** The fast float32 kernels: a module's exports over one shared memory, with the bits of the reference. */
 import { openArena } from './arena.ts';
 import { activationKernels } from './module/activations.ts';
+import { type Division, divisibleCalls, usualDivision } from './module/divisible.ts';
 import { elementKernels } from './module/elements.ts';
 import type { KernelModule } from './module/exports.ts';
 import { imageKernels } from './module/images.ts';
 import { matrixKernels } from './module/matrix.ts';
 import { openScratch } from './module/scratch.ts';
+import { partsOf, shareCalls } from './module/shared-calls.ts';
 import { referenceKernels } from './reference.ts';
+import type { DoPart, Team } from './team.ts';
 import type { ElementaryFunctions, Kernels } from './types.ts';
+
+/** With whom a thread shares its calls, and how they are divided: another way than the usual one only in tests. */
+export type SharingOptions = { readonly team?: Team | undefined; readonly division?: Division | undefined };
+
+/** What a thread has of a module: the kernels of its own trials, and the parts of what others share. */
+export type ModuleKernels = {
+  /** Makes the kernels of one trial; their arrays take the place of those of the trial before. */
+  readonly create: () => Kernels;
+  readonly doPart: DoPart;
+};
 
 /**
  * Opens the kernels of one thread.
  *
  * @param memory that of the module and of the data sets: shared, with room to grow
  * @param elementary what the reference is handed: it does what the module leaves out
- * @returns makes the kernels of one trial; their arrays take the place of those of the trial before
  */
 export function openModuleKernels(
   module: KernelModule,
   memory: WebAssembly.Memory,
   elementary: ElementaryFunctions,
-): () => Kernels {
+  { team, division = usualDivision }: SharingOptions = {},
+): ModuleKernels {
   const arena = openArena(memory);
   const reference = referenceKernels('float32', elementary);
-  return () => {
+  const divisible = divisibleCalls(module, division);
+  let othersScratch = openScratch(arena.take);
+  const { leastWork } = division;
+  const sharing = team && { divisible, team, leastWork, memory, scratch: (bytes: number) => othersScratch(bytes) };
+  const called = sharing ? shareCalls(module, sharing) : module;
+  const create = () => {
     arena.reset();
     const allocate = allocations(memory, arena.take);
     const scratch = openScratch(arena.take);
+    othersScratch = openScratch(arena.take);
     return {
       ...reference,
       ...allocate,
-      ...matrixKernels(module, scratch),
-      ...imageKernels(module, scratch, allocate.allocateIntegers),
+      ...matrixKernels(called, scratch),
+      ...imageKernels(called, scratch, allocate.allocateIntegers),
       ...activationKernels(module, reference),
-      ...elementKernels(module),
+      ...elementKernels(called),
     };
   };
+  return { create, doPart: partsOf(divisible) };
 }
 
 type Take = (bytes: number) => number;

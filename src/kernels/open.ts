@@ -1,7 +1,8 @@
 /** The kernels of a thread, whichever are chosen. */
-import { openModuleKernels } from './module.ts';
+import { openModuleKernels, type SharingOptions } from './module.ts';
 import { bindNative, bindNativeDoubles, type VectorWidth } from './native.ts';
 import { referenceKernels } from './reference.ts';
+import type { DoPart } from './team.ts';
 import type { ElementaryFunctions, Kernels } from './types.ts';
 import { instantiateWasm } from './wasm.ts';
 
@@ -13,35 +14,42 @@ export type CreateKernels = (precision: Kernels['precision']) => Kernels;
 
 export type OpenKernels = {
   readonly create: CreateKernels;
+  /** Does a part of what another thread shares; the reference shares nothing. */
+  readonly doPart?: DoPart;
   /** Of native ones. */
   readonly vectorWidth?: VectorWidth;
+};
+
+export type KernelOptions = SharingOptions & {
+  /** The widest vectors that native ones may take. */
+  readonly widest?: VectorWidth;
 };
 
 /**
  * Opens the kernels of one thread. In float64 there are native products; all else is the reference's.
  *
  * @param memory that of the data sets: shared, with room to grow
- * @param widest the widest vectors that native ones may take
  * @throws what Node throws where native kernels cannot be loaded
  */
 export function openKernels(
   choice: KernelChoice,
   memory: WebAssembly.Memory,
   elementary: ElementaryFunctions,
-  widest?: VectorWidth,
+  { widest, ...sharing }: KernelOptions = {},
 ): OpenKernels {
   const createPlain: CreateKernels = (precision) => referenceKernels(precision, elementary);
   if (choice === 'reference') return { create: createPlain };
   const wasm = instantiateWasm(memory);
   if (choice === 'wasm') {
-    const createFloats = openModuleKernels(wasm, memory, elementary);
-    return { create: (precision) => (precision === 'float32' ? createFloats() : createPlain(precision)) };
+    const { create, doPart } = openModuleKernels(wasm, memory, elementary, sharing);
+    return { create: (precision) => (precision === 'float32' ? create() : createPlain(precision)), doPart };
   }
   const { module, vectorWidth } = bindNative(memory, wasm, widest);
-  const createFloats = openModuleKernels(module, memory, elementary);
+  const { create, doPart } = openModuleKernels(module, memory, elementary, sharing);
   const doubles = bindNativeDoubles(widest);
   return {
-    create: (precision) => (precision === 'float32' ? createFloats() : { ...createPlain(precision), ...doubles }),
+    create: (precision) => (precision === 'float32' ? create() : { ...createPlain(precision), ...doubles }),
+    doPart,
     vectorWidth,
   };
 }

@@ -5,21 +5,26 @@ import { startClock } from './clock.ts';
 import { type CompletionStream, openCompletions } from './completions.ts';
 import { noWorker } from './failures.ts';
 import { createProgressMeter, lengthOf, type ProgressMeter } from './progress.ts';
+import { createTeamBoard } from './team.ts';
 import type { PoolInput, PoolOptions, PoolTrial, TrialCompletion } from './types.ts';
 import type { TrialReply, TrialRequest } from './wire.ts';
-import { estimateStepWork } from './work.ts';
+import { estimateStepWork, gainsByTeam } from './work.ts';
 import { openWorkerThreads, type WorkerThreads } from './worker-threads.ts';
 
 const defaultTickMs = 250;
 /** As much work as goes to a thread at once: so much is lost where it dies, and so late are the others told. */
 const groupMs = 10;
 
+/** More threads than these find no part of a mini-batch's product that is worth taking. */
+const largestTeam = 16;
+
 /**
  * Trains the trials on worker threads and hands each one on when it ends, in whatever order that is.
  *
  * A trial that throws, exceeds its time or its heap, or takes its worker down is a completion with `status: 'failed'`;
  * its worker is replaced and the others go on. A worker that dies for another reason than time or heap gets its trial
- * a second try. However the iteration ends (by a `break`, too), the threads end with it.
+ * a second try. Threads that have no trial left do parts of the kernels of those that train. However the iteration ends
+ * (by a `break`, too), the threads end with it.
  *
  * @throws {KobaiError} `POOL_INTERRUPTED` once `signal` is aborted: no trial is started any more, those that had ended
  *   are handed on first, those that run are dropped. `POOL_NO_WORKER` if a worker thread cannot be started.
@@ -49,11 +54,14 @@ export async function* runTrialsInGroups(
 ): AsyncGenerator<readonly TrialCompletion[], void, void> {
   if (trials.length === 0) return;
   const { kernels = 'wasm', onProgress, onCurves } = options;
-  const workers = Math.min(options.workers ?? availableParallelism(), trials.length);
+  const threadCount = options.workers ?? availableParallelism();
+  const workers = Math.min(threadCount, trials.length);
   const clock = startClock();
   const queued = trials.map((trial, counter) => ({ ...trial, counter, stepWork: estimateStepWork(trial.trial) }));
   const meter = createProgressMeter(queued, clock.elapsedMs);
-  const setup = { ...input, kernels, stepCounters: meter.stepCounters, tellsCurves: onCurves !== undefined };
+  const gains = kernels !== 'reference' && queued.some((one) => gainsByTeam(one, lengthOf(one.trial)));
+  const board = createTeamBoard(gains ? Math.min(threadCount, largestTeam) : 1);
+  const setup = { ...input, kernels, stepCounters: meter.stepCounters, board, tellsCurves: onCurves !== undefined };
   const stream = openCompletions();
   const threads = openWorkerThreads(workers, setup, {
     ...options,
@@ -61,6 +69,7 @@ export async function* runTrialsInGroups(
     onCurves: ({ counter, curves }) => onCurves?.((trials[counter] as PoolTrial).trial, curves),
     onDeath: (cause) => stream.end(noWorker(cause)),
   });
+  const joinIdle = openJoining(queued, threads, meter, board.size - 1);
   const observers = [tellProgress(meter, options), endWhenAborted(options.signal, meter, stream)];
 
   try {
@@ -72,8 +81,16 @@ export async function* runTrialsInGroups(
     );
     // The time that a trial may take holds for each of them, and so each goes alone.
     const mostMs = options.timeoutMs === undefined ? groupMs : 0;
-    const served = Array.from({ length: workers }, () => serveThread(queue, mostMs, threads, meter, stream));
-    void Promise.all(served).then(() => stream.end(), stream.end);
+    let training = workers;
+    const served = Array.from({ length: workers }, async () => {
+      await serveThread(queue, mostMs, threads, meter, stream);
+      training -= 1;
+      if (!stream.hasEnded()) joinIdle(threadCount - training);
+    });
+    joinIdle(threadCount - training);
+    void Promise.all(served)
+      .then(() => stream.end(), stream.end)
+      .then(threads.dismiss);
     yield* stream.groups;
     onProgress?.(meter.read());
   } finally {
@@ -134,6 +151,20 @@ async function serveThread(
     // Clocks may be so coarse that nothing took any time.
     most = Math.floor((mostMs * group.length) / Math.max(elapsedMs, 0.001));
   }
+}
+
+/** Lets threads that have no trial join those that train, as soon as that gains time. @param most threads */
+function openJoining(queued: readonly QueuedTrial[], threads: WorkerThreads, meter: ProgressMeter, most: number) {
+  let joined = 0;
+  return (idle: number): void => {
+    const isWorth = meter.read().inFlight.some(({ index, made, steps }) => {
+      return gainsByTeam(queued[index] as QueuedTrial, steps - made);
+    });
+    while (isWorth && joined < Math.min(idle, most)) {
+      joined += 1;
+      threads.join(joined);
+    }
+  };
 }
 
 function toRequest({ trial, dataset, counter, findCheckpoint }: QueuedTrial): TrialRequest {

@@ -67,7 +67,10 @@ export type PoolProgress = {
 export type PoolOptions = {
   /** By default `wasm`, which there is everywhere; all give the same bits. */
   readonly kernels?: KernelChoice;
-  /** Threads; by default as many as the machine runs at once, never more than trials. */
+  /**
+   * Threads; by default as many as the machine runs at once. Those that have no trial do parts of the kernels of long
+   * ones, or are not started.
+   */
   readonly workers?: number;
   /**
    * How long a trial may take before its worker is ended, that worker's start included, in whole milliseconds, rounded

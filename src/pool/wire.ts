@@ -2,6 +2,7 @@
 import type { KernelChoice } from '../kernels/index.ts';
 import type { Trial } from '../plan/index.ts';
 import type { Checkpoint, Curves } from '../train/index.ts';
+import type { TeamBoard } from './team.ts';
 import type { PoolInput, TrialCompletion } from './types.ts';
 
 /** What each worker gets once, at its start, as its `workerData`. */
@@ -9,6 +10,8 @@ export type WorkerSetup = PoolInput & {
   readonly kernels: KernelChoice;
   /** Steps made, one counter a trial, in shared memory: workers write with `Atomics`, the main thread reads. */
   readonly stepCounters: Uint32Array;
+  /** Where threads without a trial find the work of the others. */
+  readonly board: TeamBoard;
   /** Whether curves are posted during training. */
   readonly tellsCurves: boolean;
 };
@@ -28,5 +31,8 @@ export type TrialRequest = Pick<Trial, 'settings' | 'shapes' | 'repeat' | 'steps
 /** What a worker returns for each trial. An error is data in the result: thrown, it would lose its class and code. */
 export type TrialReply = Omit<TrialCompletion, 'trial'>;
 
-/** The function that a worker file exports: of a list of requests it returns the replies, in the same order. */
-export const workerFunction = 'trainInWorker';
+/**
+ * The functions that a worker file exports. `train` is given a list of requests and returns the replies, in the same order;
+ * `join` is for a thread without a trial.
+ */
+export const workerFunctions = { train: 'trainInWorker', join: 'joinInWorker' } as const;

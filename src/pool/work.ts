@@ -12,6 +12,19 @@ export function estimateStepWork({ settings, shapes }: Pick<Trial, 'settings' | 
   return batchSize * rowWork * (gradient.type === 'numerical' ? 2 * countParameters(shapes) : backpropPasses);
 }
 
+/** Multiply-adds of a step in which there are kernels that are worth sharing. */
+const leastStepWork = 4e6;
+/** Multiply-adds that take several times as long as it takes to start a thread. */
+const leastWork = 1e10;
+
+/** Whether a trial with so many steps left ends sooner where a thread joins it. In float64 nothing is shared. */
+export function gainsByTeam(
+  { trial, stepWork }: { readonly trial: Pick<Trial, 'settings'>; readonly stepWork: number },
+  steps: number,
+): boolean {
+  return trial.settings.precision === 'float32' && stepWork >= leastStepWork && stepWork * steps >= leastWork;
+}
+
 function countParameters(shapes: Trial['shapes']): number {
   return shapes.flatMap(({ params }) => Object.values(params)).reduce((sum, shape) => sum + sizeOf(shape), 0);
 }

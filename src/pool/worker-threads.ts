@@ -3,12 +3,12 @@ import { FixedQueue, Piscina } from 'piscina';
 import type { Clock } from './clock.ts';
 import { isRefusedThread, noWorker, toFailure, workerExited } from './failures.ts';
 import type { PoolOptions } from './types.ts';
-import { type GrownCurves, type TrialReply, type TrialRequest, type WorkerSetup, workerFunction } from './wire.ts';
+import { type GrownCurves, type TrialReply, type TrialRequest, type WorkerSetup, workerFunctions } from './wire.ts';
 
 /** In MiB. Of a trial only the curves grow on the heap, and 1 GiB holds tens of millions of their points. */
 const defaultHeapMb = 1024;
 
-/** Worker threads that train one trial each at a time. */
+/** Worker threads that train one trial each at a time, and threads without a trial that help them. */
 export type WorkerThreads = {
   /**
    * Trains trials, one after the other on one thread. One whose worker dies for another reason than time or heap gets a
@@ -18,6 +18,15 @@ export type WorkerThreads = {
    * @throws POOL_NO_WORKER: the system refuses a thread
    */
   train(requests: readonly TrialRequest[], mayRetry: () => boolean): Promise<readonly TrialReply[]>;
+  /**
+   * Opens a thread that does parts of the kernels of those that train. Where the system refuses it, or it dies, they do
+   * without.
+   *
+   * @param place among the threads, another for each, from 1 on
+   */
+  join(place: number): void;
+  /** Ends the threads that have joined: nobody trains any more. */
+  dismiss(): Promise<void>;
   /** Ends all threads. */
   destroy(): Promise<void>;
 };
@@ -37,7 +46,8 @@ export function openWorkerThreads(
   { clock, heapMb = defaultHeapMb, timeoutMs, workerFile, onCurves, onDeath }: ThreadOptions,
 ): WorkerThreads {
   const queue = new FixedQueue();
-  const pool = openPool(workers, heapMb, setup, queue, workerFile);
+  const pool = openPool<readonly TrialRequest[], readonly TrialReply[]>(workers, heapMb, setup, queue, workerFile);
+  const joined = openJoinedThreads(heapMb, setup, workerFile);
   pool.on('message', onCurves);
   let waitedFor = 0;
   pool.on('error', (cause: Error) => {
@@ -79,7 +89,29 @@ export function openWorkerThreads(
       for (const request of requests) alone.push(await trainAlone(request, mayRetry));
       return alone;
     },
-    destroy: () => pool.destroy(),
+    ...joined,
+    async destroy() {
+      await Promise.all([pool.destroy(), joined.dismiss()]);
+    },
+  };
+}
+
+/** Threads of a pool of their own: what becomes of them is no matter of a trial's thread. */
+function openJoinedThreads(heapMb: number, setup: WorkerSetup, workerFile?: string) {
+  const queue = new FixedQueue();
+  const pool = openPool<number, void>(setup.board.size, heapMb, setup, queue, workerFile);
+  const goOn = () => {};
+  pool.on('error', goOn);
+  return {
+    join(place: number): void {
+      try {
+        pool.run(place, { name: workerFunctions.join }).catch(goOn);
+      } catch {
+        // Refused: as with a trial's, nobody could catch the end of the request that is queued.
+        while (queue.size > 0) queue.shift();
+      }
+    },
+    dismiss: () => pool.destroy(),
   };
 }
 
@@ -92,16 +124,16 @@ function startLimit(timeoutMs = Number.POSITIVE_INFINITY): AbortSignal | null {
   return ms > longestMs ? null : AbortSignal.timeout(ms);
 }
 
-function openPool(
+function openPool<Request, Reply>(
   workers: number,
   heapMb: number,
   setup: WorkerSetup,
   taskQueue: FixedQueue,
   workerFile?: string,
-): Piscina<readonly TrialRequest[], readonly TrialReply[]> {
+): Piscina<Request, Reply> {
   return new Piscina({
     filename: workerFile ?? new URL('./worker.js', import.meta.url).href,
-    name: workerFunction,
+    name: workerFunctions.train,
     // A thread starts when a trial needs it. With a minimum, piscina could replace one after the pool is destroyed.
     minThreads: 0,
     maxThreads: workers,

@@ -5,13 +5,17 @@ import { openKernels, passesSelfTest } from '../kernels/index.ts';
 import { elementary, KobaiError, omitUndefined, toErrorData } from '../shared/index.ts';
 import { type Curves, type TrialOutcome, trainTrial } from '../train/index.ts';
 import { startClock } from './clock.ts';
+import { joinTeam, openTeam } from './team.ts';
 import type { GrownCurves, TrialReply, TrialRequest, WorkerSetup } from './wire.ts';
 
 const setup = workerData as WorkerSetup;
 const datasets = setup.datasets.map(openDataset);
 // All lie in one memory; without any there is none, and nothing that is worth fast kernels.
 const memory = setup.datasets[0]?.memory ?? new WebAssembly.Memory({ initial: 1, maximum: 256, shared: true });
-const { create: createKernels } = openKernels(setup.kernels, memory, elementary);
+const { create: createKernels, doPart } = openKernels(setup.kernels, memory, elementary, {
+  // A thread that is alone shares nothing.
+  team: setup.board.size > 1 ? openTeam(setup.board) : undefined,
+});
 
 if (!passesSelfTest(createKernels, elementary)) {
   throw new KobaiError(
@@ -39,6 +43,11 @@ function replyTo(request: TrialRequest): TrialReply {
     result = { status: 'failed', error: toErrorData(error, 'TRAIN_FAILED') };
   }
   return { elapsedMs: clock.elapsedMs(), result };
+}
+
+/** Does parts of what other threads share, until this one is ended. @param place among the threads, from 1 on */
+export function joinInWorker(place: number): void {
+  if (doPart) joinTeam(setup.board, doPart, place);
 }
 
 function train(request: TrialRequest): TrialOutcome {

@@ -52,7 +52,7 @@ export async function estimateRun(
   const workers = Math.min(options.workers ?? availableParallelism(), planned.length);
   const sum = times.reduce((total, ms) => total + ms, 0);
   return {
-    // No trial is shared out.
+    // What a trial gains by threads that have none is not reckoned.
     elapsedMs: Math.max(sum / workers, ...times),
     workers,
     memoryBytes: base + workers * Math.max(0, dear.memoryBytes - base),

@@ -16,6 +16,7 @@ export type RunFacts = {
   /** ISO 8601. */
   readonly startedAt: string;
   readonly elapsedMs: number;
+  /** Threads at most: each trains a trial, or does parts of the kernels of another's. */
   readonly workers: number;
   /** Which kernels trials used, and of native ones the bits of their vectors. */
   readonly kernels: string;

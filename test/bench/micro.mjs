@@ -14,7 +14,8 @@ const openReference = () => referenceKernels('float32', elementary);
 /** What is measured: anything of the contract in src/kernels/types.ts. Opened anew for each case. */
 function openFast() {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 16_384, shared: true });
-  return openKernels(process.env.WAY ?? 'native', memory, elementary, Number(process.env.WIDEST ?? 512))('float32');
+  const widest = Number(process.env.WIDEST ?? 512);
+  return openKernels(process.env.WAY ?? 'native', memory, elementary, { widest }).create('float32');
 }
 
 /** @returns GFLOP/s of a case, as if no zero were skipped, and the bits that it computed */

@@ -10,6 +10,7 @@ import {
 } from '../../src/kernels/index.ts';
 import { elementary } from '../../src/shared/index.ts';
 import { hasNativeKernels } from '../helpers/native-kernels.ts';
+import { openDealtKernels } from './dealt-kernels.ts';
 
 export const memory = new WebAssembly.Memory({ initial: 1, maximum: 65_536, shared: true });
 const createReference = (precision: Kernels['precision']) => referenceKernels(precision, elementary);
@@ -17,14 +18,22 @@ const createReference = (precision: Kernels['precision']) => referenceKernels(pr
 const widths: readonly VectorWidth[] = [128, 256, 512];
 // A clone without a C compiler has none.
 const native = (hasNativeKernels ? widths : [])
-  .map((width) => ({ width, ...openKernels('native', memory, elementary, width) }))
+  .map((width) => ({ width, ...openKernels('native', memory, elementary, { widest: width }) }))
   // Narrower ones take the place of those that this processor lacks.
   .filter(({ width, vectorWidth }) => vectorWidth === width);
 
 /** Makers of the kernels in C, at each width. */
 export const nativeWays = native.map(({ width, create }) => ({ way: `native, ${width} bits`, create }));
 /** Everything that computes beside the reference: makers of the kernels of one trial; the arrays of the one before are gone. */
-export const ways = [{ way: 'WebAssembly', create: openKernels('wasm', memory, elementary).create }, ...nativeWays];
+export const ways = [
+  { way: 'WebAssembly', create: openKernels('wasm', memory, elementary).create },
+  ...nativeWays,
+  { way: 'WebAssembly, in parts of three threads', create: openDealtKernels(memory, 3, { choice: 'wasm' }) },
+  ...native.map(({ width }) => ({
+    way: `native, ${width} bits, in parts of three threads`,
+    create: openDealtKernels(memory, 3, { choice: 'native', widest: width }),
+  })),
+];
 
 /** Ordinary numbers, and all that float32 has at its edges. */
 export const anyFloat = fc.oneof(

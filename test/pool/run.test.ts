@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inferShapes } from '../../src/methods/index.ts';
+import type { Trial } from '../../src/plan/index.ts';
 import { type PoolOptions, type PoolProgress, runTrials, type TrialCompletion } from '../../src/pool/index.ts';
 import { layersOf } from '../helpers/trials.ts';
-import { blackboard, brokenWorker, scriptedWorker, scriptTrials } from './fixtures/trials.ts';
+import { blackboard, brokenWorker, scriptedWorker, scriptTrials, settingsOf } from './fixtures/trials.ts';
 
 async function runScripts(scripts: readonly string[], options: PoolOptions = {}, sight = blackboard()) {
   const completions: TrialCompletion[] = [];
@@ -144,6 +145,58 @@ describe('[I] pool/run: a trial that fails', () => {
       kind: 'environment',
       code: 'POOL_NO_WORKER',
     });
+  });
+});
+
+describe('[I] pool/run: threads without a trial', () => {
+  const { shapes } = inferShapes(layersOf([{ type: 'dense', units: 4096 }]), [512]);
+  const long = { shapes, steps: 1e9, settings: settingsOf('finishWhenJoined', { precision: 'float32' }) };
+
+  async function runLong(overrides: Partial<Trial>, sight = blackboard(), options: PoolOptions = {}) {
+    const completions: TrialCompletion[] = [];
+    const trials = scriptTrials(['finishWhenJoined'], { ...long, ...overrides });
+    const pool = runTrials(
+      trials,
+      { datasets: [sight.dataset] },
+      { workers: 3, kernels: 'wasm', workerFile: scriptedWorker, ...options },
+    );
+    for await (const completion of pool) completions.push(completion);
+    return { statuses: completions.map(({ result }) => result.status), joined: Atomics.load(sight.board, 2) };
+  }
+
+  it('join a long one that trains, each from a place of its own, and end with it', async () => {
+    const sight = blackboard();
+    expect(await runLong({}, sight)).toEqual({ statuses: ['finished'], joined: 0b110 });
+    const beats = Atomics.load(sight.board, 0);
+    await sleep(50);
+    expect(Atomics.load(sight.board, 0)).toBe(beats);
+  });
+
+  it('join when their own trial has ended', async () => {
+    const sight = blackboard();
+    const trials = [
+      ...scriptTrials(['finishWhenJoined'], { ...long, id: 'long' }),
+      ...scriptTrials(['finish', 'finish'], { id: 'short' }),
+    ];
+    const options = { workers: 3, workerFile: scriptedWorker };
+    const order: string[] = [];
+    for await (const { trial } of runTrials(trials, { datasets: [sight.dataset] }, options)) order.push(trial.id);
+    expect(order).toEqual(['short', 'short', 'long']);
+  });
+
+  it('leave the trial alone when they die or are refused', async () => {
+    const sight = blackboard();
+    Atomics.store(sight.board, 3, 1);
+    expect(await runLong({}, sight)).toEqual({ statuses: ['finished'], joined: 0b110 });
+  });
+
+  it('are not started for a trial that is short, in float64, or alone on its core', async () => {
+    const finish = settingsOf('finish', { precision: 'float32' });
+    const none = { statuses: ['finished'], joined: 0 };
+    expect(await runLong({ settings: finish, steps: 10 })).toEqual(none);
+    expect(await runLong({ settings: settingsOf('finish', { precision: 'float64' }) })).toEqual(none);
+    expect(await runLong({ settings: finish }, blackboard(), { workers: 1 })).toEqual(none);
+    expect(await runLong({ settings: finish }, blackboard(), { kernels: 'reference' })).toEqual(none);
   });
 });
 

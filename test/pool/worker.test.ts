@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { SettledSettings } from '../../src/config/index.ts';
 import { loadDatasets, openDataset, type SharedDataset } from '../../src/data/index.ts';
@@ -7,6 +8,7 @@ import type { Trial } from '../../src/plan/index.ts';
 import { type PoolOptions, type PoolProgress, runTrials, type TrialCompletion } from '../../src/pool/index.ts';
 import { elementary, type Precision } from '../../src/shared/index.ts';
 import { trainTrial } from '../../src/train/index.ts';
+import { hasNativeKernels } from '../helpers/native-kernels.ts';
 import { layersOf, lossOf } from '../helpers/trials.ts';
 import { settingsOf } from './fixtures/trials.ts';
 
@@ -85,6 +87,27 @@ describe('[I] pool/worker', () => {
     expect(results[0]!.size).toBe(10);
     expect(results[1]).toEqual(results[0]);
     expect(results[2]).toEqual(results[0]);
+  });
+
+  it('gives the same result of one trial on 1, 2 and 3 threads', async () => {
+    const layers = layersOf([
+      { type: 'dense', units: 512, activation: 'relu' },
+      { type: 'dense', units: 512, activation: 'relu' },
+      { type: 'dense', units: 2, activation: 'softmax' },
+    ]);
+    const trial = trialOf(settle('float32', { layers, learningRate: 0.1, batchSize: 40 }), { steps: 330 });
+    const results = [];
+    const choices = hasNativeKernels ? (['native', 'wasm'] as const) : (['wasm'] as const);
+    const runs = [1, 2, 3].map((workers) => ({ workers, kernels: choices[0] }));
+    for (const run of [...runs, { workers: 2, kernels: 'wasm' as const }]) {
+      const [completion] = await trainOnThreads([trial], run);
+      const { result } = completion!;
+      // A million bytes, which are compared faster by their hash.
+      const weights = 'weights' in result && createHash('sha256').update(result.weights).digest('hex');
+      results.push({ ...result, weights });
+    }
+    expect(results[0]).toMatchObject({ status: 'finished' });
+    for (const result of results) expect(result).toEqual(results[0]);
   });
 
   it('hands back what the training throws as data, and goes on', async () => {

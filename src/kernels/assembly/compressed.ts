@@ -135,8 +135,19 @@ export function compressedRoom(_n: i32): usize {
   return 0;
 }
 
+/** The first of the places `from` up to `end` whose column is `column` or greater: the columns of a row ascend. */
+function placeOf(columns: usize, from: u32, end: u32, column: i32): u32 {
+  while (from < end) {
+    const middle = from + ((end - from) >> 1);
+    if (<i32>load<u16>(columns + (<usize>middle << 1)) < column) from = middle + 1;
+    else end = middle;
+  }
+  return from;
+}
+
 /**
- * dw (D, U) = xᵀ · dz over the rows `rows[0 … N)` of the compressed matrix, row after row; dw is zeroed before.
+ * dw (D, U) = xᵀ · dz over the rows `rows[0 … N)` of the compressed matrix, row after row: the rows `from` up to `to` of
+ * dw, which are zeroed before. Room is for another module.
  */
 export function backwardWeight(
   values: usize,
@@ -148,14 +159,19 @@ export function backwardWeight(
   n: i32,
   d: i32,
   u: i32,
+  from: i32,
+  to: i32,
   _room: usize,
 ): void {
   const stride = <usize>u << 2;
-  memory.fill(dw, 0, stride * d);
+  memory.fill(dw + stride * from, 0, stride * (to - from));
   for (let i = 0; i < n; i += 1) {
     const start = starts + (<usize>load<u32>(rows) << 2);
-    const first = load<u32>(start);
-    const count = load<u32>(start, 4) - first;
+    let first = load<u32>(start);
+    let last = load<u32>(start, 4);
+    if (from > 0) first = placeOf(columns, first, last, from);
+    if (to < d) last = placeOf(columns, first, last, to);
+    const count = last - first;
     const value = values + (<usize>first << 2);
     const end = value + (<usize>count << 2);
     const column = columns + (<usize>first << 1);

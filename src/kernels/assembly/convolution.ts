@@ -58,8 +58,20 @@ export function convForward(x: usize, w: usize, b: usize, z: usize, n: i32, shap
   }
 }
 
-/** dw (F, C·K·K) = dz · windowsᵀ, image after image: in blocks of four weights by eight filters, turned at the end. */
-export function convBackwardWeight(x: usize, dz: usize, dw: usize, n: i32, shape: ConvShape, room: usize): void {
+/**
+ * dw (F, C·K·K) = dz · windowsᵀ, the weights `from`, a multiple of four, up to `to` of each window, image after image: in
+ * blocks of four weights by eight filters, turned at the end.
+ */
+export function convBackwardWeight(
+  x: usize,
+  dz: usize,
+  dw: usize,
+  n: i32,
+  shape: ConvShape,
+  from: i32,
+  to: i32,
+  room: usize,
+): void {
   const filters = shape.filters;
   const positions = shape.positions;
   const window = shape.window;
@@ -76,23 +88,22 @@ export function convBackwardWeight(x: usize, dz: usize, dw: usize, n: i32, shape
       const panel = panels + (<usize>((f >> 3) * positions) << 5);
       packRowsOf(row, <usize>positions << 2, filters - f, positions, (f & 4) == 0 ? panel : panel + 16, 32);
     }
-    for (let k = 0; k < window; k += 4) {
+    for (let k = from; k < to; k += 4) {
       packInputs(image, k, shape, room, quads);
       for (let f = 0; f < filters; f += 8) {
-        const to = sums + sumBytes * k + (<usize>f << 2);
+        const sum = sums + sumBytes * k + (<usize>f << 2);
         const panel = panels + (<usize>(f * positions) << 2);
-        multiplyBlock(quads, panel, positions, 0, to, to + sumBytes, to + sumBytes * 2, to + sumBytes * 3, 8);
+        multiplyBlock(quads, panel, positions, 0, sum, sum + sumBytes, sum + sumBytes * 2, sum + sumBytes * 3, 8);
       }
     }
     x += imageBytes(shape);
     dz += <usize>(filters * positions) << 2;
   }
   for (let f = 0; f < filters; f += 1) {
-    let from = sums + (<usize>f << 2);
-    for (let k = 0; k < window; k += 1) {
-      f32.store(dw, f32.load(from));
-      from += sumBytes;
-      dw += 4;
+    let sum = sums + sumBytes * from + (<usize>f << 2);
+    for (let k = from; k < to; k += 1) {
+      f32.store(dw + (<usize>(f * window + k) << 2), f32.load(sum));
+      sum += sumBytes;
     }
   }
 }

@@ -58,6 +58,7 @@ export function packRows(b: usize, k: i32, n: i32, ldb: i32, panels: usize): voi
 /**
  * out (M, N) = a · panels, plus bias (N) to each row where `bias` is not 0.
  *
+ * @param outStride bytes from a row of `out` to the next
  * @param rowStride bytes from a(i, k) to a(i + 1, k)
  * @param stepStride bytes from a(i, k) to a(i, k + 1)
  * @param quads where `a` is a transposed factor (rowStride 4), room for 4 K floats: four of its rows are read through
@@ -73,9 +74,9 @@ export function multiply(
   panels: usize,
   bias: usize,
   out: usize,
+  outStride: usize,
   quads: usize,
 ): void {
-  const outStride = <usize>n << 2;
   const block = rowStride << 2;
   for (let i = 0; i < m; i += 4) {
     const rows = min(m - i, 4);

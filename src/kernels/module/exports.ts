@@ -3,11 +3,48 @@
  * shapes and room are byte offsets into the memory.
  */
 export type KernelModule = {
-  affineBackwardInput(dz: number, w: number, dx: number, n: number, d: number, u: number, room: number): void;
-  affineBackwardWeight(x: number, dz: number, dw: number, n: number, d: number, u: number, room: number): void;
-  affineForward(x: number, w: number, b: number, z: number, n: number, d: number, u: number, room: number): void;
+  /** The columns `from` up to `to` of dx. */
+  affineBackwardInput(
+    dz: number,
+    w: number,
+    dx: number,
+    n: number,
+    d: number,
+    u: number,
+    from: number,
+    to: number,
+    room: number,
+  ): void;
+  /** The rows `row` up to `endRow` of dw, in them the columns `from` up to `to`. */
+  affineBackwardWeight(
+    x: number,
+    dz: number,
+    dw: number,
+    n: number,
+    d: number,
+    u: number,
+    row: number,
+    endRow: number,
+    from: number,
+    to: number,
+    room: number,
+  ): void;
+  /** The columns `from` up to `to` of z. */
+  affineForward(
+    x: number,
+    w: number,
+    b: number,
+    z: number,
+    n: number,
+    d: number,
+    u: number,
+    from: number,
+    to: number,
+    room: number,
+  ): void;
   /** Bytes of the room for the products of a dense layer. */
   affineRoom(n: number, d: number, u: number): number;
+  /** The rows `from` up to `to` of dw. */
   compressedBackwardWeight(
     values: number,
     columns: number,
@@ -18,6 +55,8 @@ export type KernelModule = {
     n: number,
     d: number,
     u: number,
+    from: number,
+    to: number,
     room: number,
   ): void;
   compressedExpand(
@@ -48,7 +87,17 @@ export type KernelModule = {
   convRoom(shape: number): number;
   convBackwardBias(dz: number, db: number, n: number, filters: number, positions: number): void;
   convBackwardInput(dz: number, w: number, dx: number, n: number, shape: number, room: number): void;
-  convBackwardWeight(x: number, dz: number, dw: number, n: number, shape: number, room: number): void;
+  /** Of each window the weights `from`, a multiple of four, up to `to`. */
+  convBackwardWeight(
+    x: number,
+    dz: number,
+    dw: number,
+    n: number,
+    shape: number,
+    from: number,
+    to: number,
+    room: number,
+  ): void;
   convForward(x: number, w: number, b: number, z: number, n: number, shape: number, room: number): void;
   leakyReluBackward(y: number, dOut: number, dz: number, slope: number, length: number): void;
   leakyReluForward(z: number, out: number, slope: number, length: number): void;

@@ -45,7 +45,9 @@ export function imageKernels(
       module.convForward(x.byteOffset, w.byteOffset, b.byteOffset, z.byteOffset, n, convOf(shape), room);
     },
     convBackwardWeight(x, dz, dw, n, shape) {
-      module.convBackwardWeight(x.byteOffset, dz.byteOffset, dw.byteOffset, n, convOf(shape), roomOf(shape));
+      const window = shape.channels * shape.kernel * shape.kernel;
+      const place = convOf(shape);
+      module.convBackwardWeight(x.byteOffset, dz.byteOffset, dw.byteOffset, n, place, 0, window, roomOf(shape));
     },
     convBackwardBias(dz, db, n, filters, positions) {
       module.convBackwardBias(dz.byteOffset, db.byteOffset, n, filters, positions);

@@ -26,23 +26,24 @@ export function matrixKernels(module: KernelModule, scratch: Scratch): MatrixKer
         module.compressedForward(values, columns, starts, rows, weight, bias, out, n, d, u, room);
         return;
       }
-      module.affineForward(x.byteOffset, w.byteOffset, b.byteOffset, z.byteOffset, n, d, u, roomOf(n, d, u));
+      module.affineForward(x.byteOffset, w.byteOffset, b.byteOffset, z.byteOffset, n, d, u, 0, u, roomOf(n, d, u));
     },
 
     affineBackwardWeight(x, dz, dw, n, d, u) {
       if ('matrix' in x) {
         const { values, columns, starts, rows } = pointersOf(x);
         const room = scratch(module.compressedRoom(n));
-        module.compressedBackwardWeight(values, columns, starts, rows, dz.byteOffset, dw.byteOffset, n, d, u, room);
+        const [gradient, out] = [dz.byteOffset, dw.byteOffset];
+        module.compressedBackwardWeight(values, columns, starts, rows, gradient, out, n, d, u, 0, d, room);
         return;
       }
-      module.affineBackwardWeight(x.byteOffset, dz.byteOffset, dw.byteOffset, n, d, u, roomOf(n, d, u));
+      module.affineBackwardWeight(x.byteOffset, dz.byteOffset, dw.byteOffset, n, d, u, 0, d, 0, u, roomOf(n, d, u));
     },
 
     affineBackwardBias: (dz, db, n, u) => module.sumRows(dz.byteOffset, db.byteOffset, n, u),
 
     affineBackwardInput(dz, w, dx, n, d, u) {
-      module.affineBackwardInput(dz.byteOffset, w.byteOffset, dx.byteOffset, n, d, u, roomOf(n, d, u));
+      module.affineBackwardInput(dz.byteOffset, w.byteOffset, dx.byteOffset, n, d, u, 0, d, roomOf(n, d, u));
     },
   };
 }

@@ -77,16 +77,28 @@ inline_always void forward_slice(const int vectors, const int last, struct compr
   }
 }
 
-/** A slice of dw, from the same columns of dz; the others as those of {@link forward_slice}. */
+/** Where the nonzeros of a row begin that are in columns from `column` on; the columns of a row ascend. */
+inline_always uint32_t place_of(struct compressed x, int32_t row, int column) {
+  uint32_t first = x.starts[row], end = x.starts[row + 1];
+  if (column == 0) return first;
+  while (first < end) {
+    const uint32_t middle = first + (end - first) / 2;
+    if (x.columns[middle] < column) first = middle + 1;
+    else end = middle;
+  }
+  return first;
+}
+
+/** A slice of dw, of its rows `from` up to `to`, with those columns of dz; the others as those of {@link forward_slice}. */
 inline_always void backward_slice(const int vectors, const int last, struct compressed x, const float *dz, float *dw,
-                                  int n, int d, offset u, uint32_t *next, float *tile) {
+                                  int n, int from, int to, offset u, uint32_t *next, float *tile) {
   const int block = TILE_BYTES / 4 / (vectors * WIDTH);
-  for (int first = 0; first < d; first += block) {
-    const int end = first + block < d ? first + block : d;
+  for (int first = from; first < to; first += block) {
+    const int end = first + block < to ? first + block : to;
     __builtin_memset(tile, 0, (offset)(end - first) * (vectors * WIDTH) * 4);
     for (int i = 0; i < n; i += 1) {
-      if (first == 0) fetch_row(x, i + 1, n);
-      uint32_t at = first == 0 ? x.starts[x.rows[i]] : next[i];
+      if (first == from) fetch_row(x, i + 1, n);
+      uint32_t at = first == from ? place_of(x, x.rows[i], from) : next[i];
       const uint32_t row_end = x.starts[x.rows[i] + 1];
       vec gradients[SLICE];
       unroll for (int j = 0; j < vectors; j += 1) gradients[j] = load_lanes(dz + i * u + j * WIDTH, LANES(j));
@@ -100,8 +112,8 @@ inline_always void backward_slice(const int vectors, const int last, struct comp
       next[i] = at;
     }
     for (int k = first; k < end; k += 1) {
-      const float *from = tile + (k - first) * (vectors * WIDTH);
-      unroll for (int j = 0; j < vectors; j += 1) store_lanes(dw + k * u + j * WIDTH, load(from + j * WIDTH), LANES(j));
+      const float *sums = tile + (k - first) * (vectors * WIDTH);
+      unroll for (int j = 0; j < vectors; j += 1) store_lanes(dw + k * u + j * WIDTH, load(sums + j * WIDTH), LANES(j));
     }
   }
 }
@@ -132,10 +144,10 @@ static void compressed_forward(struct compressed x, const float *w, const float 
   EACH_SLICE(u, FORWARD)
 }
 
-/** dw (D, U) = xᵀ · dz (N, U); `room` for a tile and N numbers. */
-static void compressed_backward_weight(struct compressed x, const float *dz, float *dw, int n, int d, int u,
+/** dw (D, U) = xᵀ · dz (N, U): the rows `from` up to `to`; `room` for a tile and N numbers. */
+static void compressed_backward_weight(struct compressed x, const float *dz, float *dw, int n, int u, int from, int to,
                                        float *room) {
   uint32_t *next = (uint32_t *)(room + TILE_BYTES / 4);
-#define BACKWARD(vectors, last) backward_slice(vectors, last, x, dz + j, dw + j, n, d, u, next, room)
+#define BACKWARD(vectors, last) backward_slice(vectors, last, x, dz + j, dw + j, n, from, to, u, next, room)
   EACH_SLICE(u, BACKWARD)
 }

@@ -135,16 +135,19 @@ static void conv_forward(const float *x, const float *w, const float *b, float *
   }
 }
 
-/** dw (F, window) = dz · windowsᵀ, image after image: sums (window, F) in tiles of weights by filters, turned at the end. */
+/**
+ * dw (F, window) = dz · windowsᵀ, the weights `from` up to `to` of each window, image after image: sums (window, F) in
+ * tiles of weights by filters, turned at the end.
+ */
 static void conv_backward_weight(const float *x, const float *dz, float *dw, int n, const struct conv_shape *s,
-                                 float *room) {
+                                 int from, int to, float *room) {
   const int filters = s->filters, positions = positions_of(s), window = window_of(s);
   const int sum_width = vectors_of(filters) * WIDTH;
   int32_t *offsets = (int32_t *)room;
   float *image_room = room + image_at(s), *panel = room + panel_at(s), *sums = room + sums_at(s);
   fill_offsets(s, offsets);
   clear_image(s, image_room);
-  __builtin_memset(sums, 0, (offset)window * sum_width * 4);
+  __builtin_memset(sums + (offset)from * sum_width, 0, (offset)(to - from) * sum_width * 4);
   for (int i = 0; i < n; i += 1) {
     const float *image = place_image(x, s, image_room);
     for (int f = 0; f < filters; f += COLUMNS) {
@@ -156,10 +159,10 @@ static void conv_backward_weight(const float *x, const float *dz, float *dw, int
                           .steps = s->out_width,
                           .run = (offset)padded_width(s) * s->stride,
                           .runs = s->out_height};
-      for (int k = 0; k < window; k += ROWS) {
-        result.rows = window - k < ROWS ? window - k : ROWS;
+      for (int k = from; k < to; k += ROWS) {
+        result.rows = to - k < ROWS ? to - k : ROWS;
         for (int r = 0; r < ROWS; r += 1) {
-          const int row = r < result.rows ? k + r : window - 1;
+          const int row = r < result.rows ? k + r : to - 1;
           left.row[r] = offsets[row];
           result.out[r] = sums + (offset)row * sum_width + f;
         }
@@ -170,7 +173,7 @@ static void conv_backward_weight(const float *x, const float *dz, float *dw, int
     dz += (offset)filters * positions;
   }
   for (int f = 0; f < filters; f += 1) {
-    for (int k = 0; k < window; k += 1) *dw++ = sums[(offset)k * sum_width + f];
+    for (int k = from; k < to; k += 1) dw[(offset)f * window + k] = sums[(offset)k * sum_width + f];
   }
 }
 

@@ -164,10 +164,14 @@ struct factor {
   offset row, step;
 };
 
-/** out (M, N) = a (M, K) · b (K, N), plus bias (N) where there is one; `room` for K * COLUMNS floats. */
-static void multiply(struct factor a, struct factor b, const float *bias, float *out, int m, int n, int k, float *room) {
-  for (int j = 0; j < n; j += COLUMNS) {
-    const int columns = n - j < COLUMNS ? n - j : COLUMNS;
+/**
+ * out (M, N) = a (M, K) · b (K, N), plus bias (N) where there is one: the columns `from` up to `to` of it; `room` for
+ * K * COLUMNS floats.
+ */
+static void multiply(struct factor a, struct factor b, const float *bias, float *out, int m, int n, int k, int from,
+                     int to, float *room) {
+  for (int j = from; j < to; j += COLUMNS) {
+    const int columns = to - j < COLUMNS ? to - j : COLUMNS;
     if (b.step == 1) pack_columns(b.at + j, b.row, k, columns, room);
     else pack_rows(b.at + j * b.step, b.step, k, columns, room);
     struct result result = {.columns = columns, .column_bias = bias ? bias + j : 0};
@@ -185,17 +189,21 @@ static void multiply(struct factor a, struct factor b, const float *bias, float 
   }
 }
 
-/** z (N, U) = x (N, D) · w (D, U) + b (U). */
-static void affine_forward(const float *x, const float *w, const float *b, float *z, int n, int d, int u, float *room) {
-  multiply((struct factor){x, d, 1}, (struct factor){w, u, 1}, b, z, n, u, d, room);
+/** z (N, U) = x (N, D) · w (D, U) + b (U): the columns `from` up to `to`. */
+static void affine_forward(const float *x, const float *w, const float *b, float *z, int n, int d, int u, int from,
+                           int to, float *room) {
+  multiply((struct factor){x, d, 1}, (struct factor){w, u, 1}, b, z, n, u, d, from, to, room);
 }
 
-/** dw (D, U) = xᵀ · dz (N, U). */
-static void affine_backward_weight(const float *x, const float *dz, float *dw, int n, int d, int u, float *room) {
-  multiply((struct factor){x, 1, d}, (struct factor){dz, u, 1}, 0, dw, d, u, n, room);
+/** dw (D, U) = xᵀ · dz (N, U): the rows `row` up to `end_row`, in them the columns `from` up to `to`. */
+static void affine_backward_weight(const float *x, const float *dz, float *dw, int n, int d, int u, int row,
+                                   int end_row, int from, int to, float *room) {
+  const struct factor left = {x + row, 1, d}, right = {dz, u, 1};
+  multiply(left, right, 0, dw + (offset)row * u, end_row - row, u, n, from, to, room);
 }
 
-/** dx (N, D) = dz (N, U) · wᵀ. */
-static void affine_backward_input(const float *dz, const float *w, float *dx, int n, int d, int u, float *room) {
-  multiply((struct factor){dz, u, 1}, (struct factor){w, 1, u}, 0, dx, n, d, u, room);
+/** dx (N, D) = dz (N, U) · wᵀ: the columns `from` up to `to`. */
+static void affine_backward_input(const float *dz, const float *w, float *dx, int n, int d, int u, int from, int to,
+                                  float *room) {
+  multiply((struct factor){dz, u, 1}, (struct factor){w, 1, u}, 0, dx, n, d, u, from, to, room);
 }
