@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseOverride, parseSelection, readExperiment } from '../src/config/index.ts';
-import { readTable } from '../src/data/formats/table.ts';
+import { plainCsv, readCsv } from '../src/data/formats/csv.ts';
 import { parseFormula } from '../src/formula/index.ts';
 import { readFinished, toTrialRecord, trialLine } from '../src/results/index.ts';
 import { decodeSafetensors, encodeSafetensors, formatDiagnostics, KobaiError } from '../src/shared/index.ts';
@@ -100,7 +100,8 @@ function table(columns: number, rows: number, cell: () => string, name = (column
   const file = path.join(folder, `${columns}-${rows}-${cell()}-${name(0)}.csv`);
   const line = (first: string, each: (column: number) => string) => `${first}${parts(columns, (i) => `,${each(i)}`)}\n`;
   writeFileSync(file, line('label', name) + parts(rows, (row) => line(String(row % 2), cell)));
-  return () => readTable({ file, path: ['dataset', 'path'] }, 'label', ['dataset', 'target']);
+  const settings = { target: 'label', targetPath: ['dataset', 'target'] };
+  return () => readCsv({ file, path: ['dataset', 'path'] }, settings, plainCsv);
 }
 
 /** The time of a processor that one reading takes, the least of two; what is wrong with the input is no concern here. */

@@ -7,7 +7,8 @@ export type FilePath = string & { readonly file?: never };
 /**
  * The data: a data set that kobai has or makes, or a file of one's own.
  */
-export type Dataset = DatasetName | Mnist | Iris | Digits | Spiral | Moons | Circles | Xor | Csv | Idx;
+export type Dataset =
+  DatasetName | Mnist | Iris | Digits | Spiral | Moons | Circles | Xor | Csv | Jsonl | Parquet | Idx | Npy | Npz;
 /**
  * A data set by name alone, its settings at their defaults.
  */
@@ -25,6 +26,66 @@ export type NormalizeName = 'none' | 'unit' | 'standard';
  */
 export type NoiseValue = number;
 /**
+ * The column of classes, or one or more columns of numbers. Every other column is a feature, unless `features` or `ignore` says otherwise.
+ */
+export type TargetColumns = string | [string, ...string[]];
+/**
+ * The columns that are features; all others are left out.
+ *
+ * @minItems 1
+ * @maxItems 100000
+ */
+export type FeatureColumns = [string, ...string[]];
+/**
+ * Columns that are left out, whatever stands in them; all others but the target are features.
+ *
+ * @minItems 1
+ * @maxItems 100000
+ */
+export type IgnoredColumns = [string, ...string[]];
+/**
+ * Features whose cells are names of classes, texts or codes. Each becomes an input for each class that the training split has: 1 where a row is of that class, else 0.
+ */
+export type Categorical =
+  | ColumnNames
+  | {
+      columns: ColumnNames;
+      /**
+       * What becomes of a class that only validation or test rows have: an error, or zeros in all inputs of its column.
+       */
+      unseen?: 'error' | 'zeros';
+    };
+/**
+ * Columns of a table, by name.
+ *
+ * @minItems 1
+ * @maxItems 100000
+ */
+export type ColumnNames = [string, ...string[]];
+/**
+ * What takes the place of missing values, and which cells are missing. Default: a missing value is an error. A missing target always is.
+ */
+export type Missing =
+  | FillName
+  | {
+      fill: FillName;
+      /**
+       * The texts of cells whose value is missing, "" for empty ones.
+       *
+       * @minItems 1
+       * @maxItems 100
+       */
+      cells?: [string, ...string[]];
+    };
+/**
+ * What takes the place of a missing value, found on the training split: the mean, the median or the most frequent value of its column, or zero. A categorical column takes its most frequent class, under zero none.
+ */
+export type FillName = 'mean' | 'median' | 'mostFrequent' | 'zero';
+/**
+ * Whether the target is a class or a number, where both could be meant.
+ */
+export type Task = 'classification' | 'regression';
+/**
  * Channels, height and width of a row, for layers that need them.
  *
  * @minItems 3
@@ -32,9 +93,17 @@ export type NoiseValue = number;
  */
 export type Shape = [number, number, number];
 /**
+ * The sha256 of the rows as they are read, which `kobai plan --json` shows: data of another content is an error.
+ */
+export type Sha256 = string;
+/**
  * Scaling of targets that are numbers, fitted on the training split: none (as without it), unit or standard. The loss is of the scaled numbers, every other metric of the numbers as they were.
  */
 export type NormalizeTarget = NormalizeName | [NormalizeName, ...NormalizeName[]];
+/**
+ * The name of an array, as numpy.savez was given it.
+ */
+export type ArrayName = string;
 /**
  * A layer of the network.
  */
@@ -664,7 +733,7 @@ export interface Mnist {
   normalize?: NormalizeName | [NormalizeName, ...NormalizeName[]];
 }
 /**
- * Sizes of the splits. train is what the others leave, where it is not given. Default: 20 % of the rows are test, where the data has no test part of its own.
+ * Sizes of the splits. train is what the others leave, where it is not given. Default: 20 % of the rows are test, where the data has no test part of its own; of one that it has, test takes so many rows instead of all.
  */
 export interface Split {
   train?: SplitSize;
@@ -792,20 +861,78 @@ export interface Xor {
   normalize?: NormalizeName | [NormalizeName, ...NormalizeName[]];
 }
 /**
- * A table of one's own, with a header line.
+ * A table of one's own, with a header line; plain or gzipped.
  */
 export interface Csv {
   type: 'csv';
   path: FilePath;
+  target: TargetColumns;
+  features?: FeatureColumns;
+  ignore?: IgnoredColumns;
+  categorical?: Categorical;
+  missing?: Missing;
   /**
-   * The column of classes, or one or more columns of numbers. Every other column is a feature.
+   * What separates the cells: one character that no number has in it, or tab. Default: a comma, or the semicolons or tabs that the header has instead.
    */
-  target: string | [string, ...string[]];
+  separator?: string;
   /**
-   * Whether the target is a class or a number, where both could be meant.
+   * What stands between the whole and the fraction of a number: a point, which is the default, or a comma.
    */
-  task?: 'classification' | 'regression';
+  decimal?: '.' | ',';
+  test?: TestTable;
+  task?: Task;
   shape?: Shape;
+  sha256?: Sha256;
+  split?: Split;
+  /**
+   * Scaling fitted on the training split: none, unit (to 0…1) or standard (mean 0, deviation 1). Images are scaled as a whole, tables by column.
+   */
+  normalize?: NormalizeName | [NormalizeName, ...NormalizeName[]];
+  normalizeTarget?: NormalizeTarget;
+}
+/**
+ * A file with the rows of the test split. It must have the columns of the other; more are left out.
+ */
+export interface TestTable {
+  path: FilePath;
+}
+/**
+ * A table of one's own in JSON lines, plain or gzipped: each line is an object, the keys of the first are the columns.
+ */
+export interface Jsonl {
+  type: 'jsonl';
+  path: FilePath;
+  target: TargetColumns;
+  features?: FeatureColumns;
+  ignore?: IgnoredColumns;
+  categorical?: Categorical;
+  missing?: Missing;
+  test?: TestTable;
+  task?: Task;
+  shape?: Shape;
+  sha256?: Sha256;
+  split?: Split;
+  /**
+   * Scaling fitted on the training split: none, unit (to 0…1) or standard (mean 0, deviation 1). Images are scaled as a whole, tables by column.
+   */
+  normalize?: NormalizeName | [NormalizeName, ...NormalizeName[]];
+  normalizeTarget?: NormalizeTarget;
+}
+/**
+ * A table of one's own in Parquet: columns of numbers, texts and booleans, packed by Snappy, gzip, Brotli or Zstandard, or not.
+ */
+export interface Parquet {
+  type: 'parquet';
+  path: FilePath;
+  target: TargetColumns;
+  features?: FeatureColumns;
+  ignore?: IgnoredColumns;
+  categorical?: Categorical;
+  missing?: Missing;
+  test?: TestTable;
+  task?: Task;
+  shape?: Shape;
+  sha256?: Sha256;
   split?: Split;
   /**
    * Scaling fitted on the training split: none, unit (to 0…1) or standard (mean 0, deviation 1). Images are scaled as a whole, tables by column.
@@ -822,11 +949,51 @@ export interface Idx {
   labels: FilePath;
   testImages?: FilePath;
   testLabels?: FilePath;
+  sha256?: Sha256;
   split?: Split;
   /**
    * Scaling fitted on the training split: none, unit (to 0…1) or standard (mean 0, deviation 1). Images are scaled as a whole, tables by column.
    */
   normalize?: NormalizeName | [NormalizeName, ...NormalizeName[]];
+}
+/**
+ * Arrays of numpy, each in its file. features: rows of numbers, (rows, height, width) or (rows, channels, height, width); target: (rows) or (rows, numbers). Those under testFeatures and testTarget are the data's own test part.
+ */
+export interface Npy {
+  type: 'npy';
+  features: FilePath;
+  target: FilePath;
+  testFeatures?: FilePath;
+  testTarget?: FilePath;
+  task?: Task;
+  shape?: Shape;
+  sha256?: Sha256;
+  split?: Split;
+  /**
+   * Scaling fitted on the training split: none, unit (to 0…1) or standard (mean 0, deviation 1). Images are scaled as a whole, tables by column.
+   */
+  normalize?: NormalizeName | [NormalizeName, ...NormalizeName[]];
+  normalizeTarget?: NormalizeTarget;
+}
+/**
+ * Arrays of one archive of numpy, by name. features: rows of numbers, (rows, height, width) or (rows, channels, height, width); target: (rows) or (rows, numbers). Those under testFeatures and testTarget are the data's own test part.
+ */
+export interface Npz {
+  type: 'npz';
+  path: FilePath;
+  features: ArrayName;
+  target: ArrayName;
+  testFeatures?: ArrayName;
+  testTarget?: ArrayName;
+  task?: Task;
+  shape?: Shape;
+  sha256?: Sha256;
+  split?: Split;
+  /**
+   * Scaling fitted on the training split: none, unit (to 0…1) or standard (mean 0, deviation 1). Images are scaled as a whole, tables by column.
+   */
+  normalize?: NormalizeName | [NormalizeName, ...NormalizeName[]];
+  normalizeTarget?: NormalizeTarget;
 }
 /**
  * Every output is a weighted sum of every input, and a bias, under an activation.

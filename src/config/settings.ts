@@ -26,7 +26,11 @@ export type DatasetSettings =
   | (Filled<Written.Circles, 'normalize' | 'noise'> & { rows: number; factor: number })
   | (Filled<Written.Xor, 'normalize' | 'noise'> & { rows: number })
   | (Filled<Omit<Written.Csv, 'normalizeTarget'>, 'normalize'> & { normalizeTarget?: NormalizeName })
+  | (Filled<Omit<Written.Jsonl, 'normalizeTarget'>, 'normalize'> & { normalizeTarget?: NormalizeName })
+  | (Filled<Omit<Written.Parquet, 'normalizeTarget'>, 'normalize'> & { normalizeTarget?: NormalizeName })
   | Filled<Written.Idx, 'normalize'>
+  | (Filled<Omit<Written.Npy, 'normalizeTarget'>, 'normalize'> & { normalizeTarget?: NormalizeName })
+  | (Filled<Omit<Written.Npz, 'normalizeTarget'>, 'normalize'> & { normalizeTarget?: NormalizeName })
   | NoData;
 
 /** The data set of an experiment on a function; it cannot be written in a file. */

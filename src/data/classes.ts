@@ -31,9 +31,17 @@ export function classesOfNumbers(values: readonly number[] | Uint8Array, outputs
  * @param outputs units of the last layer
  */
 export function classesOfTexts(texts: readonly string[], outputs: number): Classes {
-  const values = texts.map(parseNumber).flatMap((number) => ('value' in number ? [number.value] : []));
+  const values = texts.map((text) => parseNumber(text)).flatMap((number) => ('value' in number ? [number.value] : []));
   const areNumbers = values.length === texts.length && !haveCodes(texts, values);
   return areNumbers ? classesOfNumbers(values, outputs) : indexClasses(texts, [...new Set(texts)].sort());
+}
+
+/** Different texts in the order of classes: as numbers where all of them are, else by code unit. */
+export function sortTexts(texts: readonly string[]): string[] {
+  const byCodeUnit = [...texts].sort();
+  if (texts.some((text) => 'problem' in parseNumber(text))) return byCodeUnit;
+  // A stable sort: equal numbers stay in the order of their texts.
+  return byCodeUnit.sort((a, b) => Number(a) - Number(b));
 }
 
 /** Whether different texts are one number only because it leaves something out: the zero of 07, digits beyond 2^53. */

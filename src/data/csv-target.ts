@@ -7,6 +7,9 @@ import { type CellNumber, parseNumber } from './formats/number.ts';
 import type { Table, TargetColumn } from './formats/table.ts';
 import { chooseClassTarget, type Target, type TargetWish } from './source.ts';
 
+/** The targets of a table, or what can be read as such. */
+type TargetTable = Pick<Table, 'file' | 'rows' | 'targets' | 'decimal'>;
+
 const targetPath = ['dataset', 'target'] as const;
 
 /**
@@ -16,7 +19,7 @@ const targetPath = ['dataset', 'target'] as const;
  * @throws DATA_TASK_AMBIGUOUS where both could be meant; DATA_TARGET_COLUMNS for classes in several columns;
  * DATA_CSV_CELL for cells that are no number; DATA_ONE_CLASS
  */
-export function readCsvTarget(table: Table, task: Task | undefined, wish: TargetWish): Target {
+export function readCsvTarget(table: TargetTable, task: Task | undefined, wish: TargetWish): Target {
   const [column, ...others] = table.targets;
   if (column === undefined || others.length > 0) {
     if (task === 'classification' || (task === undefined && wish.targets === 'classes')) {
@@ -26,8 +29,11 @@ export function readCsvTarget(table: Table, task: Task | undefined, wish: Target
     }
     return readNumbers(table, wish);
   }
-  const numbers = column.cells.map(parseNumber);
-  const classes = isBinaryCode(numbers, wish) ? twoClasses(column.cells) : classesOfTexts(column.cells, wish.outputs);
+  const { decimal } = table;
+  const numbers = column.cells.map((cell) => parseNumber(cell, decimal));
+  const areNumbers = decimal === ',' && numbers.every((number) => 'value' in number);
+  const texts = areNumbers ? column.cells.map((cell) => cell.replace(',', '.')) : column.cells;
+  const classes = isBinaryCode(numbers, wish) ? twoClasses(texts) : classesOfTexts(texts, wish.outputs);
   const decided = task ?? decideTask(numbers, classes, wish);
   if (decided === undefined) throw inputError(describeAmbiguity(column, classes, wish));
   if (decided === 'regression') return readNumbers(table, wish);
@@ -62,18 +68,18 @@ function isOutside(value: number, { targets }: TargetWish): boolean {
   return targets === 'binaryAnswers' && (value < 0 || value > 1);
 }
 
-function readNumbers({ file, rows, targets }: Table, wish: TargetWish): Target {
+function readNumbers({ file, rows, targets, decimal }: TargetTable, wish: TargetWish): Target {
   const values = new Float64Array(rows * targets.length);
   const faults = collectCellFaults(file);
   const hint = targets.length === 1 ? 'where it names a class, say task: classification' : undefined;
   for (const [index, { name, cells, place }] of targets.entries()) {
     for (const [row, cell] of cells.entries()) {
-      const number = parseNumber(cell);
+      const number = parseNumber(cell, decimal);
       if ('value' in number && isOutside(number.value, wish)) {
         const message = `${shorten(name)} is ${number.value}, and binaryCrossEntropy compares answers from 0 to 1`;
         faults.add('DATA_CSV_CELL', message, () => place(row), 'write 0 or 1, or take another loss');
       } else if ('value' in number) values[row * targets.length + index] = number.value;
-      else faults.add('DATA_CSV_CELL', `${name} ${number.problem}`, () => place(row), hint);
+      else faults.add('DATA_CSV_CELL', `${name} ${number.problem}`, () => place(row), number.hint ?? hint);
     }
   }
   faults.throwAny();

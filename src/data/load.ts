@@ -10,7 +10,7 @@ import { plainPixelKernels } from './pixel-loops.ts';
 import { type PreparedDataset, prepareDataset } from './prepare.ts';
 import { keyOfContent, keyOfRequest, keyOfSource } from './request-key.ts';
 import { fitScaling, scaleColumns, targetScalingOf } from './scaling.ts';
-import type { Source } from './source.ts';
+import type { Rows } from './source.ts';
 import { readSource } from './sources/registry.ts';
 import type { DatasetRequest, Scaling, SharedDataset } from './types.ts';
 
@@ -123,7 +123,7 @@ function findLostScale({ scales }: Scaling, normalize: NormalizeName): number {
   return scales.findIndex((scale) => !Number.isFinite(scale) || scale < least);
 }
 
-function refuseScale(column: number, source: Source, { settings }: DatasetRequest): KobaiError {
+function refuseScale(column: number, source: Rows, { settings }: DatasetRequest): KobaiError {
   const features = numbersOf(source);
   let largest = 0;
   for (let at = column; at < features.length; at += source.inputs)
@@ -172,7 +172,7 @@ function writeDataset({ layout, source, target, splits, request }: PlacedDataset
 }
 
 /** Features that left a range, which pixels never do. */
-function numbersOf({ features }: Source): Float64Array {
+function numbersOf({ features }: Rows): Float64Array {
   if (features instanceof Float64Array) return features;
   throw new RangeError('pixels are in every range');
 }

@@ -5,7 +5,7 @@ import { type Classes, countByClass } from './classes.ts';
 import { fault, inputError, takeAll } from './faults.ts';
 import { fingerprintRows } from './fingerprint.ts';
 import { targetScalingOf } from './scaling.ts';
-import type { Source, Target } from './source.ts';
+import type { Rows, Source, Target } from './source.ts';
 import { drawSplits, type Splits } from './split.ts';
 import { checkSplit, sizeSplits } from './split-sizes.ts';
 import type { DatasetFacts, DatasetRequest } from './types.ts';
@@ -14,7 +14,8 @@ import { findUnscaled, warnOfClasses, warnOfCodes, warnOfConstantTarget, warnOfS
 /** A data set that is read, checked and split, but not yet in the shared memory. */
 export type PreparedDataset = {
   readonly request: DatasetRequest;
-  readonly source: Source;
+  /** As they are to be scaled: with the columns of a table encoded. */
+  readonly source: Rows;
   readonly target: Target;
   readonly splits: Splits;
   readonly facts: DatasetFacts;
@@ -34,16 +35,15 @@ export function prepareDataset(
 ): PreparedDataset {
   const { settings, seed } = request;
   const { split = {} } = settings;
-  const ownTest = hasOwnTest(settings);
   const [source] = takeAll(
     () => readSource(request),
-    () => checkSplit(split, ownTest),
+    () => checkSplit(split),
   );
-  const { inputs, shape, columnNames, targetNames, ownTestRows } = source;
+  const { ownTestRows } = source;
   const rows = source.rows - ownTestRows;
   const [target, sizes] = takeAll(
     () => source.readTarget(request),
-    () => sizeSplits(split, rows, ownTest),
+    () => sizeSplits(split, rows, ownTestRows),
   );
   const classes = classesOfTarget(target);
   const stratify = split.stratify ?? false;
@@ -53,14 +53,20 @@ export function prepareDataset(
   }
   checkTargetScaling(request, target);
   const splits = drawSplits({ seed, sizes, rows, ownTestRows, labels: stratify ? classes?.labels : undefined });
-  const unscaled = findUnscaled(request, source, target, splits.train);
+  const sha256 = fingerprintRows(source, target);
+  checkSha256(settings, sha256);
+  const encoded = source.encode?.(splits);
+  const inputRows: Rows = { ...source, ...encoded };
+  const { inputs, shape, columnNames, targetNames } = inputRows;
+  const unscaled = findUnscaled(request, inputRows, target, splits.train);
   const common = omitUndefined({
     rows: { train: splits.train.length, validation: splits.validation.length, test: splits.test.length },
     inputs,
     shape,
     columnNames,
     targetNames,
-    sha256: fingerprintRows(source, target),
+    encoding: encoded?.encoding,
+    sha256,
     unscaled: unscaled.length > 0 ? unscaled : undefined,
   });
   const facts: DatasetFacts =
@@ -79,7 +85,7 @@ export function prepareDataset(
     ...warnOfClasses(classes, splits),
     ...unscaled.map(warnOfScale),
   ];
-  return { request, source, target, splits, facts, warnings };
+  return { request, source: inputRows, target, splits, facts, warnings };
 }
 
 /** The classes of a target; those of 0 and 1 too, which a single unit learns as numbers. */
@@ -99,6 +105,10 @@ function checkTargetScaling({ settings, targets }: DatasetRequest, { task }: Tar
   throw inputError(fault('DATA_TARGET_SCALING', ['dataset', 'normalizeTarget'], message, 'leave it out'));
 }
 
-function hasOwnTest(settings: DatasetSettings): boolean {
-  return settings.type === 'mnist' || (settings.type === 'idx' && settings.testImages !== undefined);
+/** Refuses data that is not what the experiment was written for. */
+function checkSha256(settings: DatasetSettings, found: string): void {
+  if (!('sha256' in settings) || settings.sha256 === undefined || settings.sha256 === found) return;
+  const message = `the data has another content: its sha256 is ${found}`;
+  const hint = 'it is that of the rows as they are read; write it here where they are the right ones';
+  throw inputError(fault('DATA_SHA256', ['dataset', 'sha256'], message, hint));
 }

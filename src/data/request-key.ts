@@ -25,5 +25,6 @@ export function keyOfContent({ facts, request }: PreparedDataset): string {
     ...{ sha256: facts.sha256, seed, precision, split, normalize },
     normalizeTarget: targetScalingOf(settings),
     names: [columnNames, targetNames, codes].map((names) => names ?? null),
+    encoding: facts.encoding ?? null,
   });
 }

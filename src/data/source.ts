@@ -2,8 +2,16 @@
 import { createHash } from 'node:crypto';
 import type { Path } from '../shared/index.ts';
 import { type Classes, countByClass } from './classes.ts';
+import {
+  type EncodedColumns,
+  type EncodingSettings,
+  encodeColumns,
+  fingerprintColumns,
+  type RawColumns,
+} from './encoding.ts';
 import { fault, inputError } from './faults.ts';
 import type { Pixels } from './pixels.ts';
+import type { Splits } from './split.ts';
 import type { DatasetRequest } from './types.ts';
 
 /** What the loss asks of the targets. */
@@ -38,10 +46,12 @@ export type Rows = {
 
 /** All rows of a data set, features and targets, before split and scaling. */
 export type Source = Rows & {
-  /** sha256 of the bytes of `features`, in hexadecimal. */
+  /** sha256 of what `features` hold, in hexadecimal: of their bytes and, of columns to be encoded, of their texts. */
   readonly featuresSha256: string;
   /** The targets in the form that the loss asks for; throws where they have none. */
   readonly readTarget: (wish: TargetWish) => Target;
+  /** Encodes the columns by the training split, where they are not numbers that are all there. */
+  readonly encode?: (splits: Splits) => EncodedColumns;
 };
 
 /** Adds to rows the reader of their targets and the sha256 of their features. */
@@ -52,6 +62,27 @@ export function createSource(rows: Rows, readTarget: Source['readTarget']): Sour
     featuresSha256:
       features instanceof Float64Array ? createHash('sha256').update(features).digest('hex') : features.sha256,
     readTarget,
+  };
+}
+
+/**
+ * The same of a table whose columns are encoded once its training split is known; its `features` are the raw ones.
+ *
+ * @param rows without names of inputs, which only the encoding knows
+ */
+export function createEncodedSource(
+  rows: Omit<Rows, 'features' | 'inputs' | 'columnNames'>,
+  raw: RawColumns,
+  settings: EncodingSettings,
+  readTarget: Source['readTarget'],
+): Source {
+  return {
+    ...rows,
+    inputs: raw.columns.length,
+    features: raw.features,
+    featuresSha256: fingerprintColumns(raw),
+    readTarget,
+    encode: (splits) => encodeColumns(raw, settings, splits),
   };
 }
 

@@ -1,7 +1,7 @@
 /** The sizes that an experiment asks for → how many rows each split gets. */
 import type { SplitSettings } from '../config/index.ts';
 import { countOf, type Diagnostic, type SplitName, splitNames } from '../shared/index.ts';
-import { fault, throwFaults } from './faults.ts';
+import { fault, inputError, throwFaults } from './faults.ts';
 
 /** How many rows each split gets. */
 export type SplitSizes = Readonly<Record<SplitName, number>>;
@@ -12,10 +12,9 @@ const defaultTestShare = 0.2;
 /**
  * Checks the sizes as written, which needs no row.
  *
- * @throws DATA_SPLIT_SIZE for a size that is neither a share nor a whole number of rows; DATA_SPLIT_OWN_TEST for a test
- * size where the data set has a test part of its own
+ * @throws DATA_SPLIT_SIZE for a size that is neither a share nor a whole number of rows
  */
-export function checkSplit(split: SplitSettings, hasOwnTest: boolean): void {
+export function checkSplit(split: SplitSettings): void {
   const faults: Diagnostic[] = [];
   for (const name of splitNames) {
     const size = split[name];
@@ -25,27 +24,41 @@ export function checkSplit(split: SplitSettings, hasOwnTest: boolean): void {
       const hint = 'up to 1 it is a share of the rows, from 2 a whole number of rows';
       faults.push(fault('DATA_SPLIT_SIZE', path, `${name}: ${size} is neither a share nor a count`, hint));
     }
-    if (name === 'test' && hasOwnTest) {
-      const message = 'this data set has a test part of its own, which stays the test split';
-      faults.push(fault('DATA_SPLIT_OWN_TEST', path, message, 'leave test out; validation is taken from the rest'));
-    }
   }
   throwFaults(faults);
 }
 
 /**
- * How many of the rows that are not an own test part each split gets.
+ * How many rows each split gets: test of the data set's own test part, where it has one, which is whole unless less is
+ * asked for; all else of the other rows.
  *
  * A share is rounded to the nearest row, halves up. `train` is what the others leave, where it is not given; where it
  * is a share and only the rounding asks for more rows than there are, it gives way.
  *
  * @param rows the rows to divide
+ * @param ownTestRows rows of the data set's own test part, beside those; 0 where it has none
  * @throws DATA_SPLIT_EMPTY where a size that is asked for rounds to 0; DATA_SPLIT_TOO_LARGE where the sizes exceed the
  * rows; DATA_SPLIT_NO_TRAIN where nothing is left to train on
  */
-export function sizeSplits(split: SplitSettings, rows: number, hasOwnTest: boolean): SplitSizes {
+export function sizeSplits(split: SplitSettings, rows: number, ownTestRows: number): SplitSizes {
+  if (ownTestRows > 0) return sizeBesideOwnTest(split, rows, ownTestRows);
   const nothingAsked = splitNames.every((name) => split[name] === undefined);
-  const asked = nothingAsked && !hasOwnTest ? { test: defaultTestShare } : split;
+  return sizeParts(nothingAsked ? { test: defaultTestShare } : split, rows, nothingAsked);
+}
+
+/** The sizes where the test split is of the data set's own test part. */
+function sizeBesideOwnTest({ test = 1, ...others }: SplitSettings, rows: number, ownTestRows: number): SplitSizes {
+  const own = Math.floor(countRows(test, ownTestRows) + 0.5);
+  const path = ['dataset', 'split', 'test'];
+  if (own === 0) throw inputError(describeEmpty('test', test, ownTestRows, false));
+  if (own > ownTestRows) {
+    const message = `test: ${test} is more than the ${countOf(ownTestRows, 'row')} of the data set's own test part`;
+    throw inputError(fault('DATA_SPLIT_TOO_LARGE', path, message));
+  }
+  return { ...sizeParts(others, rows, false), test: own };
+}
+
+function sizeParts(asked: SplitSettings, rows: number, nothingAsked: boolean): SplitSizes {
   const exact = (name: SplitName) => countRows(asked[name], rows);
   const rounded = (name: SplitName) => Math.floor(exact(name) + 0.5);
 

@@ -33,11 +33,19 @@ export function drawSplits({ seed, sizes, rows, ownTestRows, labels }: SplitRequ
     left = rest;
     return taken.sort();
   };
-  const test = take(sizes.test);
+  const test = ownTestRows > 0 ? drawOwnTest({ seed, sizes, rows, ownTestRows, labels }) : take(sizes.test);
   const validation = take(sizes.validation);
   const train = take(sizes.train);
-  const ownTest = Uint32Array.from({ length: ownTestRows }, (_, index) => rows + index);
-  return { train, validation, test: ownTestRows > 0 ? ownTest : test };
+  return { train, validation, test };
+}
+
+/** The rows of the own test part, or so many of them, drawn from a stream that shifts no other. */
+function drawOwnTest({ seed, sizes, rows, ownTestRows, labels }: SplitRequest): Uint32Array {
+  const own = Uint32Array.from({ length: ownTestRows }, (_, index) => rows + index);
+  if (sizes.test === ownTestRows) return own;
+  const order = randomStream(seed, 0, 'split/test').shuffle(own);
+  const [taken] = labels === undefined ? cut(order, sizes.test) : cutByClass(order, sizes.test, labels);
+  return taken.sort();
 }
 
 function cut(rows: Uint32Array, size: number): [Uint32Array, Uint32Array] {

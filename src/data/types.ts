@@ -31,6 +31,8 @@ export type DatasetFacts = {
   readonly columnNames?: readonly string[];
   /** The name of each target column, where they have names. */
   readonly targetNames?: readonly string[];
+  /** How the columns of a table became the inputs, where they are not numbers that are all there. */
+  readonly encoding?: Encoding;
   /** The name of each class, in the order of their indices. */
   readonly classNames?: readonly string[];
   /** The classes that the target numbers 0 and 1 stand for, where they do. */
@@ -42,6 +44,28 @@ export type DatasetFacts = {
   /** sha256 of the rows as they were read or made, before split and scaling, in hexadecimal. */
   readonly sha256: string;
 };
+
+/** How the columns of a table become the inputs of a network, in order. */
+export type Encoding = {
+  readonly columns: readonly ColumnEncoding[];
+  /** The texts of cells whose value is missing; none where every value must be there. */
+  readonly missingCells: readonly string[];
+};
+
+/**
+ * How a column becomes inputs: a number one, a class an input for each class of the training split, 1 where it is that
+ * one, else 0. `fill` takes the place of a missing value, null as none of the classes; without it none may be missing.
+ * A class that no training row has is an error, or none of the classes.
+ */
+export type ColumnEncoding =
+  | { readonly type: 'number'; readonly name: string; readonly fill?: number }
+  | {
+      readonly type: 'category';
+      readonly name: string;
+      readonly classes: readonly string[];
+      readonly unseen: 'error' | 'zeros';
+      readonly fill?: string | null;
+    };
 
 /** A value x of a column becomes (x − offset) / scale. */
 export type Scaling = { readonly offsets: Float64Array; readonly scales: Float64Array };

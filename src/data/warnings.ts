@@ -3,7 +3,7 @@ import { type Diagnostic, shorten, significantDigits } from '../shared/index.ts'
 import { type Classes, countByClass } from './classes.ts';
 import { fault } from './faults.ts';
 import { targetScalingOf } from './scaling.ts';
-import type { Source, Target } from './source.ts';
+import type { Rows, Target } from './source.ts';
 import type { Splits } from './split.ts';
 import type { DatasetRequest, Unscaled } from './types.ts';
 
@@ -44,7 +44,12 @@ function adviseOnClasses(totals: readonly number[], classes: number): string {
 
 /** Warns of two classes in a table that a loss of numbers compares: a column of texts may have been a slip. */
 export function warnOfCodes({ settings, targets }: DatasetRequest, target: Target): Diagnostic[] {
-  if (settings.type !== 'csv' || settings.task !== undefined || targets !== 'numbers') return [];
+  if (
+    (settings.type !== 'csv' && settings.type !== 'jsonl' && settings.type !== 'parquet') ||
+    settings.task !== undefined ||
+    targets !== 'numbers'
+  )
+    return [];
   if (target.task === 'classification' || target.codes === undefined) return [];
   const [zero = '', one = ''] = target.codes.map((name) => shorten(name));
   const message = `the classes ${zero} and ${one} are taken for the numbers 0 and 1, since the loss compares numbers`;
@@ -85,7 +90,7 @@ const targetSizes = [0.01, 100] as const;
  */
 export function findUnscaled(
   request: DatasetRequest,
-  source: Source,
+  source: Rows,
   target: Target,
   trainRows: Uint32Array,
 ): Unscaled[] {
@@ -118,7 +123,7 @@ function showNumber(value: number): string {
   return significantDigits(value, 3);
 }
 
-function findColumns({ inputs, columnNames }: Source, features: Float64Array, trainRows: Uint32Array): Unscaled[] {
+function findColumns({ inputs, columnNames }: Rows, features: Float64Array, trainRows: Uint32Array): Unscaled[] {
   const sizes = new Float64Array(inputs);
   for (const row of trainRows) {
     for (let column = 0; column < inputs; column += 1) {

@@ -215,7 +215,7 @@ function describePlan(plan: Plan): string {
     .filter(({ inputs }) => inputs > 0)
     .map(({ rows, inputs, sha256 }) => {
       const splits = Object.entries(rows).filter(([, count]) => count > 0);
-      return `data: ${splits.map(([split, count]) => `${split} ${count}`).join(', ')} rows of ${inputs} (sha256 ${sha256.slice(0, 12)})`;
+      return `data: ${splits.map(([split, count]) => `${split} ${count}`).join(', ')} rows of ${countOf(inputs, 'input')} (sha256 ${sha256.slice(0, 12)})`;
     });
   const auto = plan.autoLearningRate
     ? ['learningRate auto: a range test chooses up to 5 values; what follows is for one of them']

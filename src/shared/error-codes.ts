@@ -84,10 +84,15 @@ export type ErrorCode =
   | 'CONFIG_ZIP_LENGTH' // zipped axes of different lengths
 
   // Data sets
+  | 'DATA_CATEGORY_UNSEEN' // a class of a feature that no training row has
   | 'DATA_CLASSES_AS_NUMBERS' // classes of a table that a loss of numbers compares
   | 'DATA_CLASS_UNTRAINED' // a class that no training row has
   | 'DATA_COLUMN_MISSING' // a column that a trained network reads is not there
+  | 'DATA_COLUMN_EMPTY' // a feature without a value in the training split
+  | 'DATA_COLUMN_ROLE' // a column named for what it cannot be
+  | 'DATA_COLUMN_UNKNOWN' // a column that is not there
   | 'DATA_CSV_CELL' // a cell that is empty, or no number
+  | 'DATA_CSV_DECIMAL' // commas in numbers, and commas between cells
   | 'DATA_CSV_ENCODING' // not UTF-8
   | 'DATA_CSV_HEADER' // a column without a name, or with that of another
   | 'DATA_CSV_MORE' // how many more cells or rows are wrong
@@ -110,15 +115,25 @@ export type ErrorCode =
   | 'DATA_IDX_TRAILING' // more bytes than the header says
   | 'DATA_IDX_TRUNCATED' // fewer bytes than the header says
   | 'DATA_IDX_TYPE' // values that are not uint8
+  | 'DATA_JSONL_LINE' // a line that is no object of numbers and texts
   | 'DATA_MEMORY_REFUSED' // the machine gives no memory for the data
   | 'DATA_MNIST_DAMAGED' // the package of MNIST is not what it should be
   | 'DATA_MNIST_MISSING' // the package of MNIST is not installed
   | 'DATA_NOT_FINITE' // a feature that scaling takes out of the range of its precision
+  | 'DATA_NPY_COUNT' // not as many targets as rows
+  | 'DATA_NPY_EMPTY' // an array without rows or values
+  | 'DATA_NPY_HEADER' // not npy
+  | 'DATA_NPY_SHAPE' // dimensions that rows or targets cannot have
+  | 'DATA_NPY_SIZE' // more or fewer bytes than the header says
+  | 'DATA_NPY_TYPE' // values that are no numbers, or of a type that is not read
+  | 'DATA_NPZ_UNKNOWN' // an array that is not there
   | 'DATA_ONE_CLASS' // every row has the same class
+  | 'DATA_PARQUET_DAMAGED' // not Parquet, or not what its header says
+  | 'DATA_PARQUET_TYPE' // a column of what is no cell
+  | 'DATA_SHA256' // another content than the pinned one
   | 'DATA_SHAPE' // a shape that does not hold as many numbers as a row has
   | 'DATA_SPLIT_EMPTY' // a split that would have no rows
   | 'DATA_SPLIT_NO_TRAIN' // no rows left to train on
-  | 'DATA_SPLIT_OWN_TEST' // a test split, though the data has its own
   | 'DATA_SPLIT_SIZE' // neither a share nor a count
   | 'DATA_SPLIT_STRATIFY' // stratified, without classes
   | 'DATA_SPLIT_TOO_LARGE' // more rows in the splits than there are
@@ -130,6 +145,7 @@ export type ErrorCode =
   | 'DATA_TOO_FEW_ROWS' // fewer rows than the data set can be made of
   | 'DATA_TOO_LARGE' // more numbers than fit into memory
   | 'DATA_UNSCALED' // features or targets of a scale that decides the learning rate
+  | 'DATA_ZIP_DAMAGED' // not a zip archive, or not what its directory says
 
   // Formulas
   | 'EXPORT_MODEL_DAMAGED' // a saved model is not what was written, or not what its trial trained

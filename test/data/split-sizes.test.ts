@@ -15,12 +15,16 @@ describe('[U] data/split-sizes', () => {
     // 1.89 + 0.51 + 0.6 = 3.0000000000000004 in float64
     ['takes shares that exceed 1 in the last bit only', { train: 0.63, validation: 0.17, test: 0.2 }, 3, [1, 1, 1]],
   ])('%s', (_, split, rows, [train, validation, test]) => {
-    expect(sizeSplits(split, rows, false)).toEqual({ train, validation, test });
+    expect(sizeSplits(split, rows, 0)).toEqual({ train, validation, test });
   });
 
   it('leaves all rows to train where the test part is an own one', () => {
-    expect(sizeSplits({}, 60_000, true)).toEqual({ train: 60_000, validation: 0, test: 0 });
-    expect(sizeSplits({ validation: 10_000 }, 60_000, true)).toEqual({ train: 50_000, validation: 10_000, test: 0 });
+    expect(sizeSplits({}, 60_000, 10_000)).toEqual({ train: 60_000, validation: 0, test: 10_000 });
+    expect(sizeSplits({ validation: 10_000 }, 60_000, 10_000)).toEqual({
+      train: 50_000,
+      validation: 10_000,
+      test: 10_000,
+    });
   });
 
   it.each<[string, SplitSettings, number, string[]]>([
@@ -36,27 +40,30 @@ describe('[U] data/split-sizes', () => {
     ],
     ['the default of too few rows', {}, 2, ['DATA_SPLIT_EMPTY dataset']],
   ])('refuses %s', (_, split, rows, faults) => {
-    expect(faultsThrownBy(() => sizeSplits(split, rows, false))).toEqual(faults);
+    expect(faultsThrownBy(() => sizeSplits(split, rows, 0))).toEqual(faults);
   });
 
   it('refuses sizes that are neither a share nor a count, all at once', () => {
-    expect(faultsThrownBy(() => checkSplit({ train: 1.5, validation: 2.5, test: 2 }, false))).toEqual([
+    expect(faultsThrownBy(() => checkSplit({ train: 1.5, validation: 2.5, test: 2 }))).toEqual([
       'DATA_SPLIT_SIZE dataset.split.train',
       'DATA_SPLIT_SIZE dataset.split.validation',
     ]);
-    expect(faultsThrownBy(() => checkSplit({ train: 1, validation: 2, test: 0.5 }, false))).toEqual([]);
+    expect(faultsThrownBy(() => checkSplit({ train: 1, validation: 2, test: 0.5 }))).toEqual([]);
   });
 
-  it('refuses a test size beside an own test part', () => {
-    const faults = faultsThrownBy(() => checkSplit({ test: 1000 }, true));
-    expect(faults).toEqual(['DATA_SPLIT_OWN_TEST dataset.split.test']);
+  it('takes the test split of an own test part from there, whole or so many of its rows', () => {
+    expect(sizeSplits({ test: 1000 }, 60_000, 10_000)).toEqual({ train: 60_000, validation: 0, test: 1000 });
+    expect(sizeSplits({ validation: 10_000, test: 0.5 }, 60_000, 10_000).test).toBe(5000);
+    expect(faultsThrownBy(() => sizeSplits({ test: 10_001 }, 60_000, 10_000))).toEqual([
+      'DATA_SPLIT_TOO_LARGE dataset.split.test',
+    ]);
   });
 
   it('never gives out more rows than there are, and shares within half a row', () => {
     const share = fc.double({ min: 0.01, max: 0.33, noNaN: true });
     fc.assert(
       fc.property(share, share, share, fc.integer({ min: 100, max: 10_000 }), (train, validation, test, rows) => {
-        const sizes = sizeSplits({ train, validation, test }, rows, false);
+        const sizes = sizeSplits({ train, validation, test }, rows, 0);
         expect(sizes.train + sizes.validation + sizes.test).toBeLessThanOrEqual(rows);
         expect(Math.abs(sizes.train - train * rows)).toBeLessThanOrEqual(0.5);
         expect(Math.abs(sizes.validation - validation * rows)).toBeLessThanOrEqual(0.5);

@@ -21,9 +21,11 @@ const anyRequest = fc
     isComplete: fc.boolean(),
   })
   .map(({ seed, labels, cuts, ownTestRows, isComplete }) => {
-    const test = ownTestRows > 0 ? 0 : Math.floor(cuts[0] * labels.length);
-    const validation = Math.floor(cuts[1] * (labels.length - test));
-    const left = labels.length - test - validation;
+    const own = Math.ceil(cuts[0] * ownTestRows);
+    const taken = ownTestRows > 0 ? 0 : Math.floor(cuts[0] * labels.length);
+    const validation = Math.floor(cuts[1] * (labels.length - taken));
+    const left = labels.length - taken - validation;
+    const test = ownTestRows > 0 ? own : taken;
     const sizes = { test, validation, train: isComplete ? left : Math.floor(left / 2) };
     const ownLabels = Array.from({ length: ownTestRows }, () => 0);
     return { seed, sizes, rows: labels.length, ownTestRows, labels: Int32Array.from([...labels, ...ownLabels]) };
@@ -34,8 +36,8 @@ describe('[U] data/split', () => {
     fc.assert(
       fc.property(anyRequest, fc.boolean(), (wish, stratify) => {
         const { train, validation, test } = drawSplits({ ...wish, labels: stratify ? wish.labels : undefined });
-        expect([train.length, validation.length]).toEqual([wish.sizes.train, wish.sizes.validation]);
-        expect(test).toHaveLength(wish.ownTestRows || wish.sizes.test);
+        expect({ train: train.length, validation: validation.length, test: test.length }).toEqual(wish.sizes);
+        if (wish.ownTestRows > 0) expect([...test].every((row) => row >= wish.rows)).toBe(true);
         const all = [...train, ...validation, ...test];
         expect(new Set(all).size).toBe(all.length);
         expect(all.every((row) => row < wish.rows + wish.ownTestRows)).toBe(true);
@@ -83,7 +85,7 @@ describe('[U] data/split', () => {
   });
 
   it('keeps an own test part, the rows after all others, as the test split', () => {
-    const { test } = drawSplits({ ...request, sizes: { train: 8, validation: 2, test: 0 }, ownTestRows: 3 });
+    const { test } = drawSplits({ ...request, sizes: { train: 8, validation: 2, test: 3 }, ownTestRows: 3 });
     expect([...test]).toEqual([10, 11, 12]);
   });
 

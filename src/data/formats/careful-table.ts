@@ -1,40 +1,60 @@
-/** Any CSV file → its table by all the rules of CSV; every fault with its place. */
+/** Any table → its rows by all the rules of its format; every fault with its place. */
 import { shorten } from '../../shared/index.ts';
 import { fault, inputError } from '../faults.ts';
-import { type InputFile, readInputFile } from '../input-file.ts';
+import type { InputFile } from '../input-file.ts';
 import { collectCellFaults } from './cell-faults.ts';
-import type { Columns, TableRows } from './columns.ts';
-import { type CsvText, openCsv } from './csv-text.ts';
-import { parseNumber } from './number.ts';
+import type { Columns } from './columns.ts';
+import { type CellNumber, parseNumber } from './number.ts';
+import { type CellSettings, numberText, type TableRecords, type TableRows, type TextNumbers } from './table-rows.ts';
 
 /**
- * Reads a table.
+ * Reads the rows of a table.
  *
- * @throws DATA_CSV_… for faults of the file, and what `chooseColumns` throws
+ * @throws DATA_CSV_… for faults of the file
  */
-export function readCarefully(input: InputFile, chooseColumns: (csv: CsvText) => Columns): TableRows {
-  const csv = openCsv(readInputFile(input), input);
-  const columns = chooseColumns(csv);
-  const nameOf = (column: number) => shorten(csv.header[column] ?? '');
+export function readCarefully(
+  table: TableRecords,
+  columns: Columns,
+  input: InputFile,
+  { decimal, missing }: CellSettings,
+): TableRows {
+  const nameOf = (column: number) => shorten(columns.header[column] ?? '');
   const faults = collectCellFaults(input.file);
   const features: number[] = [];
+  const numbers = columns.features.map((column): TextNumbers | undefined => {
+    return columns.categorical.has(column) ? new Map() : undefined;
+  });
   const targetCells = columns.targets.map((): string[] => []);
   const starts: number[] = [];
-  csv.eachRecord((cells, start) => {
-    if (cells.length !== csv.header.length) {
-      const message = `the row has ${cells.length} cells, the header ${csv.header.length}`;
-      faults.add('DATA_CSV_RAGGED', message, () => csv.place(start, Math.min(cells.length, csv.header.length)));
+  const refuse = (start: number, column: number, problem: string, hint?: string) =>
+    faults.add('DATA_CSV_CELL', `${nameOf(column)} ${problem}`, () => table.place(start, column), hint);
+  const isMissing = (cell: string | number) => missing.size > 0 && missing.has(String(cell));
+  table.eachRecord((cells, start) => {
+    if (cells.length !== columns.header.length) {
+      const message = `the row has ${cells.length} cells, the header ${columns.header.length}`;
+      faults.add('DATA_CSV_RAGGED', message, () => table.place(start, Math.min(cells.length, columns.header.length)));
       return;
     }
-    for (const column of columns.features) {
-      const number = parseNumber(cells[column] ?? '');
-      if ('value' in number) features.push(number.value);
-      else faults.add('DATA_CSV_CELL', `${nameOf(column)} ${number.problem}`, () => csv.place(start, column));
+    for (const [index, column] of columns.features.entries()) {
+      const cell = cells[column] ?? '';
+      const texts = numbers[index];
+      if (isMissing(cell)) features.push(Number.NaN);
+      else if (texts !== undefined) {
+        if (cell === '') refuse(start, column, 'is empty', fillHint);
+        else features.push(numberText(texts, String(cell)));
+      } else {
+        const number =
+          typeof cell === 'number' && Number.isFinite(cell) ? { value: cell } : parseNumber(String(cell), decimal);
+        if ('value' in number) features.push(number.value);
+        else refuse(start, column, number.problem, adviseOnCell(number, String(cell), nameOf(column)));
+      }
     }
     for (const [index, column] of columns.targets.entries()) {
-      const cell = cells[column] ?? '';
-      if (cell === '' && !columns.allowsEmpty)
-        faults.add('DATA_CSV_CELL', `${nameOf(column)} is empty`, () => csv.place(start, column));
+      const cell = String(cells[column] ?? '');
+      if ((cell === '' || isMissing(cell)) && !columns.allowsEmpty) {
+        const problem = cell === '' ? 'is empty' : `is ${JSON.stringify(cell)}, a missing value`;
+        refuse(start, column, problem, 'a row without a target teaches nothing: leave it out');
+      }
       targetCells[index]?.push(cell);
     }
     starts.push(start);
@@ -47,7 +67,19 @@ export function readCarefully(input: InputFile, chooseColumns: (csv: CsvText) =>
     columns,
     rows: starts.length,
     features: new Float64Array(features),
+    texts: numbers.map((texts) => texts && [...texts.keys()]),
     targetCells,
-    place: (row, column) => csv.place(starts[row] ?? 0, column),
+    place: (row, column) => table.place(starts[row] ?? 0, column),
   };
+}
+
+const fillHint = 'missing: mean, median, mostFrequent or zero fills it';
+const standsForMissing = /^(?:na|n\/a|nan|null|none|nil|\?|-)$/i;
+
+/** What a cell that is no number may have been meant as. */
+function adviseOnCell(number: Exclude<CellNumber, { value: number }>, cell: string, name: string): string | undefined {
+  if (cell === '') return fillHint;
+  if (standsForMissing.test(cell)) return `missing: { fill: median, cells: [${JSON.stringify(cell)}] } fills it`;
+  if (number.hint !== undefined || number.nonFinite) return number.hint;
+  return `categorical: [${name}] takes its texts for classes, ignore: [${name}] leaves the column out`;
 }

@@ -1,63 +1,96 @@
-/** The header of a CSV file and the names of its targets → which columns are what; every fault with its place. */
+/** The header of a table and what the experiment says of its columns → which columns are what; every fault with its place. */
 import { closest, distance } from 'fastest-levenshtein';
-import { type Diagnostic, type Path, type Place, shorten } from '../../shared/index.ts';
+import { type Diagnostic, type ErrorCode, type Path, shorten } from '../../shared/index.ts';
 import { fault, inputError, throwFaults } from '../faults.ts';
 import type { InputFile } from '../input-file.ts';
-import { collectCellFaults } from './cell-faults.ts';
-import type { CsvText } from './csv-text.ts';
+import { collectCellFaults, type Where } from './cell-faults.ts';
 
-/** Which columns are what. */
+/** What the experiment says of the columns of a table. */
+export type ColumnSettings = {
+  readonly target: string | readonly string[];
+  /** Where the experiment names the target. */
+  readonly targetPath: Path;
+  /** The only features; without it, every column that is no target and not ignored is one. */
+  readonly features?: readonly string[];
+  /** Where the experiment names those, where that is not `dataset.features`. */
+  readonly featuresPath?: Path;
+  readonly ignore?: readonly string[];
+  /** Features whose cells are names of classes. */
+  readonly categorical?: readonly string[];
+  /** Where the experiment names those. */
+  readonly categoricalPath?: Path;
+};
+
+/** Which columns are what, by their numbers, ascending but for the targets. */
 export type Columns = {
   readonly header: readonly string[];
   readonly targets: readonly number[];
   readonly features: readonly number[];
   /** Whether a cell of a target may be empty. */
   readonly allowsEmpty?: true;
+  /** Those of the features whose cells are names of classes. */
+  readonly categorical: ReadonlySet<number>;
 };
 
-/** What is read of a table: which columns it has, and what stands in them. */
-export type TableRows = {
-  readonly columns: Columns;
-  readonly rows: number;
-  /** (rows, features) row-major. */
-  readonly features: Float64Array;
-  /** Of each target its cell in each row. */
-  readonly targetCells: readonly (readonly string[])[];
-  /** Where a cell stands in the file. */
-  readonly place: (row: number, column: number) => Place;
-};
+/** The names of a table's columns, and where each stands. */
+export type Header = { readonly names: readonly string[]; readonly place: (column: number) => Where };
 
 /**
  * Finds the targets and the features.
  *
- * @throws DATA_CSV_HEADER, DATA_TARGET_UNKNOWN, DATA_CSV_NO_FEATURES
+ * @throws DATA_CSV_HEADER, DATA_TARGET_UNKNOWN, DATA_COLUMN_UNKNOWN, DATA_COLUMN_ROLE where a column is named for what
+ * it cannot be, DATA_CSV_NO_FEATURES
  */
-export function findColumns(
-  csv: CsvText,
-  input: InputFile,
-  target: string | readonly string[],
-  targetPath: Path,
-): Columns {
-  const { header } = csv;
-  checkHeader(csv, input);
-  const targets = findTargets(header, input.file, target, targetPath);
+export function findColumns(header: Header, input: InputFile, settings: ColumnSettings): Columns {
+  const { names } = header;
+  checkHeader(header, input);
+  const { target, targetPath, featuresPath = ['dataset', 'features'], ignore, categoricalPath = [] } = settings;
+  const find = (code: ErrorCode, wanted: readonly string[] | string, path: Path) =>
+    findNames({ header: names, file: input.file, code }, wanted, path);
+  const targets = find('DATA_TARGET_UNKNOWN', target, targetPath);
   const isTarget = new Set(targets);
-  const features = header.map((_, column) => column).filter((column) => !isTarget.has(column));
-  if (features.length === 0) {
-    throw inputError(fault('DATA_CSV_NO_FEATURES', targetPath, `${input.file} has no column beside the target`));
+
+  const chosen = settings.features && find('DATA_COLUMN_UNKNOWN', settings.features, featuresPath);
+  const ignored = ignore && find('DATA_COLUMN_UNKNOWN', ignore, ['dataset', 'ignore']);
+  const categorical = find('DATA_COLUMN_UNKNOWN', settings.categorical ?? [], categoricalPath);
+  if (chosen && ignored) {
+    const message = 'features names all columns that are features, so none is left to ignore';
+    throw inputError(fault('DATA_COLUMN_ROLE', ['dataset', 'ignore'], message, 'leave out features, or ignore'));
   }
-  return { header, targets, features };
+  const isIgnored = new Set(ignored);
+  const isChosen = chosen && new Set(chosen);
+  const features = names
+    .map((_, column) => column)
+    .filter((column) => !isTarget.has(column) && !isIgnored.has(column) && isChosen?.has(column) !== false);
+  const isFeature = new Set(features);
+  const misnamed = (columns: readonly number[] | undefined, path: Path, isWrong: (column: number) => boolean) =>
+    (columns ?? []).flatMap((column, index) => {
+      if (!isWrong(column)) return [];
+      const what = isTarget.has(column) ? 'the target' : 'no feature';
+      const message = `${path.includes('categorical') ? 'categorical' : path.at(-1)} names ${shorten(names[column] ?? '')}, which is ${what}`;
+      return [fault('DATA_COLUMN_ROLE', [...path, index], message)];
+    });
+  throwFaults([
+    ...misnamed(chosen, featuresPath, (column) => isTarget.has(column)),
+    ...misnamed(ignored, ['dataset', 'ignore'], (column) => isTarget.has(column)),
+    ...misnamed(categorical, categoricalPath, (column) => !isFeature.has(column)),
+  ]);
+  if (features.length === 0) {
+    const message = `${input.file} has no column beside the target${isIgnored.size > 0 ? ' and what is ignored' : ''}`;
+    throw inputError(fault('DATA_CSV_NO_FEATURES', targetPath, message));
+  }
+  return { header: names, targets, features, categorical: new Set(categorical) };
 }
 
 /** Checks that each column has a name of its own. @throws DATA_CSV_HEADER */
-export function checkHeader({ header, place }: CsvText, { file }: InputFile): void {
+export function checkHeader({ names, place }: Header, { file }: InputFile): void {
   const faults = collectCellFaults(file);
   const known = new Set<string>();
-  for (const [column, name] of header.entries()) {
-    if (name === '') faults.add('DATA_CSV_HEADER', `column ${column + 1} has no name`, () => place(0, column));
+  for (const [column, name] of names.entries()) {
+    if (name === '') faults.add('DATA_CSV_HEADER', `column ${column + 1} has no name`, () => place(column));
     else if (known.has(name)) {
       const message = `the name ${shorten(name)} stands twice in the header`;
-      faults.add('DATA_CSV_HEADER', message, () => place(0, column));
+      faults.add('DATA_CSV_HEADER', message, () => place(column));
     }
     known.add(name);
   }
@@ -76,16 +109,18 @@ export function adviseName(name: string, header: readonly string[]): string | un
   return distance(name, nearest) <= most ? `did you mean ${shorten(nearest)}?` : undefined;
 }
 
-function findTargets(header: readonly string[], file: string, target: string | readonly string[], path: Path) {
-  const names = typeof target === 'string' ? [target] : target;
+type NameSearch = { readonly header: readonly string[]; readonly file: string; readonly code: ErrorCode };
+
+function findNames({ header, file, code }: NameSearch, wanted: string | readonly string[], path: Path): number[] {
+  const names = typeof wanted === 'string' ? [wanted] : wanted;
   const columnOf = new Map(header.map((name, column) => [name, column]));
   const unknown: Diagnostic[] = [];
   for (const [index, name] of names.entries()) {
     if (columnOf.has(name) || unknown.length === mostUnknown) continue;
     const shown = header.slice(0, 12).map(shorten).join(', ');
     const hint = adviseName(name, header) ?? `its columns are ${shown}${header.length > 12 ? ', …' : ''}`;
-    const place = typeof target === 'string' ? path : [...path, index];
-    unknown.push(fault('DATA_TARGET_UNKNOWN', place, `${file} has no column ${shorten(name)}`, hint));
+    const place = typeof wanted === 'string' ? path : [...path, index];
+    unknown.push(fault(code, place, `${file} has no column ${shorten(name)}`, hint));
   }
   throwFaults(unknown);
   return names.map((name) => columnOf.get(name) ?? 0);

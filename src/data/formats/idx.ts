@@ -2,8 +2,9 @@
 import type { ErrorCode } from '../../shared/index.ts';
 import { type Bytes, bytesOfArray, bytesOfFile, readHead } from '../bytes.ts';
 import { fault, inputError } from '../faults.ts';
-import { type InputFile, readInputFile } from '../input-file.ts';
-import { isGzip, unpackGzip } from './gzip.ts';
+import type { InputFile } from '../input-file.ts';
+import { isGzip } from './gzip.ts';
+import { readUnpacked } from './unpacked.ts';
 
 /** The content of an IDX file: labels or images of uint8. */
 export type IdxArray<Values = Uint8Array> = {
@@ -24,7 +25,7 @@ const typeNames: ReadonlyMap<number, string> = new Map([
 
 /** Reads an IDX file, plain or gzipped; throws what {@link parseIdx} throws. */
 export function readIdx(input: InputFile, dimensions: 1 | 3): IdxArray {
-  return parseIdx(unpackGzip(readInputFile(input), input), input, dimensions);
+  return parseIdx(readUnpacked(input), input, dimensions);
 }
 
 /** Opens an IDX file whose values may be too many to keep; throws what {@link parseIdx} throws. */

@@ -1,18 +1,29 @@
 /** The text of a cell → a float64, or what is wrong with it. Stricter than `Number`, which takes '' for 0 and '0x1f' for 31. */
 
+/** What stands between the whole and the fraction of a number. */
+export type DecimalMark = '.' | ',';
+
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const decimalWithComma = /^[+-]?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?$/;
 const nonFinite = /^[+-]?(?:nan|inf|infinity)$/i;
 const mantissaDigit = /^[^eE]*[1-9]/;
 
 /** A number, or why the cell is none; `nonFinite` where it is one that float64 cannot hold. */
-export type CellNumber = { readonly value: number } | { readonly problem: string; readonly nonFinite: boolean };
+export type CellNumber =
+  | { readonly value: number }
+  | { readonly problem: string; readonly nonFinite: boolean; readonly hint?: string };
 
 /** Reads a decimal number, `-1.5e3`; never a NaN, an infinity or a silent 0. */
-export function parseNumber(text: string): CellNumber {
+export function parseNumber(text: string, mark: DecimalMark = '.'): CellNumber {
   if (text === '') return { problem: 'is empty', nonFinite: false };
   if (nonFinite.test(text)) return { problem: `is ${quote(text)}; every number must be finite`, nonFinite: true };
-  if (!decimal.test(text)) return { problem: `is ${quote(text)}, which is not a decimal number`, nonFinite: false };
-  const value = Number(text);
+  if (!(mark === '.' ? decimal : decimalWithComma).test(text)) {
+    const problem = `is ${quote(text)}, which is not a decimal number`;
+    if (!(mark === '.' ? decimalWithComma : decimal).test(text)) return { problem, nonFinite: false };
+    const hint = mark === '.' ? 'decimal: "," reads numbers with a comma' : 'decimal: "." reads numbers with a point';
+    return { problem, nonFinite: false, hint };
+  }
+  const value = Number(text.replace(',', '.'));
   if (!Number.isFinite(value)) {
     return { problem: `is ${quote(text)}, beyond the largest float64`, nonFinite: true };
   }

@@ -1,44 +1,48 @@
 /** Where a cell of a CSV file stands: the same rules as the parser, walked again only for cells that are wrong. */
 import type { Place } from '../../shared/index.ts';
-import { carriageReturn, comma, doubleQuote, isBlank, isBreak, newline } from './characters.ts';
+import { carriageReturn, doubleQuote, isBlank, isBreak, newline } from './characters.ts';
+
+/** A text of cells: UTF-8, without a byte order mark. */
+type CellText = { readonly file: string; readonly bytes: Uint8Array; readonly separator: number };
 
 /**
  * Finds a cell.
  *
- * @param bytes the UTF-8 text, without a byte order mark
  * @param start where the parser ended the record before; blank lines may follow
  * @param column which cell of the record, from 0; one that the record does not have is placed at the record's end
  */
-export function placeCell(file: string, bytes: Uint8Array, start: number, column: number): Place {
+export function placeCell({ file, bytes, separator }: CellText, start: number, column: number): Place {
+  const isBlankAt = (at: number) => isBlank(bytes[at], separator);
   let from = start;
-  while (from < bytes.length && (isBreak(bytes[from]) || isBlank(bytes[from]))) from += 1;
-  let end = endOfCell(bytes, from);
+  while (from < bytes.length && (isBreak(bytes[from]) || isBlankAt(from))) from += 1;
+  let end = endOfCell(bytes, from, separator);
   for (let index = 0; index < column; index += 1) {
-    if (bytes[end] !== comma) {
+    if (bytes[end] !== separator) {
       from = end;
       break;
     }
     from = end + 1;
-    while (isBlank(bytes[from])) from += 1;
-    end = endOfCell(bytes, from);
+    while (isBlankAt(from)) from += 1;
+    end = endOfCell(bytes, from, separator);
   }
-  while (end > from && isBlank(bytes[end - 1])) end -= 1;
+  while (end > from && isBlankAt(end - 1)) end -= 1;
   return placeBytes(file, bytes, from, end);
 }
 
-/** The byte after a cell: a comma, a line break or the end of the text. */
-function endOfCell(bytes: Uint8Array, from: number): number {
+/** The byte after a cell: a separator, a line break or the end of the text. */
+function endOfCell(bytes: Uint8Array, from: number, separator: number): number {
   const hasQuotes = bytes[from] === doubleQuote;
   let quoted = false;
   for (let at = from; at < bytes.length; at += 1) {
     // A doubled quote inside quotes closes and opens again at once.
     if (hasQuotes && bytes[at] === doubleQuote) quoted = !quoted;
-    else if (!quoted && (bytes[at] === comma || isBreak(bytes[at]))) return at;
+    else if (!quoted && (bytes[at] === separator || isBreak(bytes[at]))) return at;
   }
   return bytes.length;
 }
 
-function placeBytes(file: string, bytes: Uint8Array, from: number, end: number): Place {
+/** The place of a stretch of text on the line where it begins. */
+export function placeBytes(file: string, bytes: Uint8Array, from: number, end: number): Place {
   let line = 1;
   let lineStart = 0;
   for (let at = 0; at < from; at += 1) {

@@ -1,9 +1,9 @@
 /** A CSV file and the columns that a trained network reads → these as numbers, in its order; the others as text. */
-import { type Place, shorten } from '../../shared/index.ts';
+import { shorten } from '../../shared/index.ts';
 import type { InputFile } from '../input-file.ts';
-import { readCarefully } from './careful-table.ts';
-import { collectCellFaults } from './cell-faults.ts';
+import { collectCellFaults, type Where } from './cell-faults.ts';
 import { adviseName, type Columns, checkHeader } from './columns.ts';
+import { plainCsv, readCsvCarefully } from './csv.ts';
 import type { CsvText } from './csv-text.ts';
 import { readPlainTable } from './plain-table.ts';
 
@@ -13,7 +13,7 @@ export type TableOfModel = {
   /** (rows, names) row-major, in the order of the names. */
   readonly features: Float64Array;
   /** Where the cell of a feature stands in the file. */
-  readonly place: (row: number, feature: number) => Place;
+  readonly place: (row: number, feature: number) => Where;
   /** The other columns, in the order of the file: a name, and its cell in each row. */
   readonly others: readonly { readonly name: string; readonly cells: readonly string[] }[];
 };
@@ -26,7 +26,7 @@ export type TableOfModel = {
 export function readTableOfModel(input: InputFile, names: readonly string[]): TableOfModel {
   const chooseColumns = (csv: CsvText) => findColumns(csv, input, names);
   const { columns, rows, features, targetCells, place } =
-    readPlainTable(input, chooseColumns) ?? readCarefully(input, chooseColumns);
+    readPlainTable(input, chooseColumns, plainCsv) ?? readCsvCarefully(input, chooseColumns, plainCsv);
   const columnOf = new Map(columns.header.map((name, column) => [name, column]));
   const wanted = names.map((name) => columnOf.get(name) ?? 0);
   return {
@@ -45,8 +45,8 @@ export function readTableOfModel(input: InputFile, names: readonly string[]): Ta
 
 /** The features in the order of the file, since its rows are read from left to right. */
 function findColumns(csv: CsvText, input: InputFile, names: readonly string[]): Columns {
-  checkHeader(csv, input);
-  const { header } = csv;
+  checkHeader(csv.header, input);
+  const { names: header } = csv.header;
   const there = new Set(header);
   const isRead = new Set(names);
   const free = header.filter((name) => !isRead.has(name));
@@ -54,7 +54,7 @@ function findColumns(csv: CsvText, input: InputFile, names: readonly string[]): 
   for (const name of names) {
     if (there.has(name)) continue;
     const message = `there is no column ${shorten(name)}, which the model reads`;
-    faults.add('DATA_COLUMN_MISSING', message, () => csv.place(0, header.length), adviseName(name, free));
+    faults.add('DATA_COLUMN_MISSING', message, () => csv.header.place(header.length), adviseName(name, free));
   }
   faults.throwAny();
   const columns = [...header.keys()];
@@ -63,6 +63,7 @@ function findColumns(csv: CsvText, input: InputFile, names: readonly string[]): 
     header,
     features: columns.filter(reads),
     targets: columns.filter((column) => !reads(column)),
+    categorical: new Set(),
     allowsEmpty: true,
   };
 }

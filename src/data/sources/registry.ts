@@ -4,12 +4,15 @@ import type { PixelKernels } from '../../kernels/index.ts';
 import type { Seed } from '../../shared/index.ts';
 import type { Source } from '../source.ts';
 import type { DatasetRequest } from '../types.ts';
+import { readNpySource, readNpzSource } from './arrays.ts';
 import { makeCirclesSource } from './circles.ts';
 import { readCsvSource } from './csv.ts';
 import { readIdxSource } from './idx.ts';
+import { readJsonlSource } from './jsonl.ts';
 import { readMnistSource } from './mnist.ts';
 import { makeMoonsSource } from './moons.ts';
 import { makeNoSource } from './none.ts';
+import { readParquetSource } from './parquet.ts';
 import { makeSpiralSource } from './spiral.ts';
 import { readDigitsSource, readIrisSource } from './tables.ts';
 import { makeXorSource } from './xor.ts';
@@ -32,7 +35,11 @@ const sources: SourceMethods = {
   circles: { generate: makeCirclesSource },
   xor: { generate: makeXorSource },
   csv: { read: readCsvSource },
+  jsonl: { read: readJsonlSource },
+  parquet: { read: readParquetSource },
   idx: { read: readIdxSource },
+  npy: { read: readNpySource },
+  npz: { read: readNpzSource },
   none: { read: makeNoSource },
 };
 

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { omitUndefined } from '../../shared/index.ts';
 import { classesOfTexts } from '../classes.ts';
-import { readTable } from '../formats/table.ts';
+import { plainCsv, readCsv } from '../formats/csv.ts';
 import { chooseClassTarget, createSource, type Source } from '../source.ts';
 
 const typePath = ['dataset', 'type'] as const;
@@ -19,9 +19,12 @@ export function readDigitsSource(): Source {
 
 function readTableSource(name: string, target: string, shape?: [number, number, number]): Source {
   const file = fileURLToPath(new URL(`./tables/${name}`, import.meta.url));
-  const { rows, inputs, features, columnNames, targets } = readTable({ file, path: typePath }, target, typePath);
-  const table = omitUndefined({ rows, inputs, ownTestRows: 0, features, columnNames, targetNames: [target], shape });
-  return createSource(table, (wish) =>
+  const table = readCsv({ file, path: typePath }, { target, targetPath: typePath }, plainCsv);
+  const { rows, columns, features, targets } = table;
+  const columnNames = columns.map(({ name }) => name);
+  const inputs = columns.length;
+  const named = omitUndefined({ rows, inputs, ownTestRows: 0, features, columnNames, targetNames: [target], shape });
+  return createSource(named, (wish) =>
     chooseClassTarget(classesOfTexts(targets[0]?.cells ?? [], wish.outputs), wish, typePath),
   );
 }

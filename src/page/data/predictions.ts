@@ -69,6 +69,6 @@ function roundWithin(value: number, range: number): number {
 
 /** The columns of a table that are its targets; other data sets have no names for theirs. */
 function namesOfTargets({ settings: { dataset } }: Predicting): string[] {
-  if (dataset.type !== 'csv') return [];
+  if (dataset.type !== 'csv' && dataset.type !== 'jsonl' && dataset.type !== 'parquet') return [];
   return [dataset.target].flat().map((name) => escapeControls(String(name)));
 }

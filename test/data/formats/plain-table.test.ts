@@ -1,31 +1,36 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCarefully } from '../../../src/data/formats/careful-table.ts';
-import { findColumns } from '../../../src/data/formats/columns.ts';
+import { type ColumnSettings, findColumns } from '../../../src/data/formats/columns.ts';
+import { plainCsv, readCsvCarefully } from '../../../src/data/formats/csv.ts';
 import type { CsvText } from '../../../src/data/formats/csv-text.ts';
-import { readPlainTable } from '../../../src/data/formats/plain-table.ts';
+import { type CsvSettings, readPlainTable } from '../../../src/data/formats/plain-table.ts';
+import type { Place } from '../../../src/shared/index.ts';
 import { faultsThrownBy, writeFiles } from '../helpers.ts';
 
+type Reading = Partial<ColumnSettings & CsvSettings>;
+
 /** What a reader makes of a text, with the places of its first and last targets; undefined where it refuses it. */
-function read(reader: typeof readPlainTable, text: string | Uint8Array, target: string | string[] = 't') {
+function read(reader: typeof readPlainTable, text: string | Uint8Array, reading: Reading = {}) {
   const input = {
     file: join(writeFiles({ 'table.csv': text }), 'table.csv'),
     path: [],
   };
-  const choose = (csv: CsvText) => findColumns(csv, input, target, []);
+  const choose = ({ header }: CsvText) => findColumns(header, input, { target: 't', targetPath: [], ...reading });
   let found: ReturnType<typeof readPlainTable>;
   const faults = faultsThrownBy(() => {
-    found = reader(input, choose);
+    found = reader(input, choose, { ...plainCsv, ...reading });
   });
   if (faults.length > 0 || found === undefined) return undefined;
   const { place, ...table } = found;
-  const ofEnds = [0, table.rows - 1].map((row) => table.columns.targets.map((at) => place(row, at)));
-  const places = ofEnds.map((ofRow) => ofRow.map(({ file: _, ...others }) => others));
+  const ofEnds = [0, table.rows - 1].map((row) =>
+    table.columns.targets.map((at) => place(row, at) as { place: Place }),
+  );
+  const places = ofEnds.map((ofRow) => ofRow.map(({ place: { file: _, ...others } }) => others));
   return { ...table, features: [...table.features], places };
 }
-const readPlain = (text: string | Uint8Array, target?: string | string[]) => read(readPlainTable, text, target);
-const readWithCare = (text: string | Uint8Array, target?: string | string[]) => read(readCarefully, text, target);
+const readPlain = (text: string | Uint8Array, reading?: Reading) => read(readPlainTable, text, reading);
+const readWithCare = (text: string | Uint8Array, reading?: Reading) => read(readCsvCarefully, text, reading);
 
 const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 0, maxLength: 20 });
 const decimal = fc
@@ -114,6 +119,50 @@ describe('[U] data/formats/plain-table', () => {
     );
   });
 
+  it('reads ignored and categorical columns, missing cells and other separators as the careful reader does', () => {
+    const reading = fc.record(
+      {
+        separator: fc.constantFrom(...';\t|,'.split('').map((character) => character.charCodeAt(0))),
+        decimal: fc.constantFrom('.', ',') as fc.Arbitrary<'.' | ','>,
+        ignore: fc.subarray(['a', 'b'], { minLength: 1 }),
+        missing: fc.subarray(['', 'NA', 'x', 'two words', '-', 'NaN']).map((texts) => new Set(texts)),
+      },
+      { requiredKeys: ['separator'] },
+    );
+    const cell = fc.oneof(number, label, oddCell, fc.constantFrom('', 'NA', '1.5', '1,5', '007'));
+    const row = fc.array(cell, { minLength: 4, maxLength: 4 });
+    let plain = 0;
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 4 }), blanks, reading, (rows, blank, settings) => {
+        const separator = blank + String.fromCharCode(settings.separator);
+        const text = [['a', 't', 'b', 'c'], ...rows].map((cells) => `${cells.join(separator)}\n`).join('');
+        const whole = { ...settings, categorical: ['c'] };
+        const found = readPlain(text, whole);
+        if (found === undefined) return;
+        plain += 1;
+        expect(found).toEqual(readWithCare(text, whole));
+      }),
+      { numRuns: 400 },
+    );
+    expect(plain).toBeGreaterThan(20);
+  });
+
+  it.each([
+    ['ids that are ignored', 'id,a,t\nx-1,1,0\n,2,1\n', { ignore: ['id'] }, [1, 2]],
+    ['semicolons and decimal commas', 'a;t\n1,5;0\n-,25e1;1\n', { separator: 0x3b, decimal: ',' }, [1.5, -2.5]],
+    [
+      'tabs around empty cells',
+      'a\tb\tt\n\t2\t0\n1\t \t1\n',
+      { separator: 9, missing: new Set(['']) },
+      [NaN, 2, 1, NaN],
+    ],
+    ['categories', 'a,t\nred,0\nblue,1\nred,1\n,0\n', { categorical: ['a'], missing: new Set(['']) }, [0, 1, 0, NaN]],
+    ['words for a missing number', 'a,t\nNA,0\n?,1\n3,1\n', { missing: new Set(['NA', '?']) }, [NaN, NaN, 3]],
+  ] satisfies [string, string, Reading, number[]][])('reads %s', (_, text, reading, features) => {
+    expect(readPlain(text, reading)?.features).toEqual(features);
+    expect(readPlain(text, reading)).toEqual(readWithCare(text, reading));
+  });
+
   it.each([
     ['numbers and classes', 'a,t\n1,yes\n-2.5e3,no\n'],
     ['every line break', 'a,t\r\n1,0\r\n\r\n2,1\r3,1\n'],
@@ -153,10 +202,10 @@ describe('[U] data/formats/plain-table', () => {
 
   it('reads several targets', () => {
     const text = 't,a,u\n1,2,3\n4,5,6\n';
-    expect(readPlain(text, ['u', 't'])?.targetCells).toEqual([
+    expect(readPlain(text, { target: ['u', 't'] })?.targetCells).toEqual([
       ['3', '6'],
       ['1', '4'],
     ]);
-    expect(readPlain(text, ['u', 't'])).toEqual(readWithCare(text, ['u', 't']));
+    expect(readPlain(text, { target: ['u', 't'] })).toEqual(readWithCare(text, { target: ['u', 't'] }));
   });
 });

@@ -1,7 +1,8 @@
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadDatasets } from '../../../src/data/index.ts';
-import { createCsvRequest, listFaults, loadOne } from '../helpers.ts';
+import { createCsvRequest, createRequest, listFaults, loadOne, writeFiles } from '../helpers.ts';
 
 const table = 'a,t,b\n1,0,2\n3,1,4\n';
 const readFeatures = (text: string | Uint8Array) => [...loadOne(createCsvRequest(text)).features];
@@ -15,9 +16,51 @@ describe('[U] data/formats/table', () => {
     ['blank lines', `\n${table.replaceAll('\n', '\n\n  \n')}`],
     ['spaces around cells', 'a , t,b\n 1, 0 ,2\n3,\t1,4 \n'],
     ['quotes', '"a","t",b\n"1",0,"2"\n3,1,4\n'],
+    ['semicolons', 'a;t;b\n1;0;2\n3;1;4\n'],
+    ['tabs', 'a\tt\tb\n1\t0\t2\n3\t1\t4\n'],
+    ['semicolons under quoted names with commas', '"a,1";t;"b\n,"\n1;0;2\n3;1;"4"\n'],
+    ['gzip', gzipSync(table)],
+    ['gzip with quotes', gzipSync(table.replace('a', '"a"').replace('1', '"1"'))],
     ['signs and exponents', 'a,t,b\n+1,0,2.\n30e-1,1,.4E1\n'],
   ])('reads %s', (_, text) => {
     expect(readFeatures(text)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('lets commas separate where the header has them, unless the file is called .tsv and has tabs too', () => {
+    expect(readFeatures('a;1,t,b\n1,0,2\n3,1,4\n')).toEqual([1, 2, 3, 4]);
+    const settings = { path: 'table.tsv', target: 't', split: { train: 1 }, normalize: 'none' } as const;
+    const folder = writeFiles({ 'table.tsv': 'a,1\tt\n1\t0\n2\t1\n' });
+    expect([...loadOne(createRequest({ type: 'csv', ...settings }, { folder })).features]).toEqual([1, 2]);
+  });
+
+  it('reads the targets, too, with a decimal comma', () => {
+    const numbers = { targets: 'numbers', outputs: 1 } as const;
+    const write = (cell: string) => createCsvRequest(`a;t\n1,5;${cell}\n2;1e1\n`, { decimal: ',' }, numbers);
+    expect([...loadOne(write('-0,25')).targets!]).toEqual([-0.25, 10]);
+    expect(listFaults(write('1.000'))).toEqual(['DATA_CSV_CELL 2:5+5']);
+    const classes = loadOne(createCsvRequest('a;t\n1;2,5\n2;1,5\n', { decimal: ',' }, { targets: 'classes' }));
+    expect(classes.classNames).toEqual(['1.5', '2.5']);
+  });
+
+  it('follows the separator that is named', () => {
+    expect([...loadOne(createCsvRequest('a|t,1\n1|0\n2|1\n', { separator: '|', target: 't,1' })).features]).toEqual([
+      1, 2,
+    ]);
+    expect([
+      ...loadOne(createCsvRequest('a\tt,1\n1\t0\n2\t1\n', { separator: 'tab', target: 't,1' })).features,
+    ]).toEqual([1, 2]);
+  });
+
+  it.each([
+    ['cut', (packed: Buffer) => packed.subarray(0, -9)],
+    ['with a byte changed', (packed: Buffer) => packed.fill(0xff, 12, 13)],
+    ['followed by other bytes', (packed: Buffer) => Buffer.concat([packed, Buffer.from('junk')])],
+  ])('refuses gzip that is %s', (_, damage) => {
+    expect(listFaults(createCsvRequest(damage(gzipSync(table))))).toEqual(['DATA_GZIP_DAMAGED dataset.path']);
+  });
+
+  it('places a faulty cell of a gzipped file on the line of its text', () => {
+    expect(listFaults(createCsvRequest(gzipSync('a\tt\n1\t0\n \t1\n')))).toEqual(['DATA_CSV_CELL 3:2+1']);
   });
 
   it('takes no byte order mark for a part of the first name', () => {

@@ -1,0 +1,154 @@
+/** A Parquet file → its table. */
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { decompress as decompressZstd } from 'fzstd';
+import { type ColumnMetaData, type Compressors, type FileMetaData, parquetMetadata, parquetSchema } from 'hyparquet';
+import { parquetHeader, readColumn } from 'hyparquet/src/column.js';
+import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
+import { getTreePath, isFlatColumn } from 'hyparquet/src/schema.js';
+import { shorten } from '../../shared/index.ts';
+import { fault, inputError } from '../faults.ts';
+import { type InputFile, readInputFile } from '../input-file.ts';
+import { readCarefully } from './careful-table.ts';
+import { type ColumnSettings, findColumns } from './columns.ts';
+import { type Table, tableOfRows } from './table.ts';
+import type { TableRecords } from './table-rows.ts';
+
+/** 1 GiB, as of gzip. */
+const maximumPageBytes = 0x4000_0000;
+
+/** A group of one value may be large though its bytes are few; no writer makes larger ones. */
+const maximumRows = 100_000_000;
+
+const compressors: Compressors = {
+  GZIP: (packed, maxOutputLength) => gunzipSync(packed, { maxOutputLength: Math.max(1, maxOutputLength) }),
+  BROTLI: (packed, maxOutputLength) => brotliDecompressSync(packed, { maxOutputLength: Math.max(1, maxOutputLength) }),
+  ZSTD: (packed, bytes) => decompressZstd(packed, new Uint8Array(bytes)),
+};
+
+/**
+ * Reads Parquet, pages as they are or packed by Snappy, gzip, Brotli or Zstandard. A number, a text, true (1), false (0)
+ * or null (empty; of a floating-point column NaN too) is a cell.
+ *
+ * The steps of hyparquet that take no promise are called one by one, since data sets are read while the thread waits.
+ *
+ * @throws DATA_PARQUET_DAMAGED; DATA_PARQUET_TYPE for a column of lists, dates or other things that are no cell;
+ * DATA_CSV_NO_ROWS, DATA_CSV_CELL, what `findColumns` throws
+ * @see https://parquet.apache.org/docs/file-format/
+ */
+export function readParquet(input: InputFile, columns: ColumnSettings, missing: ReadonlySet<string>): Table {
+  const bytes = new Uint8Array(readInputFile(input));
+  const metadata = attempt(input, () => parquetMetadata(bytes, { geoparquet: false }));
+  const names = attempt(input, () => parquetSchema(metadata).children.map(({ element }) => String(element.name ?? '')));
+  const place = (row: number) => ({ path: input.path, row });
+  const header = { names, place: () => place(0) };
+  const chosen = findColumns(header, input, columns);
+  const wanted = [...chosen.targets, ...chosen.features];
+  const records: TableRecords = {
+    header,
+    place,
+    eachRecord(read) {
+      let firstRow = 0;
+      for (const group of metadata.row_groups) {
+        const rows = Number(group.num_rows);
+        if (!(rows >= 0 && rows <= maximumRows)) throw damaged(input, `a group claims ${rows} rows`);
+        const cells = names.map((): readonly unknown[] | undefined => undefined);
+        for (const column of wanted) cells[column] = readCells(bytes, { metadata, input, group, column, rows });
+        for (let row = 0; row < rows; row += 1) {
+          read(
+            cells.map((ofColumn) => cellOf(ofColumn?.[row])),
+            firstRow + row,
+          );
+        }
+        firstRow += rows;
+      }
+    },
+  };
+  return tableOfRows(readCarefully(records, chosen, input, { decimal: '.', missing }), input.file, '.');
+}
+
+type ColumnOfGroup = {
+  readonly metadata: FileMetaData;
+  readonly input: InputFile;
+  readonly group: FileMetaData['row_groups'][number];
+  readonly column: number;
+  readonly rows: number;
+};
+
+/** The cells of a column in one group of rows. */
+function readCells(file: Uint8Array, { metadata, input, group, column, rows }: ColumnOfGroup): readonly unknown[] {
+  const tree = attempt(input, () => parquetSchema(metadata));
+  const name = tree.children[column]?.element.name ?? '';
+  const schemaPath = attempt(input, () => getTreePath(tree, [name]));
+  const found = group.columns.find(({ meta_data: data }) => data?.path_in_schema[0] === name)?.meta_data;
+  if (found === undefined || !isFlatColumn(schemaPath)) throw refuseType(input, name, 'lists or records');
+  const cells = attempt(input, () => {
+    const view = viewPages(file, found, rows);
+    const decoder = {
+      ...found,
+      pathInSchema: found.path_in_schema,
+      element: (schemaPath.at(-1) ?? tree).element,
+      schemaPath,
+      parsers: DEFAULT_PARSERS,
+      compressors,
+      utf8: true,
+    };
+    const select = { groupStart: 0, selectStart: 0, selectEnd: rows, groupRows: rows };
+    return readColumn({ view, offset: 0 }, select, decoder).data.flatMap((page) => Array.from<unknown>(page));
+  });
+  if (cells.length !== rows) throw damaged(input, `${shorten(name)} has ${cells.length} values, and ${rows} rows`);
+  const odd = cells.find((cell) => typeof cell === 'object' && cell !== null);
+  if (odd !== undefined) throw refuseType(input, name, odd instanceof Date ? 'dates' : 'bytes or records');
+  return cells;
+}
+
+/** The bytes of a column's pages. Throws where they claim to be more than they can be, before anything is made of them. */
+function viewPages(
+  file: Uint8Array,
+  { dictionary_page_offset, data_page_offset, ...found }: ColumnMetaData,
+  rows: number,
+) {
+  const start = Number(dictionary_page_offset || data_page_offset);
+  const length = Number(found.total_compressed_size);
+  if (!(start >= 4 && length >= 0 && start + length <= file.length)) throw new Error('a column lies outside the file');
+  const view = new DataView(file.buffer, file.byteOffset + start, length);
+  const reader = { view, offset: 0 };
+  while (reader.offset < view.byteLength - 1) {
+    const {
+      data_page_header: v1,
+      data_page_header_v2: v2,
+      dictionary_page_header: words,
+      ...page
+    } = parquetHeader(reader);
+    const values = v1?.num_values ?? v2?.num_values ?? words?.num_values ?? 0;
+    const { compressed_page_size: packed, uncompressed_page_size: size } = page;
+    reader.offset += packed;
+    if (!(packed >= 0 && reader.offset <= view.byteLength)) throw new Error('a page ends behind its column');
+    if (!(size >= 0 && size <= maximumPageBytes)) throw new Error(`a page unpacks to ${size} bytes`);
+    if (!(values >= 0 && values <= Math.max(rows, size))) throw new Error(`a page claims ${values} values`);
+  }
+  return view;
+}
+
+function cellOf(value: unknown): string | number {
+  if (typeof value === 'number') return Number.isNaN(value) ? '' : value;
+  if (typeof value === 'bigint' || typeof value === 'boolean') return Number(value);
+  return typeof value === 'string' ? value : '';
+}
+
+/** Whatever a library throws at bytes that are no Parquet is a fault of the file. */
+function attempt<Result>(input: InputFile, step: () => Result): Result {
+  try {
+    return step();
+  } catch (error) {
+    throw damaged(input, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function damaged({ file, path }: InputFile, reason: string) {
+  return inputError(fault('DATA_PARQUET_DAMAGED', path, `${file} is no Parquet file that can be read: ${reason}`));
+}
+
+function refuseType({ file, path }: InputFile, name: string, what: string) {
+  const message = `${file}: ${shorten(name)} holds ${what}; a cell is a number, a text, true, false or null`;
+  return inputError(fault('DATA_PARQUET_TYPE', path, message, `ignore: [${shorten(name)}]`));
+}
