@@ -19,6 +19,8 @@ import { listBranches, type Schema, tagOf } from './schema.ts';
 /** A part of the file under check: where it belongs, and its key if it has one. */
 export type Location = { readonly path: Path; readonly key?: Span };
 
+const seedHint = '`repeats: 3` trains every point three times, with other random numbers each time';
+
 function nameOf(path: Path): string {
   return path.length === 0 ? 'an experiment' : quote(formatPath(path));
 }
@@ -47,7 +49,8 @@ export function explainChoice(
     return errorAt(tree.span, 'CONFIG_NUMBER_TOO_LARGE', message, { path, hint: `expected ${expected}` });
   }
   const message = `${name} must be ${expected}, got ${describeTree(tree)}`;
-  return errorAt(spanOf(tree, key), 'CONFIG_WRONG_TYPE', message, { path, hint: adviseForm(schema, tree) });
+  const hint = tree.kind === 'list' && formatPath(path) === 'seed' ? seedHint : adviseForm(schema, tree);
+  return errorAt(spanOf(tree, key), 'CONFIG_WRONG_TYPE', message, { path, hint });
 }
 
 /** What ajv finds at this level of the value, one diagnostic for each mistake. */
