@@ -125,6 +125,8 @@ export default {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     // AssemblyScript: another language behind the same ending; and what builds.
-    exclude: { path: '^src/(kernels/(assembly|native)/|((config/check|results|formula|page)/)?[^/]*[.][cm]js$)' },
+    exclude: {
+      path: '^src/(kernels/(assembly|native)/|((config/check|results|formula|page|data/formats)/)?[^/]*[.][cm]js$)',
+    },
   },
 };

@@ -34,6 +34,7 @@ await writeFile('dist/LICENSES.txt', `${await describeLicences(metafile)}\n`);
 // What modules read lies beside them in src, and beside the bundles in dist.
 const beside = [
   'config/check/level-checks.cjs',
+  'data/formats/hyparquet.cjs',
   'data/sources/tables',
   'formula/mathjs.cjs',
   'kernels/kernels.wasm',

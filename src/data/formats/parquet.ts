@@ -1,10 +1,7 @@
 /** A Parquet file → its table. */
+import { createRequire } from 'node:module';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { decompress as decompressZstd } from 'fzstd';
-import { type ColumnMetaData, type Compressors, type FileMetaData, parquetMetadata, parquetSchema } from 'hyparquet';
-import { parquetHeader, readColumn } from 'hyparquet/src/column.js';
-import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
-import { getTreePath, isFlatColumn } from 'hyparquet/src/schema.js';
+import type { ColumnMetaData, Compressors, FileMetaData } from 'hyparquet';
 import { shorten } from '../../shared/index.ts';
 import { fault, inputError } from '../faults.ts';
 import { type InputFile, readInputFile } from '../input-file.ts';
@@ -12,6 +9,22 @@ import { readCarefully } from './careful-table.ts';
 import { type ColumnSettings, findColumns } from './columns.ts';
 import { type Table, tableOfRows } from './table.ts';
 import type { TableRecords } from './table-rows.ts';
+
+/** What hyparquet-entry.mjs takes of the two packages. */
+type Hyparquet = Pick<typeof import('hyparquet'), 'parquetMetadata' | 'parquetSchema'> &
+  Pick<typeof import('hyparquet/src/column.js'), 'parquetHeader' | 'readColumn'> &
+  Pick<typeof import('hyparquet/src/convert.js'), 'DEFAULT_PARSERS'> &
+  Pick<typeof import('hyparquet/src/schema.js'), 'getTreePath' | 'isFlatColumn'> & {
+    readonly decompressZstd: typeof import('fzstd').decompress;
+  };
+
+let loaded: Hyparquet | undefined;
+
+/** The libraries, loaded with the first Parquet file. */
+function hyparquet(): Hyparquet {
+  loaded ??= createRequire(import.meta.url)('./hyparquet.cjs') as Hyparquet;
+  return loaded;
+}
 
 /** 1 GiB, as of gzip. */
 const maximumPageBytes = 0x4000_0000;
@@ -22,7 +35,7 @@ const maximumRows = 100_000_000;
 const compressors: Compressors = {
   GZIP: (packed, maxOutputLength) => gunzipSync(packed, { maxOutputLength: Math.max(1, maxOutputLength) }),
   BROTLI: (packed, maxOutputLength) => brotliDecompressSync(packed, { maxOutputLength: Math.max(1, maxOutputLength) }),
-  ZSTD: (packed, bytes) => decompressZstd(packed, new Uint8Array(bytes)),
+  ZSTD: (packed, bytes) => hyparquet().decompressZstd(packed, new Uint8Array(bytes)),
 };
 
 /**
@@ -37,8 +50,12 @@ const compressors: Compressors = {
  */
 export function readParquet(input: InputFile, columns: ColumnSettings, missing: ReadonlySet<string>): Table {
   const bytes = new Uint8Array(readInputFile(input));
-  const metadata = attempt(input, () => parquetMetadata(bytes, { geoparquet: false }));
-  const names = attempt(input, () => parquetSchema(metadata).children.map(({ element }) => String(element.name ?? '')));
+  const metadata = attempt(input, () => hyparquet().parquetMetadata(bytes, { geoparquet: false }));
+  const names = attempt(input, () =>
+    hyparquet()
+      .parquetSchema(metadata)
+      .children.map(({ element }) => String(element.name ?? '')),
+  );
   const place = (row: number) => ({ path: input.path, row });
   const header = { names, place: () => place(0) };
   const chosen = findColumns(header, input, columns);
@@ -76,11 +93,11 @@ type ColumnOfGroup = {
 
 /** The cells of a column in one group of rows. */
 function readCells(file: Uint8Array, { metadata, input, group, column, rows }: ColumnOfGroup): readonly unknown[] {
-  const tree = attempt(input, () => parquetSchema(metadata));
+  const tree = attempt(input, () => hyparquet().parquetSchema(metadata));
   const name = tree.children[column]?.element.name ?? '';
-  const schemaPath = attempt(input, () => getTreePath(tree, [name]));
+  const schemaPath = attempt(input, () => hyparquet().getTreePath(tree, [name]));
   const found = group.columns.find(({ meta_data: data }) => data?.path_in_schema[0] === name)?.meta_data;
-  if (found === undefined || !isFlatColumn(schemaPath)) throw refuseType(input, name, 'lists or records');
+  if (found === undefined || !hyparquet().isFlatColumn(schemaPath)) throw refuseType(input, name, 'lists or records');
   const cells = attempt(input, () => {
     const view = viewPages(file, found, rows);
     const decoder = {
@@ -88,12 +105,14 @@ function readCells(file: Uint8Array, { metadata, input, group, column, rows }: C
       pathInSchema: found.path_in_schema,
       element: (schemaPath.at(-1) ?? tree).element,
       schemaPath,
-      parsers: DEFAULT_PARSERS,
+      parsers: hyparquet().DEFAULT_PARSERS,
       compressors,
       utf8: true,
     };
     const select = { groupStart: 0, selectStart: 0, selectEnd: rows, groupRows: rows };
-    return readColumn({ view, offset: 0 }, select, decoder).data.flatMap((page) => Array.from<unknown>(page));
+    return hyparquet()
+      .readColumn({ view, offset: 0 }, select, decoder)
+      .data.flatMap((page) => Array.from<unknown>(page));
   });
   if (cells.length !== rows) throw damaged(input, `${shorten(name)} has ${cells.length} values, and ${rows} rows`);
   const odd = cells.find((cell) => typeof cell === 'object' && cell !== null);
@@ -118,7 +137,7 @@ function viewPages(
       data_page_header_v2: v2,
       dictionary_page_header: words,
       ...page
-    } = parquetHeader(reader);
+    } = hyparquet().parquetHeader(reader);
     const values = v1?.num_values ?? v2?.num_values ?? words?.num_values ?? 0;
     const { compressed_page_size: packed, uncompressed_page_size: size } = page;
     reader.offset += packed;
