@@ -74,7 +74,8 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
 
     rewrite(records) {
       // Thousands of lines that stay as they are need not be written.
-      if (held && isSame(records, held) && look(path)?.mtimeMs === changedAt) return;
+      const isLeft = changedAt !== undefined && look(path)?.mtimeMs === changedAt;
+      if (isLeft && held && isSame(records, held)) return;
       const text = textOf(records);
       left = { ino: replaceFile(path, text), size: text.length };
       end = text.length;

@@ -89,6 +89,12 @@ describe('[I] results/store', () => {
     };
     const text = textOf(first, second);
     expect(finishAgain(text)).toEqual({ isLeft: true, text });
+    rmSync(file);
+    const empty = open(folder);
+    expect(empty.readFinished().records.size).toBe(0);
+    empty.finish([], {});
+    empty.close();
+    expect(readFileSync(file, 'utf8')).toBe('');
     expect(finishAgain(text.replaceAll('\n', '\r\n'))).toEqual({ isLeft: false, text });
     expect(finishAgain(textOf(first, second, first))).toEqual({ isLeft: false, text });
     expect(finishAgain(`${text}{"torn`)).toEqual({ isLeft: false, text });
