@@ -14,6 +14,10 @@ export type Dataset =
  */
 export type DatasetName = 'mnist' | 'iris' | 'digits' | 'spiral' | 'moons' | 'circles' | 'xor';
 /**
+ * How the rows are divided: into splits of given sizes, or into folds that are held out in turn.
+ */
+export type Split = SplitSizes | Folds;
+/**
  * A share of the rows above 0 and up to 1, or a count from 2.
  */
 export type SplitSize = number;
@@ -735,12 +739,26 @@ export interface Mnist {
 /**
  * Sizes of the splits. train is what the others leave, where it is not given. Default: 20 % of the rows are test, where the data has no test part of its own; of one that it has, test takes so many rows instead of all.
  */
-export interface Split {
+export interface SplitSizes {
   train?: SplitSize;
   validation?: SplitSize;
   test?: SplitSize;
   /**
    * Give every split the same share of each class.
+   */
+  stratify?: boolean;
+}
+/**
+ * Cross-validation: each fold in turn is the validation split of a trial that is trained on the others, so that a point has a trial for each fold and repeat. A test part stays out of all of them.
+ */
+export interface Folds {
+  /**
+   * How many folds, up to the number of rows; all points have the same ones.
+   */
+  folds: number;
+  test?: SplitSize;
+  /**
+   * Give every fold the same share of each class. Default: where there are classes.
    */
   stratify?: boolean;
 }

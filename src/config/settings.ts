@@ -13,7 +13,7 @@ type EachFilled<Union> = Union extends { type: string }
 
 /** The path of a file; a relative one counts from the folder of the experiment file, wherever it is written. */
 export type FilePath = Written.FilePath;
-/** The sizes of the splits, as shares or counts of rows, and whether classes keep their shares (stratify). */
+/** The sizes of the splits, as shares or counts of rows, or the number of folds; and whether classes keep their shares. */
 export type SplitSettings = Written.Split;
 
 /** The data set of a point: its type and settings, defaults filled in. */

@@ -8,7 +8,7 @@ import { type MemoryPlan, planMemory } from './memory.ts';
 import { openDataset } from './open.ts';
 import { plainPixelKernels } from './pixel-loops.ts';
 import { type PreparedDataset, prepareDataset } from './prepare.ts';
-import { keyOfContent, keyOfRequest, keyOfSource } from './request-key.ts';
+import { keyOfContent, keyOfRequest, keyOfRows, keyOfSource } from './request-key.ts';
 import { fitScaling, scaleColumns, targetScalingOf } from './scaling.ts';
 import type { Rows } from './source.ts';
 import { readSource } from './sources/registry.ts';
@@ -20,13 +20,19 @@ export type DatasetLoading = {
   readonly diagnostics: readonly Diagnostic[];
 };
 
-type PlacedDataset = PreparedDataset & { readonly layout: Omit<SharedDataset, 'memory'> };
+/** Where the features and targets of a data set lie, and how they are scaled. */
+type PlacedRows = Pick<SharedDataset, 'features' | 'labels' | 'targets' | 'featureScaling' | 'targetScaling'>;
+
+type PlacedDataset = PreparedDataset & {
+  readonly rows: PlacedRows;
+  readonly layout: Omit<SharedDataset, 'memory'>;
+};
 
 /**
  * Loads the data sets of a run into one shared memory, one result a request, in their order.
  *
- * Requests that differ only in split, seed, scaling or precision read their files once; those with equal rows, split,
- * scaling and precision share one copy. What is wrong with a request stands in its diagnostics, with paths from the
+ * Requests that differ only in split, seed, scaling or precision read their files once; those with equal rows and
+ * precision share one copy where nothing is scaled, or by the same training rows. What is wrong with a request stands in its diagnostics, with paths from the
  * root of the experiment or with a place in the data file, and keeps no other request from loading.
  *
  * @param kernels the loops over the pixels of images, where there are faster ones than those in TypeScript
@@ -44,7 +50,10 @@ export function loadDatasets(
   const plan = planMemory();
   const readOnce = rememberByKey(keyOfSource, (request: DatasetRequest) => readSource(request, kernels));
   const prepareOnce = rememberByKey(keyOfRequest, (request) => prepareDataset(request, readOnce));
-  const placeOnce = rememberByKey(keyOfContent, (prepared: PreparedDataset) => placeDataset(prepared, plan));
+  const placeRowsOnce = rememberByKey(keyOfRows, (prepared: PreparedDataset) => placeRows(prepared, plan));
+  const placeOnce = rememberByKey(keyOfContent, (prepared: PreparedDataset) =>
+    placeDataset(prepared, placeRowsOnce(prepared), plan),
+  );
   const placings = requests.map((request) =>
     attempt(() => {
       const prepared = prepareOnce(request);
@@ -53,9 +62,16 @@ export function loadDatasets(
   );
 
   const memory = plan.allocate();
+  const writeRowsOnce = rememberByKey(
+    ({ rows }: PlacedDataset) => rows,
+    (placed) => writeRows(placed, memory),
+  );
   const writeOnce = rememberByKey(
     (placed: PlacedDataset) => placed,
-    (placed) => writeDataset(placed, memory),
+    (placed) => {
+      writeRowsOnce(placed);
+      return writeSplits(placed, memory);
+    },
   );
   return placings.map(({ value, diagnostics }) => {
     if (value === undefined) return { diagnostics };
@@ -65,8 +81,23 @@ export function loadDatasets(
   });
 }
 
-function placeDataset(prepared: PreparedDataset, plan: MemoryPlan): PlacedDataset {
-  const { facts, source, target, splits, request } = prepared;
+function placeDataset(prepared: PreparedDataset, rows: PlacedRows, plan: MemoryPlan): PlacedDataset {
+  const { facts, splits, request } = prepared;
+  const layout = {
+    ...facts,
+    ...rows,
+    precision: request.precision,
+    splits: {
+      train: plan.reserve(splits.train.length, 4),
+      validation: plan.reserve(splits.validation.length, 4),
+      test: plan.reserve(splits.test.length, 4),
+    },
+  };
+  return { ...prepared, rows, layout };
+}
+
+function placeRows(prepared: PreparedDataset, plan: MemoryPlan): PlacedRows {
+  const { source, target, splits, request } = prepared;
   const { precision } = request;
   const scaling = fitScaling(request.settings.normalize, source, splits.train);
   const lost = findLostScale(scaling, request.settings.normalize);
@@ -74,9 +105,7 @@ function placeDataset(prepared: PreparedDataset, plan: MemoryPlan): PlacedDatase
   const targetScaling = fitTarget(prepared);
   const nonzeros = countWorthCompressing(source, scaling, precision);
   const floatBytes = precision === 'float32' ? 4 : 8;
-  const layout = {
-    ...facts,
-    precision,
+  return {
     features:
       nonzeros === undefined
         ? plan.reserve(source.features.length, floatBytes)
@@ -90,13 +119,7 @@ function placeDataset(prepared: PreparedDataset, plan: MemoryPlan): PlacedDatase
       : { targets: plan.reserve(target.values.length, floatBytes) }),
     featureScaling: scaling,
     ...(targetScaling && { targetScaling }),
-    splits: {
-      train: plan.reserve(splits.train.length, 4),
-      validation: plan.reserve(splits.validation.length, 4),
-      test: plan.reserve(splits.test.length, 4),
-    },
   };
-  return { ...prepared, layout };
 }
 
 /** The scaling of targets that are to be scaled. */
@@ -137,10 +160,19 @@ function refuseScale(column: number, source: Rows, { settings }: DatasetRequest)
   );
 }
 
-/** Writes a data set into its regions. @throws DATA_NOT_FINITE where a value leaves the range of the precision */
-function writeDataset({ layout, source, target, splits, request }: PlacedDataset, memory: WebAssembly.Memory) {
+/** Writes the splits of a data set into their regions. */
+function writeSplits({ layout, splits }: PlacedDataset, memory: WebAssembly.Memory): SharedDataset {
   const shared: SharedDataset = { ...layout, memory };
   const dataset = openDataset(shared);
+  dataset.splits.train.set(splits.train);
+  dataset.splits.validation.set(splits.validation);
+  dataset.splits.test.set(splits.test);
+  return shared;
+}
+
+/** Writes features and targets into their regions. @throws DATA_NOT_FINITE where one leaves the range of the precision */
+function writeRows({ layout, source, target, request }: PlacedDataset, memory: WebAssembly.Memory): void {
+  const dataset = openDataset({ ...layout, memory });
   const { features } = dataset;
   const nonFinite =
     'starts' in features
@@ -165,10 +197,6 @@ function writeDataset({ layout, source, target, splits, request }: PlacedDataset
       );
     }
   }
-  dataset.splits.train.set(splits.train);
-  dataset.splits.validation.set(splits.validation);
-  dataset.splits.test.set(splits.test);
-  return shared;
 }
 
 /** Features that left a range, which pixels never do. */

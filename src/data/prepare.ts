@@ -7,9 +7,16 @@ import { fingerprintRows } from './fingerprint.ts';
 import { targetScalingOf } from './scaling.ts';
 import type { Rows, Source, Target } from './source.ts';
 import { drawSplits, type Splits } from './split.ts';
-import { checkSplit, sizeSplits } from './split-sizes.ts';
+import { checkSplit, sizeFolds, sizeSplits } from './split-sizes.ts';
 import type { DatasetFacts, DatasetRequest } from './types.ts';
-import { findUnscaled, warnOfClasses, warnOfCodes, warnOfConstantTarget, warnOfScale } from './warnings.ts';
+import {
+  findUnscaled,
+  warnOfClasses,
+  warnOfCodes,
+  warnOfConstantTarget,
+  warnOfLeavingOneOut,
+  warnOfScale,
+} from './warnings.ts';
 
 /** A data set that is read, checked and split, but not yet in the shared memory. */
 export type PreparedDataset = {
@@ -33,7 +40,7 @@ export function prepareDataset(
   request: DatasetRequest,
   readSource: (request: DatasetRequest) => Source,
 ): PreparedDataset {
-  const { settings, seed } = request;
+  const { settings, seed, fold } = request;
   const { split = {} } = settings;
   const [source] = takeAll(
     () => readSource(request),
@@ -46,21 +53,27 @@ export function prepareDataset(
     () => sizeSplits(split, rows, ownTestRows),
   );
   const classes = classesOfTarget(target);
-  const stratify = split.stratify ?? false;
-  if (stratify && classes === undefined) {
+  if (split.stratify && classes === undefined) {
     const message = 'stratify needs classes, and here the targets are numbers';
     throw inputError(fault('DATA_SPLIT_STRATIFY', ['dataset', 'split', 'stratify'], message, 'leave stratify out'));
   }
   checkTargetScaling(request, target);
-  const splits = drawSplits({ seed, sizes, rows, ownTestRows, labels: stratify ? classes?.labels : undefined });
+  const isStratified = split.stratify ?? fold !== undefined;
+  const splits = drawSplits({
+    ...{ seed, sizes, rows, ownTestRows },
+    labels: isStratified ? classes?.labels : undefined,
+    fold: 'folds' in split ? { index: fold ?? 0, count: split.folds } : undefined,
+  });
   const sha256 = fingerprintRows(source, target);
   checkSha256(settings, sha256);
   const encoded = source.encode?.(splits);
   const inputRows: Rows = { ...source, ...encoded };
   const { inputs, shape, columnNames, targetNames } = inputRows;
-  const unscaled = findUnscaled(request, inputRows, target, splits.train);
+  // All folds train on nearly the same rows: what is odd about their numbers is said once.
+  const unscaled = fold ? [] : findUnscaled(request, inputRows, target, splits.train);
   const common = omitUndefined({
     rows: { train: splits.train.length, validation: splits.validation.length, test: splits.test.length },
+    folds: 'folds' in split ? sizeFolds(split.folds, sizes.train) : undefined,
     inputs,
     shape,
     columnNames,
@@ -83,6 +96,7 @@ export function prepareDataset(
     ...warnOfCodes(request, target),
     ...warnOfConstantTarget(request, target, splits.train),
     ...warnOfClasses(classes, splits),
+    ...warnOfLeavingOneOut(split, sizes.train),
     ...unscaled.map(warnOfScale),
   ];
   return { request, source: inputRows, target, splits, facts, warnings };

@@ -17,14 +17,23 @@ export function keyOfSource({ settings, folder, seed }: DatasetRequest): string 
 }
 
 /** What decides the bytes in memory: requests for other losses or layers often come to the same. */
-export function keyOfContent({ facts, request }: PreparedDataset): string {
-  const { seed, precision, settings } = request;
-  const { split = {}, normalize } = settings;
-  const { columnNames, targetNames, codes } = facts;
-  return canonicalJson({
-    ...{ sha256: facts.sha256, seed, precision, split, normalize },
-    normalizeTarget: targetScalingOf(settings),
-    names: [columnNames, targetNames, codes].map((names) => names ?? null),
-    encoding: facts.encoding ?? null,
-  });
+export function keyOfContent(prepared: PreparedDataset): string {
+  const { columnNames, targetNames, codes } = prepared.facts;
+  const names = [columnNames, targetNames, codes].map((each) => each ?? null);
+  return canonicalJson([keyOfRows(prepared), splitOf(prepared), names]);
+}
+
+/** What decides the bytes of features and targets: the split only where its training rows scale or encode them. */
+export function keyOfRows(prepared: PreparedDataset): string {
+  const { precision, settings } = prepared.request;
+  const { normalize } = settings;
+  const normalizeTarget = targetScalingOf(settings);
+  const { sha256, encoding = null } = prepared.facts;
+  const isFitted = normalize !== 'none' || normalizeTarget !== 'none' || encoding !== null;
+  const split = isFitted ? splitOf(prepared) : null;
+  return canonicalJson([sha256, precision, normalize, normalizeTarget, encoding, split]);
+}
+
+function splitOf({ request: { seed, settings, fold = 0 } }: PreparedDataset) {
+  return { seed, split: settings.split ?? {}, fold };
 }

@@ -1,6 +1,6 @@
 /** The sizes that an experiment asks for → how many rows each split gets. */
 import type { SplitSettings } from '../config/index.ts';
-import { countOf, type Diagnostic, type SplitName, splitNames } from '../shared/index.ts';
+import { countOf, type Diagnostic, omitUndefined, type SplitName, splitNames } from '../shared/index.ts';
 import { fault, inputError, throwFaults } from './faults.ts';
 
 /** How many rows each split gets. */
@@ -16,8 +16,9 @@ const defaultTestShare = 0.2;
  */
 export function checkSplit(split: SplitSettings): void {
   const faults: Diagnostic[] = [];
+  const sizes = sizesOf(split);
   for (const name of splitNames) {
-    const size = split[name];
+    const size = sizes[name];
     if (size === undefined) continue;
     const path = ['dataset', 'split', name];
     if (size > 1 && !(Number.isInteger(size) && size >= 2)) {
@@ -30,7 +31,7 @@ export function checkSplit(split: SplitSettings): void {
 
 /**
  * How many rows each split gets: test of the data set's own test part, where it has one, which is whole unless less is
- * asked for; all else of the other rows.
+ * asked for; all else of the other rows. Where there are folds, `train` is what is divided into them.
  *
  * A share is rounded to the nearest row, halves up. `train` is what the others leave, where it is not given; where it
  * is a share and only the rounding asks for more rows than there are, it gives way.
@@ -38,16 +39,27 @@ export function checkSplit(split: SplitSettings): void {
  * @param rows the rows to divide
  * @param ownTestRows rows of the data set's own test part, beside those; 0 where it has none
  * @throws DATA_SPLIT_EMPTY where a size that is asked for rounds to 0; DATA_SPLIT_TOO_LARGE where the sizes exceed the
- * rows; DATA_SPLIT_NO_TRAIN where nothing is left to train on
+ * rows; DATA_SPLIT_NO_TRAIN where nothing is left to train on; DATA_SPLIT_FOLDS where there are more folds than rows
  */
 export function sizeSplits(split: SplitSettings, rows: number, ownTestRows: number): SplitSizes {
-  if (ownTestRows > 0) return sizeBesideOwnTest(split, rows, ownTestRows);
-  const nothingAsked = splitNames.every((name) => split[name] === undefined);
-  return sizeParts(nothingAsked ? { test: defaultTestShare } : split, rows, nothingAsked);
+  const asked = sizesOf(split);
+  const nothingAsked = !('folds' in split) && splitNames.every((name) => asked[name] === undefined);
+  const sizes =
+    ownTestRows > 0
+      ? sizeBesideOwnTest(asked, rows, ownTestRows)
+      : sizeParts(nothingAsked ? { test: defaultTestShare } : asked, rows, nothingAsked);
+  if ('folds' in split) checkFolds(split.folds, sizes.train);
+  return sizes;
+}
+
+function checkFolds(folds: number, rows: number): void {
+  if (folds <= rows) return;
+  const message = `folds: ${folds} of ${countOf(rows, 'row')}: some would have none`;
+  throw inputError(fault('DATA_SPLIT_FOLDS', ['dataset', 'split', 'folds'], message, `write folds: ${rows} or less`));
 }
 
 /** The sizes where the test split is of the data set's own test part. */
-function sizeBesideOwnTest({ test = 1, ...others }: SplitSettings, rows: number, ownTestRows: number): SplitSizes {
+function sizeBesideOwnTest({ test = 1, ...others }: AskedSizes, rows: number, ownTestRows: number): SplitSizes {
   const own = Math.floor(countRows(test, ownTestRows) + 0.5);
   const path = ['dataset', 'split', 'test'];
   if (own === 0) throw inputError(describeEmpty('test', test, ownTestRows, false));
@@ -58,7 +70,7 @@ function sizeBesideOwnTest({ test = 1, ...others }: SplitSettings, rows: number,
   return { ...sizeParts(others, rows, false), test: own };
 }
 
-function sizeParts(asked: SplitSettings, rows: number, nothingAsked: boolean): SplitSizes {
+function sizeParts(asked: AskedSizes, rows: number, nothingAsked: boolean): SplitSizes {
   const exact = (name: SplitName) => countRows(asked[name], rows);
   const rounded = (name: SplitName) => Math.floor(exact(name) + 0.5);
 
@@ -89,6 +101,22 @@ function sizeParts(asked: SplitSettings, rows: number, nothingAsked: boolean): S
   }
   throwFaults(faults);
   return { train, validation, test };
+}
+
+/** The sizes of splits that are written, each a share or a count. */
+type AskedSizes = { readonly [Name in SplitName]?: number };
+
+function sizesOf(split: SplitSettings): AskedSizes {
+  return 'folds' in split ? omitUndefined({ test: split.test }) : split;
+}
+
+/**
+ * How many rows each fold holds out: as equal as can be, those of the first being the greater ones.
+ *
+ * @param rows those that are divided into folds
+ */
+export function sizeFolds(folds: number, rows: number): number[] {
+  return Array.from({ length: folds }, (_, fold) => Math.ceil((rows - fold) / folds));
 }
 
 function countRows(size: number | undefined, rows: number): number {

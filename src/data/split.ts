@@ -1,14 +1,18 @@
-/** Rows and the sizes of the splits → the row numbers of each split, ascending. */
+/** Rows and the sizes of the splits, or the number of folds → the row numbers of each split, ascending. */
 import { randomStream, type Seed, type SplitName } from '../shared/index.ts';
 import type { SplitSizes } from './split-sizes.ts';
 
 /** The row numbers of each split, ascending. */
 export type Splits = Readonly<Record<SplitName, Uint32Array>>;
 
+type Fold = { readonly index: number; readonly count: number };
+
 /** What decides which rows each split gets. */
 export type SplitRequest = {
   readonly seed: Seed;
   readonly sizes: SplitSizes;
+  /** Which of how many folds of the training rows is the validation split, counted from 0. */
+  readonly fold?: Fold | undefined;
   /** The rows to divide: 0 … rows − 1. */
   readonly rows: number;
   /** Rows of the data set's own test part, which follow them. */
@@ -24,8 +28,12 @@ export type SplitRequest = {
  * With labels, each split gets of every class the share that it gets of all the rows it is drawn from: test of all
  * rows, validation of those that test left, train of those that both left. The shares are rounded by largest
  * remainder, so none is off by a whole row.
+ *
+ * Folds are dealt from the rows that test left, in their random order, or class by class with labels: so every row is in
+ * one fold, the sizes of two folds differ by a row at most, those of the first being the greater ones, and so do the
+ * rows that they have of a class.
  */
-export function drawSplits({ seed, sizes, rows, ownTestRows, labels }: SplitRequest): Splits {
+export function drawSplits({ seed, sizes, fold, rows, ownTestRows, labels }: SplitRequest): Splits {
   const order = randomStream(seed, 0, 'split').shuffle(Uint32Array.from({ length: rows }, (_, row) => row));
   let left: Uint32Array = order;
   const take = (size: number) => {
@@ -34,8 +42,7 @@ export function drawSplits({ seed, sizes, rows, ownTestRows, labels }: SplitRequ
     return taken.sort();
   };
   const test = ownTestRows > 0 ? drawOwnTest({ seed, sizes, rows, ownTestRows, labels }) : take(sizes.test);
-  const validation = take(sizes.validation);
-  const train = take(sizes.train);
+  const [validation, train] = fold ? dealFold(left, fold, labels) : [take(sizes.validation), take(sizes.train)];
   return { train, validation, test };
 }
 
@@ -46,6 +53,15 @@ function drawOwnTest({ seed, sizes, rows, ownTestRows, labels }: SplitRequest): 
   const order = randomStream(seed, 0, 'split/test').shuffle(own);
   const [taken] = labels === undefined ? cut(order, sizes.test) : cutByClass(order, sizes.test, labels);
   return taken.sort();
+}
+
+/** The rows of one fold, and those of all others. */
+function dealFold(rows: Uint32Array, { index, count }: Fold, labels?: Int32Array): [Uint32Array, Uint32Array] {
+  // A stable sort: within a class the order stays random.
+  const byClass = labels && rows.toSorted((a, b) => (labels[a] as number) - (labels[b] as number));
+  const dealt = byClass ?? rows;
+  const isOut = (place: number) => place % count === index;
+  return [dealt.filter((_, place) => isOut(place)).sort(), dealt.filter((_, place) => !isOut(place)).sort()];
 }
 
 function cut(rows: Uint32Array, size: number): [Uint32Array, Uint32Array] {

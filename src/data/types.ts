@@ -10,6 +10,8 @@ export type DatasetRequest = {
   readonly folder: string;
   /** Decides the split, and the rows of a data set that is made. */
   readonly seed: Seed;
+  /** Which fold is held out, counted from 0; absent where the rows are not divided into folds. */
+  readonly fold?: number;
   readonly precision: Precision;
   /** The losses that read the targets; whether they need classes, need numbers or take either decides the task. */
   readonly targets: 'classes' | 'numbers' | 'binaryAnswers' | 'either';
@@ -20,6 +22,8 @@ export type DatasetRequest = {
 /** What is known of a data set without its rows. */
 export type DatasetFacts = {
   readonly rows: Readonly<Record<SplitName, number>>;
+  /** How many rows each fold holds out, where there are folds; `rows` are then those of one of them. */
+  readonly folds?: readonly number[];
   /** Features of a row. */
   readonly inputs: number;
   /** Channels, height and width of a row, where it is an image. */

@@ -1,4 +1,5 @@
 /** A data set that can be trained on → what is odd about it: classes without a training row, numbers of any scale. */
+import type { SplitSettings } from '../config/index.ts';
 import { type Diagnostic, shorten, significantDigits } from '../shared/index.ts';
 import { type Classes, countByClass } from './classes.ts';
 import { fault } from './faults.ts';
@@ -28,6 +29,14 @@ export function warnOfClasses(classes: Classes | undefined, splits: Splits): Dia
   const totals = untrained.map(({ index }) => counts.reduce((sum, ofSplit) => sum + (ofSplit[index] ?? 0), 0));
   const hint = adviseOnClasses(totals, classes.names.length);
   return [{ ...fault('DATA_CLASS_UNTRAINED', ['dataset', 'split'], message, hint), severity: 'warning' }];
+}
+
+/** Warns of folds of one row. @param rows those that are divided into folds */
+export function warnOfLeavingOneOut(split: SplitSettings, rows: number): Diagnostic[] {
+  if (!('folds' in split) || split.folds < rows) return [];
+  const message = `every fold is one row: each point is trained ${rows} times a repeat`;
+  const hint = rows > 10 ? 'folds: 10 estimates nearly the same in a fraction of the time' : undefined;
+  return [{ ...fault('DATA_LEAVE_ONE_OUT', ['dataset', 'split', 'folds'], message, hint), severity: 'warning' }];
 }
 
 /** What mends classes that training never sees. @param totals the rows of each, of all splits */

@@ -7,6 +7,7 @@ import { checkExpectations } from './check-expectations.ts';
 import { checkMetrics } from './check-metrics.ts';
 import { checkNetwork } from './check-network.ts';
 import { checkTraining } from './check-training.ts';
+import { factsOfFolds } from './folds.ts';
 import type { PointError } from './point-error.ts';
 import { checkRungs } from './rungs.ts';
 import type { Point } from './types.ts';
@@ -32,14 +33,21 @@ export function checkPoints(
   const found = new Map<string, Diagnostic>();
   for (const point of points) {
     const data = facts[point.index];
-    if (!data) continue;
-    for (const finding of checkPoint(experiment, point, data, initialWeights)) {
+    const findings = data
+      ? differentFolds(data).flatMap((fold) => checkPoint(experiment, point, fold, initialWeights))
+      : [];
+    for (const finding of findings) {
       const path = sourceOf(experiment, point, finding.path);
       const name = `${finding.code} ${formatPath(path)}`;
       if (!found.has(name)) found.set(name, { ...finding, severity: 'error', path });
     }
   }
   return [...found.values(), ...checkExpectations(experiment, points, facts), ...checkRungs(experiment, points.length)];
+}
+
+/** The folds of a data set that differ in the number of their rows. */
+function differentFolds(data: DatasetFacts): DatasetFacts[] {
+  return factsOfFolds(data).filter(({ rows }, i, all) => i === 0 || rows.train !== all[i - 1]?.rows.train);
 }
 
 function checkPoint(

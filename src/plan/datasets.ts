@@ -8,12 +8,12 @@ import type { Point } from './types.ts';
 /** The data sets that the points need, each once, and which point needs which. */
 export type DatasetNeeds = {
   readonly requests: readonly DatasetRequest[];
-  /** For each point, the index of its request. */
+  /** For each point, the index of its request; where there are folds, of the first: those of the others follow it. */
   readonly ofPoint: readonly number[];
 };
 
 /**
- * Lists the data sets that the points need; points that differ only in how they train share one.
+ * Lists the data sets that the points need, one for each fold; points that differ only in how they train share them.
  *
  * @example
  * ```ts
@@ -36,12 +36,20 @@ export function listDatasets(points: readonly Point[], folder: string): DatasetN
     const key = canonicalJson(request);
     let index = indexOf.get(key);
     if (index === undefined) {
-      index = requests.push(request) - 1;
+      index = requests.length;
+      requests.push(...listFolds(request));
       indexOf.set(key, index);
     }
     return index;
   });
   return { requests, ofPoint };
+}
+
+/** The requests for all folds of the rows, or the one where there are none. */
+function listFolds(request: DatasetRequest): DatasetRequest[] {
+  const { split = {} } = request.settings;
+  if (!('folds' in split)) return [request];
+  return Array.from({ length: split.folds }, (_, fold) => ({ ...request, fold }));
 }
 
 /** What the loss reads; one number a row under a loss of numbers is a number, whatever its cells look like. */

@@ -18,8 +18,10 @@ export type Trial = {
   readonly point: number;
   /** The rung of successive halving, counted from 0; else 0. */
   readonly rung: number;
-  /** Counted from 0. */
+  /** Counted from 0 over all trials of the point: where there are folds, fold + folds × repeat. */
   readonly repeat: number;
+  /** The fold that is held out, counted from 0; 0 without folds. */
+  readonly fold: number;
   readonly settings: SettledSettings;
   /** The output shape of each layer. */
   readonly shapes: readonly LayerShape[];

@@ -30,7 +30,7 @@ const largestTeam = 16;
  *   are handed on first, those that run are dropped. `POOL_NO_WORKER` if a worker thread cannot be started.
  * @example
  * ```ts
- * const queued = trials.map((trial) => ({ trial, dataset: ofPoint[trial.point] }));
+ * const queued = trials.map((trial) => ({ trial, dataset: ofPoint[trial.point] + trial.fold }));
  * const records = new Map();
  * for await (const { trial, result } of runTrials(queued, { datasets }, { workers: 2 })) {
  *   records.set(trial.id, toTrialRecord(trial, result));

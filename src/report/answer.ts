@@ -3,6 +3,7 @@ import { escapeControls, type Statistic, type VerdictKind } from '../shared/inde
 import type { PointSummary, Summary } from '../summary/index.ts';
 import { labelAxes } from './axis-labels.ts';
 import { formatStatistic } from './columns.ts';
+import { describeFolds } from './folds.ts';
 import { formatNumber } from './format.ts';
 import { namePoints } from './name-points.ts';
 import { listUnscaled } from './unscaled.ts';
@@ -18,7 +19,7 @@ export function answerQuestion(summary: Summary): string {
   if (point === undefined) {
     return `${[`No point finished with ${escapeControls(objective.metric)}`, ...scale].join('; ')}.`;
   }
-  const score = describeScore(summary, point);
+  const score = `${describeScore(summary, point)}${describeFolds(summary)}`;
   const [axis] = axes;
   if (axis === undefined) return `${[`The result: ${score}${asks(point)}`, ...scale].join('; ')}.`;
   const isRate = axes.length === 1 && axis.path === 'learningRate';

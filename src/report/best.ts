@@ -3,6 +3,7 @@ import { escapeControls } from '../shared/index.ts';
 import type { PointSummary, Summary } from '../summary/index.ts';
 import { labelAxes } from './axis-labels.ts';
 import { formatStatistic, listMetrics } from './columns.ts';
+import { describeFolds } from './folds.ts';
 import { digitsToTellApart, formatValue } from './format.ts';
 import { namePoints } from './name-points.ts';
 import { describeRungs } from './rungs.ts';
@@ -17,8 +18,11 @@ export function describeBest(summary: Summary): string[] {
   const point = best === undefined ? undefined : points[best];
   if (point === undefined) return [`No best point: none finished with ${objective.metric}.`];
   const metrics = describeMetrics(summary, point);
-  if (axes.length === 0) return [`Result: ${metrics}.`];
-  const choice = [`chosen by ${objective.metric}`, ...(objective.note === undefined ? [] : [objective.note])];
+  if (axes.length === 0) return [`Result${describeFolds(summary)}: ${metrics}.`];
+  const choice = [
+    `chosen by ${objective.metric}${describeFolds(summary)}`,
+    ...(objective.note === undefined ? [] : [objective.note]),
+  ];
   const unscaled = listUnscaled(summary);
   const chosen = `Best: ${namePoints(summary)(point)}: ${metrics} (${choice.join(', ')}).`;
   return [

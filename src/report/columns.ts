@@ -25,7 +25,7 @@ const nothing = '–';
  * @param timesMs the time of each point, by its index
  */
 export function listColumns(summary: Summary, timesMs?: readonly (number | undefined)[]): Column[] {
-  const { repeats, objective } = summary;
+  const { objective } = summary;
   const rank: Column = {
     title: 'rank',
     align: 'right',
@@ -33,7 +33,7 @@ export function listColumns(summary: Summary, timesMs?: readonly (number | undef
     key: (point) => point.rank,
     droppable: 1,
   };
-  const verdict: Column = { title: 'verdict', align: 'left', cell: (point) => describeVerdict(point, repeats) };
+  const verdict: Column = { title: 'verdict', align: 'left', cell: describeVerdict };
   const metrics = listMetrics(summary).map((name): Column => {
     const cell = (point: PointSummary) => formatStatistic(point.metrics[name]);
     const key = (point: PointSummary) => point.metrics[name]?.mean;
@@ -84,20 +84,25 @@ export function listMetrics({ points }: Summary): string[] {
 }
 
 /** The verdict of a point, or its status where there is none or where that says more. */
-function describeVerdict(point: PointSummary, repeats: number): string {
+function describeVerdict(point: PointSummary): string {
   const { status, trials, verdict } = point;
-  if (verdict === undefined || status === 'failed' || status === 'missing') return describeStatus(point, repeats);
+  if (verdict === undefined || status === 'failed' || status === 'missing') return describeStatus(point);
   if (status === 'finished') return verdict.kind;
-  if (verdict.kind === 'diverged') return describeStatus(point, repeats);
-  return `${verdict.kind}, diverged ${trials.diverged} of ${repeats}`;
+  if (verdict.kind === 'diverged') return describeStatus(point);
+  return `${verdict.kind}, diverged ${trials.diverged} of ${countTrials(point)}`;
 }
 
 /** `diverged at step 12`; of several trials also how many: `diverged 1 of 3, first at step 12`. */
-function describeStatus({ status, trials, divergence }: PointSummary, repeats: number): string {
-  const isWhole = trials[status] === repeats;
-  const count = isWhole ? status : `${status} ${trials[status]} of ${repeats}`;
+function describeStatus(point: PointSummary): string {
+  const { status, trials, divergence } = point;
+  const all = countTrials(point);
+  const count = trials[status] === all ? status : `${status} ${trials[status]} of ${all}`;
   if (divergence === undefined) return count;
-  return repeats === 1 ? `${count} at step ${divergence.step}` : `${count}, first at step ${divergence.step}`;
+  return all === 1 ? `${count} at step ${divergence.step}` : `${count}, first at step ${divergence.step}`;
+}
+
+function countTrials({ trials }: PointSummary): number {
+  return Object.values(trials).reduce((sum, count) => sum + count, 0);
 }
 
 /** The mean; of several trials with the deviation, to two digits: `0.9561 ± 0.0012`. */

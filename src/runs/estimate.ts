@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { Trial } from '../plan/index.ts';
 import { estimateStepWork, type KernelChoice, runTrials } from '../pool/index.ts';
 import { omitUndefined } from '../shared/index.ts';
-import type { Prepared } from './prepare.ts';
+import { datasetOf, type Prepared } from './prepare.ts';
 import { settleKernels } from './settle-kernels.ts';
 
 /** A trial, and how many steps it makes after its checkpoint, if it has one. */
@@ -63,10 +63,10 @@ type Measured = { readonly stepMs: number; readonly otherMs: number; readonly me
 
 /** Trains a trial for some steps and for one, which is mostly evaluation; of repeated times the shortest counts. */
 async function measureTrial(prepared: Prepared, trial: Trial, { kernels }: EstimateOptions): Promise<Measured> {
-  const { datasets, datasetOfPoint, initialWeights } = prepared;
+  const { datasets, initialWeights } = prepared;
   const wanted = Math.ceil(triedWork / Math.max(1, estimateStepWork(trial)));
   const many = Math.min(trial.steps, mostTriedSteps, Math.max(2, wanted));
-  const dataset = datasetOfPoint[trial.point] ?? 0;
+  const dataset = datasetOf(trial, prepared);
   const tried = [many, many, many, 1, 1].map((stopAfter) => ({ trial: { ...trial, stopAfter }, dataset }));
   const input = omitUndefined({
     datasets,

@@ -4,7 +4,7 @@ import type { Dataset } from '../data/index.ts';
 import { openDataset } from '../data/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { canonicalJson } from '../shared/index.ts';
-import type { Prepared } from './prepare.ts';
+import { datasetOf, type Prepared } from './prepare.ts';
 
 /** A trial, its data, and the values of the axes that lead to it. */
 export type FirstTrial = {
@@ -15,7 +15,7 @@ export type FirstTrial = {
 
 /** One trial for each seed, data set and kind of settings. @param kindOf what makes a difference, as plain data */
 export function listFirstTrials(prepared: Prepared, kindOf: (settings: SettledSettings) => object): FirstTrial[] {
-  const { selected, points, datasets, datasetOfPoint } = prepared;
+  const { selected, points, datasets } = prepared;
   const firsts = new Map<string, Trial>();
   for (const trial of selected) {
     const { data, settings } = trial;
@@ -23,7 +23,7 @@ export function listFirstTrials(prepared: Prepared, kindOf: (settings: SettledSe
     if (!firsts.has(key)) firsts.set(key, trial);
   }
   return [...firsts.values()].map((trial) => {
-    const shared = datasets[datasetOfPoint[trial.point] ?? 0];
+    const shared = datasets[datasetOf(trial, prepared)];
     if (shared === undefined) throw new RangeError(`point ${trial.point} has no data set`);
     return { trial, dataset: openDataset(shared), parameters: points[trial.point]?.parameters ?? {} };
   });

@@ -25,7 +25,7 @@ export type LiveRun = Required<Omit<RunObserver, 'rest'>> & {
 
 /** Opens the view of a run. */
 export function openLiveRun(run: Run): LiveRun {
-  const { points, experiment } = run.prepared;
+  const { points, facts, experiment } = run.prepared;
   const readers = new Set<(changed: 'page' | 'status') => void>();
   /** Trials that are being trained, as records that end here. */
   const growing = new Map<string, TrialRecord>();
@@ -38,11 +38,15 @@ export function openLiveRun(run: Run): LiveRun {
   };
   const axes = experiment.axes.map(({ path, values }) => ({ path: formatPath(path), values }));
   const nameOf = namePoints({ axes, points });
-  const name = ({ point: index, repeat }: Trial) => {
+  const name = ({ point: index, repeat, fold }: Trial) => {
     const point = points[index];
-    const settings = point ? nameOf(point) : '';
-    const repeats = experiment.repeats > 1 ? `repeat ${repeat + 1}` : '';
-    return [settings, repeats].filter((part) => part !== '').join(', ') || 'the only point';
+    const folds = facts[index]?.folds?.length ?? 1;
+    const parts = [
+      point ? nameOf(point) : '',
+      experiment.repeats > 1 ? `repeat ${Math.floor(repeat / folds) + 1}` : '',
+      folds > 1 ? `fold ${fold + 1}` : '',
+    ];
+    return parts.filter((part) => part !== '').join(', ') || 'the only point';
   };
 
   return {

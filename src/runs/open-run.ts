@@ -57,7 +57,9 @@ export function readRecords({ prepared, results, records, earlier, folder, optio
 }
 
 /** How many trials a run has if none diverges or fails. */
-function countTrials({ rungs, selected, experiment }: Prepared): number {
+function countTrials({ rungs, selected }: Prepared): number {
   if (rungs.length === 1) return selected.length;
-  return rungs.reduce((sum, { points }) => sum + points, 0) * experiment.repeats;
+  const [first] = selected;
+  const ofPoint = selected.filter(({ point, rung }) => point === first?.point && rung === first.rung).length;
+  return rungs.reduce((sum, { points }) => sum + points, 0) * ofPoint;
 }

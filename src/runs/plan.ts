@@ -60,6 +60,8 @@ type Plan = {
   readonly data: {
     readonly sha256: string;
     readonly rows: Readonly<Record<string, number>>;
+    /** Into how many folds the rows are divided; `rows` are those of the first. Absent: none. */
+    readonly folds?: number;
     readonly inputs: number;
   }[];
   /** Only of successive halving. */
@@ -122,7 +124,8 @@ async function makePlan(
   { prepared, folder, finished, rangeTest }: Planned,
   { workers, why }: PlanOptions,
 ): Promise<Plan> {
-  const { experiment, datasets, points, rungs } = prepared;
+  const { experiment, points, rungs } = prepared;
+  const firstFolds = [...new Set(prepared.facts)];
   // Which trials `auto` will want is not known before its range test.
   const isOpen = experiment.autoLearningRate !== undefined;
   const records: FinishedTrials['records'] = isOpen ? new Map() : finished.records;
@@ -144,7 +147,9 @@ async function makePlan(
     ...(isOpen && { autoLearningRate: true }),
     ...(rangeTest && { rangeTest: { chosen: rangeTest.chosen, reason: rangeTest.reason } }),
     file: experiment.file,
-    data: datasets.map(({ sha256, rows, inputs }) => ({ sha256, rows, inputs })),
+    data: firstFolds.map(({ sha256, rows, folds, inputs }) =>
+      omitUndefined({ sha256, rows, folds: folds?.length, inputs }),
+    ),
     ...(rungs.length > 1 && { rungs }),
     axes: experiment.axes.map((axis) => ({ path: formatPath(axis.path), values: axis.values })),
     points: points.flatMap((point): PlannedPoint[] => {
@@ -213,9 +218,9 @@ function describePlan(plan: Plan): string {
   // A function has none.
   const data = plan.data
     .filter(({ inputs }) => inputs > 0)
-    .map(({ rows, inputs, sha256 }) => {
+    .map(({ rows, folds, inputs, sha256 }) => {
       const splits = Object.entries(rows).filter(([, count]) => count > 0);
-      return `data: ${splits.map(([split, count]) => `${split} ${count}`).join(', ')} rows of ${countOf(inputs, 'input')} (sha256 ${sha256.slice(0, 12)})`;
+      return `data: ${splits.map(([split, count]) => `${split} ${count}`).join(', ')} rows of ${countOf(inputs, 'input')}${folds === undefined ? '' : ` in the first of ${folds} folds`} (sha256 ${sha256.slice(0, 12)})`;
     });
   const auto = plan.autoLearningRate
     ? ['learningRate auto: a range test chooses up to 5 values; what follows is for one of them']

@@ -24,7 +24,7 @@ export type Prepared = {
   /** Every point of the grid, in grid order. */
   readonly points: readonly Point[];
   readonly datasets: readonly SharedDataset[];
-  /** For each point, the index of its data set. */
+  /** For each point, the index of its data set; where there are folds, of the first: those of the others follow it. */
   readonly datasetOfPoint: readonly number[];
   /** What is known of each point's data set. */
   readonly facts: readonly DatasetFacts[];
@@ -90,6 +90,11 @@ export function prepareExperiment(file: string, overrides: readonly Override[], 
     initialWeights: weights.weights,
     warnings: all.map(locate),
   });
+}
+
+/** The index of the data set that a trial is trained on. */
+export function datasetOf({ point, fold }: Trial, { datasetOfPoint }: Pick<Prepared, 'datasetOfPoint'>): number {
+  return (datasetOfPoint[point] ?? 0) + fold;
 }
 
 /**

@@ -17,7 +17,7 @@ const mostSteps = 100;
 
 /**
  * Narrows an experiment whose learning rate is `auto` to its range test: every other axis at the value of its first
- * point, one repeat, every loss recorded.
+ * point, one repeat, of folds the first, every loss recorded.
  */
 export function prepareRangeTest(prepared: Prepared): Prepared {
   const { experiment, trials, points } = prepared;
@@ -41,7 +41,9 @@ export function prepareRangeTest(prepared: Prepared): Prepared {
     expect: [],
     saveWeights: 'none',
   };
-  return replan(prepared, withLearningRates(test, coarseRates), []);
+  const planned = replan(prepared, withLearningRates(test, coarseRates), []);
+  const trialsOfFirst = planned.trials.filter(({ fold }) => fold === 0);
+  return { ...planned, trials: trialsOfFirst, selected: trialsOfFirst };
 }
 
 /**

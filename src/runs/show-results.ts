@@ -28,8 +28,10 @@ function drawTable(run: Run, summary: Summary): string {
 /** How long a trial of each point took, all its rungs together; nothing where not all of it was in this run. */
 function averageTimes({ prepared, records, elapsedMs }: Run): (number | undefined)[] {
   const sums = prepared.points.map(() => 0);
+  const counts = prepared.points.map(() => 0);
   for (const { id, point, rung } of prepared.trials) {
+    if (rung === 0) counts[point] = (counts[point] ?? 0) + 1;
     if (rung === 0 || records.has(id)) sums[point] = (sums[point] ?? 0) + (elapsedMs.get(id) ?? Number.NaN);
   }
-  return sums.map((sum) => (Number.isNaN(sum) ? undefined : sum / prepared.experiment.repeats));
+  return sums.map((sum, point) => (Number.isNaN(sum) ? undefined : sum / (counts[point] ?? 1)));
 }

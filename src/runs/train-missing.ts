@@ -14,8 +14,7 @@ import { KobaiError, printMessage } from '../shared/index.ts';
 import { listWanted } from '../summary/index.ts';
 import { listUnasked } from './asked-trials.ts';
 import { type Checkpoints, openCheckpoints } from './checkpoints.ts';
-import type { Prepared } from './prepare.ts';
-
+import { datasetOf, type Prepared } from './prepare.ts';
 import type { Run } from './run.ts';
 import { listLackingWeights, listWithWeights } from './saved-weights.ts';
 import { settleKernels } from './settle-kernels.ts';
@@ -122,8 +121,8 @@ function note({ id }: Trial, record: TrialRecord, { records, earlier, failedAgai
   records.set(id, record.status === 'failed' && before !== undefined ? before : record);
 }
 
-function toPoolTrial(trial: Trial, { datasetOfPoint }: Prepared, checkpoints: Checkpoints): PoolTrial {
-  const dataset = datasetOfPoint[trial.point] ?? 0;
+function toPoolTrial(trial: Trial, prepared: Prepared, checkpoints: Checkpoints): PoolTrial {
+  const dataset = datasetOf(trial, prepared);
   return { trial, dataset, ...(trial.rung > 0 && { findCheckpoint: () => checkpoints.find(trial) }) };
 }
 

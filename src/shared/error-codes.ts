@@ -65,6 +65,7 @@ export type ErrorCode =
   | 'CONFIG_OVERRIDE_MALFORMED' // a --set that is no path=value
   | 'CONFIG_OVERRIDE_PATH' // a --set whose path leads nowhere
   | 'CONFIG_RANGE_NEEDS_COUNT' // a range without `count`, and nobody draws from it
+  | 'CONFIG_SEED_AXIS' // seeds as an axis, whose points are ranked by luck
   | 'CONFIG_SELF_REFERENCE' // an alias inside its own anchor
   | 'CONFIG_SEVERAL_DOCUMENTS' // a second YAML document in the file
   | 'CONFIG_SOFTMAX_NOT_LAST' // softmax in a hidden layer
@@ -116,6 +117,7 @@ export type ErrorCode =
   | 'DATA_IDX_TRUNCATED' // fewer bytes than the header says
   | 'DATA_IDX_TYPE' // values that are not uint8
   | 'DATA_JSONL_LINE' // a line that is no object of numbers and texts
+  | 'DATA_LEAVE_ONE_OUT' // as many folds as rows
   | 'DATA_MEMORY_REFUSED' // the machine gives no memory for the data
   | 'DATA_MNIST_DAMAGED' // the package of MNIST is not what it should be
   | 'DATA_MNIST_MISSING' // the package of MNIST is not installed
@@ -133,6 +135,7 @@ export type ErrorCode =
   | 'DATA_SHA256' // another content than the pinned one
   | 'DATA_SHAPE' // a shape that does not hold as many numbers as a row has
   | 'DATA_SPLIT_EMPTY' // a split that would have no rows
+  | 'DATA_SPLIT_FOLDS' // more folds than rows
   | 'DATA_SPLIT_NO_TRAIN' // no rows left to train on
   | 'DATA_SPLIT_SIZE' // neither a share nor a count
   | 'DATA_SPLIT_STRATIFY' // stratified, without classes

@@ -154,11 +154,14 @@ function compareWith(best: UnrankedPoint | undefined, point: UnrankedPoint, { me
 
 function listData(facts: readonly DatasetFacts[]): Summary['data'] {
   const listed = new Map<string, Summary['data'][number]>();
-  for (const { sha256, rows, classNames, unscaled } of facts) {
+  for (const { sha256, rows, folds, classNames, unscaled } of facts) {
     const { train, validation, test } = rows;
-    const key = `${sha256}/${train}/${validation}/${test}/${unscaled?.map(({ message }) => message)}`;
+    const key = `${sha256}/${train}/${validation}/${test}/${folds?.length}/${unscaled?.map(({ message }) => message)}`;
     if (!listed.has(key)) {
-      listed.set(key, omitUndefined({ sha256, rows: { train, validation, test }, classNames, unscaled }));
+      listed.set(
+        key,
+        omitUndefined({ sha256, rows: { train, validation, test }, folds: folds?.length, classNames, unscaled }),
+      );
     }
   }
   return [...listed.values()];

@@ -89,7 +89,7 @@ export type PointSummary = {
   readonly unjudged?: string;
   /** Its objective minus the best point's, repeat by repeat; absent for the best itself and below two repeats. */
   readonly againstBest?: PairedDifference;
-  /** In the order of the repeats. */
+  /** In the order of the repeats; where there are folds, those of each repeat together. */
   readonly trialIds: readonly string[];
 };
 
@@ -138,6 +138,8 @@ export type Summary = {
   readonly data: readonly {
     readonly sha256: string;
     readonly rows: Readonly<Record<SplitName, number>>;
+    /** Into how many folds its rows are divided, each the validation split in turn; `rows` are those of the first. */
+    readonly folds?: number;
     /** The names of the classes, in the order of their indices. */
     readonly classNames?: readonly string[];
     /** What of it has no scale that the gradient method gets along with. */

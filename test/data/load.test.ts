@@ -33,6 +33,22 @@ describe('[I] data/load', () => {
     expect(new Set(offsets).size).toBe(1 + others.length);
   });
 
+  it('shares one copy of the rows between folds that are not scaled, and gives scaled ones a copy each', () => {
+    const load = (normalize: 'none' | 'standard') =>
+      loadDatasets([0, 1].map((fold) => createRequest({ type: 'iris', normalize, split: { folds: 2 } }, { fold }))).map(
+        ({ dataset }) => openWhole(dataset!),
+      );
+    const [first, second] = load('none');
+    expect(first!.features.byteOffset).toBe(second!.features.byteOffset);
+    expect(first!.labels!.byteOffset).toBe(second!.labels!.byteOffset);
+    expect([...first!.splits.train]).toEqual([...second!.splits.validation]);
+    for (const { features, inputs, splits, rows } of load('standard')) {
+      const column = [...splits.train].map((row) => features[row * inputs] as number);
+      expect(column.reduce((sum, value) => sum + value, 0) / rows.train).toBeCloseTo(0, 12);
+      expect(column.reduce((sum, value) => sum + value * value, 0) / rows.train).toBeCloseTo(1, 12);
+    }
+  });
+
   it('makes other rows for every seed, in one loading too', () => {
     const xor = { type: 'xor', rows: 8, noise: 0.1, normalize: 'none' } as const;
     const loadings = loadDatasets([1, 2].map((seed) => createRequest(xor, { seed })));

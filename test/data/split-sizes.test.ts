@@ -12,6 +12,8 @@ describe('[U] data/split-sizes', () => {
     ['trains on every row with train: 1', { train: 1 }, 150, [150, 0, 0]],
     ['rounds to the nearest row, halves up', { validation: 0.25, test: 0.15 }, 10, [5, 3, 2]],
     ['lets train give way to rounding', { train: 0.5, test: 0.5 }, 151, [75, 0, 76]],
+    ['tests on none where the rows are divided into folds', { folds: 5 }, 150, [150, 0, 0]],
+    ['keeps a test part out of the folds', { folds: 5, test: 0.2 }, 150, [120, 0, 30]],
     // 1.89 + 0.51 + 0.6 = 3.0000000000000004 in float64
     ['takes shares that exceed 1 in the last bit only', { train: 0.63, validation: 0.17, test: 0.2 }, 3, [1, 1, 1]],
   ])('%s', (_, split, rows, [train, validation, test]) => {
@@ -39,6 +41,7 @@ describe('[U] data/split-sizes', () => {
       ['DATA_SPLIT_EMPTY dataset.split.train', 'DATA_SPLIT_EMPTY dataset.split.validation'],
     ],
     ['the default of too few rows', {}, 2, ['DATA_SPLIT_EMPTY dataset']],
+    ['more folds than rows that test leaves', { folds: 9, test: 2 }, 10, ['DATA_SPLIT_FOLDS dataset.split.folds']],
   ])('refuses %s', (_, split, rows, faults) => {
     expect(faultsThrownBy(() => sizeSplits(split, rows, 0))).toEqual(faults);
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drawSplits, type SplitRequest } from '../../src/data/split.ts';
+import { sizeFolds } from '../../src/data/split-sizes.ts';
 import { createCsvRequest, listFaults, loadOne } from './helpers.ts';
 
 const request: SplitRequest = {
@@ -102,5 +103,75 @@ describe('[U] data/split', () => {
     const split = { train: 1, stratify: true };
     const numbers = createCsvRequest('a,t\n1,0.5\n2,1.5\n', { split }, { targets: 'numbers', outputs: 1 });
     expect(listFaults(numbers)).toEqual(['DATA_SPLIT_STRATIFY dataset.split.stratify']);
+  });
+
+  it('holds out every row once over the folds, as equal in size and in classes as can be', () => {
+    const anyFolds = anyRequest.chain((wish) => {
+      const test = wish.sizes.test;
+      const divided = wish.rows - test;
+      if (divided < 2) return fc.constant(undefined);
+      const sizes = { test, validation: 0, train: divided };
+      return fc.record({ count: fc.integer({ min: 2, max: divided }), isStratified: fc.boolean() }).map((more) => ({
+        ...{ ...wish, sizes },
+        ...more,
+      }));
+    });
+    fc.assert(
+      fc.property(anyFolds, (wish) => {
+        if (wish === undefined) return;
+        const { count, isStratified, ...rest } = wish;
+        const labels = isStratified ? rest.labels : undefined;
+        const folds = Array.from({ length: count }, (_, index) =>
+          drawSplits({ ...rest, labels, fold: { index, count } }),
+        );
+        const { test } = folds[0]!;
+        const divided = Array.from({ length: rest.rows }, (_, row) => row).filter((row) => !test.includes(row));
+        expect(folds.flatMap(({ validation }) => [...validation]).sort((a, b) => a - b)).toEqual(divided);
+        for (const fold of folds) {
+          expect(fold.test).toEqual(test);
+          expect([...fold.train, ...fold.validation].sort((a, b) => a - b)).toEqual(divided);
+          expect([...fold.train]).toEqual([...fold.train].sort((a, b) => a - b));
+        }
+        const spread = (counts: readonly number[]) => Math.max(...counts) - Math.min(...counts);
+        expect(folds.map(({ validation }) => validation.length)).toEqual(sizeFolds(count, divided.length));
+        expect(spread(sizeFolds(count, divided.length))).toBeLessThanOrEqual(1);
+        if (!isStratified) return;
+        for (const label of new Set(rest.labels)) {
+          const counts = folds.map(
+            ({ validation }) => [...validation].filter((row) => rest.labels[row] === label).length,
+          );
+          expect(spread(counts)).toBeLessThanOrEqual(1);
+        }
+      }),
+    );
+  });
+
+  it('deals the rows into folds in an order that the seed draws', () => {
+    const draw = (seed: number) =>
+      drawSplits({ ...request, seed, sizes: { train: 10, validation: 0, test: 0 }, fold: { index: 0, count: 2 } });
+    expect(draw(42)).toEqual(draw(42));
+    expect(draw(42)).not.toEqual(draw(43));
+    expect([...draw(42).validation]).not.toEqual([0, 2, 4, 6, 8]);
+  });
+
+  it('stratifies folds where there are classes, unless told not to', () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${i},${i % 8 === 0 ? 'rare' : 'often'}`).join('\n');
+    const countRare = (split: { folds: number; stratify?: boolean }) =>
+      Array.from({ length: 5 }, (_, fold) => {
+        const { splits } = loadOne(createCsvRequest(`a,t\n${rows}\n`, { split }, { targets: 'classes', fold }));
+        return [...splits.validation].filter((row) => row % 8 === 0).length;
+      });
+    expect(countRare({ folds: 5 })).toEqual([1, 1, 1, 1, 1]);
+    expect(countRare({ folds: 5, stratify: true })).toEqual([1, 1, 1, 1, 1]);
+    expect(countRare({ folds: 5, stratify: false })).not.toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it('divides numbers into folds, and refuses to stratify them', () => {
+    const table = 'a,t\n1,0.5\n2,1.5\n3,2.5\n';
+    const wish = { targets: 'numbers', outputs: 1, fold: 2 } as const;
+    const { rows, folds } = loadOne(createCsvRequest(table, { split: { folds: 2 } }, { ...wish, fold: 1 }));
+    expect([rows, folds]).toEqual([{ train: 2, validation: 1, test: 0 }, [2, 1]]);
+    const refused = createCsvRequest(table, { split: { folds: 2, stratify: true } }, wish);
+    expect(listFaults(refused)).toEqual(['DATA_SPLIT_STRATIFY dataset.split.stratify']);
   });
 });

@@ -13,6 +13,20 @@ const trialsOf = (settings: Partial<Settings>, learningRates: number[], repeats 
 };
 
 describe('[U] plan/trials', () => {
+  it('takes a fold for another repeat, with the steps of its own rows', () => {
+    const folds = { ...irisFacts, rows: { train: 99, validation: 51, test: 0 }, folds: [51, 50, 49] };
+    const trials = trialsOf({ batchSize: 100, epochs: 2 }, [0.1], 2, folds);
+    expect(trials.map(({ repeat, fold, steps }) => [repeat, fold, steps])).toEqual([
+      [0, 0, 2],
+      [1, 1, 2],
+      [2, 2, 4],
+      [3, 0, 2],
+      [4, 1, 2],
+      [5, 2, 4],
+    ]);
+    expect(new Set(trials.map(({ id }) => id)).size).toBe(6);
+  });
+
   it('gives a point as many trials as there are repeats', () => {
     const trials = trialsOf({}, [0.1, 1], 3);
     expect(trials.map(({ point, repeat }) => [point, repeat])).toEqual([

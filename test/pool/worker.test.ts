@@ -33,7 +33,7 @@ function settle(precision: Precision, overrides: Partial<SettledSettings> = {}):
 
 function trialOf(settings: SettledSettings, overrides: Partial<Trial> = {}): Trial {
   const { shapes } = inferShapes(settings.layers, [2]);
-  return { id: 'trial', point: 0, rung: 0, repeat: 0, settings, shapes, steps: 25, data: '', ...overrides };
+  return { id: 'trial', point: 0, rung: 0, repeat: 0, fold: 0, settings, shapes, steps: 25, data: '', ...overrides };
 }
 
 const precisions = ['float32', 'float64'] as const;

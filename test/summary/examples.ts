@@ -60,7 +60,7 @@ export function exampleTrial(point: Point, repeat = 0): Trial {
   const shapes = [
     { input: [4], output: [3], params: { weight: [4, 3], bias: [3] }, state: {}, work: 12 },
   ] satisfies Trial['shapes'];
-  return { id, point: point.index, rung: 0, repeat, settings: settled, shapes, steps: 2, data };
+  return { id, point: point.index, rung: 0, repeat, fold: 0, settings: settled, shapes, steps: 2, data };
 }
 
 /** Where nothing is halved. */

@@ -13,7 +13,7 @@ export type BranchChoice =
   /** A `type` that does not exist; `meant` is the one that was probably meant. */
   | { readonly problem: 'tag'; readonly word: Tree; readonly meant?: string };
 
-/** Decides a union by the JSON type of the value, then by `type`, then by the key that only one form has. */
+/** Decides a union by the JSON type of the value, then by `type`, then by the key that only one form has; what has none is the form that needs none. */
 export function chooseBranch(schema: Schema, tree: Tree): BranchChoice {
   const branches = listBranches(schema);
   if (branches.length === 1 && branches[0] !== undefined && isAnything(branches[0]))
@@ -76,7 +76,8 @@ function chooseMapping(branches: readonly Schema[], tree: Mapping): BranchChoice
   const keys = forms.flatMap((form) => ownKeyOf(form) ?? []);
   const key =
     keys.find((own) => tree.entries.has(own)) ?? [...tree.entries.keys()].flatMap((k) => nearestWord(k, keys) ?? [])[0];
-  const form = key === undefined ? undefined : forms.find((candidate) => ownKeyOf(candidate) === key);
+  const needsNone = (candidate: Schema) => (candidate.required ?? []).length === 0;
+  const form = forms.find(key === undefined ? needsNone : (candidate) => ownKeyOf(candidate) === key);
   if (form !== undefined) return { branch: form, tree };
   const tagOnly = tagged.length === forms.length;
   return { problem: tagOnly ? 'noTag' : 'form' };

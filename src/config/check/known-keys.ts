@@ -45,6 +45,9 @@ function refuseTimeLimit(key: string, span: Span, path: Path): Diagnostic {
   return { ...errorAt(span, 'CONFIG_TIME_LIMIT', message, { path: [...path, key], hint }), target: 'key' };
 }
 
+/** Sizes of splits that folds do not have. */
+const ofSplits = ['train', 'validation'];
+
 /** Keys that an experiment on a function does not have. */
 const ofNetworks = ['dataset', 'layers', 'loss'];
 
@@ -55,6 +58,9 @@ function adviseKey(
   known: readonly string[],
 ): string {
   if (ofNetworks.includes(key) && known.includes('function')) return 'a function stands in its place: leave it out';
+  if (ofSplits.includes(key) && known.includes('folds')) {
+    return 'each fold is held out in turn and the others are trained on: leave it out, or write sizes without folds';
+  }
   if (meant !== undefined) return `did you mean ${quote(meant)}?`;
   if (owners.length > 0) return `it belongs to ${joinWords(owners, 'or')}`;
   if (known.length > 8) return '`kobai schema` prints every key';

@@ -18,6 +18,7 @@ export function checkRules(checked: Checked): Diagnostic[] {
     ...checkLosses(checked),
     ...checkFormulas(checked),
     ...checkAuto(checked),
+    ...warnOfSeeds(checked),
   ];
 }
 
@@ -67,6 +68,15 @@ function checkAuto(checked: Checked): Diagnostic[] {
     const message = 'auto chooses all learning rates, and stands alone';
     return [errorOn(checked, source, 'CONFIG_AUTO_IN_LIST', message, 'write `learningRate: auto`')];
   });
+}
+
+/** Warns of points that differ in nothing but luck, or in the data that is made from it. */
+function warnOfSeeds(checked: Checked): Diagnostic[] {
+  const seeds = checked.axes.find(({ path: [key] }) => key === 'seed');
+  if (seeds === undefined) return [];
+  const message = 'seed as an axis ranks points by their luck, and the best of them is the luckiest';
+  const hint = `write \`repeats: ${seeds.values.length}\` to measure luck: mean ± deviation of each point`;
+  return [{ ...errorOn(checked, seeds.source, 'CONFIG_SEED_AXIS', message, hint), severity: 'warning' }];
 }
 
 function checkLosses(checked: Checked): Diagnostic[] {

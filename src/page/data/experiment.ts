@@ -45,12 +45,15 @@ function setIn(tree: Record<string, unknown>, [key = '', ...rest]: readonly stri
 
 /** Data, rows, seed, repeats, numerics version and the schema of the results: a name and a text each. */
 export function listFacts({ data, settings, repeats, numericsVersion, objective }: Summary): [string, string][] {
-  const sets = data.flatMap(({ sha256, rows }, index): [string, string][] => {
+  const sets = data.flatMap(({ sha256, rows, folds }, index): [string, string][] => {
     const set = data.length === 1 ? '' : ` ${index + 1}`;
     const parts = Object.entries(rows).filter(([, count]) => count > 0);
     return [
       [`data${set}`, `sha256 ${sha256}`],
       [`rows${set}`, parts.map(([split, count]) => `${formatNumber(count)} ${split}`).join(', ')],
+      ...(folds === undefined
+        ? []
+        : [[`folds${set}`, `${folds}; the rows are those of the first`] as [string, string]]),
     ];
   });
   const note = objective.note === undefined ? '' : `, ${objective.note}`;

@@ -30,6 +30,11 @@ describe('[U] config/rules', () => {
     expect(judge([hidden, last], loss)).toEqual([]);
   });
 
+  it('warns of seeds as an axis, for which there are repeats', () => {
+    const axis = 'sweep: { axes: { seed: [1, 2, 3] } }';
+    expect(judge(['relu', 'softmax'], 'crossEntropy', axis)).toEqual(['warning CONFIG_SEED_AXIS 7:24']);
+  });
+
   it.each([
     [['softmax', 'softmax'], 'crossEntropy', ['error CONFIG_SOFTMAX_NOT_LAST 4:42']],
     [['relu', 'sigmoid'], 'crossEntropy', ['error CONFIG_LOSS_NEEDS_SOFTMAX 5:42']],
