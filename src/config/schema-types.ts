@@ -187,6 +187,14 @@ export type LossValue =
 export type LossName =
   'crossEntropy' | 'binaryCrossEntropy' | 'sumOfSquares' | 'meanSquaredError' | 'meanAbsoluteError' | 'huber';
 /**
+ * By what the loss of a row is multiplied in training, by its class; metrics stay as they are. balanced: rows of the training split / (its classes × its rows of the class). A class that is not named has 1.
+ */
+export type ClassWeights =
+  | 'balanced'
+  | {
+      [k: string]: PositiveNumber;
+    };
+/**
  * How the gradient is computed: a name, or a mapping with its settings.
  */
 export type GradientValue = GradientName | Backprop | Numerical;
@@ -1212,6 +1220,7 @@ export interface Dropout {
  */
 export interface CrossEntropy {
   type: 'crossEntropy';
+  classWeights?: ClassWeights;
   /**
    * The share of the target that is spread evenly over all classes. A list or a range is an axis.
    */
@@ -1222,6 +1231,7 @@ export interface CrossEntropy {
  */
 export interface BinaryCrossEntropy {
   type: 'binaryCrossEntropy';
+  classWeights?: ClassWeights;
 }
 /**
  * ½Σ(y − t)² over the outputs; the mean over the mini-batch, or with `reduction: sum` the sum, as the book has it.

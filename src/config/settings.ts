@@ -6,9 +6,9 @@ import type * as Written from './schema-types.ts';
 type Single<T> = Exclude<T, readonly unknown[] | Written.LogRange | Written.LinearRange>;
 /** A written mapping in which the keys `Axes` are filled in and hold one value each. */
 type Filled<T, Axes extends keyof T = never> = Omit<T, Axes> & { [K in Axes]-?: Single<NonNullable<T[K]>> };
-/** Each mapping of a union with a `type`, its defaults filled in and its axes down to one value. */
-type EachFilled<Union> = Union extends { type: string }
-  ? { [K in keyof Union]-?: Single<NonNullable<Union[K]>> }
+/** Each mapping of a union with a `type`, its defaults filled in but for the keys `Open`, its axes down to one value. */
+type EachFilled<Union, Open extends string = never> = Union extends { type: string }
+  ? { [K in Exclude<keyof Union, Open>]-?: Single<NonNullable<Union[K]>> } & { [K in keyof Union & Open]?: Union[K] }
   : never;
 
 /** The path of a file; a relative one counts from the folder of the experiment file, wherever it is written. */
@@ -87,7 +87,9 @@ export type DropoutSettings = LayerOf<'dropout'>;
 /** The loss that training minimizes: a built-in one with its settings, or a formula in y and t. */
 export type LossSettings = NamedLoss | FormulaSettings;
 /** A built-in loss with its settings. */
-export type NamedLoss = EachFilled<Written.LossValue>;
+export type NamedLoss = EachFilled<Written.LossValue, 'classWeights'>;
+/** By what the losses of rows are multiplied in training: by class, or so that all classes weigh the same. */
+export type ClassWeights = Written.ClassWeights;
 
 type GradientSettings = Written.Backprop | (Written.Numerical & { h: number });
 

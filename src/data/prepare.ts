@@ -91,7 +91,11 @@ export function prepareDataset(
           classNames: target.names,
           classRows: countByClass(target),
         }
-      : omitUndefined({ ...common, task: target.task, outputs: target.outputs, codes: target.codes });
+      : omitUndefined({
+          ...{ ...common, task: target.task, outputs: target.outputs },
+          codes: target.codes,
+          answerNames: classes?.names,
+        });
   const warnings = [
     ...warnOfCodes(request, target),
     ...warnOfConstantTarget(request, target, splits.train),

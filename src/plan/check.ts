@@ -3,6 +3,7 @@ import type { Experiment } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
 import { inferShapes, type ParameterShapes, type ShapeProblem } from '../methods/index.ts';
 import { type Diagnostic, formatPath, type Path } from '../shared/index.ts';
+import { checkClasses } from './check-classes.ts';
 import { checkExpectations } from './check-expectations.ts';
 import { checkMetrics } from './check-metrics.ts';
 import { checkNetwork } from './check-network.ts';
@@ -64,6 +65,7 @@ function checkPoint(
         ? []
         : checkNetwork(point, data, shapes, initialWeights)),
     ...checkTraining(point, data, shapes),
+    ...checkClasses(point, data),
     ...checkMetrics(experiment, point, data),
   ];
 }

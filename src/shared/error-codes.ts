@@ -167,6 +167,7 @@ export type ErrorCode =
   | 'PLAN_ALL_EXCLUDED' // `sweep.exclude` leaves no point
   | 'PLAN_BATCH_NORM_OF_ONE' // batchNorm over a mini-batch of one row
   | 'PLAN_BATCH_TOO_LARGE' // more rows in a mini-batch than there are
+  | 'PLAN_CLASS_UNKNOWN' // a class that the data has not
   | 'PLAN_DUPLICATE_POINT' // points with the same settings
   | 'PLAN_EARLY_STOPPING_NOT_MEASURED' // `earlyStopping.metric` is not measured
   | 'PLAN_EXPECTATION_NOT_MEASURED' // an expectation of a metric that is not measured
@@ -179,6 +180,7 @@ export type ErrorCode =
   | 'PLAN_METRIC_NEEDS_CLASSES' // a metric over classes, and there are none
   | 'PLAN_METRIC_NEEDS_NUMBERS' // a metric over numbers, and there are none
   | 'PLAN_NETWORK_TOO_LARGE' // a network that does not fit into memory
+  | 'PLAN_NO_CLASSES' // class weights, or a positive class, of rows that have no class each
   | 'PLAN_OBJECTIVE_NOT_MEASURED' // `objective.metric` is not measured
   | 'PLAN_ONE_RUNG' // successive halving that halves nothing
   | 'PLAN_OUTPUTS_MISMATCH' // another number of outputs than the data has

@@ -69,6 +69,7 @@ export function createLayerNetwork(
 
     batchLoss(x, targets, n) {
       loss.rows(kernels, pass(x, n, 'train'), targets, rowLoss, dOut, n, outputs);
+      if (targets.weights) weighRows(targets.weights, rowLoss, dOut, n, outputs);
       let sum = 0;
       for (let i = 0; i < n; i += 1) sum += rowLoss[i] as number;
       return loss.ofBatch(sum, n);
@@ -87,6 +88,18 @@ export function createLayerNetwork(
         'matrix' in out ? [] : [{ layer, ...describeNumbers(out, n * sizeOf(shapes[layer]?.output ?? [])) }],
       ),
   };
+}
+
+/**
+ * Multiplies the loss of each row, and its part of the gradient, by its weight: in float64, rounded once to the precision
+ * of the gradient. The loss of a mini-batch stays a mean over its n rows, not over the sum of their weights.
+ */
+function weighRows(weights: Float64Array, rowLoss: Float64Array, dOut: FloatArray, n: number, outputs: number): void {
+  for (let i = 0; i < n; i += 1) {
+    const weight = weights[i] as number;
+    rowLoss[i] = (rowLoss[i] as number) * weight;
+    for (let at = i * outputs; at < (i + 1) * outputs; at += 1) dOut[at] = (dOut[at] as number) * weight;
+  }
 }
 
 /** Whether the loss computes the layer's activation itself. */

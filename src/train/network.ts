@@ -25,7 +25,7 @@ export type Network = {
   activate(out: FloatArray, n: number): void;
   /** The loss of each of n rows of a split; the mean over them is the split's loss. Overwrites `out`. */
   rowLosses(out: FloatArray, targets: Targets, n: number): Float64Array;
-  /** The loss of a mini-batch of n rows; leaves everything ready for `backward`. */
+  /** The loss of a mini-batch of n rows, each by its weight if it has one; leaves everything ready for `backward`. */
   batchLoss(x: KernelInput, targets: Targets, n: number): number;
   /** Writes `grads` for the mini-batch of the last `batchLoss`. */
   backward(n: number): void;

@@ -3,6 +3,7 @@ import type { SettledSettings } from '../config/index.ts';
 import type { Dataset } from '../data/index.ts';
 import type { KernelInput, Kernels } from '../kernels/index.ts';
 import { createLoss, type Targets, takesCompressedRows } from '../methods/index.ts';
+import { openRowWeights } from './class-weights.ts';
 
 /** Memory that holds the features and targets of one mini-batch. */
 export type RowBuffer = {
@@ -24,13 +25,16 @@ export function createRowBuffer(
   const wantsNumbers = createLoss(loss).reads === 'values';
   const batchLabels = kernels.allocateIntegers(capacity);
   const values = kernels.allocate(wantsNumbers ? capacity * outputs : 0);
+  const weightOf = openRowWeights(dataset, loss);
+  const weights = weightOf && new Float64Array(capacity);
   const { x, gatherFeatures } = createFeatureBuffer(kernels, dataset, capacity, takesCompressedRows(layers));
 
   return {
     x,
-    targets: { labels: batchLabels, values },
+    targets: { labels: batchLabels, values, ...(weights && { weights }) },
     gather(rows, start, n) {
       gatherFeatures(rows, start, n);
+      if (weights && weightOf) for (let i = 0; i < n; i += 1) weights[i] = weightOf(rows[start + i] as number);
       if (targets) {
         kernels.gatherRows(targets, rows, start, values, n, outputs);
         return;

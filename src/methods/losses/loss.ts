@@ -9,6 +9,8 @@ export type Targets = {
   readonly labels: Int32Array;
   /** (n, outputs): the target numbers, or the classes as one-hot rows. */
   readonly values: FloatArray;
+  /** (n) by what the loss of each row is multiplied in training; absent: by nothing. */
+  readonly weights?: Float64Array;
 };
 
 /** A loss with its settings: the loss of each row, and the gradient of the loss of a mini-batch. */
