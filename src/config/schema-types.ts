@@ -250,7 +250,7 @@ export type PrecisionName = 'float32' | 'float64';
  * A quantity that is measured on a split.
  */
 export type MetricName =
-  'loss' | 'accuracy' | 'topK' | 'precision' | 'recall' | 'f1' | 'rSquared' | 'meanAbsoluteError';
+  'loss' | 'accuracy' | 'topK' | 'precision' | 'recall' | 'f1' | 'auc' | 'rSquared' | 'meanAbsoluteError';
 /**
  * A metric on one split, as `split.metric`.
  */
@@ -261,6 +261,7 @@ export type SplitMetric =
   | 'train.precision'
   | 'train.recall'
   | 'train.f1'
+  | 'train.auc'
   | 'train.rSquared'
   | 'train.meanAbsoluteError'
   | 'validation.loss'
@@ -269,6 +270,7 @@ export type SplitMetric =
   | 'validation.precision'
   | 'validation.recall'
   | 'validation.f1'
+  | 'validation.auc'
   | 'validation.rSquared'
   | 'validation.meanAbsoluteError'
   | 'test.loss'
@@ -277,6 +279,7 @@ export type SplitMetric =
   | 'test.precision'
   | 'test.recall'
   | 'test.f1'
+  | 'test.auc'
   | 'test.rSquared'
   | 'test.meanAbsoluteError';
 /**
@@ -426,12 +429,20 @@ export interface WrittenExperiment {
     every?: number;
     unit?: 'epoch' | 'step';
     /**
-     * Default: loss, and accuracy where rows have classes. precision, recall and f1 are means over the classes.
+     * Default: loss, and accuracy where rows have classes. precision, recall, f1 and auc (the area under the ROC curve, of more than two classes each against the rest) are those of the positive class, where it is named, else means over the classes.
      *
      * @minItems 1
      * @maxItems 100
      */
     metrics?: [MetricName, ...MetricName[]];
+    /**
+     * The class that precision, recall, f1, auc and threshold are about.
+     */
+    positive?: string | number;
+    /**
+     * Of two classes a row is taken for the positive one, by default the second, where its probability is above this. Without it: for the more probable one.
+     */
+    threshold?: number;
     /**
      * For topK: the right class is among so many of the greatest outputs.
      */
@@ -616,12 +627,20 @@ export interface WrittenExperiment {
         every?: number;
         unit?: 'epoch' | 'step';
         /**
-         * Default: loss, and accuracy where rows have classes. precision, recall and f1 are means over the classes.
+         * Default: loss, and accuracy where rows have classes. precision, recall, f1 and auc (the area under the ROC curve, of more than two classes each against the rest) are those of the positive class, where it is named, else means over the classes.
          *
          * @minItems 1
          * @maxItems 100
          */
         metrics?: [MetricName, ...MetricName[]];
+        /**
+         * The class that precision, recall, f1, auc and threshold are about.
+         */
+        positive?: string | number;
+        /**
+         * Of two classes a row is taken for the positive one, by default the second, where its probability is above this. Without it: for the more probable one.
+         */
+        threshold?: number;
         /**
          * For topK: the right class is among so many of the greatest outputs.
          */

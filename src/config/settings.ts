@@ -115,6 +115,10 @@ export type EvaluateSettings = {
   unit: 'epoch' | 'step';
   /** Absent until the point is settled: the default depends on the data. */
   metrics?: MetricName[];
+  /** The name of the class that precision, recall, f1, auc and threshold are about. */
+  positive?: string | number;
+  /** The probability above which a row is taken for the positive one of two classes. */
+  threshold?: number;
   /** The k of topK. */
   topK: number;
   /** Absent until the point is settled: every split that has rows. */

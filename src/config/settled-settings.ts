@@ -25,7 +25,7 @@ export type SettledSettings = Omit<
   layers: SettledLayer[];
   weightDecay: number;
   batchSize: number;
-  evaluate: Required<EvaluateSettings>;
+  evaluate: EvaluateSettings & Required<Pick<EvaluateSettings, 'metrics' | 'splits'>>;
   earlyStopping?: EarlyStoppingSettings;
   record: RecordSettings & { batchLoss: number };
 };

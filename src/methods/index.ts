@@ -9,7 +9,7 @@ export { countConfusion } from './metrics/confusion.ts';
 export type { Block, MetricNeeds, Tally } from './metrics/metric.ts';
 export { listMostWrong } from './metrics/most-wrong.ts';
 export { listOutputs } from './metrics/outputs.ts';
-export { createPredictionReader, type PredictionReader } from './metrics/predictions.ts';
+export { createPredictionReader, type Decision, type PredictionReader } from './metrics/predictions.ts';
 export { goalOf, metrics } from './metrics/registry.ts';
 export { createOptimizer, optimizers } from './optimizers/registry.ts';
 export type { Parameter, Params } from './params.ts';

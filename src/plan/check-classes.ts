@@ -1,11 +1,40 @@
 /** The classes that a point names, held against those of its data. */
 import type { DatasetFacts } from '../data/index.ts';
+import { factsOfLoss } from '../methods/index.ts';
 import { nearestWord, quote, shorten } from '../shared/index.ts';
 import type { PointError } from './point-error.ts';
+import { hasPredictions } from './settle.ts';
 import type { Point } from './types.ts';
 
-/** Checks the classes that weigh more or less in the loss. */
-export function checkClasses({ settings: { loss } }: Point, data: DatasetFacts): PointError[] {
+/** Checks the classes that weigh more or less in the loss, and the one that metrics are about. */
+export function checkClasses(point: Point, data: DatasetFacts): PointError[] {
+  return [...checkWeights(point, data), ...checkPositive(point, data), ...checkThreshold(point, data)];
+}
+
+function checkPositive({ settings }: Point, data: DatasetFacts): PointError[] {
+  const { positive } = settings.evaluate;
+  if (positive === undefined) return [];
+  const path = ['evaluate', 'positive'];
+  const names = hasPredictions(settings, data) ? namesOfClasses(data) : undefined;
+  if (names === undefined) {
+    const why = data.outputs > 1 ? whyNoClass(data) : 'the targets are compared as numbers';
+    const message = `positive names one class of a row, and ${why}`;
+    return [{ code: 'PLAN_NO_CLASSES', message, hint: 'leave positive out', path }];
+  }
+  return names.includes(String(positive)) ? [] : [{ ...unknownClass(String(positive), names), path }];
+}
+
+function checkThreshold({ settings }: Point, data: DatasetFacts): PointError[] {
+  const { loss, evaluate } = settings;
+  if (evaluate.threshold === undefined) return [];
+  const { absorbs } = factsOfLoss(loss);
+  if (absorbs === 'sigmoid' || (absorbs === 'softmax' && data.outputs === 2)) return [];
+  const why = absorbs === 'softmax' ? `the data has ${data.outputs}` : `${loss.type ?? 'a formula'} gives none`;
+  const message = `threshold is a probability between two classes, and ${why}`;
+  return [{ code: 'PLAN_THRESHOLD', message, hint: 'leave threshold out', path: ['evaluate', 'threshold'] }];
+}
+
+function checkWeights({ settings: { loss } }: Point, data: DatasetFacts): PointError[] {
   const classWeights = 'classWeights' in loss ? loss.classWeights : undefined;
   if (classWeights === undefined) return [];
   const path = ['loss', 'classWeights'];

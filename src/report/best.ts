@@ -50,7 +50,7 @@ function describeTies(summary: Summary, best: PointSummary): string[] {
   if (tied.length === 0) return [];
   const name = namePoints(summary);
   const { metric } = summary.objective;
-  const how = `by ${metric} over ${best.metrics[metric]?.n} seeds`;
+  const how = `by ${metric}${describeFolds(summary) || ` over ${best.metrics[metric]?.n} seeds`}`;
   if (tied.length > fewNames) return [`≈ ${name(best)} cannot be told from ${tied.length} other points ${how}.`];
   const [axis] = summary.axes.length === 1 ? labelAxes(summary) : [];
   const names = axis ? [`${axis.title} ${axis.label(best)}`, ...tied.map(axis.label)] : [best, ...tied].map(name);

@@ -188,6 +188,7 @@ export type ErrorCode =
   | 'PLAN_SCHEDULE_VALUE' // a schedule that gives no factor of a learning rate
   | 'PLAN_SHARPNESS_ROWS' // the sharpness of more rows than there are
   | 'PLAN_SPLIT_EMPTY' // a split is measured that the data has not
+  | 'PLAN_THRESHOLD' // a threshold where no probability decides between two classes
   | 'PLAN_TOP_K_TOO_LARGE' // topK among more outputs than there are
   | 'PLAN_VERIFY_NOT_MEASURED' // a metric of `verify` is not measured
   | 'PLAN_WARMUP_TOO_LONG' // a warmup that leaves nothing of the schedule

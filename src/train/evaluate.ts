@@ -12,8 +12,9 @@ import {
   type PredictionReader,
   type Tally,
 } from '../methods/index.ts';
-import { type SplitName, splitNames, type Task } from '../shared/index.ts';
+import { omitUndefined, type SplitName, splitNames, type Task } from '../shared/index.ts';
 import type { Network } from './network.ts';
+import { decisionOf, positiveOf } from './positive-class.ts';
 import { type RowBuffer, spreadRows } from './rows.ts';
 import type { TrialOutcome } from './types.ts';
 
@@ -60,12 +61,18 @@ export type Evaluation = {
 export function createEvaluation(
   network: MeasuredNetwork,
   buffer: RowBuffer,
-  dataset: Pick<Dataset, 'task' | 'splits' | 'targetScaling'>,
+  dataset: Pick<Dataset, 'task' | 'splits' | 'targetScaling' | 'classNames' | 'answerNames'>,
   { evaluate, loss, function: minimized }: Pick<SettledSettings, 'evaluate' | 'loss' | 'function'>,
 ): Evaluation {
   const { outputs } = network;
-  const answers = createPredictionReader(dataset.task, outputs, evaluationBlock);
-  const measured = { outputs, classes: answers.classes, topK: evaluate.topK };
+  const answers = createPredictionReader(dataset.task, outputs, evaluationBlock, decisionOf(evaluate, dataset));
+  const measured = omitUndefined({
+    outputs,
+    classes: answers.classes,
+    positive: positiveOf(evaluate, dataset),
+    areLogits: factsOfLoss(loss).absorbs === 'softmax',
+    topK: evaluate.topK,
+  });
   const makers = new Set(evaluate.metrics.map((name) => metrics[name].tally));
   const rowsOf = new Map<SplitName, Uint32Array>();
   for (const split of splitNames) {

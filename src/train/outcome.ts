@@ -2,6 +2,7 @@
 import { encodeSafetensors, omitUndefined, sha256Hex } from '../shared/index.ts';
 import { takeCheckpoint } from './checkpoint.ts';
 import { evaluate } from './observers.ts';
+import { decisionOf } from './positive-class.ts';
 import { mapRegions } from './regions.ts';
 import type { Training } from './training.ts';
 import type { TrialOutcome } from './types.ts';
@@ -25,7 +26,10 @@ export function finish(training: Training): TrialOutcome {
   growing.addPlace(progress.steps);
   const confusion = evaluation.confuse();
   const predictions = evaluation.samplePredictions();
-  const regions = mapRegions(network, buffer, dataset, settings);
+  const regions = mapRegions(network, buffer, dataset, {
+    loss: settings.loss,
+    decision: decisionOf(settings.evaluate, dataset),
+  });
   return outcomeOf(
     training,
     omitUndefined({

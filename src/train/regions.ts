@@ -1,7 +1,7 @@
 /** A trained network on rows of two features → the class that it predicts at each place of their plane. */
 import type { SettledSettings } from '../config/index.ts';
 import type { Dataset } from '../data/index.ts';
-import { createPredictionReader } from '../methods/index.ts';
+import { createPredictionReader, type Decision } from '../methods/index.ts';
 import { classLetters } from '../shared/index.ts';
 import { evaluationBlock, namesClasses } from './evaluate.ts';
 import type { Network } from './network.ts';
@@ -23,9 +23,9 @@ export function mapRegions(
   network: Pick<Network, 'outputs' | 'forward'>,
   buffer: RowBuffer,
   { features, inputs, task }: Pick<Dataset, 'features' | 'inputs' | 'task'>,
-  { loss }: Pick<SettledSettings, 'loss'>,
+  { loss, decision }: Pick<SettledSettings, 'loss'> & { readonly decision?: Decision | undefined },
 ): TrialOutcome['regions'] {
-  const answers = createPredictionReader(task, network.outputs, evaluationBlock);
+  const answers = createPredictionReader(task, network.outputs, evaluationBlock, decision);
   const { x, targets } = buffer;
   if (inputs !== 2 || 'starts' in features || 'matrix' in x) return undefined;
   if (!namesClasses(task, loss, network.outputs) || answers.classes > classLetters.length) return undefined;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { EndedRecord } from '../../src/results/types.ts';
 import { makeWorkplace, type Workplace } from '../helpers/cli.ts';
 
 const fixture = (name: string) => readFileSync(new URL(`../fixtures/class-weights/${name}`, import.meta.url), 'utf8');
@@ -33,10 +34,10 @@ describe('[E] loss.classWeights', () => {
     write(place, table, `{ type: ${lossOf[table]}, classWeights: ${JSON.stringify(classWeights)} }`);
     const { code, stderr } = await place.kobai('run', 'weighted.yaml');
     expect(code, stderr).toBe(0);
-    const [trial] = place.readTrials('weighted');
-    expect(trial.curves.batchLoss.loss).toHaveLength(stepLoss.length);
-    for (const [i, loss] of stepLoss.entries()) expect(trial.curves.batchLoss.loss[i]).toBeCloseTo(loss, 12);
-    expect(trial.metrics['train.loss']).toBeCloseTo(trainLoss, 12);
+    const [trial] = place.readTrials('weighted') as EndedRecord[];
+    expect(trial!.curves.batchLoss.loss).toHaveLength(stepLoss.length);
+    for (const [i, loss] of stepLoss.entries()) expect(trial!.curves.batchLoss.loss[i]).toBeCloseTo(loss, 12);
+    expect(trial!.metrics['train.loss']).toBeCloseTo(trainLoss, 12);
   });
 
   it('has a gradient that agrees with that of the weighted loss', async () => {
@@ -67,8 +68,8 @@ describe('[E] loss.classWeights', () => {
     const plain = await read('reference');
     expect((await read('wasm')) === plain).toBe(true);
     expect((await read('native')) === plain).toBe(true);
-    const [unweighted, weighted] = place.readTrials('weighted', 'wasm');
-    expect(weighted.weightsSha256).not.toBe(unweighted.weightsSha256);
+    const [unweighted, weighted] = place.readTrials('weighted', 'wasm') as EndedRecord[];
+    expect(weighted!.weightsSha256).not.toBe(unweighted!.weightsSha256);
   });
 
   it.each([

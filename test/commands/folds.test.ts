@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { EndedRecord } from '../../src/results/types.ts';
 import { makeWorkplace } from '../helpers/cli.ts';
 
 const iris = `
@@ -41,18 +42,16 @@ describe('[E] dataset.split.folds', () => {
     );
     const { code, stderr } = await place.kobai('run', 'cv.yaml', '--set', 'learningRate=[1e-30, 1e-29]');
     expect(code, stderr).toBe(0);
-    const trials = place.readTrials('cv');
+    const trials = place.readTrials('cv') as EndedRecord[];
     expect(trials).toHaveLength(2 * 2 * 15);
     const rowsOf = (from: number) =>
-      trials.slice(from, from + 15).map(({ confusion }) => confusion.mostWrong.row.toSorted());
+      trials.slice(from, from + 15).map(({ confusion }) => confusion!.mostWrong!.row.toSorted());
     for (const rows of [rowsOf(0), rowsOf(15), rowsOf(30), rowsOf(45)]) {
       expect(new Set(rows.flat()).size).toBe(rows.flat().length);
       expect(rows.flat().length).toBeGreaterThan(60);
     }
     const confusionOf = (from: number) =>
-      trials
-        .slice(from, from + 15)
-        .map(({ confusion }) => confusion.counts.map((row: number[]) => row[0]! + row[1]! + row[2]!));
+      trials.slice(from, from + 15).map(({ confusion }) => confusion!.counts.map((row) => row[0]! + row[1]! + row[2]!));
     // Ten rows a fold, by class: 3 or 4 of each.
     for (const counts of confusionOf(0).flat()) expect([3, 4]).toContain(counts);
     expect(rowsOf(30)).toEqual(rowsOf(0));

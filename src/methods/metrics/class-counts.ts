@@ -9,10 +9,12 @@ export type ClassCounts = Tally & {
   readonly predicted: Uint32Array;
   /** Answers that should name the class. */
   readonly actual: Uint32Array;
+  /** The one class that is asked for; absent: all. */
+  readonly positive?: number;
 };
 
 /** Opens a count by class. */
-export function countClasses({ classes }: Measured): ClassCounts {
+export function countClasses({ classes, positive }: Measured): ClassCounts {
   const right = new Uint32Array(classes);
   const predicted = new Uint32Array(classes);
   const actual = new Uint32Array(classes);
@@ -20,6 +22,7 @@ export function countClasses({ classes }: Measured): ClassCounts {
     right,
     predicted,
     actual,
+    ...(positive !== undefined && { positive }),
     takePredictions(answers) {
       for (let i = 0; i < answers.n; i += 1) {
         const named = answers.predicted[i] as number;
@@ -33,13 +36,14 @@ export function countClasses({ classes }: Measured): ClassCounts {
 }
 
 /**
- * The mean of a score over the classes that were named or should have been: the macro average.
+ * The score of the positive class, 0 where it was not named and should not have been; without one the mean over the
+ * classes that were named or should have been: the macro average.
  *
  * @param score of one class, from its counts
  * @see https://scikit-learn.org/stable/modules/model_evaluation.html#multiclass-and-multilabel-classification
  */
 export function meanOverClasses(
-  { right, predicted, actual }: ClassCounts,
+  { right, predicted, actual, positive }: ClassCounts,
   score: (right: number, predicted: number, actual: number) => number,
 ): number {
   let sum = 0;
@@ -47,9 +51,9 @@ export function meanOverClasses(
   for (let c = 0; c < right.length; c += 1) {
     const named = predicted[c] as number;
     const own = actual[c] as number;
-    if (named + own === 0) continue;
+    if (named + own === 0 || (positive !== undefined && c !== positive)) continue;
     sum += score(right[c] as number, named, own);
     classes += 1;
   }
-  return sum / classes;
+  return classes === 0 && positive !== undefined ? 0 : sum / classes;
 }

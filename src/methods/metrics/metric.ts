@@ -9,6 +9,10 @@ export type Measured = {
   readonly outputs: number;
   /** Classes that an answer can name. */
   readonly classes: number;
+  /** The class that metrics by class are of; absent: the mean over all. */
+  readonly positive?: number;
+  /** Whether the outputs are those before a softmax, else they are taken as they are. */
+  readonly areLogits?: boolean;
   /** The k of topK. */
   readonly topK: number;
 };

@@ -1,4 +1,4 @@
-/** The metrics that are a mean over the classes. */
+/** The metrics of a class, or their mean over the classes. */
 import { type ClassCounts, countClasses, meanOverClasses } from './class-counts.ts';
 import type { Metric } from './metric.ts';
 

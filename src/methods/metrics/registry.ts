@@ -1,6 +1,7 @@
 /** Every metric by its name in the experiment file. */
 import type { Goal, MetricName } from '../../config/index.ts';
 import { accuracy } from './accuracy.ts';
+import { auc } from './auc.ts';
 import { loss } from './loss.ts';
 import { meanAbsoluteError } from './mean-absolute-error.ts';
 import type { Metric } from './metric.ts';
@@ -16,6 +17,7 @@ export const metrics: Readonly<Record<MetricName, Metric>> = {
   precision,
   recall,
   f1,
+  auc,
   rSquared,
   meanAbsoluteError,
 };
