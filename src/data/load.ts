@@ -73,12 +73,31 @@ export function loadDatasets(
       return writeSplits(placed, memory);
     },
   );
+  const inputs = new Map<string, number>();
   return placings.map(({ value, diagnostics }) => {
     if (value === undefined) return { diagnostics };
+    const unlike = refuseUnlikeFolds(value.placed, inputs);
+    if (unlike !== undefined) return { diagnostics: [unlike] };
     const written = attempt(() => writeOnce(value.placed));
     if (written.value === undefined) return { diagnostics: written.diagnostics };
     return { dataset: written.value, diagnostics: value.warnings };
   });
+}
+
+/** Folds of one data set must have the same inputs: a category may be in the training rows of some alone. */
+function refuseUnlikeFolds({ request, layout }: PlacedDataset, inputsOf: Map<string, number>): Diagnostic | undefined {
+  if (request.fold === undefined) return undefined;
+  const key = keyOfRequest({ ...request, fold: 0 });
+  const first = inputsOf.get(key) ?? layout.inputs;
+  inputsOf.set(key, first);
+  if (first === layout.inputs) return undefined;
+  const message = `a fold has ${layout.inputs} inputs and another ${first}: a category is in the training rows of some folds alone`;
+  return fault(
+    'DATA_SPLIT_FOLDS',
+    ['dataset', 'split', 'folds'],
+    message,
+    'write fewer folds, or leave rare categories out',
+  );
 }
 
 function placeDataset(prepared: PreparedDataset, rows: PlacedRows, plan: MemoryPlan): PlacedDataset {

@@ -16,7 +16,7 @@ import {
 } from '../shared/index.ts';
 import { predict } from '../train/index.ts';
 import { readOwner } from './owner-file.ts';
-import { prepareExperiment } from './prepare.ts';
+import { datasetOf, prepareExperiment } from './prepare.ts';
 import { type ChosenModel, openSavedModel, type SavedModel } from './saved-model.ts';
 import { readConditions } from './select-points.ts';
 import { settleKernels } from './settle-kernels.ts';
@@ -49,10 +49,11 @@ export async function predictRows(
   const asked = data === undefined ? openOwnRows(model) : openNewRows(model, await openInput(data));
   const { create } = openKernels(settleKernels('native').kernels, asked.memory, elementary);
   const kernels = create(model.trial.settings.precision);
+  const { answer } = model.description;
   const predicted = predict(
     { ...model.trial, shapes: model.shapes },
     model.tensors,
-    asked.dataset,
+    { ...asked.dataset, classNames: 'classes' in answer ? answer.classes : [] },
     asked.rows,
     kernels,
   );
@@ -137,9 +138,9 @@ function loadOwnData(folder: string, trialId: string): SharedDataset {
     new KobaiError('input', 'CLI_NO_MODEL', message, { hint: 'name a file of rows behind the folder' });
   if (file === undefined) throw refuse(`${folder} does not say of which experiment it is`);
   if (!existsSync(file)) throw refuse(`${file} is not there, which says where the rows of ${folder} are`);
-  const { trials, datasets, datasetOfPoint } = prepareExperiment(file, [], []);
-  const trial = trials.find(({ id }) => id === trialId);
-  const shared = trial && datasets[datasetOfPoint[trial.point] ?? 0];
+  const prepared = prepareExperiment(file, [], []);
+  const trial = prepared.trials.find(({ id }) => id === trialId);
+  const shared = trial && prepared.datasets[datasetOf(trial, prepared)];
   if (shared === undefined) throw refuse(`${file} does not ask for this trial any more, so its rows are not known`);
   return shared;
 }

@@ -107,7 +107,7 @@ async function store(ended: readonly TrialCompletion[], run: Run, checkpoints: C
 function keepFiles({ trial, result }: TrialCompletion, { prepared, results }: Run, checkpoints: Checkpoints): void {
   if (result.status === 'failed') return;
   if (prepared.experiment.saveWeights !== 'none') {
-    const dataset = prepared.datasets[prepared.datasetOfPoint[trial.point] ?? 0] as SharedDataset;
+    const dataset = prepared.datasets[datasetOf(trial, prepared)] as SharedDataset;
     results.weights.write(trial.id, encodeModel(result.weights, describeModel(dataset, trial.settings.loss)));
   }
   if (result.checkpoint) checkpoints.keep(trial, result.checkpoint);

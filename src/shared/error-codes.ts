@@ -135,7 +135,7 @@ export type ErrorCode =
   | 'DATA_SHA256' // another content than the pinned one
   | 'DATA_SHAPE' // a shape that does not hold as many numbers as a row has
   | 'DATA_SPLIT_EMPTY' // a split that would have no rows
-  | 'DATA_SPLIT_FOLDS' // more folds than rows
+  | 'DATA_SPLIT_FOLDS' // more folds than rows, or folds with different inputs
   | 'DATA_SPLIT_NO_TRAIN' // no rows left to train on
   | 'DATA_SPLIT_SIZE' // neither a share nor a count
   | 'DATA_SPLIT_STRATIFY' // stratified, without classes

@@ -7,6 +7,7 @@ import type { FloatArray } from '../shared/index.ts';
 import { createNetwork } from './create-network.ts';
 import { evaluationBlock } from './evaluate.ts';
 import { copyParams } from './initial-weights.ts';
+import { decisionOf } from './positive-class.ts';
 import { createRowBuffer } from './rows.ts';
 
 /** What a network gives for some rows. */
@@ -22,20 +23,22 @@ export type Predictions = {
  * Predicts.
  *
  * @param weights parameters and running statistics, of the names and shapes of the network's
- * @param dataset its rows, scaled as the network was trained; targets are not read
+ * @param dataset its rows, scaled as the network was trained, and the names of its classes or of the answers 0 and 1;
+ *   targets are not read
  * @param rows which of them, in the order in which they are answered
  */
 export function predict(
   { settings, shapes }: Pick<Trial, 'settings' | 'shapes'>,
   weights: Params,
-  dataset: Pick<Dataset, 'features' | 'inputs' | 'outputs' | 'task'>,
+  dataset: Pick<Dataset, 'features' | 'inputs' | 'outputs' | 'task' | 'classNames'>,
   rows: Uint32Array,
   kernels: Kernels,
 ): Predictions {
   const network = createNetwork(kernels, { settings, shapes, repeat: 0 }, evaluationBlock);
   copyParams(weights, { ...network.params, ...network.state });
   const { x, targets, gather } = createRowBuffer(kernels, dataset, settings, evaluationBlock);
-  const reader = createPredictionReader(dataset.task, network.outputs, evaluationBlock);
+  const decision = decisionOf(settings.evaluate, dataset);
+  const reader = createPredictionReader(dataset.task, network.outputs, evaluationBlock, decision);
   const outputs =
     kernels.precision === 'float32'
       ? new Float32Array(rows.length * network.outputs)

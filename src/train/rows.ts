@@ -14,10 +14,13 @@ export type RowBuffer = {
   gather(rows: Uint32Array, start: number, n: number): void;
 };
 
+/** What class weights are counted by. */
+type ClassSplits = Pick<Dataset, 'splits' | 'classNames' | 'answerNames'>;
+
 /** Makes a buffer for `capacity` rows of a trial, in the precision of the kernels; the data set is only read. */
 export function createRowBuffer(
   kernels: Kernels,
-  dataset: Pick<Dataset, 'features' | 'inputs' | 'outputs' | 'labels' | 'targets'>,
+  dataset: Pick<Dataset, 'features' | 'inputs' | 'outputs' | 'labels' | 'targets'> & Partial<ClassSplits>,
   { loss, layers }: Pick<SettledSettings, 'loss' | 'layers'>,
   capacity: number,
 ): RowBuffer {
@@ -25,7 +28,9 @@ export function createRowBuffer(
   const wantsNumbers = createLoss(loss).reads === 'values';
   const batchLabels = kernels.allocateIntegers(capacity);
   const values = kernels.allocate(wantsNumbers ? capacity * outputs : 0);
-  const weightOf = openRowWeights(dataset, loss);
+  const { splits } = dataset;
+  // Rows that are to be predicted belong to no split, and weigh nothing.
+  const weightOf = splits && openRowWeights({ ...dataset, splits }, loss);
   const weights = weightOf && new Float64Array(capacity);
   const { x, gatherFeatures } = createFeatureBuffer(kernels, dataset, capacity, takesCompressedRows(layers));
 

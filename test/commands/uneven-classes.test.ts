@@ -35,6 +35,22 @@ describe('[E] evaluate.positive and evaluate.threshold', () => {
     expect(place.readSummary('uneven').objective.goal).toBe('maximize');
   });
 
+  it('decide what is predicted for new rows too', async () => {
+    const place = makeWorkplace();
+    place.write('table.csv', table);
+    const predictions = async (evaluate: string) => {
+      place.write('uneven.yaml', `${binary(evaluate)}save: { weights: best }\n`);
+      expect((await place.kobai('run', 'uneven.yaml', '--fresh')).code).toBe(0);
+      const { stdout } = await place.kobai('predict', 'results/uneven', 'table.csv', '--format', 'csv');
+      return stdout.trim().split('\n').slice(1);
+    };
+    const bold = await predictions('positive: yes, threshold: 0.01');
+    const shy = await predictions('positive: yes, threshold: 0.99');
+    expect(bold).toHaveLength(60);
+    expect(bold.filter((line) => line.split(',').includes('yes')).length).toBe(60);
+    expect(shy.filter((line) => line.split(',').includes('no')).length).toBe(60);
+  });
+
   it('name the other class of the same network where that is positive', async () => {
     const place = makeWorkplace();
     place.write('table.csv', table);
