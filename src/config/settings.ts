@@ -88,8 +88,6 @@ export type DropoutSettings = LayerOf<'dropout'>;
 export type LossSettings = NamedLoss | FormulaSettings;
 /** A built-in loss with its settings. */
 export type NamedLoss = EachFilled<Written.LossValue, 'classWeights'>;
-/** By what the losses of rows are multiplied in training: by class, or so that all classes weigh the same. */
-export type ClassWeights = Written.ClassWeights;
 
 type GradientSettings = Written.Backprop | (Written.Numerical & { h: number });
 
