@@ -1,9 +1,8 @@
 /** A network whose layers fit together → whether it fits its data, the memory and the initial weights. */
-import type { LayerSettings } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
 import { countParameters, type LayerShape, type ParameterShapes, parameterShapes } from '../methods/index.ts';
-import { countOf, type Path, shorten, sizeOf } from '../shared/index.ts';
-import type { PointError } from './point-error.ts';
+import { countOf, shorten, sizeOf } from '../shared/index.ts';
+import { type PointError, pathOfLargest } from './point-error.ts';
 import { batchSizeOf } from './settle.ts';
 import type { Point } from './types.ts';
 
@@ -101,13 +100,6 @@ function checkActivations({ settings }: Point, data: DatasetFacts, shapes: reado
       path: pathOfLargest(settings.layers, counts),
     },
   ];
-}
-
-function pathOfLargest(layers: readonly LayerSettings[], counts: readonly number[]): Path {
-  const index = counts.indexOf(counts.reduce((most, own) => Math.max(most, own)));
-  const type = layers[index]?.type;
-  const key = type === 'dense' ? 'units' : type === 'conv2d' ? 'filters' : undefined;
-  return ['layers', index, ...(key === undefined ? [] : [key])];
 }
 
 function checkInitialWeights(shapes: readonly LayerShape[], given: ParameterShapes): PointError[] {

@@ -2,14 +2,14 @@
 import type { Experiment } from '../config/index.ts';
 import type { DatasetFacts } from '../data/index.ts';
 import { inferShapes, type ParameterShapes, type ShapeProblem } from '../methods/index.ts';
-import { type Diagnostic, formatPath, type Path } from '../shared/index.ts';
+import { type Diagnostic, formatPath } from '../shared/index.ts';
 import { checkClasses } from './check-classes.ts';
 import { checkExpectations } from './check-expectations.ts';
 import { checkMetrics } from './check-metrics.ts';
 import { checkNetwork } from './check-network.ts';
 import { checkTraining } from './check-training.ts';
 import { factsOfFolds } from './folds.ts';
-import type { PointError } from './point-error.ts';
+import { type PointError, placeOf } from './point-error.ts';
 import { checkRungs } from './rungs.ts';
 import type { Point } from './types.ts';
 
@@ -38,7 +38,7 @@ export function checkPoints(
       ? differentFolds(data).flatMap((fold) => checkPoint(experiment, point, fold, initialWeights))
       : [];
     for (const finding of findings) {
-      const path = sourceOf(experiment, point, finding.path);
+      const path = placeOf(experiment, point, finding.path);
       const name = `${finding.code} ${formatPath(path)}`;
       if (!found.has(name)) found.set(name, { ...finding, severity: 'error', path });
     }
@@ -72,14 +72,4 @@ function checkPoint(
 
 function toFinding({ layer, key, ...problem }: ShapeProblem): PointError {
   return { ...problem, path: ['layers', layer, ...(key === undefined ? [] : [key])] };
-}
-
-/** Where a setting of a point was written: at its own path, or in a value of an axis. */
-function sourceOf(experiment: Experiment, point: Point, path: Path): Path {
-  for (const axis of experiment.axes) {
-    if (!axis.path.every((key, i) => key === path[i])) continue;
-    const index = axis.values.indexOf(point.parameters[formatPath(axis.path)]);
-    return [...axis.source, index, ...path.slice(axis.path.length)];
-  }
-  return path;
 }

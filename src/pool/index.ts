@@ -1,5 +1,8 @@
 export type { KernelChoice } from '../kernels/index.ts';
-export { type Clock, startClock } from './clock.ts';
+export { type Clock, processMs, startClock, startWorkClock } from './clock.ts';
+export { packLongestFirst } from './pack.ts';
 export { runTrials, runTrialsInGroups } from './run.ts';
+export type { PartTimes } from './time-parts.ts';
+export { timeTrials } from './time-trials.ts';
 export type { PoolInput, PoolOptions, PoolProgress, PoolTrial, TrialCompletion } from './types.ts';
-export { estimateStepWork } from './work.ts';
+export { countParameters, measureWork, sumWork, type TrialWork } from './work.ts';

@@ -4,11 +4,11 @@ import { countOf, KobaiError, omitUndefined } from '../shared/index.ts';
 import { startClock } from './clock.ts';
 import { type CompletionStream, openCompletions } from './completions.ts';
 import { noWorker } from './failures.ts';
-import { createProgressMeter, lengthOf, type ProgressMeter } from './progress.ts';
+import { createProgressMeter, type ProgressMeter } from './progress.ts';
 import { createTeamBoard } from './team.ts';
 import type { PoolInput, PoolOptions, PoolTrial, TrialCompletion } from './types.ts';
 import type { TrialReply, TrialRequest } from './wire.ts';
-import { estimateStepWork, gainsByTeam } from './work.ts';
+import { gainsByTeam, measureWork, sumWork, type TrialWork } from './work.ts';
 import { openWorkerThreads, type WorkerThreads } from './worker-threads.ts';
 
 const defaultTickMs = 250;
@@ -17,6 +17,8 @@ const groupMs = 10;
 
 /** More threads than these find no part of a mini-batch's product that is worth taking. */
 const largestTeam = 16;
+
+const noData = { rows: { train: 0, validation: 0, test: 0 } };
 
 /**
  * Trains the trials on worker threads and hands each one on when it ends, in whatever order that is.
@@ -57,11 +59,14 @@ export async function* runTrialsInGroups(
   const threadCount = options.workers ?? availableParallelism();
   const workers = Math.min(threadCount, trials.length);
   const clock = startClock();
-  const queued = trials.map((trial, counter) => ({ ...trial, counter, stepWork: estimateStepWork(trial.trial) }));
-  const meter = createProgressMeter(queued, clock.elapsedMs);
-  const gains = kernels !== 'reference' && queued.some((one) => gainsByTeam(one, lengthOf(one.trial)));
+  const queued = trials.map((each, counter) => {
+    const { rows } = input.datasets[each.dataset] ?? noData;
+    return { ...each, counter, work: measureWork(each.trial, rows, each.madeBefore) };
+  });
+  const meter = createProgressMeter(queued, workers, clock.elapsedMs);
+  const gains = kernels !== 'reference' && queued.some((one) => gainsByTeam(one, one.work.steps));
   const board = createTeamBoard(gains ? Math.min(threadCount, largestTeam) : 1);
-  const setup = { ...input, kernels, stepCounters: meter.stepCounters, board, tellsCurves: onCurves !== undefined };
+  const setup = { ...input, kernels, counters: meter.counters, board, tellsCurves: onCurves !== undefined };
   const stream = openCompletions();
   const threads = openWorkerThreads(workers, setup, {
     ...options,
@@ -76,7 +81,7 @@ export async function* runTrialsInGroups(
     onProgress?.(meter.read());
     // The longest first, so that at the end no thread has long to wait for the last.
     const queue = openQueue(
-      queued.toSorted((a, b) => workOf(b) - workOf(a)),
+      queued.toSorted((a, b) => sumWork(b.work) - sumWork(a.work)),
       workers,
     );
     // The time that a trial may take holds for each of them, and so each goes alone.
@@ -101,9 +106,9 @@ export async function* runTrialsInGroups(
 }
 
 type QueuedTrial = PoolTrial & {
-  /** Its place among the trials, and so that of its step counter. */
+  /** Its place among the trials, and so that of its counters. */
   readonly counter: number;
-  readonly stepWork: number;
+  readonly work: TrialWork;
 };
 
 /** The trials that no thread has been given yet; serves all threads. */
@@ -139,7 +144,7 @@ async function serveThread(
   while (!stream.hasEnded()) {
     const group = queue.take(most);
     if (group.length === 0) return;
-    for (const { counter } of group) meter.begin(counter);
+    meter.begin(group.map(({ counter }) => counter));
     const replies = await threads.train(group.map(toRequest), () => !stream.hasEnded());
     let elapsedMs = 0;
     for (const [i, { trial, counter }] of group.entries()) {
@@ -181,10 +186,6 @@ function toRequest({ trial, dataset, counter, findCheckpoint }: QueuedTrial): Tr
     ...(initialWeights && { initialWeights }),
     checkpoint,
   });
-}
-
-function workOf({ trial, stepWork }: QueuedTrial): number {
-  return lengthOf(trial) * stepWork;
 }
 
 /** Ends what observes a run. */

@@ -13,6 +13,8 @@ export type PoolTrial = {
   readonly dataset: number;
   /** Gives the checkpoint from which the trial goes on, when its turn has come. */
   readonly findCheckpoint?: () => Checkpoint | undefined;
+  /** Updates made at that checkpoint; 0 by default. */
+  readonly madeBefore?: number;
 };
 
 /** What all trials share. It reaches each worker once, the rows of the data sets without a copy. */
@@ -42,6 +44,8 @@ type TrialInFlight = {
   readonly made: number;
   /** Updates that it is to make. */
   readonly steps: number;
+  /** The share of its work that is done, measuring included: below 1. */
+  readonly share: number;
 };
 
 /** How far a run is: trials and steps done, time taken and time left. */
@@ -56,6 +60,8 @@ export type PoolProgress = {
   readonly steps: number;
   /** Planned steps of all trials. */
   readonly totalSteps: number;
+  /** The share of the work that is done, measuring included: 1 when all trials have ended, and not before. */
+  readonly share: number;
   readonly elapsedMs: number;
   /** Estimated time to the end; absent before the first step. */
   readonly etaMs?: number;

@@ -2,14 +2,16 @@
 import type { KernelChoice } from '../kernels/index.ts';
 import type { Trial } from '../plan/index.ts';
 import type { Checkpoint, Curves } from '../train/index.ts';
+import type { Counters } from './progress.ts';
 import type { TeamBoard } from './team.ts';
+import type { PartTimes, TimedTrial } from './time-parts.ts';
 import type { PoolInput, TrialCompletion } from './types.ts';
 
 /** What each worker gets once, at its start, as its `workerData`. */
 export type WorkerSetup = PoolInput & {
   readonly kernels: KernelChoice;
-  /** Steps made, one counter a trial, in shared memory: workers write with `Atomics`, the main thread reads. */
-  readonly stepCounters: Uint32Array;
+  /** Workers write them with `Atomics`, the main thread reads. */
+  readonly counters: Counters;
   /** Where threads without a trial find the work of the others. */
   readonly board: TeamBoard;
   /** Whether curves are posted during training. */
@@ -22,7 +24,7 @@ export type GrownCurves = { readonly counter: number; readonly curves: Curves };
 /** What a worker gets of each trial that it is to train: the part that its results depend on. */
 export type TrialRequest = Pick<Trial, 'settings' | 'shapes' | 'repeat' | 'steps' | 'stopAfter' | 'initialWeights'> & {
   readonly checkpoint?: Checkpoint;
-  /** The trial's own step counter. */
+  /** The trial's own place among the counters. */
   readonly counter: number;
   /** Index into the data sets. */
   readonly dataset: number;
@@ -31,8 +33,21 @@ export type TrialRequest = Pick<Trial, 'settings' | 'shapes' | 'repeat' | 'steps
 /** What a worker returns for each trial. An error is data in the result: thrown, it would lose its class and code. */
 export type TrialReply = Omit<TrialCompletion, 'trial'>;
 
+/** A trial whose parts are to be timed: what decides how long it takes, and the time that this may take. */
+export type TimingRequest = TimedTrial & {
+  readonly initialWeights?: string;
+  /** Index into the data sets. */
+  readonly dataset: number;
+  readonly budgetMs: number;
+  /** How many threads do so at once. */
+  readonly threads: number;
+};
+
+/** What a worker returns of it; no times where the training broke off. */
+export type TimingReply = { readonly workedMs: number; readonly times?: PartTimes };
+
 /**
  * The functions that a worker file exports. `train` is given a list of requests and returns the replies, in the same order;
  * `join` is for a thread without a trial.
  */
-export const workerFunctions = { train: 'trainInWorker', join: 'joinInWorker' } as const;
+export const workerFunctions = { train: 'trainInWorker', time: 'timeInWorker', join: 'joinInWorker' } as const;

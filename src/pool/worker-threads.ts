@@ -3,7 +3,15 @@ import { FixedQueue, Piscina } from 'piscina';
 import type { Clock } from './clock.ts';
 import { isRefusedThread, noWorker, toFailure, workerExited } from './failures.ts';
 import type { PoolOptions } from './types.ts';
-import { type GrownCurves, type TrialReply, type TrialRequest, type WorkerSetup, workerFunctions } from './wire.ts';
+import {
+  type GrownCurves,
+  type TimingReply,
+  type TimingRequest,
+  type TrialReply,
+  type TrialRequest,
+  type WorkerSetup,
+  workerFunctions,
+} from './wire.ts';
 
 /** In MiB. Of a trial only the curves grow on the heap, and 1 GiB holds tens of millions of their points. */
 const defaultHeapMb = 1024;
@@ -18,6 +26,8 @@ export type WorkerThreads = {
    * @throws POOL_NO_WORKER: the system refuses a thread
    */
   train(requests: readonly TrialRequest[], mayRetry: () => boolean): Promise<readonly TrialReply[]>;
+  /** Times the parts of a trial. @throws what the thread threw, or POOL_NO_WORKER */
+  time(request: TimingRequest): Promise<TimingReply>;
   /**
    * Opens a thread that does parts of the kernels of those that train. Where the system refuses it, or it dies, they do
    * without.
@@ -46,7 +56,7 @@ export function openWorkerThreads(
   { clock, heapMb = defaultHeapMb, timeoutMs, workerFile, onCurves, onDeath }: ThreadOptions,
 ): WorkerThreads {
   const queue = new FixedQueue();
-  const pool = openPool<readonly TrialRequest[], readonly TrialReply[]>(workers, heapMb, setup, queue, workerFile);
+  const pool = openPool(workers, heapMb, setup, queue, workerFile);
   const joined = openJoinedThreads(heapMb, setup, workerFile);
   pool.on('message', onCurves);
   let waitedFor = 0;
@@ -89,6 +99,14 @@ export function openWorkerThreads(
       for (const request of requests) alone.push(await trainAlone(request, mayRetry));
       return alone;
     },
+    async time(request) {
+      waitedFor += 1;
+      try {
+        return await pool.run(request, { name: workerFunctions.time });
+      } finally {
+        waitedFor -= 1;
+      }
+    },
     ...joined,
     async destroy() {
       await Promise.all([pool.destroy(), joined.dismiss()]);
@@ -99,7 +117,7 @@ export function openWorkerThreads(
 /** Threads of a pool of their own: what becomes of them is no matter of a trial's thread. */
 function openJoinedThreads(heapMb: number, setup: WorkerSetup, workerFile?: string) {
   const queue = new FixedQueue();
-  const pool = openPool<number, void>(setup.board.size, heapMb, setup, queue, workerFile);
+  const pool = openPool(setup.board.size, heapMb, setup, queue, workerFile);
   const goOn = () => {};
   pool.on('error', goOn);
   return {
@@ -124,13 +142,13 @@ function startLimit(timeoutMs = Number.POSITIVE_INFINITY): AbortSignal | null {
   return ms > longestMs ? null : AbortSignal.timeout(ms);
 }
 
-function openPool<Request, Reply>(
+function openPool(
   workers: number,
   heapMb: number,
   setup: WorkerSetup,
   taskQueue: FixedQueue,
   workerFile?: string,
-): Piscina<Request, Reply> {
+): Piscina {
   return new Piscina({
     filename: workerFile ?? new URL('./worker.js', import.meta.url).href,
     name: workerFunctions.train,

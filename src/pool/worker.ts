@@ -1,12 +1,14 @@
 /** The worker thread's entry: a request → a trained trial. The one place where train, data and kernels meet. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { openDataset } from '../data/index.ts';
+import { type Dataset, openDataset } from '../data/index.ts';
 import { openKernels, passesSelfTest } from '../kernels/index.ts';
+import type { Params } from '../methods/index.ts';
 import { elementary, KobaiError, omitUndefined, toErrorData } from '../shared/index.ts';
 import { type Curves, type TrialOutcome, trainTrial } from '../train/index.ts';
-import { startClock } from './clock.ts';
+import { startClock, startWorkClock } from './clock.ts';
 import { joinTeam, openTeam } from './team.ts';
-import type { GrownCurves, TrialReply, TrialRequest, WorkerSetup } from './wire.ts';
+import { cutDown, timeParts } from './time-parts.ts';
+import type { GrownCurves, TimingReply, TimingRequest, TrialReply, TrialRequest, WorkerSetup } from './wire.ts';
 
 const setup = workerData as WorkerSetup;
 const datasets = setup.datasets.map(openDataset);
@@ -50,23 +52,58 @@ export function joinInWorker(place: number): void {
   if (doPart) joinTeam(setup.board, doPart, place);
 }
 
+/** Times the parts of a trial that moves nothing. */
+export function timeInWorker(request: TimingRequest): TimingReply {
+  const clock = startClock();
+  const dataset = datasetOf(request.dataset);
+  const evaluatedRows = Math.max(...Object.values(dataset.rows));
+  const most = { batchSize: request.settings.batchSize, evaluatedRows, steps: request.steps };
+  const weights = initialWeightsOf(request.initialWeights);
+  const clocks = { elapsedMs: clock.elapsedMs, workedMs: startWorkClock(request.threads) };
+  const times = timeParts(most, firstRowsOf(request), request.budgetMs, clocks, (portion, watcher) => {
+    const cut = cutDown(request, dataset, portion);
+    trainTrial(cut.trial, cut.dataset, createKernels, omitUndefined({ ...watcher, initialWeights: weights }));
+  });
+  return { workedMs: clocks.workedMs(), ...(times && { times }) };
+}
+
+/** Multiply-adds of the rows of a first mini-batch: some ten milliseconds. There are fast products for float64, and no more. */
+const firstWork = { float32: 4e7, float64: 5e6 };
+
+function firstRowsOf({ settings, shapes }: TimingRequest): number {
+  const rowWork = shapes.reduce((sum, { work }) => sum + work, 0);
+  return Math.max(1, Math.floor(firstWork[settings.precision] / Math.max(1, rowWork)));
+}
+
 function train(request: TrialRequest): TrialOutcome {
-  const dataset = datasets[request.dataset];
-  if (dataset === undefined) throw new RangeError(`The worker was given no data set ${request.dataset}.`);
-  const { checkpoint } = request;
-  const { counter } = request;
+  const dataset = datasetOf(request.dataset);
+  const { checkpoint, counter } = request;
+  const { steps, rows } = setup.counters;
+  // A trial that is tried again begins anew.
+  Atomics.store(rows, counter, 0n);
   const clock = startClock();
   let nextMs = curvesEveryMs;
   const onStep = (made: number, curves: Curves) => {
-    Atomics.store(setup.stepCounters, counter, made);
+    Atomics.store(steps, counter, made);
     if (!setup.tellsCurves || clock.elapsedMs() < nextMs) return;
     nextMs = clock.elapsedMs() + curvesEveryMs;
     parentPort?.postMessage({ counter, curves } satisfies GrownCurves);
   };
-  const options = omitUndefined({ onStep, checkpoint });
-  if (request.initialWeights === undefined) return trainTrial(request, dataset, createKernels, options);
+  const onRows = (measured: number) => void Atomics.add(rows, counter, BigInt(measured));
+  const initialWeights = initialWeightsOf(request.initialWeights);
+  return trainTrial(request, dataset, createKernels, omitUndefined({ onStep, onRows, checkpoint, initialWeights }));
+}
 
-  const initialWeights = setup.initialWeights?.[request.initialWeights];
-  if (initialWeights === undefined) throw new RangeError(`The worker was given no weights ${request.initialWeights}.`);
-  return trainTrial(request, dataset, createKernels, { ...options, initialWeights });
+function datasetOf(index: number): Dataset {
+  const dataset = datasets[index];
+  if (dataset === undefined) throw new RangeError(`The worker was given no data set ${index}.`);
+  return dataset;
+}
+
+/** The weights of a file, where a trial starts from them. */
+function initialWeightsOf(sha256: string | undefined): Params | undefined {
+  if (sha256 === undefined) return undefined;
+  const weights = setup.initialWeights?.[sha256];
+  if (weights === undefined) throw new RangeError(`The worker was given no weights ${sha256}.`);
+  return weights;
 }

@@ -1,4 +1,5 @@
 /** Experiment files → each checked and planned, before the first of them is trained. */
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Experiment, Override } from '../config/index.ts';
 import { KobaiError, showWarnings } from '../shared/index.ts';
@@ -11,6 +12,8 @@ export type CheckOptions = {
   readonly only: readonly string[];
   /** The folder of all results. */
   readonly out: string;
+  /** Threads that are to train; default: one a core. */
+  readonly workers?: number;
 };
 
 /** What the checks of the files of a command came to. */
@@ -43,8 +46,12 @@ export async function checkExperiments(files: readonly string[], options: CheckO
 }
 
 /** @param before the experiments of the files before it; this one is added */
-function checkExperiment(file: string, { overrides, only, out }: CheckOptions, before: Experiment[]): Prepared {
-  const prepared = prepareExperiment(file, overrides, only);
+function checkExperiment(
+  file: string,
+  { overrides, only, out, workers }: CheckOptions,
+  before: Experiment[],
+): Prepared {
+  const prepared = prepareExperiment(file, overrides, only, workers ?? availableParallelism());
   const { experiment, warnings } = prepared;
   showWarnings(warnings);
   const others = [...before];

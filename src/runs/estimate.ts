@@ -1,13 +1,15 @@
-/** Trials still to be trained → the time and memory that they will take, by training two for a few steps. */
+/** Trials still to be trained → the time and memory that they will take, from a few of them cut down and timed. */
 import { availableParallelism } from 'node:os';
 import type { Trial } from '../plan/index.ts';
-import { estimateStepWork, type KernelChoice, runTrials } from '../pool/index.ts';
+import { type KernelChoice, measureWork, sumWork, timeTrials } from '../pool/index.ts';
 import { omitUndefined } from '../shared/index.ts';
-import { datasetOf, type Prepared } from './prepare.ts';
+import { needsOfMemory } from './check-memory.ts';
+import { cutNetwork } from './cut-network.ts';
+import { datasetOf } from './dataset-of.ts';
+import type { PlannedTrial } from './planned-trials.ts';
+import { learnTimes, type PredictTrial, predictRun, type TimedTrial } from './predict-times.ts';
+import type { Prepared } from './prepare.ts';
 import { settleKernels } from './settle-kernels.ts';
-
-/** A trial, and how many steps it makes after its checkpoint, if it has one. */
-export type PlannedTrial = { readonly trial: Trial; readonly steps: number };
 
 /** How long a run will take, on how many threads, and with what memory. */
 export type Estimate = {
@@ -18,74 +20,121 @@ export type Estimate = {
 };
 
 /** The threads and kernels that an estimate is for. */
-export type EstimateOptions = { readonly workers?: number; readonly kernels: KernelChoice };
+export type EstimateOptions = {
+  readonly workers?: number;
+  readonly kernels: KernelChoice;
+  /** How long it took until now, from the start of the command. */
+  readonly prepareMs: number;
+};
 
-/** Multiply-adds of the steps that are tried out: a tenth of a second in float32, half a second in float64. */
-const triedWork = 3e8;
-const mostTriedSteps = 1000;
+/** How long trials are timed, the start of the threads included. */
+const budgetMs = 1700;
+/** Kinds of networks that are timed; of each the trial with the cheapest step and that with the dearest. */
+const mostKinds = 6;
+/** What a trial and a run take beside training: measured on runs of a thousand trials, and of one. */
+const recordMs = 1;
+const writeMs = 100;
+
+type Wanted = Pick<PlannedTrial, 'trial' | 'madeBefore'>;
 
 /**
- * Estimates what a run will take. The trials of the cheapest and the dearest step are trained for a moment, on one
- * worker; between them a step's time goes by its work. Nothing that is trained here is kept.
+ * Estimates what a run will take. Nothing that is trained here is kept.
  *
  * @returns undefined where nothing is to be trained
  */
 export async function estimateRun(
   prepared: Prepared,
-  planned: readonly PlannedTrial[],
+  planned: readonly Wanted[],
   options: EstimateOptions,
 ): Promise<Estimate | undefined> {
-  const byWork = planned.map((each) => ({ ...each, work: estimateStepWork(each.trial) }));
-  byWork.sort((a, b) => a.work - b.work);
-  const [cheapest, dearest] = [byWork[0], byWork.at(-1)];
-  if (cheapest === undefined || dearest === undefined) return undefined;
-
-  const base = process.memoryUsage.rss();
-  const dear = await measureTrial(prepared, dearest.trial, options);
-  const cheap = cheapest.work === dearest.work ? dear : await measureTrial(prepared, cheapest.trial, options);
-  const slope = (dear.stepMs - cheap.stepMs) / (dearest.work - cheapest.work || 1);
-  const times = byWork.map(({ trial, steps, work }) => {
-    const stepMs = Math.max(0, cheap.stepMs + slope * (work - cheapest.work));
-    return steps * stepMs + countEvaluations(trial, steps) * dear.otherMs;
-  });
-
+  if (planned.length === 0) return undefined;
   const workers = Math.min(options.workers ?? availableParallelism(), planned.length);
-  const sum = times.reduce((total, ms) => total + ms, 0);
+  const kinds = groupByKind(prepared, planned);
+  const samples = kinds.slice(0, mostKinds).flatMap(chooseSamples);
+  const cut = samples.map((trial) => cutNetwork(trial));
+  const { startMs, times } = await timeTrials(
+    cut.map((trial) => ({ trial, dataset: datasetOf(trial, prepared) })),
+    omitUndefined({
+      datasets: prepared.datasets,
+      initialWeights: prepared.initialWeights && { [prepared.initialWeights.sha256]: prepared.initialWeights.params },
+    }),
+    // More threads than cores only wait for each other.
+    { kernels: settleKernels(options.kernels).kernels, workers: Math.min(workers, availableParallelism()), budgetMs },
+  );
+  const timed = cut.flatMap((trial, index) => {
+    const one = times[index];
+    return one ? [{ trial, times: one, kind: kindOf(samples[index] as Trial) }] : [];
+  });
+  const predict = openPrediction(timed);
+  const rungs = prepared.rungs.map((_, rung) =>
+    planned
+      .filter(({ trial }) => trial.rung === rung)
+      .map(({ trial, madeBefore }) => predict(trial, rowsOf(prepared, trial), madeBefore)),
+  );
+  const crowding = Math.max(1, workers / availableParallelism());
   return {
     // What a trial gains by threads that have none is not reckoned.
-    elapsedMs: Math.max(sum / workers, ...times),
+    elapsedMs: predictRun(
+      rungs.map((rung) => rung.map((ms) => ms * crowding)),
+      workers,
+      {
+        prepareMs: options.prepareMs,
+        startMs,
+        warmUpMs: timed.reduce((sum, { times: { warmUpMs } }) => sum + warmUpMs, 0),
+        recordMs,
+        writeMs,
+      },
+    ),
     workers,
-    memoryBytes: base + workers * Math.max(0, dear.memoryBytes - base),
+    memoryBytes: needsOfMemory(prepared, planned, workers).wholeBytes,
   };
 }
 
-type Measured = { readonly stepMs: number; readonly otherMs: number; readonly memoryBytes: number };
-
-/** Trains a trial for some steps and for one, which is mostly evaluation; of repeated times the shortest counts. */
-async function measureTrial(prepared: Prepared, trial: Trial, { kernels }: EstimateOptions): Promise<Measured> {
-  const { datasets, initialWeights } = prepared;
-  const wanted = Math.ceil(triedWork / Math.max(1, estimateStepWork(trial)));
-  const many = Math.min(trial.steps, mostTriedSteps, Math.max(2, wanted));
-  const dataset = datasetOf(trial, prepared);
-  const tried = [many, many, many, 1, 1].map((stopAfter) => ({ trial: { ...trial, stopAfter }, dataset }));
-  const input = omitUndefined({
-    datasets,
-    initialWeights: initialWeights && { [initialWeights.sha256]: initialWeights.params },
-  });
-  const times: number[] = [];
-  let memoryBytes = 0;
-  for await (const { elapsedMs } of runTrials(tried, input, { kernels: settleKernels(kernels).kernels, workers: 1 })) {
-    times.push(elapsedMs);
-    memoryBytes = Math.max(memoryBytes, process.memoryUsage.rss());
-  }
-  const [warm, single] = [Math.min(...times.slice(0, 3)), Math.min(...times.slice(3))];
-  const stepMs = many > 1 ? Math.max(0, warm - single) / (many - 1) : warm;
-  return { stepMs, otherMs: Math.max(0, single - stepMs), memoryBytes };
+/** The prediction of each kind of network; of a kind that was not timed, that of all together. */
+function openPrediction(timed: readonly (TimedTrial & { readonly kind: string })[]): PredictTrial {
+  const ofKind = new Map(group(timed, ({ kind }) => kind).map((members) => [members[0]?.kind, learnTimes(members)]));
+  const ofAll = learnTimes(timed);
+  return (trial, ...rest) => (ofKind.get(kindOf(trial)) ?? ofAll)(trial, ...rest);
 }
 
-/** How often a trial is evaluated within its last so many steps. */
-function countEvaluations({ settings, steps: all }: Trial, steps: number): number {
-  const { every, unit } = settings.evaluate;
-  const stepsPerEpoch = settings.epochs === undefined ? all : all / settings.epochs;
-  return Math.max(1, Math.floor(steps / (every * (unit === 'epoch' ? stepsPerEpoch : 1))));
+type Kind = { readonly members: readonly (Wanted & { readonly stepWork: number })[]; readonly work: number };
+
+/** Trials whose times go by their work alone, the kind with the most work first. */
+function groupByKind(prepared: Prepared, planned: readonly Wanted[]): Kind[] {
+  const measured = planned.map((each) => {
+    const work = measureWork(each.trial, rowsOf(prepared, each.trial), each.madeBefore);
+    return { ...each, stepWork: work.step, work: sumWork(work) };
+  });
+  return group(measured, ({ trial }) => kindOf(trial))
+    .map((members) => ({ members, work: members.reduce((sum, { work }) => sum + work, 0) }))
+    .sort((a, b) => b.work - a.work);
+}
+
+/** The dearest of a kind, and the cheapest where that is another. */
+function chooseSamples({ members }: Kind): Trial[] {
+  const sorted = members.toSorted((a, b) => b.stepWork - a.stepWork);
+  const [dearest, cheapest] = [sorted[0], sorted.at(-1)];
+  if (dearest === undefined || cheapest === undefined) return [];
+  return dearest.stepWork === cheapest.stepWork ? [dearest.trial] : [dearest.trial, cheapest.trial];
+}
+
+/** What two trials have in common whose times go by their work: all but sizes, and what is no matter of time. */
+function kindOf({ settings }: Trial): string {
+  const { layers, optimizer, loss, precision, gradient, function: minimized } = settings;
+  const types = layers.map((layer) => [layer.type, 'activation' in layer ? layer.activation.type : '']);
+  return JSON.stringify([types, optimizer.type, loss, precision, gradient.type, minimized, settings.evaluate.metrics]);
+}
+
+function group<Member>(members: readonly Member[], nameOf: (member: Member) => string): Member[][] {
+  const groups = new Map<string, Member[]>();
+  for (const member of members) {
+    const own = groups.get(nameOf(member));
+    if (own === undefined) groups.set(nameOf(member), [member]);
+    else own.push(member);
+  }
+  return [...groups.values()];
+}
+
+function rowsOf({ facts }: Prepared, { point }: Trial) {
+  return facts[point]?.rows ?? { train: 0, validation: 0, test: 0 };
 }

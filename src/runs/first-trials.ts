@@ -4,7 +4,8 @@ import type { Dataset } from '../data/index.ts';
 import { openDataset } from '../data/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { canonicalJson } from '../shared/index.ts';
-import { datasetOf, type Prepared } from './prepare.ts';
+import { datasetOf } from './dataset-of.ts';
+import type { Prepared } from './prepare.ts';
 
 /** A trial, its data, and the values of the axes that lead to it. */
 export type FirstTrial = {

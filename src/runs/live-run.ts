@@ -58,15 +58,14 @@ export function openLiveRun(run: Run): LiveRun {
     },
     status() {
       const { inFlight = [] } = progress ?? {};
-      const trials = inFlight.flatMap(({ index, made, steps }) => {
+      const trials = inFlight.flatMap(({ index, share }) => {
         const trial = trained[index];
-        return trial ? [{ name: name(trial), share: made / steps }] : [];
+        return trial ? [{ name: name(trial), share }] : [];
       });
-      const share = progress && progress.totalSteps > 0 ? progress.steps / progress.totalSteps : undefined;
       return omitUndefined({
         state,
         text: describeState(state, progress),
-        share,
+        share: progress?.share,
         trials: state === 'ended' ? [] : trials,
       });
     },

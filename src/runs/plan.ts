@@ -3,8 +3,9 @@ import path from 'node:path';
 import type { Override } from '../config/index.ts';
 import { countParameters, parameterShapes } from '../methods/index.ts';
 import type { Trial } from '../plan/index.ts';
+import { processMs, startWorkClock } from '../pool/index.ts';
 import { describeRungs, formatDuration, labelAxes, textTable } from '../report/index.ts';
-import { type FinishedTrials, readFinished, readIfThere, type TrialRecord } from '../results/index.ts';
+import { type FinishedTrials, readFinished, readIfThere } from '../results/index.ts';
 import {
   countOf,
   escapeControls,
@@ -14,12 +15,13 @@ import {
   printOutcomes,
   printResult,
 } from '../shared/index.ts';
-import { judgeRangeTest, listWanted, type RangeTest } from '../summary/index.ts';
+import { judgeRangeTest, type RangeTest } from '../summary/index.ts';
 import { listUnasked } from './asked-trials.ts';
 import { checkExperiments } from './check-experiments.ts';
-import { type Estimate, estimateRun, type PlannedTrial } from './estimate.ts';
+import { type Estimate, estimateRun } from './estimate.ts';
 import { describeNewTrials, listNewTrials, type NewTrial } from './new-trials.ts';
 import { attempt, endingOfErrors } from './outcomes.ts';
+import { listPlanned } from './planned-trials.ts';
 import { type Prepared, prepareExperiment } from './prepare.ts';
 import { narrowTo, prepareRangeTest, rangeTestFolder } from './range-test.ts';
 import type { Recorded, RunEnding } from './run.ts';
@@ -96,13 +98,17 @@ export async function showPlans(files: readonly string[], options: PlanOptions):
 }
 
 function planFile(file: string, known: Prepared | undefined, options: PlanOptions): Promise<Plan> {
+  const workedMs = startWorkClock(1);
   const prepared = known ?? prepareExperiment(file, options.overrides, options.only);
+  // Of several files each is prepared anew, and only the first run starts the process.
+  const prepareMs = () => (known ? processMs() : workedMs());
   const folder = path.join(options.out, prepared.experiment.name);
   const finished = readFinished(folder);
-  if (!prepared.experiment.autoLearningRate) return makePlan({ prepared, folder, finished }, options);
+  if (!prepared.experiment.autoLearningRate) return makePlan({ prepared, folder, finished, prepareMs }, options);
   const rangeTest = readRangeTest(prepared, folder);
-  if (rangeTest === undefined) return makePlan({ prepared, folder, finished }, options);
-  return makePlan({ prepared: narrowTo(rangeTest, prepared, options.only), folder, finished, rangeTest }, options);
+  if (rangeTest === undefined) return makePlan({ prepared, folder, finished, prepareMs }, options);
+  const narrowed = narrowTo(rangeTest, prepared, options.only);
+  return makePlan({ prepared: narrowed, folder, finished, rangeTest, prepareMs }, options);
 }
 
 /** What the range test of an experiment has chosen; undefined as long as a trial of it is missing. */
@@ -118,10 +124,12 @@ type Planned = {
   readonly folder: string;
   readonly finished: FinishedTrials;
   readonly rangeTest?: RangeTest;
+  /** How long it has taken until now. */
+  readonly prepareMs: () => number;
 };
 
 async function makePlan(
-  { prepared, folder, finished, rangeTest }: Planned,
+  { prepared, folder, finished, rangeTest, prepareMs }: Planned,
   { workers, why }: PlanOptions,
 ): Promise<Plan> {
   const { experiment, points, rungs } = prepared;
@@ -132,8 +140,12 @@ async function makePlan(
   const planned = listPlanned(prepared, records);
   const missing = planned.filter(({ trial }) => !records.has(trial.id));
   const lacking = listLacking(missing.length === 0, folder, omitUndefined({ prepared, records, rangeTest }));
-  const trained = [...missing, ...lacking.map((trial) => ({ trial, steps: trial.stopAfter ?? trial.steps }))];
-  const estimate = await estimateRun(prepared, trained, omitUndefined({ kernels: 'native', workers }));
+  const trained = [...missing, ...lacking.map((trial) => ({ trial, madeBefore: 0 }))];
+  const estimate = await estimateRun(
+    prepared,
+    trained,
+    omitUndefined({ kernels: 'native', workers, prepareMs: prepareMs() }),
+  );
   const unasked = listUnasked(prepared, records).length;
   const undecided = isOpen ? finished.records.size : 0;
   const trialsOfPoint = points.map((): Trial[] => []);
@@ -182,35 +194,9 @@ function listLacking(isComplete: boolean, folder: string, recorded: Recorded): T
   return listLackingWeights(recorded, (id) => readIfThere(path.join(folder, 'weights', `${id}.safetensors`)));
 }
 
-type Listed = PlannedTrial & {
-  /** Whether the run will train this very trial, or one of another point in its place. */
-  readonly isKnown: boolean;
-};
-
-/** The trials of a run; where it is open which points reach a rung, the first points stand in for them. */
-function listPlanned(prepared: Prepared, records: ReadonlyMap<string, TrialRecord>): Listed[] {
-  const { rungs, trials, selected } = prepared;
-  const wanted = new Set(listWanted({ ...prepared, records }));
-  // Where all have ended, no further rung begins.
-  const isOpen = [...wanted].some(({ id }) => !records.has(id));
-  const begun = Math.max(...[...wanted].map(({ rung }) => rung));
-  const endOf = new Map(trials.map((trial) => [nameOf(trial), trial.stopAfter ?? trial.steps]));
-  return selected.flatMap((trial): Listed[] => {
-    const isKnown = wanted.has(trial);
-    const isStandIn = isOpen && trial.rung > begun && trial.point < (rungs[trial.rung]?.points ?? 0);
-    if (!isKnown && !isStandIn) return [];
-    const before = endOf.get(nameOf({ ...trial, rung: trial.rung - 1 })) ?? 0;
-    return [{ trial, isKnown, steps: (trial.stopAfter ?? trial.steps) - before }];
-  });
-}
-
 /** Numbers that a trial trains: those of its layers, or the variables of its function. */
 function countTrained({ settings, shapes }: Trial): number {
   return settings.function ? Object.keys(settings.function.start).length : countParameters(parameterShapes(shapes));
-}
-
-function nameOf({ point, rung, repeat }: Pick<Trial, 'point' | 'rung' | 'repeat'>): string {
-  return `${point}/${rung}/${repeat}`;
 }
 
 function describePlan(plan: Plan): string {

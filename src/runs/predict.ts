@@ -15,8 +15,9 @@ import {
   sizeOf,
 } from '../shared/index.ts';
 import { predict } from '../train/index.ts';
+import { datasetOf } from './dataset-of.ts';
 import { readOwner } from './owner-file.ts';
-import { datasetOf, prepareExperiment } from './prepare.ts';
+import { prepareExperiment } from './prepare.ts';
 import { type ChosenModel, openSavedModel, type SavedModel } from './saved-model.ts';
 import { readConditions } from './select-points.ts';
 import { settleKernels } from './settle-kernels.ts';

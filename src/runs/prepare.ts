@@ -12,6 +12,7 @@ import {
   type Trial,
 } from '../plan/index.ts';
 import { canonicalJson, countOf, type Diagnostic, formatPath, KobaiError, omitUndefined } from '../shared/index.ts';
+import { checkMemory, readRoom } from './check-memory.ts';
 import { type InitialWeights, readInitialWeights } from './read-initial-weights.ts';
 import { readConditions, selectPoints } from './select-points.ts';
 import { settlePixelKernels } from './settle-kernels.ts';
@@ -42,9 +43,15 @@ export type Prepared = {
  * Reads an experiment file, loads its data and lists its trials.
  *
  * @param only conditions of `--only`
+ * @param workers threads that are to train it, for which there must be memory; absent: none are
  * @throws CONFIG_INVALID with every diagnostic at its place, where anything is wrong with the file or its data
  */
-export function prepareExperiment(file: string, overrides: readonly Override[], only: readonly string[]): Prepared {
+export function prepareExperiment(
+  file: string,
+  overrides: readonly Override[],
+  only: readonly string[],
+  workers?: number,
+): Prepared {
   const { experiment, resolve, diagnostics, locate } = readExperimentFile(file, overrides);
   const refuse = (all: readonly Diagnostic[]) => {
     const count = all.filter(({ severity }) => severity === 'error').length;
@@ -77,7 +84,7 @@ export function prepareExperiment(file: string, overrides: readonly Override[], 
   const rungs = listRungs(experiment, points.length);
   const trials = listTrials(points, rungs, experiment.repeats, facts, weights.weights?.sha256);
   if (only.length > 0 && rungs.length > 1) throw refuseNarrowing();
-  return omitUndefined({
+  const prepared = omitUndefined({
     experiment,
     resolve,
     points,
@@ -90,11 +97,9 @@ export function prepareExperiment(file: string, overrides: readonly Override[], 
     initialWeights: weights.weights,
     warnings: all.map(locate),
   });
-}
-
-/** The index of the data set that a trial is trained on. */
-export function datasetOf({ point, fold }: Trial, { datasetOfPoint }: Pick<Prepared, 'datasetOfPoint'>): number {
-  return (datasetOfPoint[point] ?? 0) + fold;
+  const lacking = workers === undefined ? [] : checkMemory(prepared, workers, readRoom());
+  if (lacking.length > 0) throw refuse([...all, ...lacking]);
+  return prepared;
 }
 
 /**

@@ -73,14 +73,14 @@ function createBar(stream: NodeJS.WriteStream): ProgressDisplay {
   return {
     update(progress, best) {
       latest = { progress, best: best && escapeControls(best) };
-      if (bar.isActive) bar.update(progress.steps);
-      else bar.start(progress.totalSteps, progress.steps);
+      if (bar.isActive) bar.update(progress.share);
+      else bar.start(1, progress.share);
     },
     log(line) {
       const wasActive = bar.isActive;
       stop();
       stream.write(`${escapeControls(line)}\n`);
-      if (wasActive && latest) bar.start(latest.progress.totalSteps, latest.progress.steps);
+      if (wasActive && latest) bar.start(1, latest.progress.share);
     },
     stop,
   };
@@ -94,9 +94,9 @@ type Facts = {
   readonly rest: string | undefined;
 };
 
-function toFacts({ done, total, failed, steps, totalSteps, trialsPerSecond, etaMs }: PoolProgress): Facts {
+function toFacts({ done, total, failed, share, trialsPerSecond, etaMs }: PoolProgress): Facts {
   return {
-    percent: `${Math.floor((100 * steps) / totalSteps)} %`,
+    percent: `${Math.floor(100 * share)} %`,
     count: `${done}/${total}`,
     failed: failed > 0 ? `${failed} failed` : undefined,
     rate: trialsPerSecond === undefined ? undefined : formatRate(trialsPerSecond),

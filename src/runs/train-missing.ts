@@ -5,29 +5,40 @@ import type { Trial } from '../plan/index.ts';
 import {
   type PoolInput,
   type PoolOptions,
+  type PoolProgress,
   type PoolTrial,
   runTrialsInGroups,
   type TrialCompletion,
 } from '../pool/index.ts';
 import { type TrialRecord, toTrialRecord } from '../results/index.ts';
 import { KobaiError, printMessage } from '../shared/index.ts';
-import { listWanted } from '../summary/index.ts';
 import { listUnasked } from './asked-trials.ts';
 import { type Checkpoints, openCheckpoints } from './checkpoints.ts';
-import { datasetOf, type Prepared } from './prepare.ts';
+import { datasetOf } from './dataset-of.ts';
+import { listPlanned, type PlannedTrial } from './planned-trials.ts';
+import type { Prepared } from './prepare.ts';
 import type { Run } from './run.ts';
 import { listLackingWeights, listWithWeights } from './saved-weights.ts';
 import { settleKernels } from './settle-kernels.ts';
+import { measureWorkload, openWholeProgress } from './whole-progress.ts';
 
 /** Trains what is missing: of a grid all at once, of successive halving a rung after the other. */
 export async function trainMissing(run: Run): Promise<void> {
   const { prepared, records } = run;
-  const selected = new Set(prepared.selected);
+  const whole = openWholeProgress();
   for (;;) {
-    const wanted = listWanted({ ...prepared, records });
-    const missing = wanted.filter((trial) => selected.has(trial) && !records.has(trial.id));
+    const planned = listPlanned(prepared, records).filter(({ trial }) => !records.has(trial.id));
+    const missing = planned.filter(({ isKnown }) => isKnown);
     if (missing.length === 0) return;
-    await train(run, missing);
+    whole.begin(
+      measureWorkload(missing, prepared),
+      measureWorkload(
+        planned.filter(({ isKnown }) => !isKnown),
+        prepared,
+      ),
+    );
+    await train(run, missing, whole.join);
+    whole.end();
   }
 }
 
@@ -48,7 +59,9 @@ export async function keepWeights(run: Run): Promise<void> {
   if (lacking.length > 0) {
     const trials = lacking.length === 1 ? '1 trial is' : `${lacking.length} trials are`;
     printMessage(`${trials} trained again for the weights that \`save\` asks for`);
-    await train(run, lacking);
+    // From their first step: checkpoints go with the run that made them.
+    const again = lacking.map((trial) => ({ trial, madeBefore: 0 }));
+    await train(run, again, (progress) => progress);
   }
   if (listLacking().length > 0) {
     throw new KobaiError('environment', 'RESULTS_WEIGHTS_LOST', `${folder}/weights is emptied while it is written`, {
@@ -61,13 +74,17 @@ export async function keepWeights(run: Run): Promise<void> {
 }
 
 /** @throws POOL_INTERRUPTED */
-async function train(run: Run, trials: readonly Trial[]): Promise<void> {
+async function train(
+  run: Run,
+  planned: readonly Pick<PlannedTrial, 'trial' | 'madeBefore'>[],
+  join: (progress: PoolProgress) => PoolProgress,
+): Promise<void> {
   const { prepared, results, observers } = run;
   const checkpoints = openCheckpoints(prepared, results);
-  const queued = trials.map((trial) => toPoolTrial(trial, prepared, checkpoints));
-  for (const observer of observers) observer.begin?.(trials);
+  const queued = planned.map((each) => toPoolTrial(each, prepared, checkpoints));
+  for (const observer of observers) observer.begin?.(planned.map(({ trial }) => trial));
   try {
-    for await (const ended of runTrialsInGroups(queued, toPoolInput(prepared), toPoolOptions(run))) {
+    for await (const ended of runTrialsInGroups(queued, toPoolInput(prepared), toPoolOptions(run, join))) {
       await store(ended, run, checkpoints);
     }
   } finally {
@@ -121,16 +138,23 @@ function note({ id }: Trial, record: TrialRecord, { records, earlier, failedAgai
   records.set(id, record.status === 'failed' && before !== undefined ? before : record);
 }
 
-function toPoolTrial(trial: Trial, prepared: Prepared, checkpoints: Checkpoints): PoolTrial {
+function toPoolTrial(
+  { trial, madeBefore }: Pick<PlannedTrial, 'trial' | 'madeBefore'>,
+  prepared: Prepared,
+  checkpoints: Checkpoints,
+): PoolTrial {
   const dataset = datasetOf(trial, prepared);
-  return { trial, dataset, ...(trial.rung > 0 && { findCheckpoint: () => checkpoints.find(trial) }) };
+  return { trial, dataset, madeBefore, ...(trial.rung > 0 && { findCheckpoint: () => checkpoints.find(trial) }) };
 }
 
 function toPoolInput({ datasets, initialWeights }: Prepared): PoolInput {
   return { datasets, ...(initialWeights && { initialWeights: { [initialWeights.sha256]: initialWeights.params } }) };
 }
 
-function toPoolOptions({ options, interruption, observers }: Run): PoolOptions {
+function toPoolOptions(
+  { options, interruption, observers }: Run,
+  join: (progress: PoolProgress) => PoolProgress,
+): PoolOptions {
   const { kernels, workers, timeout } = options;
   const watchers = observers.filter(({ curves }) => curves !== undefined);
   return {
@@ -139,7 +163,8 @@ function toPoolOptions({ options, interruption, observers }: Run): PoolOptions {
     ...(workers !== undefined && { workers }),
     ...(timeout !== undefined && { timeoutMs: timeout * 1000 }),
     onProgress: (progress) => {
-      for (const observer of observers) observer.progress?.(progress);
+      const joined = join(progress);
+      for (const observer of observers) observer.progress?.(joined);
     },
     // Workers send curves only where somebody looks at them.
     ...(watchers.length > 0 && {

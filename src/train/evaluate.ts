@@ -31,6 +31,9 @@ const mostWrongRows = 12;
 const mostPredictedRows = 100;
 const mostPredictedOutputs = 4;
 
+/** Called with the number of rows that have just passed through the network to be measured. */
+export type RowListener = (rows: number) => void;
+
 type MeasuredNetwork = Pick<Network, 'outputs' | 'forward' | 'rowLosses'>;
 
 /** Measures a network on the splits that are evaluated. */
@@ -57,12 +60,14 @@ export type Evaluation = {
  * Opens the evaluation of a trial.
  *
  * @param buffer holds at least `evaluationBlock` rows; overwritten
+ * @param onRows called after each block of rows
  */
 export function createEvaluation(
   network: MeasuredNetwork,
   buffer: RowBuffer,
   dataset: Pick<Dataset, 'task' | 'splits' | 'targetScaling' | 'classNames' | 'answerNames'>,
   { evaluate, loss, function: minimized }: Pick<SettledSettings, 'evaluate' | 'loss' | 'function'>,
+  onRows?: RowListener,
 ): Evaluation {
   const { outputs } = network;
   const answers = createPredictionReader(dataset.task, outputs, evaluationBlock, decisionOf(evaluate, dataset));
@@ -82,7 +87,7 @@ export function createEvaluation(
     rowsOf.set(split, split === 'train' ? spreadRows(rows, Math.ceil(evaluate.trainShare * rows.length)) : rows);
   }
 
-  const show = createPass(network, buffer, answers, createRestorer(dataset.targetScaling, outputs));
+  const show = createPass(network, buffer, answers, createRestorer(dataset.targetScaling, outputs), onRows);
   const shownSplit = (['validation', 'test', 'train'] as const).find((split) => rowsOf.has(split));
 
   return {
@@ -154,6 +159,7 @@ function createPass(
   buffer: RowBuffer,
   answers: PredictionReader,
   restore: (block: Block) => Block,
+  onRows?: RowListener,
 ) {
   return (rows: Uint32Array, tallies: readonly Tally[]): void => {
     const wantsOutputs = tallies.some((tally) => tally.takeOutputs);
@@ -174,6 +180,7 @@ function createPass(
         const rowLosses = network.rowLosses(block.out, block.targets, n);
         for (const tally of tallies) tally.takeLosses?.(rowLosses, n);
       }
+      onRows?.(n);
     }
   };
 }

@@ -1,3 +1,4 @@
+export { countBufferBytes } from './count-buffers.ts';
 export { checkGradients, type GradientCheck } from './gradients/check.ts';
 export { type Predictions, predict } from './predict.ts';
 export { measureInitialSharpness } from './sharpness/initial-sharpness.ts';

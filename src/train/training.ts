@@ -10,7 +10,7 @@ import { type BestWeights, keepBestWeights } from './best-weights.ts';
 import { restoreArrays } from './checkpoint.ts';
 import { createNetwork } from './create-network.ts';
 import { type GrowingCurves, openCurves } from './curves.ts';
-import { createEvaluation, type Evaluation, evaluationBlock } from './evaluate.ts';
+import { createEvaluation, type Evaluation, evaluationBlock, type RowListener } from './evaluate.ts';
 import { createBackprop } from './gradients/backprop.ts';
 import type { Gradient } from './gradients/gradient.ts';
 import { createNumericalGradient } from './gradients/numerical.ts';
@@ -53,36 +53,33 @@ export type Training = {
 };
 
 /** Where a training starts, if not at drawn weights and the first step. */
-export type StartingPoint = {
+type StartingPoint = {
   /** Parameters to start from, instead of drawn ones, and running statistics; names and shapes are the network's. */
   readonly initialWeights?: Params;
   /** Where the same trial stopped before; without one it trains from the first step, to the same bits. */
   readonly checkpoint?: Checkpoint;
 };
 
+/** Where a training starts, and a function that is called as rows are measured. */
+export type TrainingOptions = StartingPoint & { readonly onRows?: RowListener };
+
 /** Prepares the training of a trial. @param createKernels makes the kernels of a precision */
 export function setUpTraining(
   trial: TrainedTrial,
   dataset: Dataset,
   createKernels: (precision: Precision) => Kernels,
-  { initialWeights, checkpoint }: StartingPoint,
+  { initialWeights, checkpoint, onRows }: TrainingOptions,
 ): Training {
   const { settings, repeat, steps } = trial;
-  const { batchSize, learningRate, weightDecay } = settings;
-  const kernels = createKernels(settings.precision);
-  const capacity = Math.max(batchSize, evaluationBlock);
-  const network = createNetwork(kernels, trial, capacity);
-  const { params, grads } = network;
+  const { batchSize, learningRate } = settings;
+  const { kernels, network, buffer, gradient, optimizer, best } = allocateTraining(trial, dataset, createKernels);
+  const { params } = network;
   if (initialWeights) takeOver(initialWeights, network);
   else drawInitialWeights(params, settings, repeat);
 
-  const buffer = createRowBuffer(kernels, dataset, settings, capacity);
-  const gradient = createGradient(trial, dataset, network, buffer, createKernels);
-  const optimizer = createOptimizer(settings.optimizer, { kernels, params, grads, weightDecay });
   const trainRows = dataset.splits.train;
   const stepsPerEpoch = Math.ceil(trainRows.length / batchSize);
   const factorAt = createSchedule(settings.schedule, { steps, stepsPerEpoch, learningRate });
-  const best = settings.earlyStopping && keepBestWeights(kernels, network, settings.earlyStopping);
   const training: Training = {
     settings,
     steps,
@@ -95,7 +92,7 @@ export function setUpTraining(
     nextBatch: openBatches(settings.sampling, trainRows, batchSize, randomStream(settings.seed, repeat, 'batches')),
     gradient,
     update: (step) => optimizer.update(learningRate * factorAt(step)),
-    evaluation: createEvaluation(network, buffer, dataset, settings),
+    evaluation: createEvaluation(network, buffer, dataset, settings, onRows),
     best,
     sharpness: settings.record.sharpness && openSharpness(trial, dataset, createKernels),
     growing: openCurves(stepsPerEpoch, {
@@ -108,6 +105,25 @@ export function setUpTraining(
   };
   if (checkpoint) goOn(training, checkpoint);
   return training;
+}
+
+/** Allocates the arrays of a training; none is written but with zeros and ones. */
+export function allocateTraining(
+  trial: TrainedTrial,
+  dataset: Dataset,
+  createKernels: (precision: Precision) => Kernels,
+) {
+  const { settings } = trial;
+  const { batchSize, weightDecay, earlyStopping } = settings;
+  const kernels = createKernels(settings.precision);
+  const capacity = Math.max(batchSize, evaluationBlock);
+  const network = createNetwork(kernels, trial, capacity);
+  const { params, grads } = network;
+  const buffer = createRowBuffer(kernels, dataset, settings, capacity);
+  const gradient = createGradient(trial, dataset, network, buffer, createKernels);
+  const optimizer = createOptimizer(settings.optimizer, { kernels, params, grads, weightDecay });
+  const best = earlyStopping && keepBestWeights(kernels, network, earlyStopping);
+  return { kernels, network, buffer, gradient, optimizer, best };
 }
 
 /** Brings a training to where its checkpoint was taken: random draws are repeated. */

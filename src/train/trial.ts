@@ -6,11 +6,11 @@ import type { BatchRows } from './batches.ts';
 import { clipGradients } from './clip-gradients.ts';
 import { listObservers, type Observe, type StepListener } from './observers.ts';
 import { diverge, finish } from './outcome.ts';
-import { type StartingPoint, setUpTraining, type TrainedTrial } from './training.ts';
+import { setUpTraining, type TrainedTrial, type TrainingOptions } from './training.ts';
 import type { TrialOutcome } from './types.ts';
 
-/** Where a training starts, and a function that is called after each step. */
-export type TrainOptions = StartingPoint & { readonly onStep?: StepListener };
+/** Where a training starts, and who is told how far it is: after each step, and as rows are measured. */
+export type TrainOptions = TrainingOptions & { readonly onStep?: StepListener };
 
 /**
  * Trains one trial: draw a mini-batch, compute the gradient of its loss, move every parameter a little against it,

@@ -35,7 +35,7 @@ describe('[E] kobai plan', () => {
     const place = makeWorkplace();
     place.write('small.yaml', smallExperiment);
     const { stdout } = await place.kobai('plan', 'small.yaml', '--workers', '3');
-    expect(stdout).toMatch(/16 to train in about \d+ ms on 3 workers, with \d+ MiB of memory$/m);
+    expect(stdout).toMatch(/16 to train in about [\d.]+ m?s on 3 workers, with \d+ MiB of memory$/m);
   });
 
   it('estimates nothing where nothing is to be trained', async () => {

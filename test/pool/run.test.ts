@@ -43,7 +43,7 @@ describe('[I] pool/run', () => {
   });
 
   it('starts the trial with the most work first, equal ones in grid order', async () => {
-    const { shapes } = inferShapes(layersOf([{ type: 'dense', units: 100 }]), [2]);
+    const { shapes } = inferShapes(layersOf([{ type: 'dense', units: 100_000 }]), [2]);
     const trials = [
       ...scriptTrials(['finish'], { id: 'first' }),
       ...scriptTrials(['finish'], { id: 'long', steps: 500 }),

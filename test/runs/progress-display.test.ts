@@ -12,6 +12,7 @@ const sample: PoolProgress = {
   inFlight: [],
   steps: 1499,
   totalSteps: 10_000,
+  share: 0.1499,
   elapsedMs: 5000,
   etaMs: 24_000,
   trialsPerSecond: 3.2,
