@@ -1,6 +1,6 @@
-/** Columns of texts and of numbers that may be missing → the inputs of a network, as the training split has it. */
+/** Columns of texts and of numbers that may be missing → the inputs of a network, as the training split has it or had it. */
 import { createHash } from 'node:crypto';
-import { shorten } from '../shared/index.ts';
+import { nearestWord, shorten } from '../shared/index.ts';
 import { sortTexts } from './classes.ts';
 import { fault, inputError } from './faults.ts';
 import { collectCellFaults } from './formats/cell-faults.ts';
@@ -10,6 +10,8 @@ import type { ColumnEncoding, Encoding } from './types.ts';
 
 /** Columns of a table before their encoding. */
 export type RawColumns = Pick<Table, 'file' | 'rows' | 'columns' | 'features' | 'place'>;
+
+type CategoryColumn = Extract<ColumnEncoding, { type: 'category' }>;
 
 /** What the experiment says of values that are missing, and of classes that no training row has. */
 export type EncodingSettings = {
@@ -48,18 +50,49 @@ export function encodeColumns(raw: RawColumns, settings: EncodingSettings, split
     columns: raw.columns.map((_, column) => fitColumn(raw, column, settings, splits.train)),
     missingCells: settings.fill === undefined ? [] : settings.missingCells,
   };
-  if (settings.unseen === 'error') refuseUnseen(raw, encoding, splits);
-  const widths = encoding.columns.map((column) => (column.type === 'number' ? 1 : column.classes.length));
-  const inputs = widths.reduce((total, width) => total + width, 0);
+  const { validation, test } = splits;
+  refuseUnseen(raw, encoding, Uint32Array.from([...validation, ...test]).sort(), ({ name }) => {
+    return `categorical: { columns: [${shorten(name)}], unseen: zeros } reads it as none of the classes`;
+  });
+  const widths = encoding.columns.map(widthOf);
+  const inputs = sum(widths);
   if (raw.rows * inputs * 8 > mostBytes) throw refuseWidth(raw, widths, inputs);
-  const features = new Float64Array(raw.rows * inputs);
-  let input = 0;
-  for (const [column, how] of encoding.columns.entries()) {
-    if (how.type === 'number') writeNumbers(raw, column, how.fill ?? 0, { features, inputs, input });
-    else writeClasses(raw, column, how, { features, inputs, input });
-    input += widths[column] as number;
+  return { inputs, features: writeColumns(raw, encoding), columnNames: nameInputs(encoding), encoding };
+}
+
+/**
+ * Encodes the columns of rows that came after the training, which fitted the encoding.
+ *
+ * @returns (rows, inputs) row-major
+ * @throws DATA_CATEGORY_UNSEEN at the first cell of each class that no training row had, where that is an error;
+ * DATA_TOO_LARGE
+ */
+export function encodeNewColumns(raw: RawColumns, encoding: Encoding): Float64Array {
+  refuseUnseen(
+    raw,
+    encoding,
+    Uint32Array.from({ length: raw.rows }, (_, row) => row),
+    ({ name, classes }, text) => {
+      const nearest = nearestWord(text, classes);
+      if (nearest !== undefined) return `did you mean ${shorten(nearest)}?`;
+      const shown = classes.slice(0, 12).map(shorten).join(', ');
+      return `its classes are ${shown}${classes.length > 12 ? ', …' : ''}; a model trained under categorical: { columns: [${shorten(name)}], unseen: zeros } reads others as none of them`;
+    },
+  );
+  const inputs = sum(encoding.columns.map(widthOf));
+  if (raw.rows * inputs * 8 > mostBytes) {
+    const message = `${raw.file}: ${raw.rows} rows of ${inputs} inputs are more than 4 GiB`;
+    throw inputError(fault('DATA_TOO_LARGE', [], message, 'predict them in parts'));
   }
-  return { inputs, features, columnNames: encoding.columns.flatMap(nameInputs), encoding };
+  return writeColumns(raw, encoding);
+}
+
+/** The names of the inputs that columns become; of a class of a categorical column `colour=red`. */
+export function nameInputs({ columns }: Encoding): string[] {
+  return columns.flatMap((column) => {
+    if (column.type === 'number') return [column.name];
+    return column.classes.map((text) => `${column.name}=${text}`);
+  });
 }
 
 /**
@@ -130,23 +163,40 @@ function countEach(values: Float64Array): Map<number, number> {
   return counts;
 }
 
-function refuseUnseen(raw: RawColumns, { columns }: Encoding, { validation, test }: Splits): void {
+/** Refuses classes that no training row has, where they are errors. @param rows ascending */
+function refuseUnseen(
+  raw: RawColumns,
+  { columns }: Encoding,
+  rows: Uint32Array,
+  advise: (column: CategoryColumn, text: string) => string,
+): void {
   const faults = collectCellFaults(raw.file);
-  const heldOut = Uint32Array.from([...validation, ...test]).sort();
   for (const [column, how] of columns.entries()) {
-    if (how.type === 'number') continue;
+    if (how.type === 'number' || how.unseen === 'zeros') continue;
     const { texts = [] } = raw.columns[column] ?? {};
     const isKnown = new Set(how.classes);
-    for (const row of heldOut) {
+    for (const row of rows) {
       const text = texts[cellOf(raw, row, column)];
       if (text === undefined || isKnown.has(text)) continue;
       isKnown.add(text);
       const message = `${shorten(how.name)} is ${JSON.stringify(shorten(text))}, a class that no training row has`;
-      const hint = `categorical: { columns: [${shorten(how.name)}], unseen: zeros } reads it as none of the classes`;
-      faults.add('DATA_CATEGORY_UNSEEN', message, () => raw.place(row, column), hint);
+      faults.add('DATA_CATEGORY_UNSEEN', message, () => raw.place(row, column), advise(how, text));
     }
   }
   faults.throwAny();
+}
+
+/** The inputs of all rows, (rows, inputs) row-major. */
+function writeColumns(raw: RawColumns, { columns }: Encoding): Float64Array {
+  const inputs = sum(columns.map(widthOf));
+  const features = new Float64Array(raw.rows * inputs);
+  let input = 0;
+  for (const [column, how] of columns.entries()) {
+    if (how.type === 'number') writeNumbers(raw, column, how.fill ?? 0, { features, inputs, input });
+    else writeClasses(raw, column, how, { features, inputs, input });
+    input += widthOf(how);
+  }
+  return features;
 }
 
 /** Where a column is written: from which input of how many on. */
@@ -162,7 +212,7 @@ function writeNumbers(raw: RawColumns, column: number, fill: number, { features,
 function writeClasses(
   raw: RawColumns,
   column: number,
-  { classes, fill }: Extract<ColumnEncoding, { type: 'category' }>,
+  { classes, fill }: CategoryColumn,
   { features, inputs, input }: Written,
 ): void {
   const { texts = [] } = raw.columns[column] ?? {};
@@ -180,9 +230,13 @@ function cellOf({ features, columns }: RawColumns, row: number, column: number):
   return features[row * columns.length + column] as number;
 }
 
-function nameInputs(column: ColumnEncoding): string[] {
-  if (column.type === 'number') return [column.name];
-  return column.classes.map((text) => `${column.name}=${text}`);
+/** How many inputs a column becomes. */
+function widthOf(column: ColumnEncoding): number {
+  return column.type === 'number' ? 1 : column.classes.length;
+}
+
+function sum(widths: readonly number[]): number {
+  return widths.reduce((total, width) => total + width, 0);
 }
 
 function refuseWidth({ file, rows, columns }: RawColumns, widths: readonly number[], inputs: number) {

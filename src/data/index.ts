@@ -1,5 +1,14 @@
+export { nameInputs } from './encoding.ts';
 export { type InputFile, readInputFile } from './input-file.ts';
 export { loadDatasets } from './load.ts';
 export { readNewRows } from './new-rows.ts';
 export { openDataset } from './open.ts';
-export type { Dataset, DatasetFacts, DatasetRequest, Scaling, SharedDataset } from './types.ts';
+export type {
+  CsvConventions,
+  Dataset,
+  DatasetFacts,
+  DatasetRequest,
+  Encoding,
+  Scaling,
+  SharedDataset,
+} from './types.ts';

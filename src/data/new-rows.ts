@@ -1,21 +1,27 @@
 /** A file of rows that a trained network has not seen → its inputs, scaled as those that it was trained on. */
 import type { FloatArray, Precision } from '../shared/index.ts';
 import { readHead } from './bytes.ts';
+import { encodeNewColumns } from './encoding.ts';
 import { fault, inputError } from './faults.ts';
 import { collectCellFaults } from './formats/cell-faults.ts';
 import { isGzip } from './formats/gzip.ts';
 import { openIdx } from './formats/idx.ts';
 import { readTableOfModel, type TableOfModel } from './formats/table-of-model.ts';
+import { readUnpacked } from './formats/unpacked.ts';
 import type { InputFile } from './input-file.ts';
 import { scanPixels } from './pixels.ts';
 import { scaleColumns } from './scaling.ts';
-import type { Scaling } from './types.ts';
+import type { CsvConventions, Encoding, Scaling } from './types.ts';
 
-/** What a trained network reads: a column of numbers for each input. */
+/** What a trained network reads: a column of numbers for each input, or the columns that become these. */
 export type ReadColumns = {
   readonly columns: readonly { readonly name: string; readonly offset: number; readonly scale: number }[];
   /** Channels, height and width, where a row is an image. */
   readonly shape?: readonly [number, number, number];
+  /** How the columns of a table become the inputs, where they are not numbers that are all there. */
+  readonly encoding?: Encoding;
+  /** How the CSV files are written that it was trained on. */
+  readonly csv?: CsvConventions;
 };
 
 /** Rows for a trained network, scaled. */
@@ -28,19 +34,17 @@ export type NewRows = {
 };
 
 /**
- * Reads a table, by the names of its columns, or images in IDX.
+ * Reads a table, by the names of its columns, or images in IDX; plain or gzipped.
  *
- * @throws what `readTableOfModel` and `parseIdx` throw; DATA_IDX_SHAPE for images of another size; DATA_NOT_FINITE at the
+ * @throws what `readTableOfModel`, `encodeNewColumns` and `parseIdx` throw; DATA_IDX_SHAPE for images of another size; DATA_NOT_FINITE at the
  * cell whose number leaves the range of the precision once it is scaled
  */
 export function readNewRows(input: InputFile, model: ReadColumns, precision: Precision): NewRows {
-  return isImages(input) ? readImages(input, model, precision) : readTable(input, model, precision);
-}
-
-/** No text begins with a zero byte, as IDX does, or as gzip does. */
-function isImages(input: InputFile): boolean {
-  const { head } = readHead(input, 2);
-  return (head[0] === 0 && head[1] === 0) || isGzip(head);
+  const unpacked = isGzip(readHead(input, 2).head) ? { ...input, bytes: readUnpacked(input) } : input;
+  // No text begins with a zero byte, as IDX does.
+  const [first, second] = readHead(unpacked, 2).head;
+  const read = first === 0 && second === 0 ? readImages : readTable;
+  return read(unpacked, model, precision);
 }
 
 function readImages(input: InputFile, { columns, shape }: ReadColumns, precision: Precision): NewRows {
@@ -57,19 +61,27 @@ function readImages(input: InputFile, { columns, shape }: ReadColumns, precision
   return { rows, features: scaled, others: [] };
 }
 
-function readTable(input: InputFile, { columns }: ReadColumns, precision: Precision): NewRows {
-  const names = columns.map(({ name }) => name);
-  const { rows, features, place, others } = readTableOfModel(input, names);
+function readTable(input: InputFile, { columns, encoding, csv = {} }: ReadColumns, precision: Precision): NewRows {
+  const raw = readTableOfModel(input, encoding ?? encodingOf(columns), csv);
+  const features = encoding === undefined ? raw.features : encodeNewColumns(raw, encoding);
+  const inputs = columns.length;
   const scaled = allocate(features.length, precision);
-  const lost = scaleColumns({ features, inputs: names.length }, scalingOf(columns), scaled);
+  const lost = scaleColumns({ features, inputs }, scalingOf(columns), scaled);
   if (lost !== -1) {
-    const column = lost % names.length;
-    const message = `${names[column]} is ${features[lost]}, which leaves the range of ${precision} once it is scaled`;
+    const { name } = columns[lost % inputs] ?? { name: '' };
+    const message = `${name} is ${features[lost]}, which leaves the range of ${precision} once it is scaled`;
     const faults = collectCellFaults(input.file);
-    faults.add('DATA_NOT_FINITE', message, () => place(Math.floor(lost / names.length), column));
+    // An input that a class has is 0 or 1: the one that was lost is that of a number, which has its name.
+    const column = raw.columns.findIndex((each) => each.name === name);
+    faults.add('DATA_NOT_FINITE', message, () => raw.place(Math.floor(lost / inputs), column));
     faults.throwAny();
   }
-  return { rows, features: scaled, others };
+  return { rows: raw.rows, features: scaled, others: raw.others };
+}
+
+/** Of columns of numbers that are all there. */
+function encodingOf(columns: ReadColumns['columns']): Encoding {
+  return { columns: columns.map(({ name }) => ({ type: 'number', name })), missingCells: [] };
 }
 
 function allocate(length: number, precision: Precision): FloatArray {

@@ -73,6 +73,14 @@ export type ColumnEncoding =
       readonly fill?: string | null;
     };
 
+/** How CSV files are written, as far as their headers do not tell. */
+export type CsvConventions = {
+  /** What stands between the whole and the fraction of a number, where that is no point. */
+  readonly decimal?: ',';
+  /** What separates the cells: one character, or `tab`. */
+  readonly separator?: string;
+};
+
 /** A value x of a column becomes (x − offset) / scale. */
 export type Scaling = { readonly offsets: Float64Array; readonly scales: Float64Array };
 

@@ -1,6 +1,6 @@
 /** A data set and a loss → what stands around a network: how the columns of a row become its inputs, and what its outputs mean. */
-import type { SettledSettings } from '../config/index.ts';
-import type { DatasetFacts, Scaling } from '../data/index.ts';
+import type { DatasetSettings, SettledSettings } from '../config/index.ts';
+import type { CsvConventions, DatasetFacts, Encoding, Scaling } from '../data/index.ts';
 import { factsOfLoss } from '../methods/index.ts';
 
 /** A column of numbers: a value x becomes (x − offset) / scale, and back. */
@@ -21,21 +21,45 @@ export type ModelDescription = {
   readonly columns: readonly ScaledColumn[];
   /** Channels, height and width, where a row is an image. */
   readonly shape?: readonly [number, number, number];
+  /** How the columns of a table become the inputs, where they are not numbers that are all there. */
+  readonly encoding?: Encoding;
+  /** How the CSV file was written that it was trained on, where its header does not tell. */
+  readonly csv?: CsvConventions;
   readonly answer: Answer;
 };
 
 /** The part of a data set that a description is made from. */
 type Described = Pick<DatasetFacts, 'inputs' | 'shape' | 'task' | 'outputs' | 'columnNames' | 'targetNames'> &
-  Pick<DatasetFacts, 'classNames' | 'codes'> & { readonly featureScaling: Scaling; readonly targetScaling?: Scaling };
+  Pick<DatasetFacts, 'classNames' | 'codes' | 'encoding'> & {
+    readonly featureScaling: Scaling;
+    readonly targetScaling?: Scaling;
+  };
 
-/** Describes the network that a loss trains on a data set. Columns without a name are x0, x1, …; targets y0, y1, … */
-export function describeModel(data: Described, loss: SettledSettings['loss']): ModelDescription {
+/**
+ * Describes the network that a loss trains on a data set. Columns without a name are x0, x1, …; targets y0, y1, …
+ *
+ * @param settings of the data set, as the experiment has them
+ */
+export function describeModel(
+  data: Described,
+  loss: SettledSettings['loss'],
+  settings?: DatasetSettings,
+): ModelDescription {
   const nameOf = (index: number) => data.columnNames?.[index] ?? `x${index}`;
   return {
     columns: Array.from({ length: data.inputs }, (_, index) => scaledColumn(nameOf(index), index, data.featureScaling)),
     ...(data.shape && { shape: data.shape }),
+    ...(data.encoding && { encoding: data.encoding }),
+    ...describeCsv(settings),
     answer: describeAnswer(data, loss),
   };
+}
+
+function describeCsv(settings: DatasetSettings | undefined): Pick<ModelDescription, 'csv'> {
+  if (settings?.type !== 'csv') return {};
+  const { decimal, separator } = settings;
+  if (decimal !== ',' && separator === undefined) return {};
+  return { csv: { ...(decimal === ',' && { decimal }), ...(separator !== undefined && { separator }) } };
 }
 
 function describeAnswer(data: Described, loss: SettledSettings['loss']): Answer {

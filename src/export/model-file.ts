@@ -1,4 +1,5 @@
 /** The tensors of a trained network and its description ↔ the bytes of one safetensors file. */
+import type { CsvConventions, Encoding } from '../data/index.ts';
 import type { Params } from '../methods/index.ts';
 import {
   canonicalJson,
@@ -66,13 +67,19 @@ function readDescription(text: string): ModelDescription {
   } catch {
     throw damaged('it is not JSON');
   }
-  const { form: written, columns, shape, answer } = isObject(read) ? read : {};
+  const { form: written, columns, shape, encoding, csv, answer } = isObject(read) ? read : {};
   if (written !== form) throw damaged(`it has form ${JSON.stringify(written)}, and form ${form} is read`);
   if (!isListOf(columns, isScaledColumn)) throw damaged('its columns are not names with offset and scale');
-  if (new Set(columns.map(({ name }) => name)).size < columns.length) throw damaged('two columns have one name');
+  if (encoding !== undefined && !isEncoding(encoding)) {
+    throw damaged('its encoding is not columns of numbers and of classes');
+  }
+  // A column may be called as an input that the class of another becomes.
+  const named = (encoding?.columns ?? columns).map(({ name }) => name);
+  if (new Set(named).size < named.length) throw damaged('two columns have one name');
+  if (csv !== undefined && !isCsvConventions(csv)) throw damaged('its csv is not a decimal mark and a separator');
   if (shape !== undefined && !isShape(shape)) throw damaged('its shape is not channels, height and width');
   if (!isAnswer(answer)) throw damaged('its answer is neither class, binary nor numbers');
-  return { columns, ...(shape && { shape }), answer };
+  return { columns, ...(shape && { shape }), ...(encoding && { encoding }), ...(csv && { csv }), answer };
 }
 
 function isAnswer(value: unknown): value is Answer {
@@ -93,6 +100,30 @@ function isAnswer(value: unknown): value is Answer {
 function isScaledColumn(value: unknown): value is ScaledColumn {
   if (!isObject(value)) return false;
   return isText(value.name) && Number.isFinite(value.offset) && Number.isFinite(value.scale) && value.scale !== 0;
+}
+
+function isEncoding(value: unknown): value is Encoding {
+  if (!isObject(value)) return false;
+  const { columns, missingCells } = value;
+  if (!isListOf(columns, isColumnEncoding) || !isListOf(missingCells, isText)) return false;
+  // What is missing and has no fill would be read as 0.
+  return missingCells.length === 0 || columns.every(({ fill }) => fill !== undefined);
+}
+
+function isColumnEncoding(value: unknown): value is Encoding['columns'][number] {
+  if (!isObject(value) || !isText(value.name)) return false;
+  const { type, fill, classes, unseen } = value;
+  if (type === 'number') return fill === undefined || Number.isFinite(fill);
+  if (type !== 'category' || !isListOf(classes, isText) || (unseen !== 'error' && unseen !== 'zeros')) return false;
+  if (new Set(classes).size < classes.length) return false;
+  return fill === undefined || fill === null || (isText(fill) && classes.includes(fill));
+}
+
+function isCsvConventions(value: unknown): value is CsvConventions {
+  if (!isObject(value)) return false;
+  const { decimal, separator } = value;
+  if (decimal !== undefined && decimal !== ',') return false;
+  return separator === undefined || (isText(separator) && /^(?:[!#-~]|tab)$/.test(separator));
 }
 
 function isShape(value: unknown): value is [number, number, number] {

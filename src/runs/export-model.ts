@@ -40,6 +40,10 @@ export async function exportModel(
     replaceFile(to, bytes);
     printResult(program);
   }
+  if (model.description.encoding) {
+    const where = format === 'onnx' ? 'the metadata' : 'the program';
+    printMessage(`its inputs are encoded columns: \`encoding\` in ${where} says how those of a table become them`);
+  }
   const version = format === 'onnx' ? `, opset ${opset}, IR version ${irVersion}` : '';
   printMessage(`written: ${to}${version}; the weights of ${name || 'the only point'}, trial ${trial.id.slice(0, 12)}`);
 }

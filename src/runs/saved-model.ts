@@ -1,5 +1,7 @@
 /** A folder of results and the choice of a point → the network that was trained there, ready to be used. */
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { nameInputs } from '../data/index.ts';
 import { decodeModel, type ModelDescription } from '../export/index.ts';
 import { inferShapes, type LayerShape, type Params, parameterShapes } from '../methods/index.ts';
 import { namePoints } from '../report/index.ts';
@@ -73,8 +75,20 @@ function readFile(file: string, bytes: Uint8Array) {
   }
 }
 
-/** Whether columns, tensors and answers are as many as the layers need. */
-function fits({ columns, shape, answer }: ModelDescription, shapes: readonly LayerShape[], tensors: Params): boolean {
+/** Whether columns, tensors and answers are as many as the layers need, and the columns what the encoding makes. */
+function fits(
+  { columns, shape, encoding, answer }: ModelDescription,
+  shapes: readonly LayerShape[],
+  tensors: Params,
+): boolean {
+  if (
+    encoding &&
+    !isDeepStrictEqual(
+      nameInputs(encoding),
+      columns.map(({ name }) => name),
+    )
+  )
+    return false;
   if (shape !== undefined && sizeOf(shape) !== columns.length) return false;
   const outputs = answer.type === 'class' ? answer.classes.length : answer.targets.length;
   if (sizeOf(shapes.at(-1)?.output ?? [0]) !== outputs) return false;

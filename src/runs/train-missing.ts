@@ -125,7 +125,8 @@ function keepFiles({ trial, result }: TrialCompletion, { prepared, results }: Ru
   if (result.status === 'failed') return;
   if (prepared.experiment.saveWeights !== 'none') {
     const dataset = prepared.datasets[datasetOf(trial, prepared)] as SharedDataset;
-    results.weights.write(trial.id, encodeModel(result.weights, describeModel(dataset, trial.settings.loss)));
+    const description = describeModel(dataset, trial.settings.loss, prepared.points[trial.point]?.settings.dataset);
+    results.weights.write(trial.id, encodeModel(result.weights, description));
   }
   if (result.checkpoint) checkpoints.keep(trial, result.checkpoint);
 }

@@ -1,7 +1,8 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { encodeModel } from '../../src/export/index.ts';
+import { decodeModel, encodeModel } from '../../src/export/index.ts';
 import type { EndedRecord } from '../../src/results/index.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../src/shared/index.ts';
 import { makeWorkplace, type Workplace } from '../helpers/cli.ts';
@@ -39,6 +40,12 @@ async function train(text: string, files: Record<string, string> = {}): Promise<
   for (const [name, content] of Object.entries({ ...files, 'a.yaml': text })) place.write(name, content);
   expect(await place.kobai('run', 'a.yaml')).toMatchObject({ code: 0 });
   return place;
+}
+
+/** The file of the best point's first trial. */
+function savedModel(place: Workplace): string {
+  const { best, points } = place.readSummary('a');
+  return path.join(place.folder, `results/a/weights/${points[best!]!.trialIds[0]}.safetensors`);
 }
 
 describe('[E] kobai predict', () => {
@@ -244,5 +251,155 @@ save: { weights: best }
     // What is damaged is trained again, to the same bytes.
     expect((await place.kobai('run', 'a.yaml')).stderr).toContain('1 trial is trained again for the weights');
     expect(readFileSync(at)).toEqual(whole);
+  });
+
+  describe('of a table as it is', () => {
+    const houses = Array.from({ length: 60 }, (_, i) => ({
+      id: `house ${i}`,
+      size: i % 7 === 3 ? 'NA' : `${60 + ((i * 37) % 50)},${i % 10}`,
+      colour: ['red', 'blue', 'grün'][(i * i + (i % 5)) % 3]!,
+      heating: i % 11 === 5 ? '' : ['gas', 'oil'][i % 2]!,
+      price: `${200 + ((i * 37) % 50)},5`,
+    }));
+    const csvOf = (rows: readonly object[], separator = ';') =>
+      [Object.keys(rows[0]!), ...rows.map((row) => Object.values(row))].map((cells) => cells.join(separator)).join('\n');
+    const points = (cell: string) => cell.replace(',', '.');
+    const jsonOf = (rows: typeof houses) =>
+      rows
+        .map(({ size, heating, price, ...row }) =>
+          JSON.stringify({
+            price: Number(points(price)),
+            heating: heating || null,
+            ...row,
+            size: size === 'NA' ? null : Number(points(size)),
+          }),
+        )
+        .join('\n');
+    const experiment = `
+dataset:
+  type: csv
+  path: houses.csv
+  target: price
+  decimal: ","
+  ignore: [id]
+  categorical: [colour, heating]
+  missing: { fill: mostFrequent, cells: ["", NA] }
+  split: { test: 20 }
+  normalize: standard
+  normalizeTarget: standard
+layers: [{ type: dense, units: 4, activation: tanh }, { type: dense, units: 1 }]
+loss: meanSquaredError
+learningRate: 0.1
+save: { weights: best }
+`;
+    const ofJson = experiment.replace('csv\n', 'jsonl\n').replace('.csv', '.jsonl').replace('  decimal: ","\n', '');
+    const trainHouses = (text = experiment) =>
+      train(text, { 'houses.csv': csvOf(houses), 'houses.jsonl': jsonOf(houses) });
+    const predicted = async (place: Workplace, ...data: string[]) => {
+      const { code, stdout, stderr } = await place.kobai('predict', 'results/a', ...data, '--format', 'jsonl');
+      expect([code, stderr]).toEqual([0, expect.any(String)]);
+      return stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    };
+    const refused = async (place: Workplace, content: string | Uint8Array) => {
+      place.write('new', content);
+      const { code, stdout, stderr } = await place.kobai('predict', 'results/a', 'new');
+      expect([code, stdout]).toEqual([2, '']);
+      return stderr;
+    };
+
+    it('answers its test rows to the bit, from the file that it was trained on, in every order and format', async () => {
+      const place = await trainHouses();
+      const own = await predicted(place);
+      expect(own).toHaveLength(20);
+      const shuffled = houses.map(({ id, size, colour, heating }) => ({ heating, id, size, colour }));
+      place.write('shuffled.csv.gz', gzipSync(csvOf(shuffled, '\t')));
+      place.write('quoted.csv', csvOf(houses).replaceAll('red', '"red"'));
+      for (const file of ['houses.csv', 'shuffled.csv.gz', 'quoted.csv', 'houses.jsonl']) {
+        const all = await predicted(place, file);
+        expect(all).toHaveLength(60);
+        expect(all.map(({ id }) => id)).toEqual(houses.map(({ id }) => id));
+        for (const { row, prediction } of own) expect([file, row, all[row as number]!.prediction]).toEqual([file, row, prediction]);
+      }
+    });
+
+    it('answers CSV with points after a training on JSON lines, with the same numbers', async () => {
+      const place = await trainHouses(ofJson);
+      const own = await predicted(place);
+      place.write('points.csv', csvOf(houses.map(({ price: _, ...row }) => ({ ...row, size: points(row.size).replace('NA', '') })), ','));
+      for (const file of ['houses.jsonl', 'points.csv']) {
+        const all = await predicted(place, file);
+        for (const { row, prediction } of own) expect([file, row, all[row as number]!.prediction]).toEqual([file, row, prediction]);
+      }
+    });
+
+    it('fills what is missing as in training', async () => {
+      const place = await trainHouses();
+      const { encoding, columns } = decodeModel(readFileSync(savedModel(place))).description!;
+      expect(columns.map(({ name }) => name)).toEqual([
+        ...['size', 'colour=blue', 'colour=grün', 'colour=red', 'heating=gas', 'heating=oil'],
+      ]);
+      const [size, , heating] = encoding!.columns;
+      place.write('new.csv', `size;colour;heating\nNA;red;\n${String(size!.fill).replace('.', ',')};red;${heating!.fill}`);
+      const [gap, filled] = await predicted(place, 'new.csv');
+      expect(gap).toEqual(filled);
+      expect(Number.isFinite(gap!.prediction)).toBe(true);
+    });
+
+    it('names the cell of a class that it does not know, unless that is none of the classes', async () => {
+      const place = await trainHouses();
+      const unseen = await refused(place, 'size;heating;colour\n60,5;gas;red\n70;oil;pink');
+      expect(unseen).toContain('new:3:8');
+      expect(unseen).toContain('colour is "pink", a class that no training row has');
+      expect(unseen).toContain('its classes are blue, grün, red; a model trained under categorical');
+      expect(await refused(place, 'size;heating;colour\n60,5;gas;Red')).toContain('did you mean red?');
+      const tolerant = await trainHouses(
+        experiment.replace('[colour, heating]', '{ columns: [colour, heating], unseen: zeros }'),
+      );
+      tolerant.write('new.csv', 'size;heating;colour\n60;gas;pink\n60;gas;white\n60;gas;red');
+      const [pink, white, red] = await predicted(tolerant, 'new.csv');
+      expect(pink!.prediction).toBe(white!.prediction);
+      expect(pink!.prediction).not.toBe(red!.prediction);
+    });
+
+    it('says of each mistake where it stands', async () => {
+      const place = await trainHouses();
+      const cases: [content: string, at: string, words: string][] = [
+        ['size;heating;colors\n60;gas;red', 'new:1:20', 'there is no column colour, which the model reads'],
+        ['size;colour=red\n60;1', 'new:1', 'there is no column colour, which'],
+        ['size;heating;colour\n60.5;gas;red', 'new:2:1', 'size is "60.5"'],
+        ['size;heating;colour\n?;gas;red', 'new:2:1', 'size is "?"'],
+        ['size,heating,colour\n60,gas,red', 'new', 'a comma separates the cells'],
+        ['{"size":1,"heating":"gas","colour":"pink"}', 'new:1', 'colour is "pink"'],
+        ['{"size":1,"heating":"gas"}', 'new:1', 'there is no column colour, which'],
+        ['PAR1', 'new', 'no Parquet file'],
+      ];
+      for (const [content, at, words] of cases) {
+        const stderr = await refused(place, content);
+        expect(stderr).toContain(words);
+        expect(stderr).toContain(at);
+      }
+    });
+
+    it('reads one-hot columns into a model that was saved without an encoding', async () => {
+      const place = await trainHouses();
+      const own = await predicted(place, 'houses.csv');
+      const file = savedModel(place);
+      const bytes = readFileSync(file);
+      const { encoding: _, csv: _csv, ...bare } = decodeModel(bytes).description!;
+      writeFileSync(file, encodeModel(encodeSafetensors(decodeSafetensors(bytes)), bare));
+      place.write('new.csv', 'size,colour=blue,colour=grün,colour=red,heating=gas,heating=oil\n60.0,0,0,1,1,0');
+      expect((await predicted(place, 'new.csv'))[0]!.prediction).toBe(own[0]!.prediction);
+    });
+
+    it('refuses an encoding that does not make the inputs of the network', async () => {
+      const place = await trainHouses();
+      const file = savedModel(place);
+      const bytes = readFileSync(file);
+      const { description } = decodeModel(bytes);
+      const encoding = { ...description!.encoding!, columns: description!.encoding!.columns.slice(1) };
+      writeFileSync(file, encodeModel(encodeSafetensors(decodeSafetensors(bytes)), { ...description!, encoding }));
+      const { code, stderr } = await place.kobai('predict', 'results/a', 'houses.csv');
+      expect([code, stderr]).toEqual([2, expect.stringContaining('does not fit the layers of its trial')]);
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { DatasetSettings } from '../../src/config/index.ts';
 import { describeModel } from '../../src/export/description.ts';
 import { decodeModel, encodeModel, holdsModel } from '../../src/export/model-file.ts';
 import { decodeSafetensors, encodeSafetensors, sha256Hex } from '../../src/shared/index.ts';
@@ -24,6 +25,15 @@ const table = {
 const description = describeModel(table, lossOf('meanSquaredError'));
 const file = encodeModel(tensors, description);
 
+const encoding = {
+  columns: [
+    { type: 'number', name: 'a', fill: -1e-300 },
+    { type: 'category', name: 'b', classes: ['', '\u2028"ü'], unseen: 'zeros', fill: null },
+  ],
+  missingCells: ['NA'],
+} as const;
+const ofColumns = (...columns: object[]) => ({ ...encoding, columns });
+
 describe('[U] export/model-file', () => {
   it('keeps tensors and description to the bit, and the sha256 of the tensors alone', () => {
     const model = decodeModel(file);
@@ -43,6 +53,23 @@ describe('[U] export/model-file', () => {
       lossOf('crossEntropy'),
     );
     expect(classes.answer).toEqual({ type: 'class', classes: ['u', 'v'] });
+  });
+
+  it('keeps how columns are encoded and CSV is written, where a column is called as the class of another too', () => {
+    const named = { ...table, columnNames: ['b=x', 'b=x'] };
+    const columns = [
+      { type: 'number', name: 'b=x', fill: 0 },
+      { type: 'category', name: 'b', classes: ['x'], unseen: 'error', fill: 'x' },
+    ] as const;
+    const settings = { type: 'csv', path: 'x', target: 'price', normalize: 'none', decimal: ',', separator: '|' };
+    const all = describeModel(
+      { ...named, encoding: { ...encoding, columns } },
+      lossOf('meanSquaredError'),
+      settings as DatasetSettings,
+    );
+    expect(all).toMatchObject({ encoding: { columns }, csv: { decimal: ',', separator: '|' } });
+    expect(decodeModel(encodeModel(tensors, all)).description).toEqual(all);
+    expect(decodeModel(encodeModel(tensors, { ...description, encoding })).description!.encoding).toEqual(encoding);
   });
 
   it('names columns that have no name x0, x1 and so on', () => {
@@ -79,6 +106,17 @@ describe('[U] export/model-file', () => {
       [{ ...description, answer: { type: 'binary', targets: ['t'], classes: ['a'] } }, 'its answer'],
       [{ ...description, answer: { type: 'numbers', targets: [{ name: 't', offset: '0', scale: 1 }] } }, 'its answer'],
       ['{', 'not JSON'],
+      [{ ...description, encoding: [] }, 'its encoding'],
+      [{ ...description, encoding: { ...encoding, columns: { length: 1e9 } } }, 'its encoding'],
+      [{ ...description, encoding: { ...encoding, missingCells: [0] } }, 'its encoding'],
+      [{ ...description, encoding: ofColumns({ type: 'number', name: 'a' }) }, 'its encoding'],
+      [{ ...description, encoding: ofColumns({ type: 'number', name: 'a', fill: '0' }) }, 'its encoding'],
+      [{ ...description, encoding: ofColumns({ ...encoding.columns[1], fill: 'other' }) }, 'its encoding'],
+      [{ ...description, encoding: ofColumns({ ...encoding.columns[1], unseen: 'ignore' }) }, 'its encoding'],
+      [{ ...description, encoding: ofColumns({ ...encoding.columns[1], classes: ['x', 'x'] }) }, 'its encoding'],
+      [{ ...description, encoding: ofColumns(encoding.columns[0], encoding.columns[0]) }, 'two columns'],
+      [{ ...description, csv: { decimal: '.' } }, 'its csv'],
+      [{ ...description, csv: { separator: '"' } }, 'its csv'],
     ];
     for (const [lie, words] of lies) {
       const text = typeof lie === 'string' ? lie : JSON.stringify({ form: 1, ...(lie as object) });

@@ -35,6 +35,9 @@ export type Columns = {
 /** The names of a table's columns, and where each stands. */
 export type Header = { readonly names: readonly string[]; readonly place: (column: number) => Where };
 
+/** Says of a table's columns what they are. */
+export type ChooseColumns = (header: Header) => Columns;
+
 /**
  * Finds the targets and the features.
  *

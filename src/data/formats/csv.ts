@@ -3,7 +3,7 @@ import { fault, inputError } from '../faults.ts';
 import type { InputFile } from '../input-file.ts';
 import { readCarefully } from './careful-table.ts';
 import { comma } from './characters.ts';
-import { type ColumnSettings, type Columns, findColumns } from './columns.ts';
+import { type ChooseColumns, type ColumnSettings, type Columns, findColumns, type Header } from './columns.ts';
 import { type CsvText, openCsv } from './csv-text.ts';
 import { type CsvSettings, readPlainTable } from './plain-table.ts';
 import { type Table, tableOfRows } from './table.ts';
@@ -23,16 +23,37 @@ export const plainCsv: CsvSettings = { decimal: '.', missing: new Set() };
  * `findColumns` throws
  */
 export function readCsv(input: InputFile, columns: ColumnSettings, settings: CsvSettings): Table {
+  const choose = (header: Header) => findColumns(header, input, columns);
+  const refuse = (message: string) => {
+    const hint = 'say what separates the cells, separator: ";"';
+    return inputError(fault('DATA_CSV_DECIMAL', ['dataset', 'decimal'], message, hint));
+  };
+  return tableOfRows(readCsvRows(input, choose, settings, refuse), input.file, settings.decimal);
+}
+
+/**
+ * The same of the columns that are chosen of its header.
+ *
+ * @param refuseDecimal makes the error of a file whose commas cannot be both between cells and in numbers
+ */
+export function readCsvRows(
+  input: InputFile,
+  choose: ChooseColumns,
+  settings: CsvSettings,
+  refuseDecimal: (message: string) => Error,
+): TableRows {
   const chooseColumns = (csv: CsvText) => {
     if (csv.separator === comma && settings.decimal === ',') {
-      const message = `a comma separates the cells of ${input.file}, so that none can stand inside a number`;
-      const hint = 'say what separates the cells, separator: ";"';
-      throw inputError(fault('DATA_CSV_DECIMAL', ['dataset', 'decimal'], message, hint));
+      throw refuseDecimal(`a comma separates the cells of ${input.file}, so that none can stand inside a number`);
     }
-    return findColumns(csv.header, input, columns);
+    return choose(csv.header);
   };
-  const rows = readPlainTable(input, chooseColumns, settings) ?? readCsvCarefully(input, chooseColumns, settings);
-  return tableOfRows(rows, input.file, settings.decimal);
+  return readPlainTable(input, chooseColumns, settings) ?? readCsvCarefully(input, chooseColumns, settings);
+}
+
+/** The byte of what the experiment says that separates cells. */
+export function byteOfSeparator(separator: string): number {
+  return (separator === 'tab' ? '\t' : separator).charCodeAt(0);
 }
 
 /** Reads a CSV file by all the rules of CSV; throws what {@link readCsv} throws. */

@@ -5,11 +5,11 @@ import type { InputFile } from '../input-file.ts';
 import { readCarefully } from './careful-table.ts';
 import { collectCellFaults, type Where } from './cell-faults.ts';
 import { isBreak, newline } from './characters.ts';
-import { type ColumnSettings, findColumns } from './columns.ts';
+import { type ChooseColumns, type ColumnSettings, findColumns, type Header } from './columns.ts';
 import { checkUtf8, markLengthOf } from './csv-text.ts';
 import { placeBytes } from './place.ts';
 import { type Table, tableOfRows } from './table.ts';
-import type { TableRecords } from './table-rows.ts';
+import type { TableRecords, TableRows } from './table-rows.ts';
 import { readUnpacked } from './unpacked.ts';
 
 /**
@@ -20,9 +20,14 @@ import { readUnpacked } from './unpacked.ts';
  * file, DATA_CSV_CELL, what `findColumns` throws
  */
 export function readJsonl(input: InputFile, columns: ColumnSettings, missing: ReadonlySet<string>): Table {
+  const choose = (header: Header) => findColumns(header, input, columns);
+  return tableOfRows(readJsonlRows(input, choose, missing), input.file, '.');
+}
+
+/** The same of the columns that are chosen of the first line. */
+export function readJsonlRows(input: InputFile, choose: ChooseColumns, missing: ReadonlySet<string>): TableRows {
   const records = openJsonl(readUnpacked(input), input);
-  const rows = readCarefully(records, findColumns(records.header, input, columns), input, { decimal: '.', missing });
-  return tableOfRows(rows, input.file, '.');
+  return readCarefully(records, choose(records.header), input, { decimal: '.', missing });
 }
 
 function openJsonl(file: Uint8Array, input: InputFile): TableRecords {

@@ -6,9 +6,9 @@ import { shorten } from '../../shared/index.ts';
 import { fault, inputError } from '../faults.ts';
 import { type InputFile, readInputFile } from '../input-file.ts';
 import { readCarefully } from './careful-table.ts';
-import { type ColumnSettings, findColumns } from './columns.ts';
+import { type ChooseColumns, type ColumnSettings, findColumns, type Header } from './columns.ts';
 import { type Table, tableOfRows } from './table.ts';
-import type { TableRecords } from './table-rows.ts';
+import type { TableRecords, TableRows } from './table-rows.ts';
 
 /** What hyparquet-entry.mjs takes of the two packages. */
 type Hyparquet = Pick<typeof import('hyparquet'), 'parquetMetadata' | 'parquetSchema'> &
@@ -49,6 +49,12 @@ const compressors: Compressors = {
  * @see https://parquet.apache.org/docs/file-format/
  */
 export function readParquet(input: InputFile, columns: ColumnSettings, missing: ReadonlySet<string>): Table {
+  const choose = (header: Header) => findColumns(header, input, columns);
+  return tableOfRows(readParquetRows(input, choose, missing), input.file, '.');
+}
+
+/** The same of the columns that are chosen of its schema. */
+export function readParquetRows(input: InputFile, choose: ChooseColumns, missing: ReadonlySet<string>): TableRows {
   const bytes = new Uint8Array(readInputFile(input));
   const metadata = attempt(input, () => hyparquet().parquetMetadata(bytes, { geoparquet: false }));
   const names = attempt(input, () =>
@@ -58,7 +64,7 @@ export function readParquet(input: InputFile, columns: ColumnSettings, missing: 
   );
   const place = (row: number) => ({ path: input.path, row });
   const header = { names, place: () => place(0) };
-  const chosen = findColumns(header, input, columns);
+  const chosen = choose(header);
   const wanted = [...chosen.targets, ...chosen.features];
   const records: TableRecords = {
     header,
@@ -80,7 +86,7 @@ export function readParquet(input: InputFile, columns: ColumnSettings, missing: 
       }
     },
   };
-  return tableOfRows(readCarefully(records, chosen, input, { decimal: '.', missing }), input.file, '.');
+  return readCarefully(records, chosen, input, { decimal: '.', missing });
 }
 
 type ColumnOfGroup = {

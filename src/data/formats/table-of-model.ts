@@ -1,69 +1,89 @@
-/** A CSV file and the columns that a trained network reads → these as numbers, in its order; the others as text. */
-import { shorten } from '../../shared/index.ts';
+/** A table and the columns that a trained network reads → these, in its order; the others as text. */
+import { omitUndefined, shorten } from '../../shared/index.ts';
+import { readHead } from '../bytes.ts';
+import { fault, inputError } from '../faults.ts';
 import type { InputFile } from '../input-file.ts';
-import { collectCellFaults, type Where } from './cell-faults.ts';
-import { adviseName, type Columns, checkHeader } from './columns.ts';
-import { plainCsv, readCsvCarefully } from './csv.ts';
-import type { CsvText } from './csv-text.ts';
-import { readPlainTable } from './plain-table.ts';
+import type { CsvConventions, Encoding } from '../types.ts';
+import { collectCellFaults } from './cell-faults.ts';
+import { isBlank, isBreak } from './characters.ts';
+import { adviseName, type Columns, checkHeader, type Header } from './columns.ts';
+import { byteOfSeparator, readCsvRows } from './csv.ts';
+import { markLengthOf } from './csv-text.ts';
+import { readJsonlRows } from './jsonl.ts';
+import { readParquetRows } from './parquet.ts';
+import { type Table, tableOfRows } from './table.ts';
 
-/** Rows for a trained network. */
-export type TableOfModel = {
-  readonly rows: number;
-  /** (rows, names) row-major, in the order of the names. */
-  readonly features: Float64Array;
-  /** Where the cell of a feature stands in the file. */
-  readonly place: (row: number, feature: number) => Where;
+/** Rows for a trained network: its columns before their encoding, in its order. */
+export type TableOfModel = Pick<Table, 'file' | 'rows' | 'columns' | 'features' | 'place'> & {
   /** The other columns, in the order of the file: a name, and its cell in each row. */
   readonly others: readonly { readonly name: string; readonly cells: readonly string[] }[];
 };
 
 /**
- * Reads a table whose columns stand in any order, among others.
+ * Reads a table whose columns stand in any order, among others: CSV, JSON lines or Parquet, which its first bytes tell.
  *
- * @throws DATA_COLUMN_MISSING at the end of the header; DATA_CSV_… for faults of the file
+ * @param input not gzipped
+ * @param encoding of the columns that are read
+ * @param csv how the numbers and cells of CSV are written
+ * @throws DATA_COLUMN_MISSING at the end of the header; what the readers of the formats throw
  */
-export function readTableOfModel(input: InputFile, names: readonly string[]): TableOfModel {
-  const chooseColumns = (csv: CsvText) => findColumns(csv, input, names);
-  const { columns, rows, features, targetCells, place } =
-    readPlainTable(input, chooseColumns, plainCsv) ?? readCsvCarefully(input, chooseColumns, plainCsv);
-  const columnOf = new Map(columns.header.map((name, column) => [name, column]));
-  const wanted = names.map((name) => columnOf.get(name) ?? 0);
+export function readTableOfModel(input: InputFile, encoding: Encoding, csv: CsvConventions): TableOfModel {
+  const choose = (header: Header) => findColumns(header, input, encoding);
+  const missing: ReadonlySet<string> = new Set(encoding.missingCells);
+  const format = formatOf(input);
+  const { decimal = '.', separator } = csv;
+  const byte = separator === undefined ? undefined : byteOfSeparator(separator);
+  const rows =
+    format === 'jsonl'
+      ? readJsonlRows(input, choose, missing)
+      : format === 'parquet'
+        ? readParquetRows(input, choose, missing)
+        : readCsvRows(input, choose, omitUndefined({ decimal, missing, separator: byte }), (message) => {
+            const hint = 'the model was trained on numbers with a comma: separate the cells by semicolons';
+            return inputError(fault('DATA_CSV_DECIMAL', input.path, message, hint));
+          });
+  const { targets, ...table } = tableOfRows(rows, input.file, decimal);
+  const columnOf = new Map(table.columns.map(({ name }, column) => [name, column]));
+  const from = encoding.columns.map(({ name }) => columnOf.get(name) ?? 0);
   return {
-    rows,
-    features: reorder(
-      features,
-      wanted.map((column) => columns.features.indexOf(column)),
-    ),
-    place: (row, feature) => place(row, wanted[feature] ?? 0),
-    others: columns.targets.map((column, index) => ({
-      name: columns.header[column] ?? '',
-      cells: targetCells[index] ?? [],
-    })),
+    ...table,
+    columns: from.map((column) => table.columns[column] ?? { name: '' }),
+    features: reorder(table.features, from),
+    place: (row, column) => table.place(row, from[column] ?? 0),
+    others: targets.map(({ name, cells }) => ({ name, cells })),
   };
 }
 
+/** An object begins with a brace, Parquet with its magic; the name of a CSV file's first column will not. */
+function formatOf(input: InputFile): 'csv' | 'jsonl' | 'parquet' {
+  const { head } = readHead(input, 1024);
+  if (Buffer.from(head.subarray(0, 4)).toString('latin1') === 'PAR1') return 'parquet';
+  let at = markLengthOf(head);
+  while (isBreak(head[at]) || isBlank(head[at], 0)) at += 1;
+  return head[at] === '{'.charCodeAt(0) ? 'jsonl' : 'csv';
+}
+
 /** The features in the order of the file, since its rows are read from left to right. */
-function findColumns(csv: CsvText, input: InputFile, names: readonly string[]): Columns {
-  checkHeader(csv.header, input);
-  const { names: header } = csv.header;
-  const there = new Set(header);
-  const isRead = new Set(names);
-  const free = header.filter((name) => !isRead.has(name));
+function findColumns(header: Header, input: InputFile, encoding: Encoding): Columns {
+  checkHeader(header, input);
+  const { names } = header;
+  const there = new Set(names);
+  const read = new Map(encoding.columns.map((column) => [column.name, column.type]));
+  const free = names.filter((name) => !read.has(name));
   const faults = collectCellFaults(input.file);
-  for (const name of names) {
+  for (const name of read.keys()) {
     if (there.has(name)) continue;
     const message = `there is no column ${shorten(name)}, which the model reads`;
-    faults.add('DATA_COLUMN_MISSING', message, () => csv.header.place(header.length), adviseName(name, free));
+    faults.add('DATA_COLUMN_MISSING', message, () => header.place(names.length), adviseName(name, free));
   }
   faults.throwAny();
-  const columns = [...header.keys()];
-  const reads = (column: number) => isRead.has(header[column] ?? '');
+  const columns = [...names.keys()];
+  const typeOf = (column: number) => read.get(names[column] ?? '');
   return {
-    header,
-    features: columns.filter(reads),
-    targets: columns.filter((column) => !reads(column)),
-    categorical: new Set(),
+    header: names,
+    features: columns.filter((column) => typeOf(column) !== undefined),
+    targets: columns.filter((column) => typeOf(column) === undefined),
+    categorical: new Set(columns.filter((column) => typeOf(column) === 'category')),
     allowsEmpty: true,
   };
 }

@@ -17,12 +17,13 @@ const rows = 'rows';
  *
  * Its input `rows` is (rows, columns) of doubles. Of classes it gives `prediction` (int64, the index of the class; of two
  * classes under one output 0 or 1) and `probabilities`, or `outputs` where the last activation makes none; else
- * `prediction` (double) in the unit of the targets. Metadata: `columns`, and `classes` or `targets`, as JSON lists.
+ * `prediction` (double) in the unit of the targets. Metadata: `columns`, and `classes` or `targets`, as JSON lists; where
+ * the columns of a table are encoded, `columns` are the inputs that they become and `encoding` says as JSON how.
  *
  * @param name of the graph
  */
 export function writeOnnx(model: TrainedModel, name: string): Uint8Array {
-  const { columns, answer } = model.description;
+  const { columns, answer, encoding } = model.description;
   const graph = openGraph();
   const { outputs, decides } = addLayers(graph, addScaling(graph, model.description), model);
   const values =
@@ -40,6 +41,7 @@ export function writeOnnx(model: TrainedModel, name: string): Uint8Array {
     outputs: values,
     metadata: {
       columns: JSON.stringify(columns.map((column) => column.name)),
+      ...(encoding && { encoding: JSON.stringify(encoding) }),
       ...(answer.type === 'class' ? {} : { targets: JSON.stringify(answer.targets.map(nameOf)) }),
       ...(answer.type === 'numbers' ? {} : { classes: JSON.stringify(answer.classes) }),
     },

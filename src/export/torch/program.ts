@@ -34,19 +34,21 @@ function scalingOf(name: string, columns: readonly { offset: number; scale: numb
 }
 
 function writeProgram({ layers, shapes, description, precision }: TrainedModel, file: string): string {
-  const { columns, shape, answer } = description;
+  const { columns, shape, answer, encoding } = description;
   const codes = torchModules(layers, shapes).map(({ code }) => code);
   const isNumbers = answer.type === 'numbers';
   const pop = (name: string) => `tensors.pop("${name}.offset"), tensors.pop("${name}.scale")`;
   const input = shape === undefined ? 'x' : `x.reshape(-1, ${shape.join(', ')})`;
   const names = isNumbers ? answer.targets.map(({ name }) => name) : answer.classes;
   const lines = [
+    ...(encoding ? ['import json', ''] : []),
     'import torch',
     'from safetensors.torch import load_file',
     'from torch import nn',
     '',
     ...(codes.some((code) => code.startsWith('Apply')) ? applyModule : []),
     `columns = ${JSON.stringify(columns.map(({ name }) => name))}`,
+    ...(encoding ? ['# How the columns of a table become these.', `encoding = ${jsonInPython(encoding)}`] : []),
     `${isNumbers ? 'targets' : 'classes'} = ${JSON.stringify(names)}`,
     `tensors = load_file(${JSON.stringify(file)})`,
     `offset, scale = ${pop('columns')}`,
@@ -66,6 +68,11 @@ function writeProgram({ layers, shapes, description, precision }: TrainedModel, 
       : `        return model(${input})`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** A text in JSON is one in Python too; true, false and null are not. */
+function jsonInPython(value: object): string {
+  return `json.loads(${JSON.stringify(JSON.stringify(value))})`;
 }
 
 const applyModule = [
