@@ -9,7 +9,10 @@ type Flags = ModelFlags & { format?: PredictionFormat };
 export function declarePredict(program: Command): void {
   addModelChoice(program.command('predict'))
     .description('use saved weights on new rows: classes by name, probabilities, numbers')
-    .argument('[data]', 'a CSV file, or images in IDX; - is the standard input (default: the rows of the test split)')
+    .argument(
+      '[data]',
+      'a table (CSV, JSON lines, Parquet), or images in IDX; - is the standard input (default: the rows of the test split)',
+    )
     .addOption(
       new Option('--format <which>', 'what is printed (default: a table on a terminal, else csv)').choices([
         'csv',
@@ -20,7 +23,7 @@ export function declarePredict(program: Command): void {
     .addHelpText(
       'after',
       `
-Columns are found by their names, in any order; all others stand before the predictions, as they are.
+Columns are found by their names, in any order, filled and encoded as in training; all others stand before the predictions, as they are.
 
 Examples:
   $ kobai predict results/iris new-flowers.csv

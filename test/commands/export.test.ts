@@ -218,6 +218,36 @@ describe('[E] kobai export', () => {
     },
   );
 
+  it('says how a table becomes its inputs, where the columns are encoded', async () => {
+    const place = makeWorkplace();
+    const gaps = rows.map(
+      ({ a, kind, way }, i) => `${i % 5 === 2 ? '' : a},${kind === 'low' ? `"${kind}"" é"` : kind},${way}`,
+    );
+    place.write('gaps.csv', ['a,kind,way', ...gaps].join('\n'));
+    place.write(
+      'gaps.yaml',
+      `
+dataset: { type: csv, path: gaps.csv, target: way, categorical: [kind], missing: zero, split: { test: 10 }, normalize: standard }
+layers: [{ type: dense, units: 1, activation: sigmoid }]
+loss: binaryCrossEntropy
+learningRate: 0.1
+save: { weights: best }
+`,
+    );
+    expect(await place.kobai('run', 'gaps.yaml')).toMatchObject({ code: 0 });
+    const [id] = place.readSummary('gaps').points[0]!.trialIds;
+    const { encoding } = decodeModel(readFileSync(path.join(place.folder, `results/gaps/weights/${id}.safetensors`)))
+      .description!;
+    const onnx = await place.kobai('export', 'results/gaps');
+    expect(onnx.stderr).toContain('its inputs are encoded columns: `encoding` in the metadata');
+    const written = readFileSync(path.join(place.folder, 'results/gaps/model.onnx'));
+    expect(written.includes(JSON.stringify(encoding))).toBe(true);
+    const torch = await place.kobai('export', 'results/gaps', '--format', 'torch');
+    expect(torch.stderr).toContain('its inputs are encoded columns: `encoding` in the program');
+    const [, said] = /^encoding = json\.loads\((.*)\)$/m.exec(torch.stdout) ?? [];
+    expect(JSON.parse(JSON.parse(said!))).toEqual(encoding);
+  });
+
   it('ends with 2 where it cannot write, or there is nothing to write', async () => {
     const place = makeWorkplace();
     place.write('kinds.csv', columns('a', 'b', 'kind'));

@@ -262,7 +262,9 @@ save: { weights: best }
       price: `${200 + ((i * 37) % 50)},5`,
     }));
     const csvOf = (rows: readonly object[], separator = ';') =>
-      [Object.keys(rows[0]!), ...rows.map((row) => Object.values(row))].map((cells) => cells.join(separator)).join('\n');
+      [Object.keys(rows[0]!), ...rows.map((row) => Object.values(row))]
+        .map((cells) => cells.join(separator))
+        .join('\n');
     const points = (cell: string) => cell.replace(',', '.');
     const jsonOf = (rows: typeof houses) =>
       rows
@@ -298,7 +300,10 @@ save: { weights: best }
     const predicted = async (place: Workplace, ...data: string[]) => {
       const { code, stdout, stderr } = await place.kobai('predict', 'results/a', ...data, '--format', 'jsonl');
       expect([code, stderr]).toEqual([0, expect.any(String)]);
-      return stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+      return stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
     };
     const refused = async (place: Workplace, content: string | Uint8Array) => {
       place.write('new', content);
@@ -318,17 +323,25 @@ save: { weights: best }
         const all = await predicted(place, file);
         expect(all).toHaveLength(60);
         expect(all.map(({ id }) => id)).toEqual(houses.map(({ id }) => id));
-        for (const { row, prediction } of own) expect([file, row, all[row as number]!.prediction]).toEqual([file, row, prediction]);
+        for (const { row, prediction } of own)
+          expect([file, row, all[row as number]!.prediction]).toEqual([file, row, prediction]);
       }
     });
 
     it('answers CSV with points after a training on JSON lines, with the same numbers', async () => {
       const place = await trainHouses(ofJson);
       const own = await predicted(place);
-      place.write('points.csv', csvOf(houses.map(({ price: _, ...row }) => ({ ...row, size: points(row.size).replace('NA', '') })), ','));
+      place.write(
+        'points.csv',
+        csvOf(
+          houses.map(({ price: _, ...row }) => ({ ...row, size: points(row.size).replace('NA', '') })),
+          ',',
+        ),
+      );
       for (const file of ['houses.jsonl', 'points.csv']) {
         const all = await predicted(place, file);
-        for (const { row, prediction } of own) expect([file, row, all[row as number]!.prediction]).toEqual([file, row, prediction]);
+        for (const { row, prediction } of own)
+          expect([file, row, all[row as number]!.prediction]).toEqual([file, row, prediction]);
       }
     });
 
@@ -339,7 +352,10 @@ save: { weights: best }
         ...['size', 'colour=blue', 'colour=grün', 'colour=red', 'heating=gas', 'heating=oil'],
       ]);
       const [size, , heating] = encoding!.columns;
-      place.write('new.csv', `size;colour;heating\nNA;red;\n${String(size!.fill).replace('.', ',')};red;${heating!.fill}`);
+      place.write(
+        'new.csv',
+        `size;colour;heating\nNA;red;\n${String(size!.fill).replace('.', ',')};red;${heating!.fill}`,
+      );
       const [gap, filled] = await predicted(place, 'new.csv');
       expect(gap).toEqual(filled);
       expect(Number.isFinite(gap!.prediction)).toBe(true);
