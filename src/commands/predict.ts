@@ -11,7 +11,7 @@ export function declarePredict(program: Command): void {
     .description('use saved weights on new rows: classes by name, probabilities, numbers')
     .argument(
       '[data]',
-      'a table (CSV, JSON lines, Parquet), or images in IDX; - is the standard input (default: the rows of the test split)',
+      'a table (CSV, JSON lines, Parquet), images in IDX or an array in npy; - is the standard input (default: the rows of the test split)',
     )
     .addOption(
       new Option('--format <which>', 'what is printed (default: a table on a terminal, else csv)').choices([

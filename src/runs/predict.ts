@@ -36,8 +36,8 @@ type Asked = {
 /**
  * Prints what a trained network predicts.
  *
- * @param data a table (CSV, JSON lines, Parquet) with the columns that it was trained on, in any order, or images in IDX;
- * `-` is the standard input. The other columns of a table stand before the predictions, as they are. Without it, the rows of the
+ * @param data a table (CSV, JSON lines, Parquet) with the columns that it was trained on, in any order, images in IDX or an array in
+ * npy; `-` is the standard input. The other columns of a table stand before the predictions, as they are. Without it, the rows of the
  * experiment's test split (where there is none, validation, else train), with the row's number and what is right.
  * @throws what `openSavedModel`, `readNewRows` and `prepareExperiment` throw
  */

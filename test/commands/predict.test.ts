@@ -170,6 +170,13 @@ save: { weights: best }
     const rows = Array.from({ length: 30 }, (_, row) => [...pixels.subarray(4 * row, 4 * row + 4)].join(','));
     place.write('rows.csv', `x0,x1,x2,x3\n${rows.join('\n')}\n`);
     expect(readCsv((await place.kobai('predict', 'results/a', 'rows.csv')).stdout)).toEqual(asImages);
+    for (const [index, shape] of ['30, 2, 2', '30, 1, 2, 2', '30, 4', '30, 4, 1'].entries()) {
+      const header = `{'descr': '|u1', 'fortran_order': False, 'shape': (${shape}), }`.padEnd(117);
+      place.write('rows.npy', Buffer.concat([Buffer.from(`\x93NUMPY\x01\0\x76\0${header}\n`, 'latin1'), pixels]));
+      const { code, stdout, stderr } = await place.kobai('predict', 'results/a', 'rows.npy');
+      if (index < 3) expect([stderr, readCsv(stdout)]).toEqual([expect.stringContaining('the weights'), asImages]);
+      else expect([code, stderr]).toEqual([2, expect.stringContaining('rows of 4 × 1, and the model reads 1 × 2 × 2')]);
+    }
     const own = readCsv((await place.kobai('predict', 'results/a')).stdout);
     for (const { row, ...predicted } of own) expect(predicted).toMatchObject(asImages[Number(row)]!);
     expect(
@@ -345,6 +352,30 @@ save: { weights: best }
       }
     });
 
+    it('answers Parquet after a training on the same table in CSV', async () => {
+      const packed = readFileSync(new URL('../fixtures/parquet-tables.json', import.meta.url), 'utf8');
+      const colours = ['red', 'blue', 'grün'];
+      const table = Array.from({ length: 40 }, (_, i) => ({
+        label: ['yes', 'no'][i % 2],
+        colour: i % 9 === 8 ? '' : colours[i % 3],
+        size: i % 7 === 3 ? '' : i / 8,
+        count: i - 20,
+      }));
+      const place = await train(
+        `
+dataset: { type: csv, path: d.csv, target: label, categorical: [colour], missing: median, split: { test: 15 }, normalize: unit }
+layers: [{ type: dense, units: 2, activation: softmax }]
+loss: crossEntropy
+learningRate: 0.1
+save: { weights: best }
+`,
+        { 'd.csv': csvOf(table), 'd.parquet': Buffer.from(JSON.parse(packed).SNAPPY, 'base64') as never },
+      );
+      const answers = async (file: string) =>
+        (await predicted(place, file)).map((row) => [row.label, row.prediction, row['probability.yes']]);
+      expect(await answers('d.parquet')).toEqual(await answers('d.csv'));
+    });
+
     it('fills what is missing as in training', async () => {
       const place = await trainHouses();
       const { encoding, columns } = decodeModel(readFileSync(savedModel(place))).description!;
@@ -379,7 +410,7 @@ save: { weights: best }
 
     it('says of each mistake where it stands', async () => {
       const place = await trainHouses();
-      const cases: [content: string, at: string, words: string][] = [
+      const cases: [content: string | Uint8Array, at: string, words: string][] = [
         ['size;heating;colors\n60;gas;red', 'new:1:20', 'there is no column colour, which the model reads'],
         ['size;colour=red\n60;1', 'new:1', 'there is no column colour, which'],
         ['size;heating;colour\n60.5;gas;red', 'new:2:1', 'size is "60.5"'],
@@ -388,6 +419,7 @@ save: { weights: best }
         ['{"size":1,"heating":"gas","colour":"pink"}', 'new:1', 'colour is "pink"'],
         ['{"size":1,"heating":"gas"}', 'new:1', 'there is no column colour, which'],
         ['PAR1', 'new', 'no Parquet file'],
+        [Buffer.from([0x93, 0x4e]), 'new', 'has no names, and the model reads its columns by theirs, as size'],
       ];
       for (const [content, at, words] of cases) {
         const stderr = await refused(place, content);

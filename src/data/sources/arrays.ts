@@ -133,7 +133,11 @@ function shapeOf({ dimensions, input }: NamedArray, wanted: NpySettings['shape']
   return channels !== undefined && height !== undefined && width !== undefined ? [channels, height, width] : undefined;
 }
 
-function readFinite({ toNumbers, input: { file, path } }: NamedArray, inputs: number): Float64Array {
+/** The values of an array, (rows, inputs) row-major. @throws DATA_CSV_CELL for one that is not finite */
+export function readFinite(
+  { toNumbers, input: { file, path } }: Pick<NamedArray, 'toNumbers' | 'input'>,
+  inputs: number,
+): Float64Array {
   const numbers = toNumbers();
   const faults = collectCellFaults(file);
   for (let at = 0; at < numbers.length; at += 1) {
