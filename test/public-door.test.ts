@@ -55,8 +55,9 @@ describe('the examples of the public API', () => {
   beforeAll(async () => {
     const program = order.map((name) => toStatements(name, examples.get(name) ?? '')).join('\n');
     const names = `import { ${order.join(', ')} } from ${JSON.stringify(door)};`;
-    const file = path.join(mkdtempSync(path.join(tmpdir(), 'kobai-examples-')), 'program.mjs');
-    writeFileSync(file, `${names}\nexport const told = [];\n${program}\n`);
+    const folder = mkdtempSync(path.join(tmpdir(), 'kobai-examples-'));
+    const file = path.join(folder, 'program.mjs');
+    writeFileSync(file, `${names}\nexport const told = [];\n${program.replaceAll('/tmp/kobai-results', folder)}\n`);
     told.push(...(await import(pathToFileURL(file).href)).told);
   });
 

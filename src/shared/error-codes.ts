@@ -88,8 +88,8 @@ export type ErrorCode =
   | 'DATA_CATEGORY_UNSEEN' // a class of a feature that no training row has
   | 'DATA_CLASSES_AS_NUMBERS' // classes of a table that a loss of numbers compares
   | 'DATA_CLASS_UNTRAINED' // a class that no training row has
-  | 'DATA_COLUMN_MISSING' // a column that a trained network reads is not there
   | 'DATA_COLUMN_EMPTY' // a feature without a value in the training split
+  | 'DATA_COLUMN_MISSING' // a column that a trained network reads is not there
   | 'DATA_COLUMN_ROLE' // a column named for what it cannot be
   | 'DATA_COLUMN_UNKNOWN' // a column that is not there
   | 'DATA_CSV_CELL' // a cell that is empty, or no number

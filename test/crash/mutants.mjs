@@ -7,7 +7,7 @@ import { importSource } from '../helpers/sources.mjs';
 
 const { parseOverride, parseSelection, readExperiment } = await importSource('config/index.ts');
 const { readIdx } = await importSource('data/formats/idx.ts');
-const { readTable } = await importSource('data/formats/table.ts');
+const { plainCsv, readCsv } = await importSource('data/formats/csv.ts');
 const { parseFormula } = await importSource('formula/index.ts');
 const { expandPoints } = await importSource('plan/index.ts');
 const { parseTrials } = await importSource('results/read-trials.ts');
@@ -132,7 +132,7 @@ const formats = {
       read('test/golden/numbers.csv'),
       Buffer.from('\ufefflabel,"a, b",c\r\n"x",1,2\r\n\r\n"y ""z""",-1.5e3,0\r\n'),
     ],
-    read: fromFile('csv', (input) => readTable(input, 'label', ['dataset', 'target'])),
+    read: fromFile('csv', (input) => readCsv(input, { target: 'label', targetPath: ['dataset', 'target'] }, plainCsv)),
   },
   IDX: { sound: [images], read: fromFile('idx', (input) => readIdx(input, 3)) },
   'IDX, gzipped': { sound: [gzipSync(images)], read: fromFile('gz', (input) => readIdx(input, 3)) },

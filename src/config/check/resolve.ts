@@ -46,7 +46,7 @@ export function resolveValue(written: Schema, tree: Tree, location: Location, fi
     const values = resolveList(branch, whole, location, findings);
     return problems.length > 0 ? undefined : values;
   }
-  const isFile = isFilePath(written) && whole.kind === 'scalar';
+  const isFile = (isFilePath(written) || written.oneOf?.some(isFilePath)) && whole.kind === 'scalar';
   if (problems.length === 0) return isFile ? filePathOf(whole) : toPlain(whole);
   return resolveQuietly(schema, correctWord(schema, whole), location);
 }
