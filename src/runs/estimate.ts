@@ -27,8 +27,10 @@ export type EstimateOptions = {
   readonly prepareMs: number;
 };
 
-/** How long trials are timed, the start of the threads included. */
-const budgetMs = 1700;
+/** How long trials are timed, the start of the threads included; where little is to be trained, not longer than that. */
+const [leastMs, mostMs] = [100, 1700];
+/** Of a slow machine. */
+const workPerMs = 1e6;
 /** Kinds of networks that are timed; of each the trial with the cheapest step and that with the dearest. */
 const mostKinds = 6;
 /** What a trial and a run take beside training: measured on runs of a thousand trials, and of one. */
@@ -50,6 +52,8 @@ export async function estimateRun(
   if (planned.length === 0) return undefined;
   const workers = Math.min(options.workers ?? availableParallelism(), planned.length);
   const kinds = groupByKind(prepared, planned);
+  const allWork = kinds.reduce((sum, { work }) => sum + work, 0);
+  const budgetMs = Math.min(mostMs, leastMs + allWork / workPerMs);
   const samples = kinds.slice(0, mostKinds).flatMap(chooseSamples);
   const cut = samples.map((trial) => cutNetwork(trial));
   const { startMs, times } = await timeTrials(
