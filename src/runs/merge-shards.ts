@@ -107,7 +107,10 @@ async function take(run: Run, folders: readonly string[]): Promise<boolean> {
   return true;
 }
 
-/** The records of a shard, each of a trial that the experiment has. */
+/**
+ * The records of a shard that the experiment asks for. It may have others of the same file and data, from before an edit or
+ * with --set; where it has no others, it is of something else.
+ */
 function readShard(folder: string, { trials, facts, experiment }: Prepared): TrialRecord[] {
   const { records, otherVersions } = readFinished(folder);
   const [version] = otherVersions;
@@ -119,14 +122,22 @@ function readShard(folder: string, { trials, facts, experiment }: Prepared): Tri
   }
   const asked = new Set(trials.map(({ id }) => id));
   const known = new Set(facts.map(({ sha256 }) => sha256));
-  for (const { id, data } of records.values()) {
-    if (asked.has(id)) continue;
-    const what = known.has(data)
-      ? `a trial that ${experiment.file} does not ask for`
-      : `a trial on other data than ${experiment.file} has here: its sha256 is ${data}`;
-    throw refuse(`${folder} has ${what}`, experiment.file);
+  const [own, others] = [[], []] as [TrialRecord[], TrialRecord[]];
+  for (const record of records.values()) (asked.has(record.id) ? own : others).push(record);
+  const ofOtherData = others.find(({ data }) => !known.has(data));
+  if (ofOtherData !== undefined) {
+    const message = `${folder} has a trial on other data than ${experiment.file} has here: its sha256 is ${ofOtherData.data}`;
+    throw refuse(message, experiment.file);
   }
-  return [...records.values()];
+  if (others.length > 0 && own.length === 0) {
+    throw refuse(`${folder} has no trial that ${experiment.file} asks for, and others`, experiment.file);
+  }
+  if (others.length > 0) {
+    printMessage(
+      `${countOf(others.length, 'trial')} in ${folder} that ${experiment.file} does not ask for: left there`,
+    );
+  }
+  return own;
 }
 
 function refuse(message: string, file: string): KobaiError {

@@ -3,12 +3,12 @@ import path from 'node:path';
 import { fallsTo, formatShard, type Shard } from '../cluster/index.ts';
 import { readFinished } from '../results/index.ts';
 import { countOf, printMessage, shellWord } from '../shared/index.ts';
-import { listAsked } from './asked-trials.ts';
+import { listAsked, listUnasked } from './asked-trials.ts';
 import { claimFolder } from './folder-owner.ts';
 import type { Prepared } from './prepare.ts';
 import type { Run } from './run.ts';
 import { runJson } from './run-facts.ts';
-import { describeRun } from './write-results.ts';
+import { describeRun, describeUnasked } from './write-results.ts';
 
 /** The folder of a shard. @param folder of the experiment's results */
 export function shardFolder(folder: string, { index, count }: Shard): string {
@@ -34,11 +34,19 @@ export function takeMerged({ prepared, records, options }: Run, folder: string):
   }
 }
 
-/** Writes what a shard leaves: the records of its trials. What they mean is told when all are merged. */
+/**
+ * Writes what a shard leaves: the records of its trials, behind them what nobody asks for now. What they mean is told when
+ * all are merged.
+ */
 export function writeShard(run: Run, shard: Shard): void {
   const { prepared, records, results, folder, options, elapsedMs } = run;
   const own = listAsked(prepared, records).filter(({ id }) => fallsTo(shard, id));
-  results.finish(own, { 'run.json': runJson({ ...describeRun(run), shard }), ...claimFolder(run) });
+  const unasked = listUnasked(prepared, new Map([...run.earlier, ...records]));
+  results.finish([...own, ...(options.prune ? [] : unasked)], {
+    'run.json': runJson({ ...describeRun(run), shard }),
+    ...claimFolder(run),
+  });
+  if (unasked.length > 0) printMessage(describeUnasked(unasked.length, folder, options.prune));
   const { name } = prepared.experiment;
   options.tellJson?.(JSON.stringify({ name, shard, trials: own.length, folder }, undefined, 2));
   const trained = `shard ${formatShard(shard)}: ${countOf(own.length, 'trial')}, ${elapsedMs.size} of them trained now`;

@@ -43,7 +43,8 @@ export function writeResults(run: Run): Summary {
   return summary;
 }
 
-function describeUnasked(count: number, folder: string, isPruned: boolean): string {
+/** Says of how many finished trials nobody asks, and what becomes of them. */
+export function describeUnasked(count: number, folder: string, isPruned: boolean): string {
   const trials = `${countOf(count, 'finished trial')} in ${folder}`;
   return `${trials} that the experiment does not ask for: ${isPruned ? 'removed' : 'kept (--prune removes them)'}`;
 }

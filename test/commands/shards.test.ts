@@ -95,6 +95,23 @@ describe('[E] shards', () => {
     expect(rest.stderr).toMatch(/^[1-9] of 9 trials (is|are) finished/);
   });
 
+  it('keep what they have trained when the same shard is run with --set, and merge what is asked for', async () => {
+    const place = await makePlace(grid);
+    const folders = await runShards(place, 2);
+    const before = folders.map((folder) => place.read(`${folder}/trials.jsonl`).split('\n').filter(Boolean));
+    await runShards(place, 2, '--set', 'epochs=2');
+    for (const [index, folder] of folders.entries()) {
+      const after = place.read(`${folder}/trials.jsonl`).split('\n');
+      expect(after).toEqual(expect.arrayContaining(before[index] ?? []));
+    }
+    const { code, stderr } = await place.kobai('merge', ...folders);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain('that e.yaml does not ask for: left there');
+    expect(readAll(place, 'results/e')).toEqual(readAll(place, 'one/e'));
+    const [pruned] = await runShards(place, 1, '--prune');
+    expect(countLines(place.read(`${pruned}/trials.jsonl`))).toBe(9);
+  });
+
   it('come from any folder, with the experiment file named', async () => {
     const place = await makePlace(grid);
     const folders = await runShards(place, 2);
@@ -116,7 +133,7 @@ describe('[E] shards', () => {
     const [first, second] = await runShards(place, 2);
     const [changed] = await runShards(place, 1, '--set', 'epochs=4');
     expect((await place.kobai('merge', first!, second!, changed!)).stderr).toContain(
-      'a trial that e.yaml does not ask for',
+      'no trial that e.yaml asks for, and others',
     );
 
     place.write('e.yaml', grid.replace('type: iris', 'type: csv, path: d.csv, target: species'));
