@@ -1,5 +1,6 @@
 export { bindNativeDoubles, bindNativePixels, type VectorWidth } from './native.ts';
 export { type CreateKernels, type KernelChoice, openKernels } from './open.ts';
+export type { PixelKernels } from './pixel-kernels.ts';
 export { activationNames } from './reference/activations.ts';
 export { referenceKernels } from './reference.ts';
 export { passesSelfTest } from './self-test.ts';
@@ -13,6 +14,5 @@ export type {
   KernelArray,
   KernelInput,
   Kernels,
-  PixelKernels,
   PoolShape,
 } from './types.ts';

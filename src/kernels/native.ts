@@ -4,7 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { KernelModule } from './module/exports.ts';
-import type { KernelArray, Kernels, PixelKernels } from './types.ts';
+import type { PixelKernels } from './pixel-kernels.ts';
+import type { KernelArray, Kernels } from './types.ts';
 
 const require = createRequire(import.meta.url);
 

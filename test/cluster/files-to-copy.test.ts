@@ -1,35 +1,25 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { makeWorkplace, type Workplace } from '../helpers/cli.ts';
+import { addCommands, makeWorkplace, threeRates, type Workplace } from '../helpers/cli.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const readYaml = (name: string) => parse(readFileSync(path.join(root, 'experiments/machines', name), 'utf8'));
-const experiment = `
-dataset: { type: iris, split: { validation: 30 } }
-layers: [{ type: dense, units: 3, activation: softmax }]
-loss: crossEntropy
-learningRate: [0.01, 0.1, 1]
-epochs: 2
-repeats: 2
+const experiment = `${threeRates}repeats: 2
 `;
 
-/** A place with the experiment that the files name, trained as one run into `one`, in which kobai and npx are commands. */
+/** A place with the experiment that the files name, trained as one run into `one`, where its commands are run. */
 async function makePlace() {
   const place = makeWorkplace();
   place.write('experiments/lr-sweep.yaml', experiment);
   await place.kobai('run', 'experiments/lr-sweep.yaml', '--out', 'one');
-  const cli = `exec '${process.execPath}' '${path.join(root, 'dist/cli.js')}' "$@"\n`;
-  place.write('bin/kobai', `#!/bin/sh\n${cli}`);
-  place.write('bin/npx', `#!/bin/sh\nshift\n${cli}`);
-  for (const name of ['kobai', 'npx']) chmodSync(path.join(place.folder, 'bin', name), 0o755);
   return place;
 }
 
 function runInShell(place: Workplace, command: string, more: Readonly<Record<string, string>> = {}): void {
-  const env = { ...process.env, ...more, PATH: `${place.folder}/bin:${process.env.PATH}` };
+  const env = { ...process.env, ...more, PATH: addCommands(place) };
   execFileSync('sh', ['-c', command], { cwd: place.folder, env, stdio: 'pipe' });
 }
 

@@ -1,21 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, readdirSync } from 'node:fs';
+import { copyFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { makeWorkplace } from '../helpers/cli.ts';
+import { addCommands, makeWorkplace, threeRates } from '../helpers/cli.ts';
 import { hasSlurm, startSlurm } from '../helpers/slurm.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const experiment = `
-dataset: { type: iris, split: { validation: 30 } }
-layers:
-  - { type: dense, units: 4, activation: tanh }
-  - { type: dense, units: 3, activation: softmax }
-loss: crossEntropy
-learningRate: [0.01, 0.1, 1]
-epochs: 2
-repeats: 2
+const experiment = `${threeRates}repeats: 2
 `;
 
 describe.skipIf(!hasSlurm() && process.env.CI !== 'true')(
@@ -28,10 +20,7 @@ describe.skipIf(!hasSlurm() && process.env.CI !== 'true')(
       place.write('e.yaml', experiment);
       await place.kobai('run', 'e.yaml', '--out', 'one');
       copyFileSync(path.join(root, 'experiments/machines/slurm.sh'), path.join(place.folder, 'slurm.sh'));
-      // Where kobai is installed, npx finds it; here it is the build of this clone.
-      place.write('bin/npx', `#!/bin/sh\nshift\nexec '${process.execPath}' '${path.join(root, 'dist/cli.js')}' "$@"\n`);
-      chmodSync(path.join(place.folder, 'bin/npx'), 0o755);
-      const env = { ...slurm.env, PATH: `${place.folder}/bin:${slurm.env.PATH}` };
+      const env = { ...slurm.env, PATH: `${addCommands(place)}:${slurm.env.PATH}` };
       const submit = ['--array=1-3', '--cpus-per-task=1', '--wait', 'slurm.sh', 'e.yaml'];
       execFileSync('sbatch', submit, { cwd: place.folder, env, stdio: 'pipe' });
       const folders = readdirSync(path.join(place.folder, 'results/e/shards')).map(

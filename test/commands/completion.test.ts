@@ -1,11 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { joinSplitWords } from '../../src/commands/completions.ts';
-import { makeWorkplace, smallExperiment, type Workplace } from '../helpers/cli.ts';
+import { addCommands, makeWorkplace, smallExperiment, type Workplace } from '../helpers/cli.ts';
 
-const cliFile = path.resolve(import.meta.dirname, '../../dist/cli.js');
 const has = (shell: string) => spawnSync(shell, ['--version']).status === 0;
 const isInCi = process.env.CI === 'true';
 
@@ -19,9 +18,7 @@ function makeShellPlace(): Workplace & { run(shell: string, script: string): str
       'learningRate: [0.01, 0.1]',
     ),
   );
-  place.write('bin/kobai', `#!/bin/sh\nexec '${process.execPath}' '${cliFile}' "$@"\n`);
-  chmodSync(path.join(place.folder, 'bin/kobai'), 0o755);
-  const env = { ...process.env, PATH: `${place.folder}/bin:${process.env.PATH}`, HOME: place.folder };
+  const env = { ...process.env, PATH: addCommands(place), HOME: place.folder };
   return {
     ...place,
     run: (shell, script) =>

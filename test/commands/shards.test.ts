@@ -1,17 +1,9 @@
 import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeWorkplace, type Workplace } from '../helpers/cli.ts';
+import { makeWorkplace, threeRates, type Workplace } from '../helpers/cli.ts';
 
-const grid = `
-dataset: { type: iris, split: { validation: 30 } }
-layers:
-  - { type: dense, units: 4, activation: tanh }
-  - { type: dense, units: 3, activation: softmax }
-loss: crossEntropy
-learningRate: [0.01, 0.1, 1]
-epochs: 3
-repeats: 3
+const grid = `${threeRates}repeats: 3
 save: { weights: best }
 `;
 const written = ['trials.jsonl', 'summary.json', 'summary.md', 'summary.csv', 'report.html', '.experiment'];

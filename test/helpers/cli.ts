@@ -1,6 +1,6 @@
 /** The built command line, run in a folder of each test. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -79,3 +79,31 @@ batchSize: [10, 40]
 epochs: 3
 repeats: 2
 `;
+
+/** Three learning rates in a fraction of a second; one repeat. */
+export const threeRates = `
+dataset: { type: iris, split: { validation: 30 } }
+layers:
+  - { type: dense, units: 4, activation: tanh }
+  - { type: dense, units: 3, activation: softmax }
+loss: crossEntropy
+learningRate: [0.01, 0.1, 1]
+epochs: 3
+`;
+
+/**
+ * Makes `kobai` and `npx kobai` commands of a place, which run the build.
+ *
+ * @returns the folders in which a shell finds them
+ */
+export function addCommands(place: Workplace): string {
+  const run = `exec '${process.execPath}' '${cliFile}' "$@"\n`;
+  for (const [name, script] of [
+    ['kobai', run],
+    ['npx', `shift\n${run}`],
+  ] as const) {
+    place.write(`bin/${name}`, `#!/bin/sh\n${script}`);
+    chmodSync(path.join(place.folder, 'bin', name), 0o755);
+  }
+  return `${place.folder}/bin:${process.env.PATH}`;
+}

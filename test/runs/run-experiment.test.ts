@@ -5,20 +5,13 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { KobaiError, PoolProgress, runExperiment as RunExperiment } from '../../src/index.ts';
+import { threeRates } from '../helpers/cli.ts';
 
 // As a program has it: the build, whose worker lies beside it.
 const door = pathToFileURL(path.resolve(import.meta.dirname, '../../dist/index.js')).href;
 const { runExperiment } = (await import(door)) as { runExperiment: typeof RunExperiment };
 
-const experiment = (more = '') => `
-dataset: { type: iris, split: { validation: 30 } }
-layers:
-  - { type: dense, units: 4, activation: tanh }
-  - { type: dense, units: 3, activation: softmax }
-loss: crossEntropy
-learningRate: [0.01, 0.1, 1]
-epochs: 3
-${more}`;
+const experiment = (more = '') => threeRates + more;
 
 function makePlace(text: string) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'kobai-library-'));
