@@ -1,12 +1,12 @@
 /** Dataset requests → data sets in one shared memory: each file read once, each copy laid down once. */
 import type { NormalizeName } from '../config/index.ts';
-import type { PixelKernels } from '../kernels/index.ts';
+import type { DataKernels } from '../kernels/index.ts';
 import type { Diagnostic, FloatArray, KobaiError } from '../shared/index.ts';
 import { compressFeatures, countWorthCompressing } from './compression.ts';
 import { fault, faultsOf, inputError } from './faults.ts';
 import { type MemoryPlan, planMemory } from './memory.ts';
 import { openDataset } from './open.ts';
-import { plainPixelKernels } from './pixel-loops.ts';
+import { plainDataKernels } from './pixel-loops.ts';
 import { type PreparedDataset, prepareDataset } from './prepare.ts';
 import { keyOfContent, keyOfRequest, keyOfRows, keyOfSource } from './request-key.ts';
 import { fitScaling, scaleColumns, targetScalingOf } from './scaling.ts';
@@ -35,7 +35,7 @@ type PlacedDataset = PreparedDataset & {
  * precision share one copy where nothing is scaled, or by the same training rows. What is wrong with a request stands in its diagnostics, with paths from the
  * root of the experiment or with a place in the data file, and keeps no other request from loading.
  *
- * @param kernels the loops over the pixels of images, where there are faster ones than those in TypeScript
+ * @param kernels where there are faster ones than those in TypeScript
  * @throws DATA_TOO_LARGE where all of them need more than 4 GiB; DATA_MEMORY_REFUSED where the machine has not as much
  * @example
  * ```ts
@@ -45,7 +45,7 @@ type PlacedDataset = PreparedDataset & {
  */
 export function loadDatasets(
   requests: readonly DatasetRequest[],
-  kernels: PixelKernels = plainPixelKernels,
+  kernels: DataKernels = plainDataKernels,
 ): DatasetLoading[] {
   const plan = planMemory();
   const readOnce = rememberByKey(keyOfSource, (request: DatasetRequest) => readSource(request, kernels));
@@ -62,6 +62,7 @@ export function loadDatasets(
   );
 
   const memory = plan.allocate();
+  kernels.preferLargePages(memory);
   const writeRowsOnce = rememberByKey(
     ({ rows }: PlacedDataset) => rows,
     (placed) => writeRows(placed, memory),

@@ -1,5 +1,5 @@
 /** The loops over the pixels of images, in TypeScript: what is background is passed over four bytes at a time. */
-import type { PixelKernels } from '../kernels/index.ts';
+import type { DataKernels, PixelKernels } from '../kernels/index.ts';
 
 export const plainPixelKernels: PixelKernels = {
   lookAtPixels(pixels, rows, inputs, background, least, largest, others) {
@@ -48,6 +48,9 @@ export const plainPixelKernels: PixelKernels = {
     }
   },
 };
+
+/** The pages stay as they are. */
+export const plainDataKernels: DataKernels = { ...plainPixelKernels, preferLargePages() {} };
 
 /** The same bytes four at a time, and what four of the background are. @param pixels from the start of their buffer */
 function viewFours({ buffer, length }: Uint8Array, background: number) {

@@ -1,6 +1,6 @@
-export { bindNativeDoubles, bindNativePixels, type VectorWidth } from './native.ts';
+export type { DataKernels, PixelKernels } from './data-kernels.ts';
+export { bindNativeData, bindNativeDoubles, type VectorWidth } from './native.ts';
 export { type CreateKernels, type KernelChoice, openKernels } from './open.ts';
-export type { PixelKernels } from './pixel-kernels.ts';
 export { activationNames } from './reference/activations.ts';
 export { referenceKernels } from './reference.ts';
 export { passesSelfTest } from './self-test.ts';

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { DataKernels } from './data-kernels.ts';
 import type { KernelModule } from './module/exports.ts';
-import type { PixelKernels } from './pixel-kernels.ts';
 import type { KernelArray, Kernels } from './types.ts';
 
 const require = createRequire(import.meta.url);
@@ -68,13 +68,17 @@ export function bindNativeDoubles(
 }
 
 /**
- * The loops over pixels.
+ * What loading data needs.
  *
  * @throws as {@link bindNative}
  */
-export function bindNativePixels(widest = widestVectors()): PixelKernels {
-  const { lookAtPixels, compressPixels } = loadAddon().onArrays(widest);
-  return { lookAtPixels: lookAtPixels!, compressPixels: compressPixels! };
+export function bindNativeData(widest = widestVectors()): DataKernels {
+  const { lookAtPixels, compressPixels, preferLargePages } = loadAddon().onArrays(widest);
+  return {
+    lookAtPixels: lookAtPixels!,
+    compressPixels: compressPixels!,
+    preferLargePages: ({ buffer }) => preferLargePages!(new Uint8Array(buffer), buffer.byteLength),
+  };
 }
 
 /** No limit but the processor's, or that of the environment, which is for tests. */

@@ -15,7 +15,7 @@ import { canonicalJson, countOf, type Diagnostic, formatPath, KobaiError, omitUn
 import { checkMemory, readRoom } from './check-memory.ts';
 import { type InitialWeights, readInitialWeights } from './read-initial-weights.ts';
 import { readConditions, selectPoints } from './select-points.ts';
-import { settlePixelKernels } from './settle-kernels.ts';
+import { settleDataKernels } from './settle-kernels.ts';
 
 /** A checked experiment with its points, data and trials, before any training. */
 export type Prepared = {
@@ -64,7 +64,7 @@ export function prepareExperiment(
   // A grid that cannot be built still has settings to check.
   const points = grid.points.length > 0 ? grid.points : [{ index: 0, parameters: {}, settings: experiment.settings }];
   const needs = listDatasets(points, experiment.folder);
-  const loadings = loadDatasets(needs.requests, settlePixelKernels());
+  const loadings = loadDatasets(needs.requests, settleDataKernels());
   const datasets = loadings.map(({ dataset }) => dataset);
   const factsOfPoint = needs.ofPoint.map((index) => datasets[index]);
   const weights = readInitialWeights(experiment, factsOfPoint[0]);

@@ -1,10 +1,10 @@
 /** The kernels that a command asks for → those that it gets: the fastest from there on that compute here as they should. */
 import {
+  bindNativeData,
   bindNativeDoubles,
-  bindNativePixels,
   type CreateKernels,
+  type DataKernels,
   openKernels,
-  type PixelKernels,
   passesSelfTest,
   referenceKernels,
 } from '../kernels/index.ts';
@@ -30,10 +30,10 @@ export const createMainKernels: CreateKernels = (precision) => {
   return isNative ? { ...plain, ...bindNativeDoubles() } : plain;
 };
 
-/** The loops over pixels in C, or undefined where native kernels cannot be had: who trains is told so. */
-export function settlePixelKernels(): PixelKernels | undefined {
+/** What loads data in C, or undefined where native kernels cannot be had: who trains is told so. */
+export function settleDataKernels(): DataKernels | undefined {
   try {
-    return bindNativePixels();
+    return bindNativeData();
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainPixelKernels } from '../../src/data/pixel-loops.ts';
-import { bindNativePixels, type PixelKernels, type VectorWidth } from '../../src/kernels/index.ts';
+import { bindNativeData, type PixelKernels, type VectorWidth } from '../../src/kernels/index.ts';
 import { hasNativeKernels } from '../helpers/native-kernels.ts';
 
 const widths: readonly VectorWidth[] = hasNativeKernels ? [128, 256, 512] : [];
@@ -59,7 +59,7 @@ describe('[U] the loops over pixels', () => {
   });
 
   it.each(widths)('in C give what those in TypeScript give, at %i bits', (width) => {
-    const native = bindNativePixels(width);
+    const native = bindNativeData(width);
     fc.assert(
       fc.property(images, fc.nat(5), (given, before) => {
         expect(compute(native, given, before)).toEqual(compute(plainPixelKernels, given, before));

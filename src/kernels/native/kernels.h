@@ -54,7 +54,8 @@ typedef void kernel(char *memory, double *arguments);
   K(affineBackwardWeightWide, affine_backward_weight_wide(P(0), P(1), P(2), I(3), I(4), I(5)))                          \
   K(affineBackwardInputWide, affine_backward_input_wide(P(0), P(1), P(2), I(3), I(4), I(5)))                            \
   K(lookAtPixels, look_at_pixels(P(0), I(1), I(2), I(3), P(4), P(5), P(6)))                                             \
-  K(compressPixels, compress_pixels(P(0), I(1), I(2), I(3), P(4), P(5), P(6), P(7)))
+  K(compressPixels, compress_pixels(P(0), I(1), I(2), I(3), P(4), P(5), P(6), P(7)))                                   \
+  K(preferLargePages, prefer_large_pages(P(0), D(1)))
 
 enum kernel_number {
 #define NUMBER(name, call) number_##name,

@@ -5,6 +5,7 @@
 #include "elements.h"
 #include "kernels.h"
 #include "losses.h"
+#include "pages.h"
 #include "pixels.h"
 #include "pooling.h"
 

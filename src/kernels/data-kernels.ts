@@ -1,4 +1,4 @@
-/** What is done to images before they are features; `native.ts` has it in C, the room `data` in TypeScript. */
+/** What is done to data before it is trained on; `native.ts` has it in C, the room `data` in TypeScript. */
 
 /**
  * What is done to rows of uint8 pixels before they are features: `pixels` (rows, inputs), most of them `background`.
@@ -29,4 +29,10 @@ export type PixelKernels = {
     columns: Uint16Array,
     starts: Uint32Array,
   ): void;
+};
+
+/** What loading data needs of the machine. */
+export type DataKernels = PixelKernels & {
+  /** Asks for large pages for a memory that is about to be written, where the system has them. */
+  preferLargePages(memory: WebAssembly.Memory): void;
 };
