@@ -1,4 +1,5 @@
 /** The records of a point → what its trials did, each by its own curve. */
+import { group } from 'd3-array';
 import type { EndedRecord } from '../../results/index.ts';
 import { keepFinite, meanOf, omitUndefined } from '../../shared/index.ts';
 import { averageCurves } from './average-curves.ts';
@@ -59,12 +60,13 @@ export function extractFeatures(
   starting: readonly JudgedPoint[] = points,
 ): CurveFeatures[] {
   const starts = new Map<number, CurveStart>();
-  const all = starting.flatMap(({ records }) => records);
-  for (const [i, record] of all.entries()) {
-    if (starts.has(record.repeat)) continue;
-    const others = all.slice(i + 1).filter(({ repeat }) => repeat === record.repeat);
-    const start = readStart(record, others);
-    if (start !== undefined) starts.set(record.repeat, start);
+  const byRepeat = group(
+    starting.flatMap(({ records }) => records),
+    ({ repeat }) => repeat,
+  );
+  for (const [repeat, records] of byRepeat) {
+    const start = readFirstStart(records);
+    if (start !== undefined) starts.set(repeat, start);
   }
   const endedFinite = ({ status, repeat }: EndedRecord) => status !== 'diverged' && starts.has(repeat);
   const measure = chooseMeasure(points.flatMap(({ records }) => records.filter(endedFinite)));
@@ -83,6 +85,15 @@ export function extractFeatures(
     const isStartUnsure = point.records.some(({ repeat }) => starts.get(repeat)?.isUnsure ?? false);
     return { ...featuresOf(point, new Map(finite)), isStartUnsure };
   });
+}
+
+/** The start of the first record that has one, read with those behind it. */
+function readFirstStart(records: readonly EndedRecord[]): CurveStart | undefined {
+  for (const [i, record] of records.entries()) {
+    const start = readStart(record, records.slice(i + 1));
+    if (start !== undefined) return start;
+  }
+  return undefined;
 }
 
 function featuresOf(
