@@ -57,7 +57,8 @@ export function openArena(memory: WebAssembly.Memory): Arena {
       // At once: to ask for the memory's buffer at each array costs as much as to clear a small one.
       const { buffer } = memory;
       for (const [i, { start, end }] of chunks.slice(0, current + 1).entries()) {
-        new Uint8Array(buffer, start, (i === current ? at : end) - start).fill(0);
+        // Of shared memory each element is written by itself, however small it is.
+        new Float64Array(buffer, start, ((i === current ? at : end) - start) / 8).fill(0);
       }
       current = 0;
       at = chunks[0]?.start ?? 0;
