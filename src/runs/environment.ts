@@ -1,6 +1,6 @@
 /** Where a run ran: the facts that stand in run.json and nowhere else. */
 import os from 'node:os';
-import { askGit } from './git.ts';
+import { askGit, mayHaveRepository } from './git.ts';
 
 /** The machine that a run runs on. */
 export type Host = { readonly name: string; readonly platform: string; readonly arch: string; readonly cpu: string };
@@ -16,6 +16,7 @@ export type GitState = { readonly commit: string; readonly dirty: boolean };
 
 /** The commit of the folder; undefined where it has none, or git is not installed or does not answer. */
 export function describeGit(folder: string): GitState | undefined {
+  if (!mayHaveRepository(folder)) return undefined;
   const git = (args: readonly string[], env = {}) => askGit(args, { cwd: folder, timeout: 2000, env }).trim();
   try {
     const [format = '', commit = ''] = git(['rev-parse', '--show-object-format', 'HEAD']).split('\n');

@@ -1,6 +1,7 @@
 /** git, asked and never told: what a folder says of itself runs no program and changes nothing. */
 import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { KobaiError } from '../shared/index.ts';
 
 /** Enough for a large repository on a slow disk; then git is stopped. */
@@ -31,12 +32,19 @@ export function askGit(
   return execFileSync('git', ['--no-pager', '--no-optional-locks', ...settings, ...args], all);
 }
 
+/** Whether git may find a repository around a folder: to look takes a thousandth of the time that git takes to say no. */
+export function mayHaveRepository(folder: string): boolean {
+  if (process.env.GIT_DIR !== undefined) return true;
+  const at = path.resolve(folder);
+  return existsSync(path.join(at, '.git')) || (path.dirname(at) !== at && mayHaveRepository(path.dirname(at)));
+}
+
 /**
  * Whether git has a file of a folder, or with `.` any, be it there now or not. Where there is no git or no repository it
  * has none; where git does not answer otherwise, it counts as having them: to ask costs less than to lose.
  */
 export function isCommitted(folder: string, file: string): boolean {
-  if (!existsSync(folder)) return false;
+  if (!existsSync(folder) || !mayHaveRepository(folder)) return false;
   try {
     // Whoever the folder belongs to: nothing of its configuration is run.
     const args = ['-c', 'safe.directory=*', 'ls-files', '--', file];
