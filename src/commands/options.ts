@@ -68,7 +68,11 @@ export function addModelChoice(command: Command): Command {
 /** Adds the options that say how trials are trained. */
 export function addTraining(command: Command): Command {
   return command
-    .option('--workers <n>', 'number of threads (default: one per core)', readWorkers)
+    .option(
+      '--workers <n>',
+      'number of threads (default: one per core, fewer where little is to be trained)',
+      readWorkers,
+    )
     .option('--timeout <seconds>', 'stop a trial that takes longer (default: no limit)', readPositive)
     .addOption(
       new Option('--kernels <which>', 'those in C, in WebAssembly, or the readable reference; all give the same bits')

@@ -10,7 +10,11 @@ type Flags = NarrowingFlags & { workers?: number; why: boolean; resolved: boolea
 export function declarePlan(program: Command, exit: Exit): void {
   addNarrowing(program.command('plan'))
     .description('check everything and show what a run would train, without training')
-    .option('--workers <n>', 'number of threads assumed for the estimate (default: one per core)', readWorkers)
+    .option(
+      '--workers <n>',
+      'number of threads assumed for the estimate (default: as many as a run would start)',
+      readWorkers,
+    )
     .option('--why', 'say for each new trial how it differs from the finished ones', false)
     .addOption(
       new Option('--resolved', 'print the experiment itself: what it extends, --set and defaults written out')

@@ -5,4 +5,4 @@ export { runTrials, runTrialsInGroups } from './run.ts';
 export type { PartTimes } from './time-parts.ts';
 export { timeTrials } from './time-trials.ts';
 export type { PoolInput, PoolOptions, PoolProgress, PoolTrial, TrialCompletion } from './types.ts';
-export { countParameters, measureWork, sumWork, type TrialWork } from './work.ts';
+export { countParameters, countWorthwhile, measureWork, sumWork, type TrialWork } from './work.ts';

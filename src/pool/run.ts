@@ -8,8 +8,8 @@ import { createProgressMeter, type ProgressMeter } from './progress.ts';
 import { createTeamBoard } from './team.ts';
 import type { PoolInput, PoolOptions, PoolTrial, TrialCompletion } from './types.ts';
 import type { TrialReply, TrialRequest } from './wire.ts';
-import { gainsByTeam, measureWork, sumWork, type TrialWork } from './work.ts';
-import { openWorkerThreads, type WorkerThreads } from './worker-threads.ts';
+import { countWorthwhile, gainsByTeam, measureWork, sumWork, type TrialWork } from './work.ts';
+import type { WorkerThreads } from './worker-threads.ts';
 
 const defaultTickMs = 250;
 /** As much work as goes to a thread at once: so much is lost where it dies, and so late are the others told. */
@@ -55,14 +55,17 @@ export async function* runTrialsInGroups(
   options: PoolOptions = {},
 ): AsyncGenerator<readonly TrialCompletion[], void, void> {
   if (trials.length === 0) return;
+  // Loaded by those alone who train: to read its package takes as long as all else that a short command does.
+  const { openWorkerThreads } = await import('./worker-threads.ts');
   const { kernels = 'wasm', onProgress, onCurves } = options;
-  const threadCount = options.workers ?? availableParallelism();
-  const workers = Math.min(threadCount, trials.length);
   const clock = startClock();
   const queued = trials.map((each, counter) => {
     const { rows } = input.datasets[each.dataset] ?? noData;
     return { ...each, counter, work: measureWork(each.trial, rows, each.madeBefore) };
   });
+  const allWork = queued.reduce((sum, { work }) => sum + sumWork(work), 0);
+  const threadCount = options.workers ?? countWorthwhile(availableParallelism(), allWork);
+  const workers = Math.min(threadCount, trials.length);
   const meter = createProgressMeter(queued, workers, clock.elapsedMs);
   const gains = kernels !== 'reference' && queued.some((one) => gainsByTeam(one, one.work.steps));
   const board = createTeamBoard(gains ? Math.min(threadCount, largestTeam) : 1);

@@ -5,7 +5,6 @@ import { createCounters } from './progress.ts';
 import { createTeamBoard } from './team.ts';
 import type { PartTimes, TimedTrial } from './time-parts.ts';
 import type { PoolInput, PoolOptions } from './types.ts';
-import { openWorkerThreads } from './worker-threads.ts';
 
 /** A trial to be timed, and the data it is trained on. */
 export type TimingTrial = {
@@ -36,6 +35,7 @@ export async function timeTrials(
   input: PoolInput,
   options: Required<Pick<PoolOptions, 'kernels' | 'workers'>> & { readonly budgetMs: number },
 ): Promise<Timing> {
+  const { openWorkerThreads } = await import('./worker-threads.ts');
   const { kernels, workers, budgetMs } = options;
   const clock = startClock();
   const workedMs = startWorkClock(workers);

@@ -74,8 +74,8 @@ export type PoolOptions = {
   /** By default `wasm`, which there is everywhere; all give the same bits. */
   readonly kernels?: KernelChoice;
   /**
-   * Threads; by default as many as the machine runs at once. Those that have no trial do parts of the kernels of long
-   * ones, or are not started.
+   * Threads; by default as many as the machine runs at once, or fewer where there is less to train than their start
+   * takes. Those that have no trial do parts of the kernels of long ones, or are not started.
    */
   readonly workers?: number;
   /**

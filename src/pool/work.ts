@@ -80,6 +80,14 @@ export function gainsByTeam(
   return trial.settings.precision === 'float32' && work.step >= leastStepWork && work.step * steps >= leastWork;
 }
 
+/** Multiply-adds in about whose time a thread starts. */
+const threadWork = 1e8;
+
+/** How many threads train trials where nobody says: one a core, but none for less work than its start takes. */
+export function countWorthwhile(cores: number, work: number): number {
+  return Math.max(1, Math.min(cores, Math.ceil(work / threadWork)));
+}
+
 /** The step after which a trial ends. */
 export function lengthOf({ steps, stopAfter }: Pick<Trial, 'steps' | 'stopAfter'>): number {
   return stopAfter ?? steps;

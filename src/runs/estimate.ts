@@ -1,7 +1,10 @@
-/** Trials still to be trained → the time and memory that they will take, from a few of them cut down and timed. */
+/**
+ * Trials still to be trained → the time and memory that they will take: from a few of them cut down and timed, or, where
+ * all are trained in less time than that takes, from a count of their multiply-adds.
+ */
 import { availableParallelism } from 'node:os';
 import type { Trial } from '../plan/index.ts';
-import { type KernelChoice, measureWork, sumWork, timeTrials } from '../pool/index.ts';
+import { countWorthwhile, type KernelChoice, measureWork, sumWork, timeTrials } from '../pool/index.ts';
 import { omitUndefined } from '../shared/index.ts';
 import { needsOfMemory } from './check-memory.ts';
 import { cutNetwork } from './cut-network.ts';
@@ -29,8 +32,12 @@ export type EstimateOptions = {
 
 /** How long trials are timed, the start of the threads included; where little is to be trained, not longer than that. */
 const [leastMs, mostMs] = [100, 1700];
-/** Of a slow machine. */
+/** Of small networks on two machines of 2024, or of large ones on a slow machine. */
 const workPerMs = 1e6;
+/** What is trained in less time is not timed: to start the threads for it would take as long. */
+const countedMs = 300;
+/** Until a thread is ready that trains what was not timed. */
+const countedStartMs = 150;
 /** Kinds of networks that are timed; of each the trial with the cheapest step and that with the dearest. */
 const mostKinds = 6;
 /** What a trial and a run take beside training: measured on runs of a thousand trials, and of one. */
@@ -50,26 +57,12 @@ export async function estimateRun(
   options: EstimateOptions,
 ): Promise<Estimate | undefined> {
   if (planned.length === 0) return undefined;
-  const workers = Math.min(options.workers ?? availableParallelism(), planned.length);
   const kinds = groupByKind(prepared, planned);
   const allWork = kinds.reduce((sum, { work }) => sum + work, 0);
-  const budgetMs = Math.min(mostMs, leastMs + allWork / workPerMs);
-  const samples = kinds.slice(0, mostKinds).flatMap(chooseSamples);
-  const cut = samples.map((trial) => cutNetwork(trial));
-  const { startMs, times } = await timeTrials(
-    cut.map((trial) => ({ trial, dataset: datasetOf(trial, prepared) })),
-    omitUndefined({
-      datasets: prepared.datasets,
-      initialWeights: prepared.initialWeights && { [prepared.initialWeights.sha256]: prepared.initialWeights.params },
-    }),
-    // More threads than cores only wait for each other.
-    { kernels: settleKernels(options.kernels).kernels, workers: Math.min(workers, availableParallelism()), budgetMs },
-  );
-  const timed = cut.flatMap((trial, index) => {
-    const one = times[index];
-    return one ? [{ trial, times: one, kind: kindOf(samples[index] as Trial) }] : [];
-  });
-  const predict = openPrediction(timed);
+  const threadCount = options.workers ?? countWorthwhile(availableParallelism(), allWork);
+  const workers = Math.min(threadCount, planned.length);
+  const { predict, startMs, warmUpMs } =
+    allWork <= countedMs * workPerMs ? counted : await timeKinds(prepared, kinds, workers, options.kernels);
   const rungs = prepared.rungs.map((_, rung) =>
     planned
       .filter(({ trial }) => trial.rung === rung)
@@ -84,13 +77,56 @@ export async function estimateRun(
       {
         prepareMs: options.prepareMs,
         startMs,
-        warmUpMs: timed.reduce((sum, { times: { warmUpMs } }) => sum + warmUpMs, 0),
+        warmUpMs,
         recordMs,
         writeMs,
       },
     ),
     workers,
     memoryBytes: needsOfMemory(prepared, planned, workers).wholeBytes,
+  };
+}
+
+/** How long a trial takes, and what threads take that are to train some. */
+type Speed = { readonly predict: PredictTrial; readonly startMs: number; readonly warmUpMs: number };
+
+const counted: Speed = {
+  predict: (...trial) => sumWork(measureWork(...trial)) / workPerMs,
+  startMs: countedStartMs,
+  warmUpMs: 0,
+};
+
+/** Times the trials that say most about the others. @param kinds those with the most work first */
+async function timeKinds(
+  prepared: Prepared,
+  kinds: readonly Kind[],
+  workers: number,
+  kernels: KernelChoice,
+): Promise<Speed> {
+  const allWork = kinds.reduce((sum, { work }) => sum + work, 0);
+  const samples = kinds.slice(0, mostKinds).flatMap(chooseSamples);
+  const cut = samples.map((trial) => cutNetwork(trial));
+  const { startMs, times } = await timeTrials(
+    cut.map((trial) => ({ trial, dataset: datasetOf(trial, prepared) })),
+    omitUndefined({
+      datasets: prepared.datasets,
+      initialWeights: prepared.initialWeights && { [prepared.initialWeights.sha256]: prepared.initialWeights.params },
+    }),
+    {
+      kernels: settleKernels(kernels).kernels,
+      // More threads than cores only wait for each other.
+      workers: Math.min(workers, availableParallelism()),
+      budgetMs: Math.min(mostMs, leastMs + allWork / workPerMs),
+    },
+  );
+  const timed = cut.flatMap((trial, index) => {
+    const one = times[index];
+    return one ? [{ trial, times: one, kind: kindOf(samples[index] as Trial) }] : [];
+  });
+  return {
+    predict: openPrediction(timed),
+    startMs,
+    warmUpMs: timed.reduce((sum, { times: { warmUpMs } }) => sum + warmUpMs, 0),
   };
 }
 

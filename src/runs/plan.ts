@@ -33,7 +33,7 @@ export type PlanOptions = {
   readonly only: readonly string[];
   readonly out: string;
   readonly json: boolean;
-  /** Threads that the estimate is for; default: one a core. */
+  /** Threads that the estimate is for; default: as many as a run would start. */
   readonly workers?: number;
   /** Whether to say of each new trial what sets it apart from those that are recorded. */
   readonly why: boolean;

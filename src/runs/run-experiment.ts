@@ -19,7 +19,7 @@ export type RunExperimentOptions = {
   readonly only?: readonly string[];
   /** The folder of all results; `results` by default. */
   readonly out?: string;
-  /** Threads; one a core by default. */
+  /** Threads; by default one a core, fewer where little is to be trained. */
   readonly workers?: number;
   /** Seconds that a trial may take; no limit by default. */
   readonly timeout?: number;

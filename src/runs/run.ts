@@ -45,7 +45,7 @@ export type RunOptions = {
   readonly shard?: Shard;
   /** The folder of all results. */
   readonly out: string;
-  /** Threads; default: one a core. */
+  /** Threads; default: one a core, fewer where little is to be trained. */
   readonly workers?: number;
   /** Seconds that a trial may take; default: no limit. */
   readonly timeout?: number;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SettledSettings } from '../../src/config/index.ts';
-import { measureWork, sumWork } from '../../src/pool/work.ts';
+import { countWorthwhile, measureWork, sumWork } from '../../src/pool/work.ts';
 import { layersOf, lossOf, makeTrial } from '../helpers/trials.ts';
 
 const loss = lossOf('crossEntropy');
@@ -63,5 +63,9 @@ describe('[U] pool/work', () => {
     const [whole, rest] = [measureWork(trial, rows), measureWork(trial, rows, 7)];
     expect(rest).toMatchObject({ steps: 3, rows: 3 * 500 + 500 });
     expect(sumWork(whole) - sumWork(rest)).toBeCloseTo(7 * (whole.step + 500 * whole.row), 6);
+  });
+
+  it('asks for a thread a core, but for none that would have less to do than its start takes', () => {
+    expect([0, 9e7, 1.5e8, 3.5e8, 1e12].map((work) => countWorthwhile(4, work))).toEqual([1, 1, 2, 4, 4]);
   });
 });
