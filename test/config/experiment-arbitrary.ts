@@ -8,6 +8,8 @@ type Keywords = Schema & {
   minItems?: number;
   maxItems?: number;
   uniqueItems?: boolean;
+  minProperties?: number;
+  dependentRequired?: Readonly<Record<string, readonly string[]>>;
   maximum?: number;
   exclusiveMaximum?: number;
   pattern?: string;
@@ -35,7 +37,9 @@ function arbitraryOf(part: Schema, key = ''): fc.Arbitrary<unknown> {
   const keywords: Keywords = follow(part);
   if (keywords.const !== undefined) return fc.constant(keywords.const);
   if (keywords.enum !== undefined) return fc.constantFrom(...keywords.enum);
-  if (keywords.oneOf !== undefined) return fc.oneof(...keywords.oneOf.map((branch) => arbitraryOf(branch)));
+  if (keywords.oneOf !== undefined) {
+    return fc.oneof(...keywords.oneOf.filter(isListed).map((branch) => arbitraryOf(branch)));
+  }
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = keywords;
   switch (keywords.type) {
     case 'integer':
@@ -59,21 +63,35 @@ function arbitraryOf(part: Schema, key = ''): fc.Arbitrary<unknown> {
     case 'string':
       return keywords.pattern === undefined
         ? fc.string({ minLength: 1 })
-        : fc.stringMatching(new RegExp(keywords.pattern));
+        : // fast-check knows no classes of Unicode.
+          fc.stringMatching(new RegExp(keywords.pattern.replaceAll(/(\\p\{\w+\})+/g, 'a-zäß0-9')));
     case 'array': {
       const size = { minLength: keywords.minItems ?? 0, maxLength: Math.min(keywords.maxItems ?? 3, 3) };
       const item = arbitraryOf(keywords.items ?? {});
       return keywords.uniqueItems ? fc.uniqueArray(item, size) : fc.array(item, size);
     }
     case 'object': {
-      // These need paths that exist, or files; they have tests of their own.
+      // These need paths that exist, files, or other keys absent; they have tests of their own.
       const entries = Object.entries(keywords.properties ?? {}).filter(
-        ([name]) => !['axes', 'zip', 'exclude', 'extends'].includes(name),
+        ([name, value]) => !['axes', 'zip', 'exclude', 'extends', 'function'].includes(name) && isListed(value),
       );
       const parts = Object.fromEntries(entries.map(([name, value]) => [name, arbitraryOf(value, name)]));
-      return fc.record(parts, { requiredKeys: [...(keywords.required ?? keywords.else?.required ?? [])] });
+      const { required = [], else: rest, minProperties = 0, dependentRequired = {} } = keywords;
+      const requiredKeys = [...required, ...(rest?.required ?? []), ...(rest?.else?.required ?? [])];
+      // Refused here and not with the whole file, of which all else would be drawn anew.
+      return fc.record(parts, { requiredKeys }).filter((value) => {
+        const lacks = (key: string) => value[key] === undefined;
+        const isLacking = Object.entries(dependentRequired).some(([key, others]) => !lacks(key) && others.some(lacks));
+        return !isLacking && Object.keys(value).length >= minProperties;
+      });
     }
     default:
       throw new Error(`no arbitrary for ${JSON.stringify(keywords)}`);
   }
+}
+
+/** Whether the schema names the keys that it wants; those of one's own have tests of their own. */
+function isListed(part: Schema): boolean {
+  const { minProperties = 0, properties = {}, required = [] }: Keywords = follow(part);
+  return Object.keys(properties).length >= minProperties && required.every((name) => isListed(properties[name] ?? {}));
 }
