@@ -7,12 +7,16 @@ export type FilePath = string & { readonly file?: never };
 /**
  * The data: a data set that kobai has or makes, or a file of one's own.
  */
-export type Dataset =
-  DatasetName | Mnist | Iris | Digits | Spiral | Moons | Circles | Xor | Csv | Jsonl | Parquet | Idx | Npy | Npz;
+export type Dataset = DatasetName | DatasetMapping;
 /**
  * A data set by name alone, its settings at their defaults.
  */
 export type DatasetName = 'mnist' | 'iris' | 'digits' | 'spiral' | 'moons' | 'circles' | 'xor';
+/**
+ * A data set with its settings.
+ */
+export type DatasetMapping =
+  Mnist | Iris | Digits | Spiral | Moons | Circles | Xor | Csv | Jsonl | Parquet | Idx | Npy | Npz;
 /**
  * How the rows are divided: into splits of given sizes, or into folds that are held out in turn.
  */
@@ -22,7 +26,7 @@ export type Split = SplitSizes | Folds;
  */
 export type SplitSize = number;
 /**
- * How features are scaled: not at all, to 0…1, or to mean 0 and deviation 1.
+ * How numbers are scaled.
  */
 export type NormalizeName = 'none' | 'unit' | 'standard';
 /**
@@ -82,7 +86,7 @@ export type Missing =
       cells?: [string, ...string[]];
     };
 /**
- * What takes the place of a missing value, found on the training split: the mean, the median or the most frequent value of its column, or zero. A categorical column takes its most frequent class, under zero none.
+ * What takes the place of a missing value, found on the training split. A categorical column takes its most frequent class, under zero none.
  */
 export type FillName = 'mean' | 'median' | 'mostFrequent' | 'zero';
 /**
@@ -123,24 +127,16 @@ export type Activation = ActivationValue | [ActivationValue, ...ActivationValue[
 /**
  * An activation function: a name, a mapping with its settings, or a formula.
  */
-export type ActivationValue =
-  | ActivationName
-  | Relu
-  | LeakyRelu
-  | Elu
-  | Gelu
-  | Swish
-  | Softplus
-  | Sigmoid
-  | Tanh
-  | Softmax
-  | Identity
-  | FormulaActivation;
+export type ActivationValue = ActivationName | ActivationMapping | FormulaActivation;
 /**
  * An activation function by name alone, its settings at their defaults.
  */
 export type ActivationName =
   'relu' | 'leakyRelu' | 'elu' | 'gelu' | 'swish' | 'softplus' | 'sigmoid' | 'tanh' | 'softmax' | 'identity';
+/**
+ * An activation function with its settings.
+ */
+export type ActivationMapping = Relu | LeakyRelu | Elu | Gelu | Swish | Softplus | Sigmoid | Tanh | Softmax | Identity;
 /**
  * A number above 0.
  */
@@ -154,7 +150,7 @@ export type Init = InitValue | [InitValue, ...InitValue[]];
  */
 export type InitValue = InitName | NormalInit | UniformInit;
 /**
- * he: normal with deviation √(2/inputs). xavier: normal with deviation √(2/(inputs + outputs)), Glorot's. lecun: normal with deviation √(1/inputs). orthogonal: columns (or rows, where they are fewer) of length 1 at right angles.
+ * How initial weights are set, by name alone.
  */
 export type InitName = 'he' | 'xavier' | 'lecun' | 'orthogonal' | 'zeros';
 /**
@@ -172,20 +168,17 @@ export type Fraction = number;
 /**
  * A loss function: a name, a mapping with its settings, or a formula.
  */
-export type LossValue =
-  | LossName
-  | CrossEntropy
-  | BinaryCrossEntropy
-  | SumOfSquares
-  | MeanSquaredError
-  | MeanAbsoluteError
-  | Huber
-  | FormulaLoss;
+export type LossValue = LossName | LossMapping | FormulaLoss;
 /**
  * A loss function by name alone, its settings at their defaults.
  */
 export type LossName =
   'crossEntropy' | 'binaryCrossEntropy' | 'sumOfSquares' | 'meanSquaredError' | 'meanAbsoluteError' | 'huber';
+/**
+ * A loss function with its settings.
+ */
+export type LossMapping =
+  CrossEntropy | BinaryCrossEntropy | SumOfSquares | MeanSquaredError | MeanAbsoluteError | Huber;
 /**
  * By what the loss of a row is multiplied in training, by its class; metrics stay as they are. balanced: rows of the training split / (its classes × its rows of the class). A class that is not named has 1.
  */
@@ -197,19 +190,27 @@ export type ClassWeights =
 /**
  * How the gradient is computed: a name, or a mapping with its settings.
  */
-export type GradientValue = GradientName | Backprop | Numerical;
+export type GradientValue = GradientName | GradientMapping;
 /**
  * How the gradient is computed, by name alone: back-propagation, or central differences with the default h.
  */
 export type GradientName = 'backprop' | 'numerical';
 /**
+ * How the gradient is computed, with its settings.
+ */
+export type GradientMapping = Backprop | Numerical;
+/**
  * An optimizer: a name, or a mapping with its settings.
  */
-export type OptimizerValue = OptimizerName | Sgd | Momentum | Nesterov | Adagrad | Rmsprop | Adam | Adamw;
+export type OptimizerValue = OptimizerName | OptimizerMapping;
 /**
  * An optimizer by name alone, its settings at their defaults.
  */
 export type OptimizerName = 'sgd' | 'momentum' | 'nesterov' | 'adagrad' | 'rmsprop' | 'adam' | 'adamw';
+/**
+ * An optimizer with its settings.
+ */
+export type OptimizerMapping = Sgd | Momentum | Nesterov | Adagrad | Rmsprop | Adam | Adamw;
 /**
  * A number from 0.
  */
@@ -217,19 +218,16 @@ export type NonNegativeNumber = number;
 /**
  * A learning rate schedule: a name, a mapping with its settings, or a formula.
  */
-export type ScheduleValue =
-  | ScheduleName
-  | ConstantSchedule
-  | StepSchedule
-  | ExponentialSchedule
-  | InverseTimeSchedule
-  | CosineSchedule
-  | OneCycleSchedule
-  | FormulaSchedule;
+export type ScheduleValue = ScheduleName | ScheduleMapping | FormulaSchedule;
 /**
  * A learning rate schedule by name alone, its settings at their defaults.
  */
 export type ScheduleName = 'constant' | 'cosine' | 'oneCycle';
+/**
+ * A learning rate schedule with its settings.
+ */
+export type ScheduleMapping =
+  ConstantSchedule | StepSchedule | ExponentialSchedule | InverseTimeSchedule | CosineSchedule | OneCycleSchedule;
 /**
  * A whole number from 1. A list or a range is an axis.
  */
@@ -239,7 +237,7 @@ export type PositiveIntegers = PositiveInteger | [PositiveInteger, ...PositiveIn
  */
 export type PositiveNumbers = PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
 /**
- * How mini-batches are drawn: every row once an epoch in random order, with replacement, or in file order.
+ * How mini-batches are drawn.
  */
 export type SamplingName = 'shuffle' | 'replacement' | 'sequential';
 /**
@@ -290,6 +288,10 @@ export type Goal = 'minimize' | 'maximize';
  * How points are made of the axes, by name alone: a full grid, or successive halving with its defaults.
  */
 export type MethodName = 'grid' | 'halving';
+/**
+ * How points are made of the axes, with its settings.
+ */
+export type MethodMapping = Grid | Random | Halving;
 /**
  * A number from 0. A list or a range is an axis.
  */
@@ -427,6 +429,9 @@ export interface WrittenExperiment {
      * Measure after every so many units.
      */
     every?: number;
+    /**
+     * What `every` counts.
+     */
     unit?: 'epoch' | 'step';
     /**
      * Default: loss, and accuracy where rows have classes. precision, recall, f1 and auc (the area under the ROC curve, of more than two classes each against the rest) are those of the positive class, where it is named, else means over the classes.
@@ -515,7 +520,7 @@ export interface WrittenExperiment {
     /**
      * How points are made of the axes and trained: every combination of their values, values drawn at random, or all of them a little and the better ones further.
      */
-    method?: MethodName | Grid | Random | Halving;
+    method?: MethodName | MethodMapping;
     /**
      * More axes: a dotted path into the experiment, and its values.
      */
@@ -557,6 +562,9 @@ export interface WrittenExperiment {
    * How far `kobai verify --tolerance` lets metrics be from the committed ones. Without it, and without that option, every bit counts.
    */
   verify?: {
+    /**
+     * How metrics are compared.
+     */
     mode: 'tolerance';
     /**
      * By `split.name`. Metrics that are not named must be equal.
@@ -569,6 +577,9 @@ export interface WrittenExperiment {
      */
     because: string;
   };
+  /**
+   * What is kept of the trained networks.
+   */
   save?: {
     /**
      * Whose trained weights are kept as safetensors: nobody's, the best point's, all.
@@ -625,6 +636,9 @@ export interface WrittenExperiment {
          * Measure after every so many units.
          */
         every?: number;
+        /**
+         * What `every` counts.
+         */
         unit?: 'epoch' | 'step';
         /**
          * Default: loss, and accuracy where rows have classes. precision, recall, f1 and auc (the area under the ROC curve, of more than two classes each against the rest) are those of the positive class, where it is named, else means over the classes.
@@ -702,7 +716,7 @@ export interface WrittenExperiment {
         /**
          * How points are made of the axes and trained: every combination of their values, values drawn at random, or all of them a little and the better ones further.
          */
-        method?: MethodName | Grid | Random | Halving;
+        method?: MethodName | MethodMapping;
         /**
          * More axes: a dotted path into the experiment, and its values.
          */
@@ -732,6 +746,9 @@ export interface WrittenExperiment {
       }
     | [string, ...string[]]
     | {
+        /**
+         * How metrics are compared.
+         */
         mode: 'tolerance';
         /**
          * By `split.name`. Metrics that are not named must be equal.
@@ -838,9 +855,21 @@ export interface Spiral {
  * Values in equal steps from `from` to `to`, both included. Without `count`, for a random search: values drawn evenly, to six significant digits.
  */
 export interface LinearRange {
+  /**
+   * The first value, the last one, and how many.
+   */
   linear: {
+    /**
+     * The first value.
+     */
     from: number;
+    /**
+     * The last value.
+     */
     to: number;
+    /**
+     * How many values.
+     */
     count?: number;
   };
 }
@@ -1041,7 +1070,7 @@ export interface Npz {
   normalizeTarget?: NormalizeTarget;
 }
 /**
- * Every output is a weighted sum of every input, and a bias, under an activation.
+ * Every output is a weighted sum of every input, and a bias, under an activation: y = φ(xW + b).
  */
 export interface Dense {
   type: 'dense';
@@ -1056,20 +1085,32 @@ export interface Dense {
  * Values in equal ratios from `from` to `to`, both included. Without `count`, for a random search: values drawn evenly in ratio, to six significant digits.
  */
 export interface LogRange {
+  /**
+   * The first value, the last one, and how many.
+   */
   log: {
+    /**
+     * The first value.
+     */
     from: number;
+    /**
+     * The last value.
+     */
     to: number;
+    /**
+     * How many values.
+     */
     count?: number;
   };
 }
 /**
- * max(z, 0).
+ * Rectified linear unit: max(z, 0).
  */
 export interface Relu {
   type: 'relu';
 }
 /**
- * z where it is positive, else slope · z.
+ * Leaky rectifier: z where it is positive, else slope · z.
  */
 export interface LeakyRelu {
   type: 'leakyRelu';
@@ -1079,7 +1120,7 @@ export interface LeakyRelu {
   slope?: PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
 }
 /**
- * z where it is positive, else alpha · (e^z − 1).
+ * Exponential linear unit: z where it is positive, else alpha · (e^z − 1).
  */
 export interface Elu {
   type: 'elu';
@@ -1089,7 +1130,7 @@ export interface Elu {
   alpha?: PositiveNumber | [PositiveNumber, ...PositiveNumber[]] | LogRange | LinearRange;
 }
 /**
- * z · Φ(z), with Φ of the normal distribution: the exact one.
+ * Gaussian error linear unit: z · Φ(z), with Φ of the normal distribution, the exact one.
  */
 export interface Gelu {
   type: 'gelu';
@@ -1101,19 +1142,19 @@ export interface Swish {
   type: 'swish';
 }
 /**
- * log(1 + e^z).
+ * Smooth rectifier: log(1 + e^z).
  */
 export interface Softplus {
   type: 'softplus';
 }
 /**
- * 1 / (1 + e^−z).
+ * Logistic function: 1 / (1 + e^−z).
  */
 export interface Sigmoid {
   type: 'sigmoid';
 }
 /**
- * The hyperbolic tangent.
+ * Hyperbolic tangent: (e^z − e^−z) / (e^z + e^−z).
  */
 export interface Tanh {
   type: 'tanh';
@@ -1125,7 +1166,7 @@ export interface Softmax {
   type: 'softmax';
 }
 /**
- * z as it is.
+ * No activation: z as it is.
  */
 export interface Identity {
   type: 'identity';
@@ -1143,12 +1184,18 @@ export interface FormulaActivation {
  * Normal with this standard deviation.
  */
 export interface NormalInit {
+  /**
+   * The standard deviation.
+   */
   normal: number;
 }
 /**
  * Uniform between minus this bound and it.
  */
 export interface UniformInit {
+  /**
+   * The bound.
+   */
   uniform: number;
 }
 /**
@@ -1257,6 +1304,9 @@ export interface BinaryCrossEntropy {
  */
 export interface SumOfSquares {
   type: 'sumOfSquares';
+  /**
+   * What becomes of the losses of a mini-batch.
+   */
   reduction?: 'mean' | 'sum';
 }
 /**
@@ -1301,6 +1351,9 @@ export interface Backprop {
  */
 export interface Numerical {
   type: 'numerical';
+  /**
+   * How far a parameter is moved.
+   */
   h?: number;
 }
 /**
@@ -1548,6 +1601,12 @@ export interface Halving {
  * A metric may differ by absolute + relative × |committed value|.
  */
 export interface Tolerance {
+  /**
+   * In the unit of the metric.
+   */
   absolute?: number;
+  /**
+   * A share of the committed value.
+   */
   relative?: number;
 }

@@ -1,8 +1,8 @@
 /** The experiment schema → random files that it accepts. */
-import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import type { Schema } from '../../src/config/check/schema.ts';
+import { follow, schema } from '../helpers/experiment-schema.ts';
 
 type Keywords = Schema & {
   minItems?: number;
@@ -15,10 +15,6 @@ type Keywords = Schema & {
   pattern?: string;
 };
 
-export const schema: Schema = JSON.parse(
-  readFileSync(new URL('../../schema/experiment.schema.json', import.meta.url), 'utf8'),
-);
-
 const ajv = new Ajv2020({ strict: true });
 ajv.addKeyword('axis');
 
@@ -28,10 +24,6 @@ export const isValid = ajv.compile(schema);
 export const experiments: fc.Arbitrary<Record<string, unknown>> = (
   arbitraryOf(schema) as fc.Arbitrary<Record<string, unknown>>
 ).filter((value) => isValid(value));
-
-export function follow(part: Schema): Schema {
-  return part.$ref === undefined ? part : schema.$defs![part.$ref.replace('#/$defs/', '')]!;
-}
 
 function arbitraryOf(part: Schema, key = ''): fc.Arbitrary<unknown> {
   const keywords: Keywords = follow(part);

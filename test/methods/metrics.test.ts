@@ -1,10 +1,3 @@
-/**
- * The numbers were computed by scikit-learn 1.2.1 from the rows that stand here (numpy.random.RandomState 3 and 4, then
- * some values set by hand): precision_score, recall_score and f1_score with average='macro' and zero_division=0, r2_score
- * and mean_absolute_error with their defaults, top_k_accuracy_score. The last takes the later of equal outputs for the
- * greater, so it was given the classes in reverse.
- */
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MetricName } from '../../src/config/index.ts';
@@ -12,6 +5,7 @@ import { countConfusion } from '../../src/methods/metrics/confusion.ts';
 import type { Predictions, Tally } from '../../src/methods/metrics/metric.ts';
 import { createPredictionReader } from '../../src/methods/metrics/predictions.ts';
 import { metrics } from '../../src/methods/metrics/registry.ts';
+import { wordsOf } from '../helpers/experiment-schema.ts';
 
 // Of six classes 2 is never named, 4 never right, and 5 neither.
 const actual = [
@@ -67,8 +61,7 @@ const ofNumbers = (name: MetricName, out: readonly number[][], targets: readonly
 
 describe('[U] methods/metrics', () => {
   it('have the names that the schema has', () => {
-    const schema = readFileSync(new URL('../../schema/experiment.schema.json', import.meta.url), 'utf8');
-    expect(Object.keys(metrics)).toEqual(JSON.parse(schema).$defs.metricName.enum);
+    expect(Object.keys(metrics)).toEqual(wordsOf('metricName'));
   });
 
   it('take the mean of the row losses', () => {

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { OptimizerSettings } from '../../src/config/index.ts';
 import type { KernelArray } from '../../src/kernels/index.ts';
 import { createOptimizer, optimizers } from '../../src/methods/optimizers/registry.ts';
 import type { Params } from '../../src/methods/params.ts';
+import { wordsOf } from '../helpers/experiment-schema.ts';
 import { createKernels } from '../helpers/trials.ts';
 
 type Walk = { readonly learningRate: number; readonly steps: number };
@@ -190,10 +190,8 @@ const largestError = (place: readonly number[], expected: readonly number[]) =>
 
 describe('[U] methods/optimizers', () => {
   it('are the same in this table, in the registry and in the schema', () => {
-    const schemaFile = new URL('../../schema/experiment.schema.json', import.meta.url);
-    const { $defs } = JSON.parse(readFileSync(schemaFile, 'utf8')) as { $defs: { optimizerName: { enum: string[] } } };
-    expect(Object.keys(optimizers)).toEqual($defs.optimizerName.enum);
-    expect(rows.map(({ settings }) => settings.type)).toEqual($defs.optimizerName.enum);
+    expect(Object.keys(optimizers)).toEqual(wordsOf('optimizerName'));
+    expect(rows.map(({ settings }) => settings.type)).toEqual(wordsOf('optimizerName'));
   });
 
   describe.each(rows)('$settings.type', ({ settings, parabola: along, rosenbrock: down, pytorch }) => {

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import schema from '../../schema/experiment.schema.json' with { type: 'json' };
 import { parseSummary, readSummary, summarize, summaryJson } from '../../src/summary/index.ts';
+import { wordsOf } from '../helpers/experiment-schema.ts';
 import { sweep } from '../report/examples.ts';
 import { temporaryFolder } from '../results/folders.ts';
 import { exampleRun, finishedWith } from './examples.ts';
@@ -31,9 +31,7 @@ describe('[U] summary/read-summary', () => {
 
 describe('[I] summary/read-summary and every metric', () => {
   it('reads back what a summary of each metric of the schema is written as', () => {
-    const metrics = schema.$defs.metricName.enum.flatMap((metric) =>
-      ['train', 'test'].map((split) => `${split}.${metric}`),
-    );
+    const metrics = wordsOf('metricName').flatMap((metric) => ['train', 'test'].map((split) => `${split}.${metric}`));
     const values = Object.fromEntries(metrics.map((metric, i) => [metric, i / 8]));
     const summary = summarize(exampleRun([[0.1, finishedWith({ 'test.loss': 1, ...values })]]));
     const read = parseSummary(summaryJson(summary), 'summary.json');

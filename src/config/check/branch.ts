@@ -43,7 +43,8 @@ function chooseScalar(branches: readonly Schema[], tree: Scalar): BranchChoice {
     const tagged = branches.find((branch) => tagOf(branch) === tree.value);
     const mapping = tagged && expandShorthand(tree);
     if (tagged && mapping) return { branch: tagged, tree: mapping };
-    const text = branches.find((branch) => branch.type === 'string' || branch.const !== undefined);
+    const words = branches.filter((branch) => branch.type === 'string' || branch.const !== undefined);
+    const text = words.find((branch) => branch.const === tree.value) ?? words[0];
     // A number in quotes is no word, though a word could stand there too.
     if (text?.const !== undefined && text.const !== tree.value && isMeantAsNumber(tree.value, branches)) {
       return { problem: 'form' };

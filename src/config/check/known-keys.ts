@@ -79,7 +79,9 @@ function collectOwners(): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   const collect = (schema: Schema, name: string): void => {
     for (const [key, part] of Object.entries(schema.properties ?? {})) {
-      if (part.const === undefined) found.set(key, (found.get(key) ?? new Set()).add(name));
+      // The word of a mapping, and the words of a union, belong to nobody.
+      if (part.const === undefined && schema.oneOf === undefined)
+        found.set(key, (found.get(key) ?? new Set()).add(name));
       collect(part, quote(key));
     }
   };

@@ -77,6 +77,14 @@ function splitForms({ if: _if, else: whole, ...both }: Schema) {
   };
 }
 
+/** The part that a reference names: `#/$defs/sgd`, or the word of it, `#/$defs/sgd/properties/type`. */
+function targetOf($ref: string): Schema {
+  const [name = '', ...inside] = $ref.replace('#/$defs/', '').split('/properties/');
+  const found = inside.reduce((part, key) => part?.properties?.[key], rootSchema().$defs?.[name]);
+  if (found === undefined) throw new Error(`The experiment schema has no ${$ref}.`);
+  return found;
+}
+
 const followed = new WeakMap<Schema, Schema>();
 
 /** A schema with its reference followed; what stands beside `$ref`, a default above all, is kept. */
@@ -85,8 +93,7 @@ export function followReference(schema: Schema): Schema {
   const known = followed.get(schema);
   if (known !== undefined) return known;
   const { $ref, ...beside } = schema;
-  const target = rootSchema().$defs?.[$ref.replace('#/$defs/', '')];
-  if (target === undefined) throw new Error(`The experiment schema has no ${$ref}.`);
+  const target = targetOf($ref);
   const result = { ...followReference(target), ...beside };
   followed.set(schema, result);
   return result;

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '../../../src/config/check/schema.ts';
 import { experimentSchemaText, readExperiment } from '../../../src/config/index.ts';
-import { experiments, follow, isValid, schema } from '../experiment-arbitrary.ts';
+import { follow, schema } from '../../helpers/experiment-schema.ts';
+import { experiments, isValid } from '../experiment-arbitrary.ts';
 
 /** What only the reader can say, beyond the schema. */
 const beyondSchema = [
@@ -48,6 +49,7 @@ describe('[U] config/schema', () => {
     expect(unions.length).toBeGreaterThan(15);
     for (const branches of unions) {
       const marks = branches.map((branch) => {
+        if (branch.const !== undefined) return `word ${branch.const}`;
         if (branch.type !== 'object') return branch.type === 'integer' ? 'number' : branch.type;
         return tagOf(branch) ?? `key ${branch.required?.join()}`;
       });
@@ -57,11 +59,11 @@ describe('[U] config/schema', () => {
   });
 
   it('has a shorthand for just those types that need no other key', () => {
-    const shorthands = unions.filter((branches) => branches.some(tagOf) && branches.some((branch) => branch.enum));
+    const shorthands = unions.filter((branches) => branches.some(tagOf) && branches.some((branch) => branch.const));
     expect(shorthands.length).toBeGreaterThan(5);
     for (const branches of shorthands) {
       const bare = branches.filter((branch) => branch.required?.join() === 'type').map(tagOf);
-      expect(branches.flatMap((branch) => branch.enum ?? [])).toEqual(bare);
+      expect(branches.flatMap((branch) => branch.const ?? [])).toEqual(bare);
     }
   });
 });
