@@ -107,6 +107,12 @@ export default {
       '^src/(config|data|results|runs)/|^src/(kernels/(wasm|native)|shared/source-stack)\\.ts$',
     ),
     rationed(
+      'queues-live-in-the-cluster',
+      'Only the cluster, in one file of it, knows of BullMQ and its servers.',
+      'node_modules/(bullmq|ioredis|pg)/',
+      '^src/cluster/bullmq\\.ts$',
+    ),
+    rationed(
       'threads-live-in-the-pool',
       'Only the pool knows that there is more than one thread.',
       '^(node:)?worker_threads$|node_modules/piscina',
@@ -114,10 +120,10 @@ export default {
     ),
     {
       name: 'no-dev-dependencies',
-      comment: 'What src imports must be installed for those who use kobai.',
+      comment: 'What src imports must be installed for those who use kobai, or asked of them.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only', 'npm-peer'] },
     },
   ],
   options: {

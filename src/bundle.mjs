@@ -18,8 +18,8 @@ const { metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  // Its thread starts from a file of its own.
-  external: ['piscina'],
+  // The thread of piscina starts from a file of its own; those of the queue are installed by who needs them.
+  external: ['piscina', 'bullmq', 'ioredis', 'pg'],
   // Packages in CommonJS ask for what Node has.
   banner: {
     js: "import { createRequire as createRequireOfNode } from 'node:module';\nconst require = createRequireOfNode(import.meta.url);",

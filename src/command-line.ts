@@ -15,6 +15,7 @@ import { declareSchema } from './commands/schema.ts';
 import { declareSharpness } from './commands/sharpness.ts';
 import { declareVerify } from './commands/verify.ts';
 import { declareView } from './commands/view.ts';
+import { declareWorker } from './commands/worker.ts';
 import { asSystemError, KobaiError, printLines, printResult, readVersion, showError } from './shared/index.ts';
 
 let exitCode: number = exitCodes.allWell;
@@ -47,6 +48,7 @@ declareCompare(program);
 declareGradcheck(program, exit);
 declareSharpness(program, exit);
 declareMerge(program, exit);
+declareWorker(program);
 declareReport(program);
 declarePredict(program);
 declareExport(program);

@@ -44,6 +44,12 @@ export function readFolder(text: string): string {
   throw new InvalidArgumentError('It takes the name of a folder; `.` is the current one.');
 }
 
+/** Reads the name of a file. @throws InvalidArgumentError */
+function readFile(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('It takes the name of a file.');
+}
+
 /** Adds the argument and options that name, change and narrow experiments, and say where their results are. */
 export function addNarrowing(command: Command): Command {
   return command
@@ -63,6 +69,13 @@ export function addModelChoice(command: Command): Command {
     .argument('<dir>', 'a folder of results, such as results/lr-sweep')
     .option('--only <key=value>', 'only points with this value of an axis; of several, the best', collect, [])
     .option('--trial <id>', 'the trial of this id; its beginning is enough');
+}
+
+/** Adds the options that name a server of queues. */
+export function addQueue(command: Command): Command {
+  return command
+    .option('--queue <url>', 'a Redis or PostgreSQL over which machines share the trials')
+    .option('--secret-file <file>', 'the secret of --queue (default: that of KOBAI_QUEUE_SECRET)', readFile);
 }
 
 /** Adds the options that say how trials are trained. */

@@ -1,16 +1,33 @@
 /** `kobai run`. */
 import type { Command } from 'commander';
-import type { Shard } from '../cluster/index.ts';
+import type { QueueServer, Shard } from '../cluster/index.ts';
 import { exitCodeOfEnding } from './exit-codes.ts';
 import { tellErrors } from './json-errors.ts';
-import { addNarrowing, addTraining, type Exit, type NarrowingFlags, readPort, type TrainingFlags } from './options.ts';
+import {
+  addNarrowing,
+  addQueue,
+  addTraining,
+  type Exit,
+  type NarrowingFlags,
+  readPort,
+  type TrainingFlags,
+} from './options.ts';
 
 type Flags = NarrowingFlags &
-  TrainingFlags & { shard?: string; fresh: boolean; prune: boolean; watch: boolean; view: boolean; port?: number };
+  TrainingFlags & {
+    shard?: string;
+    queue?: string;
+    secretFile?: string;
+    fresh: boolean;
+    prune: boolean;
+    watch: boolean;
+    view: boolean;
+    port?: number;
+  };
 
 /** Adds `kobai run` to the program. */
 export function declareRun(program: Command, exit: Exit): void {
-  addTraining(addNarrowing(program.command('run')))
+  addQueue(addTraining(addNarrowing(program.command('run'))))
     .description('check the experiment, train the missing trials, write the results')
     .option('--shard <i/n>', 'train the i-th of n parts of the trials; `auto` asks the scheduler')
     .option('--fresh', 'train finished trials again', false)
@@ -31,25 +48,54 @@ Exit codes: 0 all well, 1 an expectation failed, 2 bad input, 4 a trial failed,
 5 a problem of the machine (disk, port, threads), 130 interrupted
 `,
     )
-    .action(async (files: string[], { set, watch, view, shard, ...flags }: Flags, command: Command) => {
-      if (flags.port !== undefined && !view)
-        command.error("error: option '--port <n>' is for --view, which is not given");
-      const { parseOverride } = await import('../config/index.ts');
-      const run = watch
-        ? (await import('../runs/watch.ts')).watchExperiments
-        : (await import('../runs/run-experiments.ts')).runExperiments;
-      const ending = await tellErrors(flags.json, files, async () => {
-        const options = {
-          ...flags,
-          overrides: set.map(parseOverride),
-          ...(shard !== undefined && { shard: await readShard(shard, command) }),
-        };
-        if (!view) return run(files, options);
-        const { runInView } = await import('../runs/view.ts');
-        return runInView(flags, (observe) => run(files, { ...options, observe }));
-      });
-      exit(exitCodeOfEnding[ending]);
-    });
+    .action(
+      async (files: string[], { set, watch, view, shard, queue, secretFile, ...flags }: Flags, command: Command) => {
+        if (flags.port !== undefined && !view)
+          command.error("error: option '--port <n>' is for --view, which is not given");
+        refuseMixture({ shard, queue, secretFile, workers: flags.workers }, command);
+        const { parseOverride } = await import('../config/index.ts');
+        const run = watch
+          ? (await import('../runs/watch.ts')).watchExperiments
+          : (await import('../runs/run-experiments.ts')).runExperiments;
+        const ending = await tellErrors(flags.json, files, async () => {
+          const options = {
+            ...flags,
+            overrides: set.map(parseOverride),
+            ...(shard !== undefined && { shard: await readShard(shard, command) }),
+          };
+          const runThem = async (queued: { queue?: QueueServer }) => {
+            if (!view) return run(files, { ...options, ...queued });
+            const { runInView } = await import('../runs/view.ts');
+            return runInView(flags, (observe) => run(files, { ...options, ...queued, observe }));
+          };
+          if (queue === undefined) return runThem({});
+          const { runQueued } = await import('../runs/run-queued.ts');
+          return runQueued({ queue, ...(secretFile !== undefined && { secretFile }) }, (server) =>
+            runThem({ queue: server }),
+          );
+        });
+        exit(exitCodeOfEnding[ending]);
+      },
+    );
+}
+
+function refuseMixture(
+  {
+    shard,
+    queue,
+    secretFile,
+    workers,
+  }: { [Option in 'shard' | 'queue' | 'secretFile' | 'workers']: Flags[Option] | undefined },
+  command: Command,
+): void {
+  if (queue === undefined) {
+    if (secretFile !== undefined)
+      command.error("error: option '--secret-file <file>' is for --queue, which is not given");
+    return;
+  }
+  if (shard !== undefined) command.error("error: '--shard' and '--queue' both say who trains what: give one of them");
+  if (workers !== undefined)
+    command.error("error: with '--queue' this process trains nothing: give '--workers' to `kobai worker`");
 }
 
 async function readShard(text: string, command: Command): Promise<Shard> {

@@ -1,13 +1,14 @@
 /** Trials → completions, as they end, on worker threads. */
 import { availableParallelism } from 'node:os';
-import { countOf, KobaiError, omitUndefined } from '../shared/index.ts';
+import { countOf, KobaiError } from '../shared/index.ts';
 import { startClock } from './clock.ts';
 import { type CompletionStream, openCompletions } from './completions.ts';
 import { noWorker } from './failures.ts';
 import { createProgressMeter, type ProgressMeter } from './progress.ts';
+import { toRequest } from './request.ts';
 import { createTeamBoard } from './team.ts';
 import type { PoolInput, PoolOptions, PoolTrial, TrialCompletion } from './types.ts';
-import type { TrialReply, TrialRequest } from './wire.ts';
+import type { TrialReply } from './wire.ts';
 import { countWorthwhile, gainsByTeam, measureWork, sumWork, type TrialWork } from './work.ts';
 import type { WorkerThreads } from './worker-threads.ts';
 
@@ -148,7 +149,10 @@ async function serveThread(
     const group = queue.take(most);
     if (group.length === 0) return;
     meter.begin(group.map(({ counter }) => counter));
-    const replies = await threads.train(group.map(toRequest), () => !stream.hasEnded());
+    const replies = await threads.train(
+      group.map((one) => toRequest(one, one.counter)),
+      () => !stream.hasEnded(),
+    );
     let elapsedMs = 0;
     for (const [i, { trial, counter }] of group.entries()) {
       const reply = replies[i] as TrialReply;
@@ -173,22 +177,6 @@ function openJoining(queued: readonly QueuedTrial[], threads: WorkerThreads, met
       threads.join(joined);
     }
   };
-}
-
-function toRequest({ trial, dataset, counter, findCheckpoint }: QueuedTrial): TrialRequest {
-  const { settings, shapes, repeat, steps, stopAfter, initialWeights } = trial;
-  const checkpoint = findCheckpoint?.();
-  return omitUndefined({
-    counter,
-    dataset,
-    settings,
-    shapes,
-    repeat,
-    steps,
-    stopAfter,
-    ...(initialWeights && { initialWeights }),
-    checkpoint,
-  });
 }
 
 /** Ends what observes a run. */

@@ -67,6 +67,8 @@ export type PoolProgress = {
   readonly etaMs?: number;
   /** Absent until a first trial has ended. */
   readonly trialsPerSecond?: number;
+  /** Where a queue has the trials: those who train them, with their threads, and for how long each has been silent. */
+  readonly workers?: readonly { readonly host: string; readonly threads: number; readonly silentMs: number }[];
 };
 
 /** How trials are spread over threads, when they are stopped, and who is told of their progress. */

@@ -1,6 +1,7 @@
 /** Experiment files → each checked and planned, before the first of them is trained. */
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import type { QueueServer } from '../cluster/index.ts';
 import type { Experiment, Override } from '../config/index.ts';
 import { KobaiError, showWarnings } from '../shared/index.ts';
 import { refuseForeignFolder, refuseSharedName } from './folder-owner.ts';
@@ -14,6 +15,8 @@ export type CheckOptions = {
   readonly out: string;
   /** Threads that are to train; default: one a core. */
   readonly workers?: number;
+  /** Where others train, for whom this machine needs no memory. */
+  readonly queue?: QueueServer;
 };
 
 /** What the checks of the files of a command came to. */
@@ -48,10 +51,10 @@ export async function checkExperiments(files: readonly string[], options: CheckO
 /** @param before the experiments of the files before it; this one is added */
 function checkExperiment(
   file: string,
-  { overrides, only, out, workers }: CheckOptions,
+  { overrides, only, out, queue, workers = availableParallelism() }: CheckOptions,
   before: Experiment[],
 ): Prepared {
-  const prepared = prepareExperiment(file, overrides, only, workers ?? availableParallelism());
+  const prepared = prepareExperiment(file, overrides, only, queue ? undefined : workers);
   const { experiment, warnings } = prepared;
   showWarnings(warnings);
   const others = [...before];

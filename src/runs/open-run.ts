@@ -7,7 +7,9 @@ import { listWanted, type RangeTest } from '../summary/index.ts';
 import { listenForInterruption, stopSignals } from './interruption.ts';
 import type { Prepared } from './prepare.ts';
 import { observeProgress } from './progress-observer.ts';
+import { openQueueTraining } from './queue-training.ts';
 import type { Run, RunOptions } from './run.ts';
+import { threadsOfProcess } from './training.ts';
 import { rememberFiles } from './watch-files.ts';
 
 /** Locks the folder and listens for Ctrl-C, until `closeRun`. @throws what `openResults` throws */
@@ -24,15 +26,17 @@ export function openRun(prepared: Prepared, folder: string, options: RunOptions,
     options,
     clock: startClock(),
     interruption: listenForInterruption(options.signal, options.isUnattended ? [] : stopSignals),
+    training: options.queue ? openQueueTraining(prepared, options.queue, options.timeout) : threadsOfProcess,
     listChangedInputs,
     ...(rangeTest && { rangeTest }),
     observers: options.isUnattended ? [] : [observeProgress(prepared)],
   };
 }
 
-/** Ends the observers, and unlocks the folder. */
-export function closeRun({ observers, interruption, results }: Run): void {
+/** Ends the observers and what trains, and unlocks the folder. */
+export async function closeRun({ observers, interruption, results, training }: Run): Promise<void> {
   for (const observer of observers) observer.end?.();
+  await training.close();
   interruption.release();
   results.close();
 }

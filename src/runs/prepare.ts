@@ -1,5 +1,5 @@
 /** An experiment file, checked whole and planned: all that `run` and `plan` share before any training. */
-import { type Experiment, type Override, readExperimentFile } from '../config/index.ts';
+import { type Experiment, type ExperimentReading, type Override, readExperimentFile } from '../config/index.ts';
 import { type DatasetFacts, loadDatasets, type SharedDataset } from '../data/index.ts';
 import {
   checkPoints,
@@ -36,6 +36,8 @@ export type Prepared = {
   /** Those of them that the command is narrowed to. */
   readonly selected: readonly Trial[];
   readonly initialWeights?: InitialWeights;
+  /** Where the file leaves the learning rates open: that this is the test of which to take, or those that were taken. */
+  readonly learningRates?: 'rangeTest' | readonly number[];
   readonly warnings: readonly Diagnostic[];
 };
 
@@ -52,7 +54,16 @@ export function prepareExperiment(
   only: readonly string[],
   workers?: number,
 ): Prepared {
-  const { experiment, resolve, diagnostics, locate } = readExperimentFile(file, overrides);
+  return prepareReading(readExperimentFile(file, overrides), file, only, workers);
+}
+
+/** As `prepareExperiment`, of an experiment that was read. @param file as messages name it */
+export function prepareReading(
+  { experiment, resolve, diagnostics, locate }: ExperimentReading,
+  file: string,
+  only: readonly string[],
+  workers?: number,
+): Prepared {
   const refuse = (all: readonly Diagnostic[]) => {
     const count = all.filter(({ severity }) => severity === 'error').length;
     const message = `${countOf(count, 'error')} in ${file}, nothing was trained`;

@@ -43,7 +43,7 @@ export function prepareRangeTest(prepared: Prepared): Prepared {
   };
   const planned = replan(prepared, withLearningRates(test, coarseRates), []);
   const trialsOfFirst = planned.trials.filter(({ fold }) => fold === 0);
-  return { ...planned, trials: trialsOfFirst, selected: trialsOfFirst };
+  return { ...planned, trials: trialsOfFirst, selected: trialsOfFirst, learningRates: 'rangeTest' };
 }
 
 /**
@@ -63,6 +63,6 @@ export async function pruneRangeTest(folder: string, isPruned: boolean): Promise
 }
 
 /** The experiment with the learning rates that its range test chose. @param only conditions of `--only` */
-export function narrowTo({ chosen }: RangeTest, prepared: Prepared, only: readonly string[]): Prepared {
-  return replan(prepared, withLearningRates(prepared.experiment, chosen), only);
+export function narrowTo({ chosen }: Pick<RangeTest, 'chosen'>, prepared: Prepared, only: readonly string[]): Prepared {
+  return { ...replan(prepared, withLearningRates(prepared.experiment, chosen), only), learningRates: chosen };
 }

@@ -1,5 +1,5 @@
 /** What every step of `kobai run` works on. */
-import type { Shard } from '../cluster/index.ts';
+import type { QueueServer, Shard } from '../cluster/index.ts';
 import type { Override } from '../config/index.ts';
 import type { Trial } from '../plan/index.ts';
 import type { Clock, KernelChoice, PoolProgress } from '../pool/index.ts';
@@ -9,6 +9,7 @@ import { type RangeTest, type Summary, summarize } from '../summary/index.ts';
 import type { Curves } from '../train/index.ts';
 import type { Interruption } from './interruption.ts';
 import type { Prepared } from './prepare.ts';
+import type { Training } from './training.ts';
 
 /** How a run ended, from the best to the worst. */
 const runEndings = [
@@ -43,6 +44,8 @@ export type RunOptions = {
   readonly only: readonly string[];
   /** The part of the trials that is trained, of several machines' one; default: all. */
   readonly shard?: Shard;
+  /** The queue whose workers train; default: the threads of this process do. */
+  readonly queue?: QueueServer;
   /** The folder of all results. */
   readonly out: string;
   /** Threads; default: one a core, fewer where little is to be trained. */
@@ -98,6 +101,7 @@ export type Run = {
   readonly options: RunOptions;
   readonly clock: Clock;
   readonly interruption: Interruption;
+  readonly training: Training;
   /** Which of the files that it reads have changed since it began. */
   readonly listChangedInputs: () => string[];
   /** The range test that chose the learning rates, where one did. */

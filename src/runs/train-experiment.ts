@@ -72,7 +72,7 @@ export async function runPrepared(run: Run, { folder, isTest = false, takeFirst 
     printMessage(`${error.message}${options.onEnd ? '' : ` ${kept}`}`);
     return interruption.received() ?? 'SIGINT';
   } finally {
-    closeRun(run);
+    await closeRun(run);
   }
 }
 

@@ -2,14 +2,7 @@
 import type { SharedDataset } from '../data/index.ts';
 import { describeModel, encodeModel } from '../export/index.ts';
 import type { Trial } from '../plan/index.ts';
-import {
-  type PoolInput,
-  type PoolOptions,
-  type PoolProgress,
-  type PoolTrial,
-  runTrialsInGroups,
-  type TrialCompletion,
-} from '../pool/index.ts';
+import type { PoolInput, PoolOptions, PoolProgress, PoolTrial, TrialCompletion } from '../pool/index.ts';
 import { type TrialRecord, toTrialRecord } from '../results/index.ts';
 import { KobaiError, printMessage } from '../shared/index.ts';
 import { listUnasked } from './asked-trials.ts';
@@ -84,7 +77,7 @@ async function train(
   const queued = planned.map((each) => toPoolTrial(each, prepared, checkpoints));
   for (const observer of observers) observer.begin?.(planned.map(({ trial }) => trial));
   try {
-    for await (const ended of runTrialsInGroups(queued, toPoolInput(prepared), toPoolOptions(run, join))) {
+    for await (const ended of run.training.train(queued, toPoolInput(prepared), toPoolOptions(run, join))) {
       await store(ended, run, checkpoints);
     }
   } finally {

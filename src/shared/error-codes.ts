@@ -23,7 +23,18 @@ export type ErrorCode =
   | 'CLUSTER_CONFLICT' // two machines do not agree on a trial
   | 'CLUSTER_NO_SHARD' // a folder to merge holds no trials
   | 'CLUSTER_OTHER_EXPERIMENT' // shards of another file, other settings, data or numerics
+  | 'CLUSTER_PACKAGE_MISSING' // the packages of the queue are not installed
+  | 'CLUSTER_QUEUE_EVICTS' // a Redis that may drop what it holds
+  | 'CLUSTER_QUEUE_LOST' // the server of the queue is gone while its run is stopped
+  | 'CLUSTER_QUEUE_UNREACHABLE' // the server of the queue cannot be used
+  | 'CLUSTER_QUEUE_URL' // --queue names no Redis and no PostgreSQL
+  | 'CLUSTER_RESULT_REFUSED' // results come back that nobody with the secret sealed
+  | 'CLUSTER_RESULT_TOO_LARGE' // a trial comes to more than a queue carries
+  | 'CLUSTER_RUN_REFUSED' // a worker cannot train a run as it is meant
+  | 'CLUSTER_SECRET_MISSING' // a queue on another machine, without a secret
+  | 'CLUSTER_SECRET_UNUSABLE' // a secret that is short, or cannot be read
   | 'CLUSTER_SHARD_UNKNOWN' // --shard auto: no scheduler tells which part it is
+  | 'CLUSTER_TRIAL_LOST' // no worker could end a trial
   | 'COMMANDS_FORMULA' // the formula of a summary.json cannot be read
 
   // The experiment file
