@@ -1,4 +1,4 @@
-export { experimentSchemaText } from './check/schema.ts';
+export { experimentSchemaFile, experimentSchemaText } from './check/schema.ts';
 export type { Axis, Experiment, ExperimentReading } from './experiment.ts';
 export { type Override, parseOverride, parseSelection } from './read/override.ts';
 export { readExperiment } from './read-experiment.ts';

@@ -1,4 +1,6 @@
+export { classesOfTexts } from './classes.ts';
 export { nameInputs } from './encoding.ts';
+export { type ColumnFacts, describeTable, type TableFacts } from './formats/describe-table.ts';
 export { type InputFile, readInputFile } from './input-file.ts';
 export { loadDatasets } from './load.ts';
 export { readNewRows } from './new-rows.ts';

@@ -31,9 +31,14 @@ export type Schema = {
   readonly axis?: boolean;
 };
 
+/** Where the JSON Schema of an experiment file is on this machine. */
+export function experimentSchemaFile(): string {
+  return createRequire(import.meta.url).resolve('kobai/schema/experiment.schema.json');
+}
+
 /** The JSON Schema of an experiment file, as it is published. */
 export function experimentSchemaText(): string {
-  return readFileSync(createRequire(import.meta.url).resolve('kobai/schema/experiment.schema.json'), 'utf8');
+  return readFileSync(experimentSchemaFile(), 'utf8');
 }
 
 let root: Schema | undefined;

@@ -1,10 +1,10 @@
 /** Any table → its rows by all the rules of its format; every fault with its place. */
-import { shorten } from '../../shared/index.ts';
+import { type KobaiError, shorten } from '../../shared/index.ts';
 import { fault, inputError } from '../faults.ts';
 import type { InputFile } from '../input-file.ts';
-import { collectCellFaults } from './cell-faults.ts';
+import { type CellFaults, collectCellFaults } from './cell-faults.ts';
 import type { Columns } from './columns.ts';
-import { type CellNumber, parseNumber } from './number.ts';
+import { type CellNumber, parseNumber, standsForMissing } from './number.ts';
 import { type CellSettings, numberText, type TableRecords, type TableRows, type TextNumbers } from './table-rows.ts';
 
 /**
@@ -29,12 +29,7 @@ export function readCarefully(
   const refuse = (start: number, column: number, problem: string, hint?: string) =>
     faults.add('DATA_CSV_CELL', `${nameOf(column)} ${problem}`, () => table.place(start, column), hint);
   const isMissing = (cell: string | number) => missing.size > 0 && missing.has(String(cell));
-  table.eachRecord((cells, start) => {
-    if (cells.length !== columns.header.length) {
-      const message = `the row has ${cells.length} cells, the header ${columns.header.length}`;
-      faults.add('DATA_CSV_RAGGED', message, () => table.place(start, Math.min(cells.length, columns.header.length)));
-      return;
-    }
+  eachWholeRecord(table, faults, (cells, start) => {
     for (const [index, column] of columns.features.entries()) {
       const cell = cells[column] ?? '';
       const texts = numbers[index];
@@ -60,9 +55,7 @@ export function readCarefully(
     starts.push(start);
   });
   faults.throwAny();
-  if (starts.length === 0) {
-    throw inputError(fault('DATA_CSV_NO_ROWS', input.path, `${input.file} has a header and no rows`));
-  }
+  if (starts.length === 0) throw refuseEmpty(input);
   return {
     columns,
     rows: starts.length,
@@ -73,13 +66,33 @@ export function readCarefully(
   };
 }
 
+/** Hands each record to `read` that has a cell for each column; the others are faults. */
+export function eachWholeRecord(
+  { header: { names }, place, eachRecord }: TableRecords,
+  faults: CellFaults,
+  read: (cells: readonly (string | number)[], start: number) => void,
+): void {
+  eachRecord((cells, start) => {
+    if (cells.length === names.length) {
+      read(cells, start);
+      return;
+    }
+    const message = `the row has ${cells.length} cells, the header ${names.length}`;
+    faults.add('DATA_CSV_RAGGED', message, () => place(start, Math.min(cells.length, names.length)));
+  });
+}
+
+/** The error of a table that ends with its header. */
+export function refuseEmpty({ file, path }: InputFile): KobaiError {
+  return inputError(fault('DATA_CSV_NO_ROWS', path, `${file} has a header and no rows`));
+}
+
 const fillHint = 'missing: mean, median, mostFrequent or zero fills it';
-const standsForMissing = /^(?:na|n\/a|nan|null|none|nil|\?|-)$/i;
 
 /** What a cell that is no number may have been meant as. */
 function adviseOnCell(number: Exclude<CellNumber, { value: number }>, cell: string, name: string): string | undefined {
   if (cell === '') return fillHint;
-  if (standsForMissing.test(cell)) return `missing: { fill: median, cells: [${JSON.stringify(cell)}] } fills it`;
+  if (standsForMissing(cell)) return `missing: { fill: median, cells: [${JSON.stringify(cell)}] } fills it`;
   if (number.hint !== undefined || number.nonFinite) return number.hint;
   return `categorical: [${name}] takes its texts for classes, ignore: [${name}] leaves the column out`;
 }

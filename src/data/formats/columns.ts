@@ -90,8 +90,11 @@ export function checkHeader({ names, place }: Header, { file }: InputFile): void
   const faults = collectCellFaults(file);
   const known = new Set<string>();
   for (const [column, name] of names.entries()) {
-    if (name === '') faults.add('DATA_CSV_HEADER', `column ${column + 1} has no name`, () => place(column));
-    else if (known.has(name)) {
+    if (name === '') {
+      const hint = 'give it one; the row numbers of pandas are left out by to_csv(index=False)';
+      faults.add('DATA_CSV_HEADER', `column ${column + 1} has no name`, () => place(column), hint);
+    }
+    if (name !== '' && known.has(name)) {
       const message = `the name ${shorten(name)} stands twice in the header`;
       faults.add('DATA_CSV_HEADER', message, () => place(column));
     }

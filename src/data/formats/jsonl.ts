@@ -30,7 +30,8 @@ export function readJsonlRows(input: InputFile, choose: ChooseColumns, missing: 
   return readCarefully(records, choose(records.header), input, { decimal: '.', missing });
 }
 
-function openJsonl(file: Uint8Array, input: InputFile): TableRecords {
+/** Opens JSON lines, unpacked. @throws DATA_CSV_ENCODING, DATA_CSV_NO_HEADER; DATA_JSONL_LINE, of `eachRecord` too */
+export function openJsonl(file: Uint8Array, input: InputFile): TableRecords {
   checkUtf8(file, input);
   const bytes = file.subarray(markLengthOf(file));
   let first: { readonly names: readonly string[]; readonly start: number } | undefined;

@@ -33,6 +33,11 @@ export function parseNumber(text: string, mark: DecimalMark = '.'): CellNumber {
   return { value };
 }
 
+/** Whether a text is one of those that programs write where there is no number. */
+export function standsForMissing(text: string): boolean {
+  return /^(?:na|n\/a|nan|null|none|nil|\?|-)$/i.test(text);
+}
+
 /** A cell as messages show it: quoted, control characters escaped, long ones cut. */
 function quote(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);

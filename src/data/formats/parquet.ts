@@ -55,15 +55,7 @@ export function readParquet(input: InputFile, columns: ColumnSettings, missing: 
 
 /** The same of the columns that are chosen of its schema. */
 export function readParquetRows(input: InputFile, choose: ChooseColumns, missing: ReadonlySet<string>): TableRows {
-  const bytes = new Uint8Array(readInputFile(input));
-  const metadata = attempt(input, () => hyparquet().parquetMetadata(bytes, { geoparquet: false }));
-  const names = attempt(input, () =>
-    hyparquet()
-      .parquetSchema(metadata)
-      .children.map(({ element }) => String(element.name ?? '')),
-  );
-  const place = (row: number) => ({ path: input.path, row });
-  const header = { names, place: () => place(0) };
+  const { header, place, groups } = openParquet(input);
   const chosen = choose(header);
   const wanted = [...chosen.targets, ...chosen.features];
   const records: TableRecords = {
@@ -71,14 +63,12 @@ export function readParquetRows(input: InputFile, choose: ChooseColumns, missing
     place,
     eachRecord(read) {
       let firstRow = 0;
-      for (const group of metadata.row_groups) {
-        const rows = Number(group.num_rows);
-        if (!(rows >= 0 && rows <= maximumRows)) throw damaged(input, `a group claims ${rows} rows`);
-        const cells = names.map((): readonly unknown[] | undefined => undefined);
-        for (const column of wanted) cells[column] = readCells(bytes, { metadata, input, group, column, rows });
+      for (const { rows, readColumn } of groups()) {
+        const cells = header.names.map((): readonly (string | number)[] | undefined => undefined);
+        for (const column of wanted) cells[column] = readColumn(column);
         for (let row = 0; row < rows; row += 1) {
           read(
-            cells.map((ofColumn) => cellOf(ofColumn?.[row])),
+            cells.map((ofColumn) => ofColumn?.[row] ?? ''),
             firstRow + row,
           );
         }
@@ -87,6 +77,42 @@ export function readParquetRows(input: InputFile, choose: ChooseColumns, missing
     },
   };
   return readCarefully(records, chosen, input, { decimal: '.', missing });
+}
+
+/** A Parquet file of which nothing is read but its schema; a row is placed by its number. */
+type ParquetFile = {
+  readonly header: Header;
+  readonly place: TableRecords['place'];
+  /** Its groups of rows, in order, with a reader of the cells that a column has in the group. */
+  readonly groups: () => Iterable<{
+    readonly rows: number;
+    readonly readColumn: (column: number) => (string | number)[];
+  }>;
+};
+
+/** Opens a Parquet file. @throws DATA_PARQUET_DAMAGED, of `groups` too; DATA_PARQUET_TYPE of `readColumn` */
+export function openParquet(input: InputFile): ParquetFile {
+  const bytes = new Uint8Array(readInputFile(input));
+  const metadata = attempt(input, () => hyparquet().parquetMetadata(bytes, { geoparquet: false }));
+  const names = attempt(input, () =>
+    hyparquet()
+      .parquetSchema(metadata)
+      .children.map(({ element }) => String(element.name ?? '')),
+  );
+  const place = (row: number) => ({ path: input.path, row });
+  return {
+    header: { names, place: () => place(0) },
+    place,
+    *groups() {
+      for (const group of metadata.row_groups) {
+        const rows = Number(group.num_rows);
+        if (!(rows >= 0 && rows <= maximumRows)) throw damaged(input, `a group claims ${rows} rows`);
+        const readColumn = (column: number) =>
+          readCells(bytes, { metadata, input, group, column, rows }).map((cell) => cellOf(cell));
+        yield { rows, readColumn };
+      }
+    },
+  };
 }
 
 type ColumnOfGroup = {

@@ -1,14 +1,12 @@
 /** A table and the columns that a trained network reads → these, in its order; the others as text. */
 import { omitUndefined, shorten } from '../../shared/index.ts';
-import { readHead } from '../bytes.ts';
 import { fault, inputError } from '../faults.ts';
 import type { InputFile } from '../input-file.ts';
 import type { CsvConventions, Encoding } from '../types.ts';
 import { collectCellFaults } from './cell-faults.ts';
-import { isBlank, isBreak } from './characters.ts';
 import { adviseName, type Columns, checkHeader, type Header } from './columns.ts';
 import { byteOfSeparator, readCsvRows } from './csv.ts';
-import { markLengthOf } from './csv-text.ts';
+import { formatOf } from './format-of.ts';
 import { readJsonlRows } from './jsonl.ts';
 import { readParquetRows } from './parquet.ts';
 import { type Table, tableOfRows } from './table.ts';
@@ -52,15 +50,6 @@ export function readTableOfModel(input: InputFile, encoding: Encoding, csv: CsvC
     place: (row, column) => table.place(row, from[column] ?? 0),
     others: targets.map(({ name, cells }) => ({ name, cells })),
   };
-}
-
-/** An object begins with a brace, Parquet with its magic; the name of a CSV file's first column will not. */
-function formatOf(input: InputFile): 'csv' | 'jsonl' | 'parquet' {
-  const { head } = readHead(input, 1024);
-  if (Buffer.from(head.subarray(0, 4)).toString('latin1') === 'PAR1') return 'parquet';
-  let at = markLengthOf(head);
-  while (isBreak(head[at]) || isBlank(head[at], 0)) at += 1;
-  return head[at] === '{'.charCodeAt(0) ? 'jsonl' : 'csv';
 }
 
 /** The features in the order of the file, since its rows are read from left to right. */
