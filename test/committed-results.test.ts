@@ -9,18 +9,23 @@ import { parse } from 'yaml';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 
-/** The nightly workflow's own command; `npx` would build a clone anew, under the other tests. */
-function findCommand(): string {
+/** The nightly workflow's own commands, the quick one first; `npx` would build a clone anew, under the other tests. */
+function findCommands(): string[] {
   const { jobs } = parse(read('.github/workflows/nightly.yml'));
   const steps: { run?: string }[] = jobs.verify.steps;
-  return steps.find(({ run }) => run?.includes('kobai verify'))?.run?.replace('npx kobai', 'node dist/cli.js') ?? '';
+  return steps.flatMap(({ run }) =>
+    run?.includes('kobai verify') ? run.replace('npx kobai', 'node dist/cli.js') : [],
+  );
 }
 
+/** The names between braces. */
+const namesIn = (text: string) => /\{(.*)\}/.exec(text)?.[1]?.split(',') ?? [];
+
 describe('[E] the committed results', () => {
-  it('are what the nightly workflow gets, to the last bit', async () => {
+  it('are, where they are quick, what the nightly workflow gets, to the last bit', async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'kobai-nightly-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    const command = findCommand().replace('verify.xml', path.join(folder, 'verify.xml'));
+    const command = (findCommands()[0] ?? '').replace('verify.xml', path.join(folder, 'verify.xml'));
     const env = { ...process.env, GITHUB_STEP_SUMMARY: path.join(folder, 'summary.md') };
     const { code, stdout, stderr } = await new Promise<{ code: number | null; stdout: string; stderr: string }>(
       (resolve) => {
@@ -38,6 +43,23 @@ describe('[E] the committed results', () => {
   it('are all verified at night', () => {
     const committed = Array.from(read('.gitignore').matchAll(/^!\/results\/(.*)\/$/gm), ([, name]) => name);
     expect(committed.length).toBeGreaterThan(0);
-    expect(findCommand()).toContain(`experiments/{${committed.join(',')}}.yaml`);
+    expect(findCommands().flatMap(namesIn).sort()).toEqual(committed.sort());
+  });
+
+  it('have every picture that the tour shows, and hold what each experiment of it expects', () => {
+    const tour = read('experiments/README.md');
+    const pictures = Array.from(tour.matchAll(/\]\(\.\.\/(results\/[^)]+)\)/g), ([, file = '']) => file);
+    expect(pictures.length).toBeGreaterThan(8);
+    for (const file of pictures) expect(read(file)).not.toBe('');
+    const names = namesIn(tour);
+    expect(names.length).toBe(10);
+    for (const name of names) {
+      const { expectations } = JSON.parse(read(`results/${name}/summary.json`));
+      expect([name, expectations.length > 0, expectations.filter(({ held }: { held: boolean }) => !held)]).toEqual([
+        name,
+        true,
+        [],
+      ]);
+    }
   });
 });

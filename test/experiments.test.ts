@@ -28,12 +28,16 @@ async function tryExperiment(file: string): Promise<string[]> {
 }
 
 describe('[E] the experiments that come with kobai', () => {
-  it.each(names)('%s opens with its question and what to expect, and can be run', async (name) => {
-    const text = readFileSync(path.join(folder, name), 'utf8');
-    expect(text).toMatch(/^# yaml-language-server: \$schema=..\/schema\/experiment.schema.json\n# .*\?/);
-    expect(text).toContain('# Expected: ');
-    expect(await tryExperiment(path.join(folder, name))).toEqual([]);
-  });
+  it.each(names)(
+    '%s opens with its question, its source and what to expect, holds itself to it, and can be run',
+    async (name) => {
+      const text = readFileSync(path.join(folder, name), 'utf8');
+      expect(text).toMatch(/^# yaml-language-server: \$schema=..\/schema\/experiment.schema.json\n# .*\?/);
+      expect(text).toMatch(/^# Source: .+\n# Expected: /m);
+      expect(text).toMatch(/^expect:\n {2}- /m);
+      expect(await tryExperiment(path.join(folder, name))).toEqual([]);
+    },
+  );
 
   it('are all listed in their README', () => {
     const readme = readFileSync(path.join(folder, 'README.md'), 'utf8');

@@ -41,7 +41,7 @@ export function declareRun(program: Command, exit: Exit): void {
 Examples:
   $ kobai run experiments/lr-sweep.yaml
   $ kobai run experiments/iris.yaml --set learningRate='[0.01, 0.1]' --set epochs=20
-  $ kobai run experiments/lr-sweep.yaml --only learningRate=0.1 --workers 1
+  $ kobai run experiments/iris.yaml --only learningRate=0.1 --workers 1
   $ kobai run experiments/lr-sweep.yaml --watch
 
 Exit codes: 0 all well, 1 an expectation failed, 2 bad input, 4 a trial failed,
