@@ -80,11 +80,16 @@ function checkParameters({ settings: { layers } }: Point, shapes: readonly Layer
   return [
     {
       code: 'PLAN_NETWORK_TOO_LARGE',
-      message: `the network has ${count} parameters, which do not fit into memory; this layer has the most of them`,
-      hint: `make it smaller: up to ${mostParameters} parameters fit`,
+      message: `the network has ${grouped(count)} parameters, which do not fit into memory; this layer has the most of them`,
+      hint: `make it smaller: up to ${grouped(mostParameters)} parameters fit`,
       path: pathOfLargest(layers, counts),
     },
   ];
+}
+
+/** A large count as people read it: 11,300,965,003. */
+function grouped(count: number): string {
+  return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 function checkActivations({ settings }: Point, data: DatasetFacts, shapes: readonly LayerShape[]): PointError[] {
@@ -95,8 +100,8 @@ function checkActivations({ settings }: Point, data: DatasetFacts, shapes: reado
   return [
     {
       code: 'PLAN_NETWORK_TOO_LARGE',
-      message: `the layers give ${count} numbers for a mini-batch of ${countOf(rows, 'row')}, which do not fit into memory; this layer gives the most of them`,
-      hint: `make it or batchSize smaller: up to ${mostNumbers} numbers fit`,
+      message: `the layers give ${grouped(count)} numbers for a mini-batch of ${countOf(rows, 'row')}, which do not fit into memory; this layer gives the most of them`,
+      hint: `make it or batchSize smaller: up to ${grouped(mostNumbers)} numbers fit`,
       path: pathOfLargest(settings.layers, counts),
     },
   ];

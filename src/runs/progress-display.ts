@@ -7,8 +7,8 @@ import { cutEnd, escapeControls, textWidth } from '../shared/index.ts';
 
 /** Without a terminal: the time between two lines, and before the first. */
 const lineEveryMs = 5000;
-/** Columns of the bar, with its brackets. */
-const barWidth = { least: 8, most: 32 };
+/** Columns of the bar, with its brackets: as many as are left between the last two, the fewest on a narrow terminal. */
+const barWidth = { least: 8, usual: 14, most: 32 };
 /** The fewest columns in which the best so far is shown. */
 const leastBestWidth = 20;
 const gap = '  ';
@@ -36,7 +36,17 @@ function createLines(stream: NodeJS.WriteStream): ProgressDisplay {
       nextMs = progress.elapsedMs + lineEveryMs;
       const { percent, count, failed, rate, rest } = toFacts(progress);
       const time = rest && `about ${rest}`;
-      const line = join([`${count} trials`, failed, percent, rate?.long, time, best && `best ${best}`], ', ');
+      const line = join(
+        [
+          `${count} ${progress.total === 1 ? 'trial' : 'trials'}`,
+          failed,
+          percent,
+          rate?.long,
+          time,
+          best && `best ${best}`,
+        ],
+        ', ',
+      );
       stream.write(`${escapeControls(line)}\n`);
     },
     log(line) {
@@ -53,7 +63,7 @@ function createBar(stream: NodeJS.WriteStream): ProgressDisplay {
     format: (_options, { progress: fraction, maxWidth }) => {
       // The last column stays free: a terminal may wrap when it is written.
       const room = maxWidth - 1 - gap.length;
-      const text = latest ? fitFacts(toFacts(latest.progress), latest.best, room - barWidth.least) : '';
+      const text = latest ? fitFacts(toFacts(latest.progress), latest.best, room) : '';
       const inside = Math.max(0, Math.min(barWidth.most, room - textWidth(text)) - 2);
       const filled = Math.round(fraction * inside);
       return `[${'='.repeat(filled)}${'-'.repeat(inside - filled)}]${gap}${text}`;
@@ -110,20 +120,25 @@ function formatRate(trialsPerSecond: number): { short: string; long: string } {
   return { short: `${rounded}/${unit}`, long: `${rounded} trials/${unit}` };
 }
 
-/** The fullest wording that fits in so many columns; the best so far is cut before other facts are left out. */
-function fitFacts(facts: Facts, best: string | undefined, columns: number): string {
+/** The fullest wording beside a bar: the rate is left out for the best so far, and that is cut for what is left. */
+function fitFacts(facts: Facts, best: string | undefined, room: number): string {
   const { percent, count, failed, rate, rest } = facts;
+  const whole = best && `best ${best}`;
   const short = join([percent, count, failed, rate?.short, rest]);
+  const columns = room - barWidth.usual;
   const bestColumns = columns - short.length - gap.length;
+  const wordings = [
+    join([percent, `${count} trials`, failed, rate?.long, rest, whole]),
+    join([short, whole]),
+    ...(whole ? [join([percent, count, failed, rest, whole])] : []),
+    join([short, whole && bestColumns >= leastBestWidth ? cutEnd(whole, bestColumns) : undefined]),
+    join([percent, count, failed, rest]),
+  ];
+  const narrow = [join([percent, count, rest]), join([percent, count]), percent];
   return (
-    [
-      join([percent, `${count} trials`, failed, rate?.long, rest, best && `best ${best}`]),
-      join([short, best && bestColumns >= leastBestWidth ? cutEnd(`best ${best}`, bestColumns) : undefined]),
-      join([percent, count, failed, rest]),
-      join([percent, count, rest]),
-      join([percent, count]),
-      percent,
-    ].find((text) => textWidth(text) <= columns) ?? ''
+    wordings.find((text) => textWidth(text) <= columns) ??
+    narrow.find((text) => textWidth(text) <= room - barWidth.least) ??
+    ''
   );
 }
 

@@ -33,6 +33,8 @@ export function nearestWord(word: string, candidates: readonly string[]): string
   let nearest: string | undefined;
   let fewest = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
+    // Any letter is one edit away from any other: of a word of one letter nothing can be said.
+    if (candidate.length === 1 || folded.length === 1) continue;
     // Words that differ in length by more than the limit cannot be near, and a long one is slow to compare.
     const limit = Math.max(1, Math.floor(candidate.length * 0.4));
     if (Math.abs(candidate.length - folded.length) > limit) continue;

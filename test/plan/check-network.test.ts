@@ -90,4 +90,10 @@ describe('[U] plan/check-network', () => {
       expect(codes(found)).toEqual([['PLAN_INITIAL_WEIGHTS_MISMATCH', 'initialWeights']]);
     }
   });
+
+  it('parts the digits of a count that is too large to be read otherwise', () => {
+    const [fault] = check({ layers: [dense(113_000), dense(100_000), dense(3)] });
+    expect(fault?.message).toContain('has 11,300,');
+    expect(fault?.hint).toBe('make it smaller: up to 357,913,941 parameters fit');
+  });
 });

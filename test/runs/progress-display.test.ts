@@ -44,8 +44,11 @@ afterEach(() => {
 });
 
 describe('[U] runs/progress-display: on a terminal', () => {
-  it('fits bar, percent by steps, trials, rate, rest and the best into 80 columns', () => {
-    expect(visible(drawBar(80, sample, best))).toBe(`[=------]  14 %  12/90  3.2/s  24 s left  best ${best}`);
+  it('fits bar, percent by steps, trials, rest and the best into 80 columns, the rate too where there is room', () => {
+    expect(visible(drawBar(80, sample, best))).toBe(`[==${'-'.repeat(12)}]  14 %  12/90  24 s left  best ${best}`);
+    expect(visible(drawBar(86, sample, best))).toBe(
+      `[==${'-'.repeat(11)}]  14 %  12/90  3.2/s  24 s left  best ${best}`,
+    );
   });
 
   it('writes the words out where there is room', () => {
@@ -55,7 +58,7 @@ describe('[U] runs/progress-display: on a terminal', () => {
   });
 
   it('leaves out the best, the rate and the failures before the rest of the time where it is narrow', () => {
-    expect(visible(drawBar(40, sample, best))).toBe('[=-----]  14 %  12/90  3.2/s  24 s left');
+    expect(visible(drawBar(40, sample, best))).toBe(`[==${'-'.repeat(11)}]  14 %  12/90  24 s left`);
     expect(visible(drawBar(40, { ...sample, failed: 3, etaMs: 65_000 }, best))).toBe(
       '[=-------]  14 %  12/90  1 min 5 s left',
     );

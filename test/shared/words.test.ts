@@ -35,6 +35,12 @@ describe('[U] config/words', () => {
     expect(nearestWord(word, keys)).toBeUndefined();
   });
 
+  it('takes a word of one letter for no other, but for the same one in another case', () => {
+    expect(nearestWord('z', ['x', 'y', 'xs'])).toBeUndefined();
+    expect(nearestWord('zs', ['z'])).toBeUndefined();
+    expect(nearestWord('X', ['x', 'y'])).toBe('x');
+  });
+
   it('lists words as people write them', () => {
     expect(joinWords(['a'], 'or')).toBe('a');
     expect(joinWords(['a', 'b', 'c'], 'or')).toBe('a, b or c');

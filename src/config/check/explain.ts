@@ -33,7 +33,7 @@ export function explainChoice(
   { path, key }: Location,
 ): Diagnostic {
   const name = nameOf(path);
-  if (choice.problem === 'tag') return explainWord(choice.word, listWords(listBranches(schema)), [...path, 'type']);
+  if (choice.problem === 'tag') return explainWord(choice.word, schema, [...path, 'type']);
   if (choice.problem === 'noTag') {
     const words = listWords(listBranches(schema));
     const hint = `add \`type\`: ${joinWords(words, 'or')}`;
@@ -100,9 +100,13 @@ export function meantWord(tree: Tree, words: readonly string[]): string | undefi
   return tree.kind === 'scalar' && typeof tree.value === 'string' ? nearestWord(tree.value, words) : undefined;
 }
 
-function explainWord(tree: Tree, words: readonly string[], path: Path): Diagnostic {
+function explainWord(tree: Tree, schema: Schema, path: Path): Diagnostic {
+  const branches = listBranches(schema);
+  const words = listWords(branches);
   const nearest = meantWord(tree, words);
-  const message = `${quote(formatPath(path))} must be ${words.length > 1 ? 'one of ' : ''}${joinWords(words, 'or')}, got ${describeWord(tree)}`;
+  const asList = `${words.length > 1 ? 'one of ' : ''}${joinWords(words, 'or')}`;
+  const expected = branches.some(isNumeric) ? describeForms(schema) : asList;
+  const message = `${quote(formatPath(path))} must be ${expected}, got ${describeWord(tree)}`;
   const hint = nearest === undefined ? adviseNumber(tree) : `did you mean ${quote(nearest)}?`;
   return errorAt(tree.span, 'CONFIG_UNKNOWN_WORD', message, { path, hint });
 }
@@ -133,7 +137,7 @@ function explainScalar({ keyword, params }: ErrorObject, schema: Schema, tree: T
   switch (keyword) {
     case 'enum':
     case 'const':
-      return explainWord(tree, listWords(listBranches(schema)), path);
+      return explainWord(tree, schema, path);
     case 'type':
       return errorAt(tree.span, 'CONFIG_NOT_INTEGER', `${name} must be a whole number, ${got}`, { path });
     case 'minimum':

@@ -108,11 +108,21 @@ const mostUnknown = 20;
 
 /** The column that was probably meant; one whose name is much longer or shorter was not. */
 export function adviseName(name: string, header: readonly string[]): string | undefined {
-  const most = Math.max(1, Math.round(name.length * 0.4));
-  const alike = header.filter((column) => Math.abs(column.length - name.length) <= most);
+  const same = header.find((column) => column.normalize('NFKC') === name.normalize('NFKC'));
+  if (same !== undefined) {
+    return `${shorten(same)} looks the same and is made of other characters (Unicode forms): copy the name from the file`;
+  }
+  const [only = '', ...others] = header;
+  const separator = /[;|\t,]/.exec(only)?.[0];
+  if (others.length === 0 && separator !== undefined) {
+    return `its only column is called ${shorten(only)}: separator: ${separator === '\t' ? 'tab' : `"${separator}"`} parts it`;
+  }
+  const most = Math.round(name.length * 0.4);
+  const isNear = (column: string) => column.length > 1 && Math.abs(column.length - name.length) <= most;
+  const alike = header.filter((column) => column.toLowerCase() === name.toLowerCase() || isNear(column));
   if (alike.length === 0) return undefined;
   const nearest = closest(name, alike);
-  return distance(name, nearest) <= most ? `did you mean ${shorten(nearest)}?` : undefined;
+  return distance(name, nearest) <= Math.max(1, most) ? `did you mean ${shorten(nearest)}?` : undefined;
 }
 
 type NameSearch = { readonly header: readonly string[]; readonly file: string; readonly code: ErrorCode };

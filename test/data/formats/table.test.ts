@@ -139,6 +139,21 @@ describe('[U] data/formats/table', () => {
     expect(listFaults(createCsvRequest(table, { target: 'x' }))).toEqual(['DATA_TARGET_UNKNOWN dataset.target']);
   });
 
+  it.each([
+    ['a name of one letter like no other', 'x,label\n1,0\n', 'z', 'its columns are x, label'],
+    ['the other case of it', 'x,label\n1,0\n', 'X', 'did you mean x?'],
+    ['what looks the same', 'é,label\n1,0\n', 'e\u0301', 'é looks the same and is made of other characters (Unicode'],
+    [
+      'cells that another character separates',
+      'a|b|t\n1|2|0\n',
+      't',
+      'its only column is called a|b|t: separator: "|"',
+    ],
+  ])('advises on %s', (_, text, target, hint) => {
+    const { diagnostics } = loadDatasets([createCsvRequest(text, { target })])[0]!;
+    expect(diagnostics[0]?.hint).toContain(hint);
+  });
+
   it('says what any text has wrong, with places inside the file, and never throws anything else', () => {
     const piece = fc.constantFrom('a', '1', ',', ',', '\n', '\r', '"', ' ', 't', '.5', '\u00e9', '');
     fc.assert(
