@@ -98,7 +98,7 @@ function labelRows({ ticks, place }: Scale): string[] {
 function labelColumns({ x, groups }: SweepData, scale: Scale, width: number): string {
   const tried = [...new Set(groups.flatMap((group) => group.marks.map((mark) => mark.x)))].sort((a, b) => a - b);
   const values = tried.length <= fewValues ? tried : scale.ticks.map(({ value }) => value);
-  const name = (value: number) => x.names?.[value] ?? formatNumber(value);
+  const name = (value: number) => x.names?.[value]?.join(' · ') ?? formatNumber(value);
   let line = '';
   for (const value of values) {
     const label = name(value);

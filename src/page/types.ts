@@ -38,7 +38,7 @@ export type SweepMark = {
 
 /** The metric over the swept axis. */
 export type SweepData = {
-  readonly x: { readonly title: string; readonly names?: readonly string[] };
+  readonly x: { readonly title: string; readonly names?: readonly (readonly string[])[] };
   /** The objective. */
   readonly y: string;
   /** Which values of it are better; points without one stand at the other edge. */

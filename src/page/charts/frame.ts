@@ -58,22 +58,32 @@ export function drawAxes({ box, x, y, xTitle, yTitle, xTicks = x.ticks, titleAt 
   });
   const vertical = withoutOverlap(xTicks, at.x).map(({ value, label }) => {
     const line = element('line', { class: 'rule', x1: at.x(value), x2: at.x(value), y1: bottom, y2: bottom + 4 });
-    return line + text(label, { class: 'tick', x: at.x(value), y: bottom + 18, 'text-anchor': 'middle' });
+    const lines = label.split('\n').map((part, index) => {
+      const y = bottom + 18 + index * lineHeight;
+      return text(part, { class: 'tick', x: at.x(value), y, 'text-anchor': 'middle' });
+    });
+    return line + lines.join('');
   });
+  const titleY = bottom + 38 + moreLines(xTicks) * lineHeight;
   return [
     ...horizontal,
     element('line', { class: 'rule', x1: left, x2: right, y1: bottom, y2: bottom }),
     ...vertical,
-    text(xTitle, { class: 'title', x: (left + right) / 2, y: bottom + 38, 'text-anchor': 'middle' }),
+    text(xTitle, { class: 'title', x: (left + right) / 2, y: titleY, 'text-anchor': 'middle' }),
     text(yTitle, { class: 'title', x: box.left - labelsWidth(y) + 1, y: titleAt }),
   ].join('');
+}
+
+/** Lines of the longest label of a horizontal axis, beyond the first. */
+export function moreLines(ticks: readonly Tick[]): number {
+  return Math.max(1, ...ticks.map(({ label }) => label.split('\n').length)) - 1;
 }
 
 /** Ticks with their labels, without those whose labels would touch the one before. */
 function withoutOverlap(ticks: readonly Tick[], place: (value: number) => number): Tick[] {
   let end = Number.NEGATIVE_INFINITY;
   return ticks.filter(({ value, label }) => {
-    const half = textWidth(label) / 2 + 4;
+    const half = Math.max(...label.split('\n').map(textWidth)) / 2 + 4;
     if (place(value) - half < end) return false;
     end = place(value) + half;
     return true;

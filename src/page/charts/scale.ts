@@ -3,7 +3,7 @@ import { extent, mean, ticks } from 'd3-array';
 import { formatNumber } from '../../report/index.ts';
 import { log } from '../../shared/index.ts';
 
-/** A marked value of an axis, with its label. */
+/** A marked value of an axis, with its label, of one line or more. */
 export type Tick = { readonly value: number; readonly label: string };
 
 /** The places of values along an axis, and its ticks. */

@@ -4,7 +4,18 @@ import { group } from 'd3-array';
 import { formatNumber } from '../../report/index.ts';
 import { countOf } from '../../shared/index.ts';
 import type { PageData, SweepData, SweepMark } from '../types.ts';
-import { type Box, drawAxes, labelsWidth, lineHeight, picture, placeIn, text, textWidth, titleOf } from './frame.ts';
+import {
+  type Box,
+  drawAxes,
+  labelsWidth,
+  lineHeight,
+  moreLines,
+  picture,
+  placeIn,
+  text,
+  textWidth,
+  titleOf,
+} from './frame.ts';
 import { element, linePath, roundTenth } from './markup.ts';
 import { linearScale, type Scale, scaleFor, scaleOfAxis, type Tick } from './scale.ts';
 import type { SweepView } from './sweep-view.ts';
@@ -25,13 +36,14 @@ export function sweepChart(data: PageData, width: number): string {
   const height = Math.max(280, Math.min(400, width * 0.52));
   const box = { left, top: isZoned(sweep) ? 58 : 30, right: width - 14, bottom: height };
   const view: SweepView = { data, sweep, box, at: placeMarks(sweep, box, placeIn(box, x, y)) };
-  const below = hasLanes ? lanesHeight(sweep) : 0;
+  const xTicks = ticksOfX(sweep, marks, x, box);
+  const below = moreLines(xTicks) * lineHeight + (hasLanes ? lanesHeight(sweep) : 0);
 
   const title = titleOf(sweep.y, y);
   const xTitle = sweep.x.names ? sweep.x.title : titleOf(sweep.x.title, x);
   const parts = [
     isZoned(sweep) ? drawZones(view) : '',
-    drawAxes({ box, x, y, xTitle, yTitle: title, xTicks: ticksOfX(sweep, marks, x, box), titleAt: 14 }),
+    drawAxes({ box, x, y, xTitle, yTitle: title, xTicks, titleAt: 14 }),
     ...sweep.groups.map(({ marks: own }, index) => drawGroup(view, own, colorIn(sweep, index, hasLanes))),
     drawLimit(view, x),
     nameBeyond(view),
@@ -107,12 +119,17 @@ function nameBeyond({ sweep, at, box }: SweepView): string {
   return names.join('');
 }
 
-/** The ticks of x: the values that were tried where they are few, or names, cut to what fits. */
+/** The ticks of x: the values that were tried where they are few, or names, in lines and cut where they do not fit. */
 function ticksOfX({ x }: SweepData, marks: readonly SweepMark[], scale: Scale, box: Box): readonly Tick[] {
   const room = box.right - box.left;
   if (x.names !== undefined) {
-    const letters = Math.max(3, Math.floor(room / x.names.length / 6.9) - 1);
-    return x.names.map((name, value) => ({ value, label: cut(name, letters) }));
+    const width = room / x.names.length - 8;
+    const whole = x.names.map((parts) => parts.join(' · '));
+    const fit = whole.every((name) => textWidth(name) <= width);
+    return x.names.map((parts, value) => {
+      const lines = fit ? [whole[value] ?? ''] : parts.map((part) => cutTo(part, width));
+      return { value, label: lines.join('\n') };
+    });
   }
   const values = [...new Set(marks.map((mark) => mark.x))].sort((a, b) => a - b);
   const ticks = values.map((value) => ({ value, label: formatNumber(value) }));
@@ -122,6 +139,14 @@ function ticksOfX({ x }: SweepData, marks: readonly SweepMark[], scale: Scale, b
     return distance > (textWidth(label) + textWidth(before.label)) / 2 + 8;
   });
   return values.length <= 12 && fits ? ticks : scale.ticks;
+}
+
+/** Cuts a name to at most so many pixels, but to three letters. */
+function cutTo(name: string, width: number): string {
+  let shown = name;
+  for (let letters = name.length - 1; textWidth(shown) > width && letters >= 3; letters -= 1)
+    shown = cut(name, letters);
+  return shown;
 }
 
 /** Cuts a name to at most so many letters, the last one … */

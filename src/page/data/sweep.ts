@@ -1,6 +1,6 @@
 /** A summary → the objective over the axis that was swept, point by point. */
 import { greatest, group } from 'd3-array';
-import { labelAxes, labelPoints, namePoints } from '../../report/index.ts';
+import { labelAxes, namePoints } from '../../report/index.ts';
 import { canonicalJson, escapeControls } from '../../shared/index.ts';
 import type { PointSummary, Summary } from '../../summary/index.ts';
 import { mostColors } from '../charts/verdict-lanes.ts';
@@ -63,12 +63,10 @@ function chooseAxis({ axes }: Summary): string | undefined {
 }
 
 function overNames(summary: Summary): OverX {
-  const name = labelPoints(summary);
+  const axes = labelAxes(summary);
   const mark = markPoint(summary, (_, index) => index);
-  const names = summary.points.map(name);
-  const title = labelAxes(summary)
-    .map((axis) => axis.title)
-    .join(' · ');
+  const names = summary.points.map((point) => axes.map(({ label }) => label(point)));
+  const title = axes.map((axis) => axis.title).join(' · ');
   return {
     x: { title, names },
     isScattered: true,
