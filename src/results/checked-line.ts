@@ -14,11 +14,14 @@ export function addCheck(json: string): string {
 
 /** Whether a line, without its line break, is one that `addCheck` made, to the last byte. */
 export function isIntact(line: Buffer): boolean {
-  const start = line.lastIndexOf(opening);
+  // It stands at the end, and is short: no line is searched through for it.
+  const start = line.indexOf(opening, Math.max(0, line.length - longestCheck));
   return start >= 0 && line.toString('latin1', start) === checkOf(line.subarray(0, start));
 }
 
 const opening = ',"check":{"bytes":';
+/** The bytes of a check with the largest length that there is. */
+const longestCheck = checkText(Number.MAX_SAFE_INTEGER, 'ffffffff').length;
 
 /** The same for JSON of several lines, indented by two: `check` has a line of its own, and the text a last line break. */
 export function addCheckLine(json: string): string {
@@ -41,6 +44,10 @@ function checkLineOf(content: string): string {
 
 function checkOf(content: Uint8Array): string {
   const { bytes, crc32 } = measure(content);
+  return checkText(bytes, crc32);
+}
+
+function checkText(bytes: number, crc32: string): string {
   return `${opening}${bytes},"crc32":"${crc32}"}}`;
 }
 

@@ -47,7 +47,11 @@ export function needsOfMemory(
 ): Needs {
   const { datasets } = prepared;
   const counted = new Map<string, Needs['dearest']>();
+  const seen = new Set<object>();
   for (const { trial } of planned) {
+    // Those of one point and fold.
+    if (seen.has(trial.settings)) continue;
+    seen.add(trial.settings);
     const dataset = datasets[datasetOf(trial, prepared)];
     const { learningRate: _rate, seed: _seed, ...settings } = trial.settings;
     const name = JSON.stringify([settings, datasetOf(trial, prepared)]);

@@ -12,6 +12,9 @@ import { KobaiError } from './errors.ts';
  * @see https://www.rfc-editor.org/rfc/rfc8785
  */
 export function canonicalJson(value: unknown): string {
+  // A number, and a text that is whole, have one JSON text.
+  if (typeof value === 'number' && Number.isFinite(value)) return JSON.stringify(value);
+  if (typeof value === 'string' && value.isWellFormed()) return JSON.stringify(value);
   const fault = findWhatJsonLoses(value);
   if (fault !== undefined) {
     const { path, lost } = fault;

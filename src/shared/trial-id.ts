@@ -24,11 +24,15 @@ export function trialId({ settings, repeat, data, initialWeights, stopAfter, num
   return sha256Hex(canonicalMapping({ ...texts, settings: canonicalSettings(settings) }));
 }
 
-/** The last settings as JSON.stringify writes them, and their canonical text: trials of one point follow each other. */
-let last = { written: '', text: '' };
+/**
+ * The last settings, as JSON.stringify writes them, and their canonical text: trials of one point follow each other, those
+ * that are planned with the same object, which nobody changes.
+ */
+let last: { settings: object; written: string; text: string } = { settings: {}, written: '', text: '' };
 
 function canonicalSettings(settings: object): string {
+  if (settings === last.settings) return last.text;
   const written = JSON.stringify(settings);
-  if (written !== last.written) last = { written, text: canonicalJson(settings) };
+  last = { settings, written, text: written === last.written ? last.text : canonicalJson(settings) };
   return last.text;
 }
