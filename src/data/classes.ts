@@ -1,5 +1,5 @@
 /** Labels as they were read → class indices and class names. */
-import { parseNumber } from './formats/number.ts';
+import { parseNumber, parseNumbers } from './formats/number.ts';
 
 /** The class of each row, as an index into the names of the classes. */
 export type Classes = {
@@ -31,7 +31,7 @@ export function classesOfNumbers(values: readonly number[] | Uint8Array, outputs
  * @param outputs units of the last layer
  */
 export function classesOfTexts(texts: readonly string[], outputs: number): Classes {
-  const values = texts.map((text) => parseNumber(text)).flatMap((number) => ('value' in number ? [number.value] : []));
+  const values = parseNumbers(texts).flatMap((number) => ('value' in number ? [number.value] : []));
   const areNumbers = values.length === texts.length && !haveCodes(texts, values);
   return areNumbers ? classesOfNumbers(values, outputs) : indexClasses(texts, [...new Set(texts)].sort());
 }

@@ -3,7 +3,7 @@ import { countOf, type Diagnostic, shorten, type Task } from '../shared/index.ts
 import { type Classes, classesOfTexts, twoClasses } from './classes.ts';
 import { fault, inputError } from './faults.ts';
 import { collectCellFaults } from './formats/cell-faults.ts';
-import { type CellNumber, parseNumber } from './formats/number.ts';
+import { type CellNumber, parseNumber, parseNumbers } from './formats/number.ts';
 import type { Table, TargetColumn } from './formats/table.ts';
 import { chooseClassTarget, type Target, type TargetWish } from './source.ts';
 
@@ -30,7 +30,7 @@ export function readCsvTarget(table: TargetTable, task: Task | undefined, wish: 
     return readNumbers(table, wish);
   }
   const { decimal } = table;
-  const numbers = column.cells.map((cell) => parseNumber(cell, decimal));
+  const numbers = parseNumbers(column.cells, decimal);
   const areNumbers = decimal === ',' && numbers.every((number) => 'value' in number);
   const texts = areNumbers ? column.cells.map((cell) => cell.replace(',', '.')) : column.cells;
   const classes = isBinaryCode(numbers, wish) ? twoClasses(texts) : classesOfTexts(texts, wish.outputs);

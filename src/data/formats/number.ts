@@ -38,6 +38,16 @@ export function standsForMissing(text: string): boolean {
   return /^(?:na|n\/a|nan|null|none|nil|\?|-)$/i.test(text);
 }
 
+/** Reads the cells of a column, each different text once: of a column of classes there are few. */
+export function parseNumbers(texts: readonly string[], mark: DecimalMark = '.'): CellNumber[] {
+  const known = new Map<string, CellNumber>();
+  return texts.map((text) => {
+    const number = known.get(text) ?? parseNumber(text, mark);
+    known.set(text, number);
+    return number;
+  });
+}
+
 /** A cell as messages show it: quoted, control characters escaped, long ones cut. */
 function quote(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
