@@ -91,10 +91,9 @@ function cruisedWithAll(): Promise<Cruised> {
 }
 
 describe('[E] the boundaries between rooms', () => {
-  it('hold, over every module of src', async () => {
-    const { totalCruised, violations } = await cruise(root);
-    expect(violations).toEqual([]);
-    expect(totalCruised).toBeGreaterThan(100);
+  // That they hold as it stands says `npm run boundaries`.
+  it('are looked at over every module of src', async () => {
+    expect((await cruisedWithAll()).totalCruised).toBeGreaterThan(100);
   });
 
   it.each(planted)('refuse a planted import that breaks $rule', async ({ rule, file, to }) => {

@@ -1,8 +1,28 @@
-/** The order of the test files: what runs whole campaigns first, then what starts processes, then the many short ones. */
+/** The order of the test files: what takes most of the processors' time first, then the many short ones. */
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Folders and files, the longest first. */
-const slowest = ['crash/', 'bits/', 'commands/halving', 'commands/verify', 'commands/', 'page/browser', 'experiments'];
+const slowest = [
+  'crash/',
+  'bits/planted',
+  'commands/verify.',
+  'commands/ownership',
+  'bits/',
+  'commands/run',
+  'commands/reference-cases',
+  'commands/halving',
+  'commands/verify-campaign',
+  'commands/',
+  'kernels/module.',
+  'experiments',
+  'growth',
+  'boundaries',
+  'pool/',
+  'cluster/',
+  'config/check/',
+  'summary/judge',
+  'page/browser',
+];
 
 export default class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

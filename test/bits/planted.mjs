@@ -10,7 +10,7 @@ const downwards = 'for (let i = n - 1; i >= 0; i -= 1)';
 const assembly = 'src/kernels/assembly';
 const native = 'src/kernels/native';
 
-/** Each changes the first `from` behind the text `behind`; `kernels` says on which path it is looked for. */
+/** Each changes the first `from` behind the text `behind`; `kernels` says on which path it is looked for, `witness` in which experiment. */
 const faults = [
   {
     // The same rows, the same mathematics: every sum over the rows of a mini-batch takes two of them in each other's place.
@@ -22,6 +22,7 @@ const faults = [
          [rows[0], rows[n - 1]] = [rows[n - 1], rows[0]];
          return { rows, start: 0, n };`,
     kernels: 'native',
+    witness: 'digits-of-many-zeros',
   },
   {
     title: 'bias gradient, rows added from the last',
@@ -30,6 +31,7 @@ const faults = [
     from: upwards,
     to: downwards,
     kernels: 'reference',
+    witness: 'digits-of-many-zeros',
   },
   {
     title: 'split loss, rows added from the last',
@@ -38,6 +40,7 @@ const faults = [
     from: upwards,
     to: downwards,
     kernels: 'native',
+    witness: 'digits-of-many-zeros',
   },
   {
     title: 'bias gradient of a convolution, two of its sums swapped',
@@ -46,6 +49,7 @@ const faults = [
     from: 'round(sums[0]! + sums[1]!) + round(sums[2]! + sums[3]!)',
     to: 'round(sums[0]! + sums[2]!) + round(sums[1]! + sums[3]!)',
     kernels: 'reference',
+    witness: 'images',
   },
   {
     // Also shows that the cells of `wasm` do run the WebAssembly module.
@@ -55,6 +59,7 @@ const faults = [
     from: 'loadLanes(from, left)',
     to: 'loadLanes(from + stride * <usize>(n - 1 - 2 * i), left)',
     kernels: 'wasm',
+    witness: 'digits-of-many-zeros',
   },
   {
     // And this, that those of `native` run the C.
@@ -64,6 +69,7 @@ const faults = [
     from: '(sum[0] + sum[1]) + (sum[2] + sum[3])',
     to: '(sum[0] + sum[2]) + (sum[1] + sum[3])',
     kernels: 'native',
+    witness: 'images',
   },
   {
     title: 'a fused step of C made two',
@@ -72,6 +78,7 @@ const faults = [
     from: '{',
     to: '{ return acc + a * b;',
     kernels: 'native',
+    witness: 'digits-of-many-zeros',
   },
   {
     title: 'a fused step of WebAssembly made two',
@@ -80,6 +87,7 @@ const faults = [
     from: 'f32x4.relaxed_madd(a, b, acc)',
     to: 'f32x4.add(acc, f32x4.mul(a, b))',
     kernels: 'wasm',
+    witness: 'digits-of-many-zeros',
   },
   {
     title: 'a fused step of the plain loops made two',
@@ -88,6 +96,7 @@ const faults = [
     from: 'a * b',
     to: 'Math.fround(a * b)',
     kernels: 'reference',
+    witness: 'digits-of-many-zeros',
   },
   {
     title: 'a compiler that may fuse multiplications and additions',
@@ -96,6 +105,7 @@ const faults = [
     from: '-ffp-contract=off',
     to: '-ffp-contract=fast',
     kernels: 'native',
+    witness: 'images',
   },
 ];
 
@@ -107,8 +117,8 @@ const openDoor = {
   to: '!== undefined',
 };
 
-/** Experiments that show a fault, each on its own: the whole set would only take longer. */
-export const witnesses = ['activations', 'digits-of-many-zeros', 'images'];
+/** Every experiment that is to show a fault. */
+export const witnesses = [...new Set(faults.map(({ witness }) => witness))];
 
 /** The faults that this build can have. */
 export function listFaults() {

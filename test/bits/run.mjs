@@ -82,11 +82,11 @@ async function proveCell({ prepare, ...cell }) {
   settle({ ...cell, bits: fault ?? (difference ? `different: ${difference}` : 'same') }, !difference && !fault);
 }
 
-async function proveFault({ title, kernels, ...change }) {
+async function proveFault({ title, kernels, witness, ...change }) {
   const cell = { node: 'planted', workers: 2, kernels: kernelChoice ? kernels : undefined, under: title };
   try {
     const { dist, remove } = plantFault(change);
-    const { difference, fault } = await compareCell({ ...cell, dist, names: witnesses }).finally(remove);
+    const { difference, fault } = await compareCell({ ...cell, dist, names: [witness] }).finally(remove);
     const bits = fault ?? (difference ? `different, as it must be: ${difference}` : 'same: THE PROOF IS BLIND');
     settle({ ...cell, bits }, difference !== undefined);
   } catch (error) {
