@@ -85,7 +85,8 @@ export async function killEveryKind(campaign, count) {
     await campaign.repeat(`killed at a random moment: ${names.join(', ')}`, count, async () => {
       const folder = makeFolder();
       for (let times = campaign.random.below(3) + 1; times > 0; times -= 1) {
-        const { child, ended } = start(folder, { name: names });
+        // Two threads, which a run of so little would not start by itself.
+        const { child, ended } = start(folder, { name: names, args: ['--workers', '2'] });
         setTimeout(() => child.kill('SIGKILL'), campaign.random.below(wholeMs));
         if ((await ended).signal === 'SIGKILL') campaign.total.kills += 1;
       }

@@ -12,7 +12,7 @@ export async function interrupt(campaign, count) {
     const signal = campaign.random.pick(Object.keys(codeOf));
     const afterMs = campaign.random.below(slow.elapsedMs * 1.1);
     const folder = makeFolder();
-    const { child, ended } = start(folder, { name: 'slow' });
+    const { child, ended } = start(folder, { name: 'slow', args: ['--workers', '2'] });
     setTimeout(() => child.kill(signal), afterMs);
     const { code, signal: endedBy, stderr } = await ended;
     const isRight = code === codeOf[signal] || (code === null && endedBy === signal) || code === 0;
@@ -28,7 +28,7 @@ export async function interruptTwice(campaign, count) {
   await campaign.repeat('SIGINT or SIGTERM twice', count, async () => {
     const signal = campaign.random.pick(Object.keys(codeOf));
     const folder = makeFolder();
-    const { child, ended } = start(folder, { name: 'slow' });
+    const { child, ended } = start(folder, { name: 'slow', args: ['--workers', '2'] });
     const lock = path.join(resultsOf(folder, 'slow'), '.lock');
     while (!existsSync(lock)) await new Promise((resolve) => setTimeout(resolve, 2));
     setTimeout(() => child.kill(signal), campaign.random.below(200));
