@@ -1,5 +1,5 @@
 export { addCheckLine, isIntactText } from './checked-line.ts';
-export { readIfThere, replaceFile } from './files.ts';
+export { ensureFolder, readIfThere, replaceFile } from './files.ts';
 export { findLockOwner } from './lock.ts';
 export { hasEnded, nameThisProcess } from './lock-owner.ts';
 export { type FinishedTrials, parseTrials, readFinished, trialsFile } from './read-trials.ts';

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-web';
 import { describe, expect, it } from 'vitest';
@@ -246,6 +246,36 @@ save: { weights: best }
     expect(torch.stderr).toContain('its inputs are encoded columns: `encoding` in the program');
     const [, said] = /^encoding = json\.loads\((.*)\)$/m.exec(torch.stdout) ?? [];
     expect(JSON.parse(JSON.parse(said!))).toEqual(encoding);
+  });
+
+  it('writes an event file of TensorBoard for each trial, whether its weights were saved or not', async () => {
+    const place = makeWorkplace();
+    place.write('kinds.csv', columns('a', 'b', 'kind'));
+    place.write(
+      'a.yaml',
+      `${experiments.scores!.text}\nlearningRate: [0.1, 0.01]\noptimizer: [sgd, { type: momentum, momentum: 0.5 }]\nrepeats: 2\nepochs: 1\n`,
+    );
+    await place.kobai('run', 'a.yaml');
+    const { code, stderr } = await place.kobai('export', 'results/a', '--format', 'tensorboard');
+    expect([code, stderr]).toEqual([0, expect.stringContaining('written: 8 trials in results/a/tensorboard')]);
+    const folder = path.join(place.folder, 'results/a/tensorboard');
+    expect(readdirSync(folder).filter((name) => name.includes('repeat_1'))).toEqual([
+      '0-learningRate_0.1_optimizer_sgd-repeat_1',
+      '1-learningRate_0.1_optimizer_momentum-repeat_1',
+      '2-learningRate_0.01_optimizer_sgd-repeat_1',
+      '3-learningRate_0.01_optimizer_momentum-repeat_1',
+    ]);
+    const [name = ''] = readdirSync(folder);
+    const bytes = readFileSync(path.join(folder, name, 'events.out.tfevents.0.kobai'));
+    for (const text of ['brain.Event:2', 'test.accuracy', 'final/test.loss', 'learningRate', 'sgd']) {
+      expect(bytes.includes(text)).toBe(true);
+    }
+    const some = ['--only', 'learningRate=0.1', '--to', 'deep/down'];
+    expect((await place.kobai('export', 'results/a', '--format', 'tensorboard', ...some)).stderr).toContain('4 trials');
+    expect(readFileSync(path.join(place.folder, 'deep/down', name, 'events.out.tfevents.0.kobai'))).toEqual(bytes);
+    expect(await place.kobai('export', 'results/a', '--format', 'tensorboard', '--trial', 'zz')).toMatchObject({
+      code: 2,
+    });
   });
 
   it('ends with 2 where it cannot write, or there is nothing to write', async () => {
