@@ -101,7 +101,7 @@ export type Task = 'classification' | 'regression';
  */
 export type Shape = [number, number, number];
 /**
- * The sha256 of the rows as they are read, which `kobai plan --json` shows: data of another content is an error.
+ * The sha256 of the file's bytes, as `sha256sum` prints it; of several files, of their bytes one after another (`cat images labels | sha256sum`), in the order in which their keys stand here. Files of another content are an error.
  */
 export type Sha256 = string;
 /**

@@ -1,5 +1,4 @@
 /** One dataset request → its rows, targets and splits, checked: all but their place in memory. */
-import type { DatasetSettings } from '../config/index.ts';
 import { type Diagnostic, omitUndefined } from '../shared/index.ts';
 import { type Classes, countByClass } from './classes.ts';
 import { fault, inputError, takeAll } from './faults.ts';
@@ -65,7 +64,6 @@ export function prepareDataset(
     fold: 'folds' in split ? { index: fold ?? 0, count: split.folds } : undefined,
   });
   const sha256 = fingerprintRows(source, target);
-  checkSha256(settings, sha256);
   const encoded = source.encode?.(splits);
   const inputRows: Rows = { ...source, ...encoded };
   const { inputs, shape, columnNames, targetNames } = inputRows;
@@ -121,12 +119,4 @@ function checkTargetScaling({ settings, targets }: DatasetRequest, { task }: Tar
     task === 'classification' ? 'the targets are classes' : 'binaryCrossEntropy compares answers from 0 to 1';
   const message = `normalizeTarget scales numbers, and ${what}`;
   throw inputError(fault('DATA_TARGET_SCALING', ['dataset', 'normalizeTarget'], message, 'leave it out'));
-}
-
-/** Refuses data that is not what the experiment was written for. */
-function checkSha256(settings: DatasetSettings, found: string): void {
-  if (!('sha256' in settings) || settings.sha256 === undefined || settings.sha256 === found) return;
-  const message = `the data has another content: its sha256 is ${found}`;
-  const hint = 'it is that of the rows as they are read; write it here where they are the right ones';
-  throw inputError(fault('DATA_SHA256', ['dataset', 'sha256'], message, hint));
 }

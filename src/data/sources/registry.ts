@@ -2,6 +2,7 @@
 import type { DatasetSettings } from '../../config/index.ts';
 import type { PixelKernels } from '../../kernels/index.ts';
 import type { Seed } from '../../shared/index.ts';
+import { checkPinnedFiles } from '../pinned-files.ts';
 import type { Source } from '../source.ts';
 import type { DatasetRequest } from '../types.ts';
 import { readNpySource, readNpzSource } from './arrays.ts';
@@ -52,11 +53,13 @@ export function isGenerated(settings: DatasetSettings): boolean {
   return 'generate' in methodOf(settings);
 }
 
-/** Reads or makes the rows of a request; throws what the reader of its type throws. */
+/** Reads or makes the rows of a request; throws what `checkPinnedFiles` and the reader of its type throw. */
 export function readSource(
   { settings, folder, seed }: Pick<DatasetRequest, 'settings' | 'folder' | 'seed'>,
   kernels: PixelKernels,
 ): Source {
   const method = methodOf(settings);
-  return 'generate' in method ? method.generate(settings, seed) : method.read(settings, folder, kernels);
+  if ('generate' in method) return method.generate(settings, seed);
+  checkPinnedFiles(settings, folder);
+  return method.read(settings, folder, kernels);
 }

@@ -153,7 +153,7 @@ describe('[U] data/sources/table-file: parquet', () => {
   });
 });
 
-describe('[U] data/sources/table-file: a test file, and the sha256', () => {
+describe('[U] data/sources/table-file: a test file', () => {
   const own = 'id,a,c,t\n1,1,red,x\n2,,blue,y\n3,3,red,x\n';
   const options: Options = { ignore: ['id'], categorical: ['c'], missing: 'mean', test: { path: 'test' }, split: {} };
   const load = (test: string, others: Options = {}) =>
@@ -200,14 +200,5 @@ describe('[U] data/sources/table-file: a test file, and the sha256', () => {
     expect(faultsOf('csv', own, { ...options, split: { test: 0.01 } }, { test })).toEqual([
       'DATA_SPLIT_EMPTY dataset.split.test',
     ]);
-  });
-
-  it('refuses data of another sha256 than the pinned one, with the one that it has', () => {
-    const table = 'a,t\n1,x\n2,y\n';
-    const { sha256 } = loadOne(request('csv', table));
-    expect(faultsOf('csv', table, { sha256 })).toEqual([]);
-    const [fault] = loadDatasets([request('csv', table.replace('2', '3'), { sha256 })])[0]!.diagnostics;
-    expect(describeFault(fault!)).toBe('DATA_SHA256 dataset.sha256');
-    expect(fault?.message).toContain(loadOne(request('csv', table.replace('2', '3'))).sha256);
   });
 });
