@@ -76,7 +76,7 @@ export function hasComparable(expected: readonly ExpectedTrial[], committed: Com
 /** @param committedId the id of the trial that is committed under the same values of the axes */
 function compareExpected(trial: ExpectedTrial, committedId: string | undefined, input: ComparisonInput): ComparedTrial {
   const { id, parameters, repeat } = trial;
-  const about = { parameters, repeat, seed: trial.settings.seed };
+  const about = { parameters, repeat, ...foldsOf(trial), seed: trial.settings.seed };
   const before = input.committed?.records.get(id);
   if (before === undefined || before.status === 'failed') {
     return { ...about, ...explainAbsence(trial, committedId, input), values: [] };
@@ -124,10 +124,10 @@ function explainContent(trial: ExpectedTrial, record: TrialRecord): string {
 function listObsolete({ points, records }: CommittedResults, expected: readonly ExpectedTrial[]): ComparedTrial[] {
   const places = new Set(expected.map(placeOf));
   const ofSummary = points.flatMap(({ parameters, trialIds }) =>
-    trialIds.flatMap((_, repeat): ComparedTrial[] => {
+    trialIds.flatMap((id, repeat): ComparedTrial[] => {
       if (places.has(placeOf({ parameters, repeat }))) return [];
       const reason = 'it is committed, and the experiment does not ask for it';
-      return [{ parameters, repeat, verdict: 'obsolete', reason, values: [] }];
+      return [{ parameters, repeat, ...foldsOf(records.get(id)), verdict: 'obsolete', reason, values: [] }];
     }),
   );
   const known = new Set([...expected.map(({ id }) => id), ...points.flatMap(({ trialIds }) => trialIds)]);
@@ -137,9 +137,14 @@ function listObsolete({ points, records }: CommittedResults, expected: readonly 
     const values = axes.map((name) => [name, findSetting(record.settings, name)]);
     const reason = 'it has a line in trials.jsonl, and the experiment does not ask for it';
     const parameters = Object.fromEntries(values.filter(([, value]) => value !== undefined));
-    return [{ parameters, repeat: record.repeat, verdict: 'obsolete', reason, values: [] }];
+    return [{ parameters, repeat: record.repeat, ...foldsOf(record), verdict: 'obsolete', reason, values: [] }];
   });
   return [...ofSummary, ...ofLines];
+}
+
+function foldsOf(trial: Pick<TrialRecord, 'settings'> | undefined): Pick<ComparedTrial, 'folds'> {
+  const folds = findSetting(trial?.settings, 'dataset.split.folds');
+  return typeof folds === 'number' ? { folds } : {};
 }
 
 function findSetting(settings: unknown, name: string): unknown {

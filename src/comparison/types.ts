@@ -55,7 +55,10 @@ export type Parting = {
 export type ComparedTrial = {
   /** The value of each axis at its point, under its dotted path. */
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** Which trial of its point, counted from 0; where there are folds, fold + folds × repeat. */
   readonly repeat: number;
+  /** Into how many folds its rows are divided, where they are. */
+  readonly folds?: number;
   /** The seed of the experiment; of obsolete trials it is not known. */
   readonly seed?: Seed;
   readonly verdict: ComparisonVerdict;

@@ -91,7 +91,6 @@ export function prepareDataset(
         }
       : omitUndefined({
           ...{ ...common, task: target.task, outputs: target.outputs },
-          codes: target.codes,
           answerNames: classes?.names,
         });
   const warnings = [

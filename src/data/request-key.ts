@@ -18,8 +18,8 @@ export function keyOfSource({ settings, folder, seed }: DatasetRequest): string 
 
 /** What decides the bytes in memory: requests for other losses or layers often come to the same. */
 export function keyOfContent(prepared: PreparedDataset): string {
-  const { columnNames, targetNames, codes } = prepared.facts;
-  const names = [columnNames, targetNames, codes].map((each) => each ?? null);
+  const { columnNames, targetNames, answerNames } = prepared.facts;
+  const names = [columnNames, targetNames, answerNames].map((each) => each ?? null);
   return canonicalJson([keyOfRows(prepared), splitOf(prepared), names]);
 }
 

@@ -39,8 +39,6 @@ export type DatasetFacts = {
   readonly encoding?: Encoding;
   /** The name of each class, in the order of their indices. */
   readonly classNames?: readonly string[];
-  /** The classes that the target numbers 0 and 1 stand for, where they do. */
-  readonly codes?: readonly string[];
   /** What targets of 0 and of 1 stand for, where a row has one such target: its classes, in effect. */
   readonly answerNames?: readonly string[];
   /** How many rows each class has, in all splits together. */

@@ -30,7 +30,7 @@ export type ModelDescription = {
 
 /** The part of a data set that a description is made from. */
 type Described = Pick<DatasetFacts, 'inputs' | 'shape' | 'task' | 'outputs' | 'columnNames' | 'targetNames'> &
-  Pick<DatasetFacts, 'classNames' | 'codes' | 'encoding'> & {
+  Pick<DatasetFacts, 'classNames' | 'answerNames' | 'encoding'> & {
     readonly featureScaling: Scaling;
     readonly targetScaling?: Scaling;
   };
@@ -63,10 +63,12 @@ function describeCsv(settings: DatasetSettings | undefined): Pick<ModelDescripti
 }
 
 function describeAnswer(data: Described, loss: SettledSettings['loss']): Answer {
-  const { task, outputs, targetNames, classNames, codes, targetScaling } = data;
+  const { task, outputs, targetNames, classNames, answerNames, targetScaling } = data;
   if (task === 'classification') return { type: 'class', classes: classNames ?? [] };
   const targets = Array.from({ length: outputs }, (_, index) => targetNames?.[index] ?? `y${index}`);
-  if (factsOfLoss(loss).compares === 'binaryAnswers') return { type: 'binary', targets, classes: codes ?? ['0', '1'] };
+  if (factsOfLoss(loss).compares === 'binaryAnswers') {
+    return { type: 'binary', targets, classes: answerNames ?? ['0', '1'] };
+  }
   return { type: 'numbers', targets: targets.map((name, index) => scaledColumn(name, index, targetScaling)) };
 }
 

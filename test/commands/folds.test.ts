@@ -99,6 +99,8 @@ precision: float64
       expect(place.read(`results/cv/${name}`) === place.read(`other/cv/${name}`), name).toBe(true);
     }
     expect((await place.kobai('verify', 'cv.yaml')).code).toBe(0);
+    place.write('cv.yaml', iris.replace('repeats: 2', 'repeats: 1'));
+    expect((await place.kobai('verify', 'cv.yaml')).stdout).toMatch(/^ .*repeat 1, fold 4$/m);
   });
 
   it('goes with successive halving, early stopping, a test part and folds of unlike sizes', async () => {

@@ -46,7 +46,7 @@ describe('[U] export/model-file', () => {
   it('describes classes, two classes that are 0 and 1, and scaled numbers', () => {
     expect(description.answer).toEqual({ type: 'numbers', targets: [{ name: 'price', offset: 5, scale: 0.1 }] });
     const { targetScaling: _, ...unscaled } = table;
-    const codes = describeModel({ ...unscaled, codes: ['no', 'yes'] }, lossOf('binaryCrossEntropy'));
+    const codes = describeModel({ ...unscaled, answerNames: ['no', 'yes'] }, lossOf('binaryCrossEntropy'));
     expect(codes.answer).toEqual({ type: 'binary', targets: ['price'], classes: ['no', 'yes'] });
     const classes = describeModel(
       { ...unscaled, task: 'classification', outputs: 2, classNames: ['u', 'v'] },

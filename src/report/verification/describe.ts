@@ -20,13 +20,19 @@ export function describeExperiment(experiment: VerifiedExperiment): string {
   return `${verdict}: ${compared} of ${countOf(expected, 'trial')} compared with ${escapeControls(committed)}${within}`;
 }
 
-/** Names a trial: `learningRate=0.1, batchSize=20, repeat 0`. */
-export function nameTrial({ parameters, repeat }: Pick<VerifiedTrial, 'parameters' | 'repeat'>): string {
+/** Names a trial: `learningRate=0.1, batchSize=20, repeat 0`, in cross-validation with its fold, counted from 0 too. */
+export function nameTrial({ parameters, ...place }: Pick<VerifiedTrial, 'parameters' | 'repeat' | 'folds'>): string {
   // 17 digits tell any two numbers apart; no more are shown than that takes.
   const settings = Object.entries(parameters).map(
     ([path, value]) => `${escapeControls(path)}=${formatValue(value, 17)}`,
   );
-  return [...settings, `repeat ${repeat}`].join(', ');
+  return [...settings, nameRepeat(place)].join(', ');
+}
+
+/** `repeat 1`, or `repeat 1, fold 2`. */
+export function nameRepeat({ repeat, folds }: Pick<VerifiedTrial, 'repeat' | 'folds'>): string {
+  if (folds === undefined) return `repeat ${repeat}`;
+  return `repeat ${Math.floor(repeat / folds)}, fold ${repeat % folds}`;
 }
 
 /** One value of both trials: `test.loss: 0.25 committed, 0.26 retrained (+4 %, 2.3e+14 ulp)`. */

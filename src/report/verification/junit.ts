@@ -1,7 +1,14 @@
 /** A verification → JUnit XML. */
 import type { ComparedFile, VerificationReport, VerifiedExperiment, VerifiedTrial } from '../../comparison/index.ts';
 import { countOf, escapeControls, omitUndefined } from '../../shared/index.ts';
-import { describeComparedValue, describeExperiment, describeParting, nameTrial, passes } from './describe.ts';
+import {
+  describeComparedValue,
+  describeExperiment,
+  describeParting,
+  nameRepeat,
+  nameTrial,
+  passes,
+} from './describe.ts';
 
 type Case = {
   readonly name: string;
@@ -50,7 +57,7 @@ function listCases(experiment: VerifiedExperiment): Case[] {
 function listTrialCases(trial: VerifiedTrial, experiment: VerifiedExperiment): Case[] {
   const name = nameTrial(trial);
   const { verdict, reason, parting, command, seed } = trial;
-  const output = `${seed === undefined ? '' : `seed ${seed}, repeat ${trial.repeat}\n`}${command}`;
+  const output = `${seed === undefined ? '' : `seed ${seed}, ${nameRepeat(trial)}\n`}${command}`;
   if (trial.values.length === 0) {
     const outcome = verdict === 'incomplete' ? 'error' : 'skipped';
     return [{ name, outcome, type: verdict, message: `${verdict}: ${reason ?? ''}`, output }];

@@ -27,6 +27,14 @@ missing: a, 1 trial: the committed results do not have it
 `);
   });
 
+  it('names the fold of a trial, and its repeat', () => {
+    const text = renderVerification(
+      reportOf(experimentOf('regressed', [{ ...regressedTrial(0.3), repeat: 7, folds: 5 }])),
+      'text',
+    );
+    expect(text).toContain('regressed: a, learningRate=0.3, repeat 1, fold 2\n');
+  });
+
   it('ends after twenty findings with the number of the others', () => {
     const trials = Array.from({ length: 25 }, (_, i) => regressedTrial(i));
     const text = renderVerification(reportOf(experimentOf('regressed', trials)), 'text');
