@@ -44,7 +44,8 @@ const compressors: Compressors = {
  *
  * The steps of hyparquet that take no promise are called one by one, since data sets are read while the thread waits.
  *
- * @throws DATA_PARQUET_DAMAGED; DATA_PARQUET_TYPE for a column of lists, dates or other things that are no cell;
+ * @throws DATA_PARQUET_DAMAGED; DATA_PARQUET_TYPE for a column of lists, dates or other things that are no cell, where
+ * it is not only told beside predictions;
  * DATA_CSV_NO_ROWS, DATA_CSV_CELL, what `findColumns` throws
  * @see https://parquet.apache.org/docs/file-format/
  */
@@ -58,6 +59,8 @@ export function readParquetRows(input: InputFile, choose: ChooseColumns, missing
   const { header, place, groups } = openParquet(input);
   const chosen = choose(header);
   const wanted = [...chosen.targets, ...chosen.features];
+  /** What is only told of the rows, and may be anything. */
+  const others = new Set(chosen.allowsEmpty ? chosen.targets : []);
   const records: TableRecords = {
     header,
     place,
@@ -65,7 +68,7 @@ export function readParquetRows(input: InputFile, choose: ChooseColumns, missing
       let firstRow = 0;
       for (const { rows, readColumn } of groups()) {
         const cells = header.names.map((): readonly (string | number)[] | undefined => undefined);
-        for (const column of wanted) cells[column] = readColumn(column);
+        for (const column of wanted) cells[column] = readColumn(column, others.has(column));
         for (let row = 0; row < rows; row += 1) {
           read(
             cells.map((ofColumn) => ofColumn?.[row] ?? ''),
@@ -83,10 +86,10 @@ export function readParquetRows(input: InputFile, choose: ChooseColumns, missing
 type ParquetFile = {
   readonly header: Header;
   readonly place: TableRecords['place'];
-  /** Its groups of rows, in order, with a reader of the cells that a column has in the group. */
+  /** Its groups of rows, in order, with a reader of the cells that a column has in the group; `isTold`: anything may stand there. */
   readonly groups: () => Iterable<{
     readonly rows: number;
-    readonly readColumn: (column: number) => (string | number)[];
+    readonly readColumn: (column: number, isTold?: boolean) => (string | number)[];
   }>;
 };
 
@@ -104,11 +107,11 @@ export function openParquet(input: InputFile): ParquetFile {
     header: { names, place: () => place(0) },
     place,
     *groups() {
-      for (const group of metadata.row_groups) {
+      for (const group of attempt(input, () => [...metadata.row_groups])) {
         const rows = Number(group.num_rows);
         if (!(rows >= 0 && rows <= maximumRows)) throw damaged(input, `a group claims ${rows} rows`);
-        const readColumn = (column: number) =>
-          readCells(bytes, { metadata, input, group, column, rows }).map((cell) => cellOf(cell));
+        const readColumn = (column: number, isTold = false) =>
+          readCells(bytes, { metadata, input, group, column, rows, isTold }).map((cell) => cellOf(cell));
         yield { rows, readColumn };
       }
     },
@@ -121,21 +124,30 @@ type ColumnOfGroup = {
   readonly group: FileMetaData['row_groups'][number];
   readonly column: number;
   readonly rows: number;
+  /** Whether dates are read as text, and lists, records and bytes as nothing. */
+  readonly isTold: boolean;
 };
 
 /** The cells of a column in one group of rows. */
-function readCells(file: Uint8Array, { metadata, input, group, column, rows }: ColumnOfGroup): readonly unknown[] {
+function readCells(file: Uint8Array, about: ColumnOfGroup): readonly unknown[] {
+  const { metadata, input, group, column, rows, isTold } = about;
   const tree = attempt(input, () => hyparquet().parquetSchema(metadata));
   const name = tree.children[column]?.element.name ?? '';
   const schemaPath = attempt(input, () => hyparquet().getTreePath(tree, [name]));
-  const found = group.columns.find(({ meta_data: data }) => data?.path_in_schema[0] === name)?.meta_data;
-  if (found === undefined || !hyparquet().isFlatColumn(schemaPath)) throw refuseType(input, name, 'lists or records');
+  const found = attempt(input, () =>
+    group.columns.find(({ meta_data: data }) => data?.path_in_schema[0] === name),
+  )?.meta_data;
+  if (found === undefined || !hyparquet().isFlatColumn(schemaPath)) {
+    if (isTold) return [];
+    throw refuseType(input, name, 'lists or records');
+  }
+  const { element } = schemaPath.at(-1) ?? tree;
   const cells = attempt(input, () => {
     const view = viewPages(file, found, rows);
     const decoder = {
       ...found,
       pathInSchema: found.path_in_schema,
-      element: (schemaPath.at(-1) ?? tree).element,
+      element,
       schemaPath,
       parsers: hyparquet().DEFAULT_PARSERS,
       compressors,
@@ -148,8 +160,16 @@ function readCells(file: Uint8Array, { metadata, input, group, column, rows }: C
   });
   if (cells.length !== rows) throw damaged(input, `${shorten(name)} has ${cells.length} values, and ${rows} rows`);
   const odd = cells.find((cell) => typeof cell === 'object' && cell !== null);
-  if (odd !== undefined) throw refuseType(input, name, odd instanceof Date ? 'dates' : 'bytes or records');
-  return cells;
+  if (odd === undefined) return cells;
+  if (isTold) return cells.map((cell) => (cell instanceof Date ? dateText(cell, element.converted_type) : cell));
+  throw refuseType(input, name, odd instanceof Date ? 'dates' : 'bytes or records');
+}
+
+/** A date, or a point in time, as ISO 8601 has it. */
+function dateText(date: Date, type: string | undefined): string {
+  if (Number.isNaN(date.getTime())) return '';
+  const text = date.toISOString();
+  return type === 'DATE' ? text.slice(0, text.indexOf('T')) : text;
 }
 
 /** The bytes of a column's pages. Throws where they claim to be more than they can be, before anything is made of them. */
