@@ -40,9 +40,15 @@ export async function exportModel(
     replaceFile(to, bytes);
     printResult(program);
   }
-  if (model.description.encoding) {
-    const where = format === 'onnx' ? 'the metadata' : 'the program';
-    printMessage(`its inputs are encoded columns: \`encoding\` in ${where} says how those of a table become them`);
+  const { encoding } = model.description;
+  if (encoding && format === 'torch') {
+    printMessage('its inputs are encoded columns: `encoding` in the program says how those of a table become them');
+  }
+  if (
+    format === 'onnx' &&
+    encoding?.columns.some((column) => column.type === 'category' && column.unseen === 'error')
+  ) {
+    printMessage('a class that training did not have is none of the classes in it, where `kobai predict` refuses it');
   }
   const version = format === 'onnx' ? `, opset ${opset}, IR version ${irVersion}` : '';
   printMessage(`written: ${to}${version}; the weights of ${name || 'the only point'}, trial ${trial.id.slice(0, 12)}`);

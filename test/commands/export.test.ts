@@ -218,32 +218,73 @@ describe('[E] kobai export', () => {
     },
   );
 
-  it('says how a table becomes its inputs, where the columns are encoded', async () => {
+  it('takes columns as they are into ONNX, categories and gaps too, and says for PyTorch how they are encoded', async () => {
     const place = makeWorkplace();
-    const gaps = rows.map(
-      ({ a, kind, way }, i) => `${i % 5 === 2 ? '' : a},${kind === 'low' ? `"${kind}"" é"` : kind},${way}`,
-    );
-    place.write('gaps.csv', ['a,kind,way', ...gaps].join('\n'));
+    const cells = rows.map(({ a, b, kind, way }, i) => ({
+      kind: i % 7 === 3 ? 'NA' : kind === 'low' ? 'low" é' : kind!,
+      a: i % 5 === 2 ? '' : String(a),
+      size: ['10', '9', '8'][i % 3]!,
+      b: String(b),
+      way,
+    }));
+    const csv = (of: typeof cells) =>
+      [
+        'kind,a,size,b,way',
+        ...of.map((row) =>
+          Object.values(row)
+            .map((cell) => `"${cell.replaceAll('"', '""')}"`)
+            .join(),
+        ),
+      ].join('\n');
+    place.write('gaps.csv', csv(cells));
     place.write(
       'gaps.yaml',
       `
-dataset: { type: csv, path: gaps.csv, target: way, categorical: [kind], missing: zero, split: { test: 10 }, normalize: standard }
-layers: [{ type: dense, units: 1, activation: sigmoid }]
-loss: binaryCrossEntropy
+dataset:
+  type: csv
+  path: gaps.csv
+  target: way
+  categorical: { columns: [size, kind], unseen: zeros }
+  missing: { fill: mostFrequent, cells: ["", NA] }
+  split: { test: 10 }
+  normalize: standard
+layers: [{ type: dense, units: 3, activation: tanh }, { type: dense, units: 2, activation: softmax }]
+loss: crossEntropy
 learningRate: 0.1
 save: { weights: best }
 `,
     );
     expect(await place.kobai('run', 'gaps.yaml')).toMatchObject({ code: 0 });
+    await place.kobai('export', 'results/gaps');
+    const fresh = [...cells, { kind: 'never seen', a: '2001.5', size: '', b: '0', way: 'up' }];
+    place.write('new.csv', csv(fresh));
+    const { stdout } = await place.kobai('predict', 'results/gaps', 'new.csv', '--format', 'jsonl');
+    const own = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, number>);
+    const session = await InferenceSession.create(readFileSync(path.join(place.folder, 'results/gaps/model.onnx')));
+    expect(session.inputNames).toEqual(['rows', 'categories']);
+    const numbers = fresh.flatMap(({ a, b }) => [a, b].map((cell) => (cell === '' ? Number.NaN : Number(cell))));
+    const given = await session.run({
+      rows: new Tensor('float64', Float64Array.from(numbers), [fresh.length, 2]),
+      categories: new Tensor(
+        'string',
+        fresh.flatMap(({ kind, size }) => [kind, size]),
+        [fresh.length, 2],
+      ),
+    });
+    const probabilities = Array.from(given.probabilities!.data as Float32Array);
+    const classes = Object.keys(own[0]!).filter((key) => key.startsWith('probability.'));
+    const right = own.flatMap((row) => classes.map((key) => row[key]!));
+    expect(right).toHaveLength(2 * fresh.length);
+    expect(largestError(probabilities, right, 2)).toBeLessThan(tolerance);
+
+    const torch = await place.kobai('export', 'results/gaps', '--format', 'torch');
+    expect(torch.stderr).toContain('its inputs are encoded columns: `encoding` in the program');
     const [id] = place.readSummary('gaps').points[0]!.trialIds;
     const { encoding } = decodeModel(readFileSync(path.join(place.folder, `results/gaps/weights/${id}.safetensors`)))
       .description!;
-    const onnx = await place.kobai('export', 'results/gaps');
-    expect(onnx.stderr).toContain('its inputs are encoded columns: `encoding` in the metadata');
-    const written = readFileSync(path.join(place.folder, 'results/gaps/model.onnx'));
-    expect(written.includes(JSON.stringify(encoding))).toBe(true);
-    const torch = await place.kobai('export', 'results/gaps', '--format', 'torch');
-    expect(torch.stderr).toContain('its inputs are encoded columns: `encoding` in the program');
     const [, said] = /^encoding = json\.loads\((.*)\)$/m.exec(torch.stdout) ?? [];
     expect(JSON.parse(JSON.parse(said!))).toEqual(encoding);
   });

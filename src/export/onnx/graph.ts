@@ -1,9 +1,9 @@
 /** A graph of ONNX operations that grows an operation at a time. */
 import { sizeOf } from '../../shared/index.ts';
-import type { DataType, OnnxNode, OnnxTensor } from './protobuf.ts';
+import type { OnnxNode, OnnxTensor } from './protobuf.ts';
 
 /** What an operation is told beside its inputs. */
-type Attributes = { readonly integers?: OnnxNode['integers']; readonly floats?: OnnxNode['floats'] };
+type Attributes = Partial<Pick<OnnxNode, 'integers' | 'floats' | 'texts'>>;
 
 /** The operations so far, and their constants. */
 export type Graph = {
@@ -14,15 +14,15 @@ export type Graph = {
   /** The same under a name of its own: of an output. */
   addAs(output: string, operator: string, inputs: readonly string[], attributes?: Attributes): void;
   /** Adds a constant; without a shape one number. @returns its name */
-  constant(type: DataType, values: ArrayLike<number>, shape?: readonly number[]): string;
+  constant(type: OnnxTensor['type'], values: ArrayLike<number>, shape?: readonly number[]): string;
 };
 
 /** Begins a graph. */
 export function openGraph(): Graph {
   const nodes: OnnxNode[] = [];
   const constants: OnnxTensor[] = [];
-  const addAs: Graph['addAs'] = (output, operator, inputs, { integers = {}, floats = {} } = {}) => {
-    nodes.push({ operator, inputs, output, integers, floats });
+  const addAs: Graph['addAs'] = (output, operator, inputs, { integers = {}, floats = {}, ...texts } = {}) => {
+    nodes.push({ operator, inputs, output, integers, floats, ...texts });
   };
   return {
     nodes,
@@ -42,7 +42,7 @@ export function openGraph(): Graph {
   };
 }
 
-function encodeValues(type: DataType, values: ArrayLike<number>): Uint8Array {
+function encodeValues(type: OnnxTensor['type'], values: ArrayLike<number>): Uint8Array {
   const size = type === 'float' ? 4 : type === 'bool' ? 1 : 8;
   const view = new DataView(new ArrayBuffer(size * values.length));
   for (let i = 0; i < values.length; i += 1) {

@@ -4,28 +4,31 @@ import { readVersion } from '../../shared/index.ts';
 import { givesProbabilities } from '../predictions.ts';
 import type { TrainedModel } from '../trained-model.ts';
 import { addActivation } from './activations.ts';
+import { addEncoding, listInputs } from './encoding.ts';
 import { type Graph, openGraph } from './graph.ts';
 import { addLayer } from './layers.ts';
 import { dataTypes, encodeOnnx, type OnnxValue } from './protobuf.ts';
 import { irVersion, opset } from './versions.ts';
 
-/** The input. */
-const rows = 'rows';
-
 /**
  * Exports to ONNX: scaling in float64, layers in float32 (runtimes have no convolution in float64).
  *
- * Its input `rows` is (rows, columns) of doubles. Of classes it gives `prediction` (int64, the index of the class; of two
+ * Its input `rows` is (rows, columns) of doubles; see `listInputs`. Of classes it gives `prediction` (int64, the index of the class; of two
  * classes under one output 0 or 1) and `probabilities`, or `outputs` where the last activation makes none; else
- * `prediction` (double) in the unit of the targets. Metadata: `columns`, and `classes` or `targets`, as JSON lists; where
- * the columns of a table are encoded, `columns` are the inputs that they become and `encoding` says as JSON how.
+ * `prediction` (double) in the unit of the targets. Metadata: `columns`, `categories` where there are any, and `classes` or `targets`, as JSON lists; where
+ * the columns of a table are encoded, `encoding` says as JSON how.
  *
  * @param name of the graph
  */
 export function writeOnnx(model: TrainedModel, name: string): Uint8Array {
   const { columns, answer, encoding } = model.description;
   const graph = openGraph();
-  const { outputs, decides } = addLayers(graph, addScaling(graph, model.description), model);
+  const { outputs, decides } = addLayers(
+    graph,
+    addScaling(graph, addEncoding(graph, encoding), model.description),
+    model,
+  );
+  const { inputs, numbers, categories } = listInputs(columns, encoding);
   const values =
     answer.type === 'numbers'
       ? addNumbers(graph, outputs, answer.targets)
@@ -37,10 +40,11 @@ export function writeOnnx(model: TrainedModel, name: string): Uint8Array {
     name,
     nodes: graph.nodes,
     constants: graph.constants,
-    input: { name: rows, type: 'double', columns: columns.length },
+    inputs,
     outputs: values,
     metadata: {
-      columns: JSON.stringify(columns.map((column) => column.name)),
+      columns: JSON.stringify(numbers),
+      ...(categories.length > 0 && { categories: JSON.stringify(categories) }),
       ...(encoding && { encoding: JSON.stringify(encoding) }),
       ...(answer.type === 'class' ? {} : { targets: JSON.stringify(answer.targets.map(nameOf)) }),
       ...(answer.type === 'numbers' ? {} : { classes: JSON.stringify(answer.classes) }),
@@ -51,7 +55,7 @@ export function writeOnnx(model: TrainedModel, name: string): Uint8Array {
 const nameOf = (target: string | { readonly name: string }) => (typeof target === 'string' ? target : target.name);
 
 /** (rows − offset) / scale, then in float32 and, where a row is an image, in its shape. */
-function addScaling(graph: Graph, { columns, shape }: TrainedModel['description']): string {
+function addScaling(graph: Graph, rows: string, { columns, shape }: TrainedModel['description']): string {
   const vector = (values: number[]) => graph.constant('double', values, [values.length]);
   const shifted = graph.add('Sub', [rows, vector(columns.map(({ offset }) => offset))]);
   const scaled = graph.add('Div', [shifted, vector(columns.map(({ scale }) => scale))]);

@@ -2,13 +2,17 @@
 import { PbfWriter } from 'pbf';
 
 /** The number types that are written, by ONNX's numbers for them. */
-export const dataTypes = { float: 1, int64: 7, bool: 9, double: 11 } as const;
+export const dataTypes = { float: 1, int64: 7, string: 8, bool: 9, double: 11 } as const;
 export type DataType = keyof typeof dataTypes;
+
+/** The operators of classical machine learning, and the version of them that is asked for. */
+const mlDomain = 'ai.onnx.ml';
+const mlVersion = 2;
 
 /** A constant of the graph; `bytes` are its values, little-endian, row-major. */
 export type OnnxTensor = {
   readonly name: string;
-  readonly type: DataType;
+  readonly type: Exclude<DataType, 'string'>;
   readonly shape: readonly number[];
   readonly bytes: Uint8Array;
 };
@@ -23,6 +27,8 @@ export type OnnxNode = {
   readonly output: string;
   readonly integers: Readonly<Record<string, number | readonly number[]>>;
   readonly floats: Readonly<Record<string, number>>;
+  /** Only of the operators of classical machine learning. */
+  readonly texts?: Readonly<Record<string, readonly string[]>>;
 };
 
 export type OnnxModel = {
@@ -32,7 +38,7 @@ export type OnnxModel = {
   readonly name: string;
   readonly nodes: readonly OnnxNode[];
   readonly constants: readonly OnnxTensor[];
-  readonly input: OnnxValue;
+  readonly inputs: readonly OnnxValue[];
   readonly outputs: readonly OnnxValue[];
   readonly metadata: Readonly<Record<string, string>>;
 };
@@ -44,26 +50,30 @@ export function encodeOnnx(model: OnnxModel): Uint8Array {
   pbf.writeStringField(2, model.producer.name);
   pbf.writeStringField(3, model.producer.version);
   pbf.writeMessage(7, writeGraph, model);
-  pbf.writeMessage(8, writeOpset, model.opset);
+  pbf.writeMessage(8, writeOpset, { domain: '', version: model.opset });
+  if (model.nodes.some(({ texts }) => texts)) pbf.writeMessage(8, writeOpset, { domain: mlDomain, version: mlVersion });
   for (const entry of Object.entries(model.metadata)) pbf.writeMessage(14, writeEntry, entry);
   return pbf.finish();
 }
 
-function writeGraph({ nodes, name, constants, input, outputs }: OnnxModel, pbf: PbfWriter): void {
+function writeGraph({ nodes, name, constants, inputs, outputs }: OnnxModel, pbf: PbfWriter): void {
   for (const node of nodes) pbf.writeMessage(1, writeNode, node);
   pbf.writeStringField(2, name);
   for (const tensor of constants) pbf.writeMessage(5, writeTensor, tensor);
-  pbf.writeMessage(11, writeValue, input);
+  for (const input of inputs) pbf.writeMessage(11, writeValue, input);
   for (const output of outputs) pbf.writeMessage(12, writeValue, output);
 }
 
-function writeNode({ operator, inputs, output, integers, floats }: OnnxNode, pbf: PbfWriter): void {
+function writeNode({ operator, inputs, output, integers, floats, texts }: OnnxNode, pbf: PbfWriter): void {
   for (const input of inputs) pbf.writeStringField(1, input);
   pbf.writeStringField(2, output);
   pbf.writeStringField(3, output);
   pbf.writeStringField(4, operator);
   for (const entry of Object.entries(integers)) pbf.writeMessage(5, writeIntegers, entry);
   for (const entry of Object.entries(floats)) pbf.writeMessage(5, writeFloat, entry);
+  if (texts === undefined) return;
+  for (const entry of Object.entries(texts)) pbf.writeMessage(5, writeTexts, entry);
+  pbf.writeStringField(7, mlDomain);
 }
 
 function writeIntegers([name, value]: [string, number | readonly number[]], pbf: PbfWriter): void {
@@ -77,6 +87,12 @@ function writeFloat([name, value]: [string, number], pbf: PbfWriter): void {
   pbf.writeStringField(1, name);
   pbf.writeFloatField(2, value);
   pbf.writeVarintField(20, 1);
+}
+
+function writeTexts([name, values]: [string, readonly string[]], pbf: PbfWriter): void {
+  pbf.writeStringField(1, name);
+  for (const value of values) pbf.writeStringField(9, value);
+  pbf.writeVarintField(20, 8);
 }
 
 function writeTensor({ shape, type, name, bytes }: OnnxTensor, pbf: PbfWriter): void {
@@ -104,8 +120,8 @@ function writeTensorType({ type, columns }: { type: DataType; columns: number | 
   );
 }
 
-function writeOpset(version: number, pbf: PbfWriter): void {
-  pbf.writeStringField(1, '');
+function writeOpset({ domain, version }: { domain: string; version: number }, pbf: PbfWriter): void {
+  pbf.writeStringField(1, domain);
   pbf.writeVarintField(2, version);
 }
 
