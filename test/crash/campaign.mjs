@@ -52,7 +52,7 @@ export function openCampaign(seed) {
 }
 
 /** Numbers from a seed, so that a campaign can be run again. */
-function createRandom(seed) {
+export function createRandom(seed) {
   let state = seed >>> 0;
   const next = () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

@@ -1,13 +1,15 @@
 /** Inputs changed at random, in this process: each is read, or refused as input, soon, and with short messages. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { importSource } from '../helpers/sources.mjs';
 
 const { parseOverride, parseSelection, readExperiment } = await importSource('config/index.ts');
 const { readIdx } = await importSource('data/formats/idx.ts');
 const { plainCsv, readCsv } = await importSource('data/formats/csv.ts');
+const { readJsonl } = await importSource('data/formats/jsonl.ts');
+const { parseNpy } = await importSource('data/formats/npy.ts');
+const { readParquet } = await importSource('data/formats/parquet.ts');
+const { openZip } = await importSource('data/formats/zip.ts');
 const { parseFormula } = await importSource('formula/index.ts');
 const { expandPoints } = await importSource('plan/index.ts');
 const { parseTrials } = await importSource('results/read-trials.ts');
@@ -16,8 +18,6 @@ const { parseSummary } = await importSource('summary/index.ts');
 
 const root = new URL('../../', import.meta.url);
 const read = (name) => readFileSync(new URL(name, root));
-const folder = mkdtempSync(path.join(os.tmpdir(), 'kobai-mutants-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 /** Longer, a machine that does much else aside, is too long. */
 const mostMs = 1000;
@@ -99,8 +99,12 @@ const images = Buffer.concat([
   Buffer.from([1, 2, 3, 4, 5, 6, 7, 8]),
 ]);
 
+const target = { target: 'label', targetPath: ['dataset', 'target'] };
+const arrays = JSON.parse(read('test/fixtures/numpy-arrays.json'));
+const fromBase64 = (text) => Buffer.from(text, 'base64');
+
 /** By format: the sound inputs, and what reads one. */
-const formats = {
+export const formats = {
   YAML: {
     times: 3,
     sound: experiments,
@@ -132,10 +136,29 @@ const formats = {
       read('test/golden/numbers.csv'),
       Buffer.from('\ufefflabel,"a, b",c\r\n"x",1,2\r\n\r\n"y ""z""",-1.5e3,0\r\n'),
     ],
-    read: fromFile('csv', (input) => readCsv(input, { target: 'label', targetPath: ['dataset', 'target'] }, plainCsv)),
+    read: fromBytes((input) => readCsv(input, target, plainCsv)),
   },
-  IDX: { sound: [images], read: fromFile('idx', (input) => readIdx(input, 3)) },
-  'IDX, gzipped': { sound: [gzipSync(images)], read: fromFile('gz', (input) => readIdx(input, 3)) },
+  'JSON lines': {
+    sound: [Buffer.from('{"label": "x", "a": 1, "b": null}\n{"a": -1.5e3, "label": "y", "b": true}\n')],
+    read: fromBytes((input) => readJsonl(input, target, new Set(['']))),
+  },
+  Parquet: {
+    sound: Object.values(JSON.parse(read('test/fixtures/parquet-tables.json'))).map(fromBase64),
+    read: fromBytes((input) => readParquet(input, { ...target, categorical: ['colour'] }, new Set(['']))),
+  },
+  npy: {
+    sound: [...arrays.arrays.map(({ npy }) => npy), arrays.solid, arrays.version2].map(fromBase64),
+    read: fromBytes((input) => parseNpy(input.bytes, input).toNumbers()),
+  },
+  npz: {
+    sound: [arrays.npz, arrays.packed].map(fromBase64),
+    read: fromBytes((input) => {
+      const archive = openZip(input.bytes, input);
+      for (const name of archive.names) parseNpy(archive.read(name), input).toNumbers();
+    }),
+  },
+  IDX: { sound: [images], read: fromBytes((input) => readIdx(input, 3)) },
+  'IDX, gzipped': { sound: [gzipSync(images)], read: fromBytes((input) => readIdx(input, 3)) },
   safetensors: {
     sound: [
       Buffer.from(
@@ -151,35 +174,35 @@ const formats = {
   'trials.jsonl': { sound: [read('results/xor/trials.jsonl')], read: (bytes) => parseTrials(bytes, 'trials.jsonl') },
 };
 
-function fromFile(ending, action) {
-  const file = path.join(folder, `mutant.${ending}`);
-  return (bytes) => {
-    writeFileSync(file, bytes);
-    action({ file, path: ['dataset', 'path'] });
-  };
+function fromBytes(action) {
+  return (bytes) => action({ file: 'mutant', path: ['dataset', 'path'], bytes });
 }
 
 /** @param count of mutants of each format; of YAML three times as many */
 export async function mutate(campaign, count) {
   for (const [name, { sound, read, times = 1 }] of Object.entries(formats)) {
     await campaign.repeat(`mutants of ${name}`, count * times, async () => {
-      const mutant = change(campaign.random.pick(sound), campaign.random);
-      const startedMs = performance.now();
-      try {
-        read(mutant);
-      } catch (error) {
-        if (!(error instanceof KobaiError && error.kind === 'input'))
-          return [`${error.stack}: ${JSON.stringify(String(mutant)).slice(0, 500)}`];
-        if (error.message.length > longestMessage) return [`a message of ${error.message.length} characters`];
-      }
-      const elapsedMs = performance.now() - startedMs;
-      return elapsedMs > mostMs ? [`${Math.round(elapsedMs)} ms`] : [];
+      return faultsOf(read, change(campaign.random.pick(sound), campaign.random));
     });
   }
 }
 
+/** What is wrong with how a mutant is read, or refused. */
+export function faultsOf(read, mutant) {
+  const startedMs = performance.now();
+  try {
+    read(mutant);
+  } catch (error) {
+    if (!(error instanceof KobaiError && error.kind === 'input'))
+      return [`${error.stack}: ${JSON.stringify(String(mutant)).slice(0, 500)}`];
+    if (error.message.length > longestMessage) return [`a message of ${error.message.length} characters`];
+  }
+  const elapsedMs = performance.now() - startedMs;
+  return elapsedMs > mostMs ? [`${Math.round(elapsedMs)} ms`] : [];
+}
+
 /** One to four changes, of characters in a text and of bytes elsewhere. */
-function change(sound, random) {
+export function change(sound, random) {
   let mutant = sound;
   const join = (...parts) =>
     typeof sound === 'string' ? parts.join('') : Buffer.concat(parts.map((part) => Buffer.from(part)));
