@@ -8,6 +8,7 @@ import { countOf, formatPath, omitUndefined } from '../shared/index.ts';
 import { type Summary, summaryJson } from '../summary/index.ts';
 import type { Curves } from '../train/index.ts';
 import { compileFunction } from './compile-function.ts';
+import { describeWorkers } from './describe-workers.ts';
 import { type Run, type RunObserver, summarizeRun } from './run.ts';
 
 /** A run that can be looked at while it goes on, and afterwards. */
@@ -125,6 +126,7 @@ function describeState(state: RunStatus['state'], progress: PoolProgress | undef
           `${inFlight.length} in training`,
           trialsPerSecond === undefined ? '' : `${Number(trialsPerSecond.toPrecision(2))} trials/s`,
           etaMs === undefined ? '' : `about ${formatDuration(Math.ceil(etaMs / 1000) * 1000)} left`,
+          describeWorkers(progress) ?? '',
         ]),
   ];
   return parts.filter((part) => part !== '').join(', ');

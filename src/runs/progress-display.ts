@@ -4,6 +4,7 @@ import cliProgress from 'cli-progress';
 import type { PoolProgress } from '../pool/index.ts';
 import { formatDuration } from '../report/index.ts';
 import { cutEnd, escapeControls, textWidth } from '../shared/index.ts';
+import { describeWorkers } from './describe-workers.ts';
 
 /** Without a terminal: the time between two lines, and before the first. */
 const lineEveryMs = 5000;
@@ -34,7 +35,7 @@ function createLines(stream: NodeJS.WriteStream): ProgressDisplay {
     update(progress, best) {
       if (progress.elapsedMs < nextMs || progress.done === progress.total) return;
       nextMs = progress.elapsedMs + lineEveryMs;
-      const { percent, count, failed, rate, rest } = toFacts(progress);
+      const { percent, count, failed, rate, rest, workers } = toFacts(progress);
       const time = rest && `about ${rest}`;
       const line = join(
         [
@@ -43,6 +44,7 @@ function createLines(stream: NodeJS.WriteStream): ProgressDisplay {
           percent,
           rate?.long,
           time,
+          workers,
           best && `best ${best}`,
         ],
         ', ',
@@ -102,15 +104,18 @@ type Facts = {
   readonly failed: string | undefined;
   readonly rate: { readonly short: string; readonly long: string } | undefined;
   readonly rest: string | undefined;
+  readonly workers: string | undefined;
 };
 
-function toFacts({ done, total, failed, share, trialsPerSecond, etaMs }: PoolProgress): Facts {
+function toFacts(progress: PoolProgress): Facts {
+  const { done, total, failed, share, trialsPerSecond, etaMs } = progress;
   return {
     percent: `${Math.floor(100 * share)} %`,
     count: `${done}/${total}`,
     failed: failed > 0 ? `${failed} failed` : undefined,
     rate: trialsPerSecond === undefined ? undefined : formatRate(trialsPerSecond),
     rest: etaMs === undefined ? undefined : `${formatDuration(Math.ceil(etaMs / 1000) * 1000)} left`,
+    workers: describeWorkers(progress),
   };
 }
 
@@ -122,13 +127,14 @@ function formatRate(trialsPerSecond: number): { short: string; long: string } {
 
 /** The fullest wording beside a bar: the rate is left out for the best so far, and that is cut for what is left. */
 function fitFacts(facts: Facts, best: string | undefined, room: number): string {
-  const { percent, count, failed, rate, rest } = facts;
+  const { percent, count, failed, rate, rest, workers } = facts;
   const whole = best && `best ${best}`;
   const short = join([percent, count, failed, rate?.short, rest]);
   const columns = room - barWidth.usual;
   const bestColumns = columns - short.length - gap.length;
   const wordings = [
-    join([percent, `${count} trials`, failed, rate?.long, rest, whole]),
+    join([percent, `${count} trials`, failed, rate?.long, rest, workers, whole]),
+    ...(workers ? [join([short, workers])] : []),
     join([short, whole]),
     ...(whole ? [join([percent, count, failed, rest, whole])] : []),
     join([short, whole && bestColumns >= leastBestWidth ? cutEnd(whole, bestColumns) : undefined]),
