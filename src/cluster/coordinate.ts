@@ -15,14 +15,14 @@ import { openRetry, type Retry } from './retry.ts';
 import { type Sealed, seal, unseal } from './seal.ts';
 
 /** A trial that is to be trained, by its id. */
-export type QueuedTrial = {
+type QueuedTrial = {
   readonly id: string;
   /** What it goes on from, as plain data; asked for when it is put into the queue. */
   readonly findCheckpoint?: (() => unknown) | undefined;
 };
 
 /** What came of a trial. */
-export type QueueReply = { readonly id: string; readonly elapsedMs: number; readonly result: unknown };
+type QueueReply = { readonly id: string; readonly elapsedMs: number; readonly result: unknown };
 
 /** A run whose trials are trained by the workers of a queue. */
 export type QueuedRun = {
@@ -148,14 +148,12 @@ function openLedger({ place, trials, listener }: Coordination) {
     characters -= queued.get(id)?.body.length ?? 0;
     queued.delete(id);
   };
-  /** @returns whether it may be tried once more */
-  const tryAgain = (id: string) => {
+  const tryAgain = (id: string, reason: string) => {
     const count = (repeats.get(id) ?? 0) + 1;
     repeats.set(id, count);
     forget(id);
-    if (count > mostRepeats) return false;
+    if (count > mostRepeats) throw refusedResult(id, reason);
     waiting.push(open.get(id) as QueuedTrial);
-    return true;
   };
   const readJob = (job: StoredJob): QueueReply[] => {
     const { id, returned, failedReason, worker = 'a worker' } = job;
@@ -166,13 +164,17 @@ function openLedger({ place, trials, listener }: Coordination) {
       forget(id);
       return [{ ...read, id }];
     }
-    const reason = read?.refused ?? failedReason ?? 'what it returned is not sealed with the secret of this run';
+    if (failedReason !== undefined) {
+      open.delete(id);
+      forget(id);
+      const message = `The workers that trained it died or fell silent: ${failedReason}.`;
+      const error: ErrorData = { code: 'CLUSTER_TRIAL_LOST', message };
+      return [{ id, elapsedMs: 0, result: { status: 'failed', error } }];
+    }
+    const reason = read?.refused ?? 'what it returned is not sealed with the secret of this run';
     listener.tell(`${worker}, trial ${id.slice(0, 12)}: ${reason}`);
-    if (tryAgain(id)) return [];
-    if (failedReason === undefined) throw refusedResult(id, reason);
-    open.delete(id);
-    const error: ErrorData = { code: 'CLUSTER_TRIAL_LOST', message: `No worker could end the trial: ${failedReason}.` };
-    return [{ id, elapsedMs: 0, result: { status: 'failed', error } }];
+    tryAgain(id, reason);
+    return [];
   };
   return {
     size: () => open.size,

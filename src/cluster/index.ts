@@ -1,5 +1,5 @@
 export { connectQueueServer } from './bullmq.ts';
-export { openQueuedRun, type QueuedRun, type QueueReply } from './coordinate.ts';
+export { openQueuedRun } from './coordinate.ts';
 export type { CrewMember } from './crew.ts';
 export type { QueueServer } from './job-queue.ts';
 export type { Announcement } from './messages.ts';
