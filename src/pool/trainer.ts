@@ -21,7 +21,8 @@ export type Trainer = {
   close(): Promise<void>;
 };
 
-type TrainerOptions = Required<Pick<PoolOptions, 'kernels' | 'workers'>> & Pick<PoolOptions, 'timeoutMs'>;
+type TrainerOptions = Required<Pick<PoolOptions, 'kernels' | 'workers'>> &
+  Pick<PoolOptions, 'timeoutMs' | 'workerFile'>;
 
 /** Opens threads; each starts when a trial needs it. A trial that fails does so as in `runTrials`. */
 export function openTrainer(input: PoolInput, { kernels, workers, ...limits }: TrainerOptions): Trainer {

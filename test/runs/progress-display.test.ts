@@ -68,6 +68,16 @@ describe('[U] runs/progress-display: on a terminal', () => {
     expect(visible(drawBar(120, { ...sample, failed: 3 }))).toContain('12/90 trials  3 failed  ');
   });
 
+  it('says how many workers of a queue there are, and of whom nothing is heard', () => {
+    const heard = { host: 'node1', threads: 2, silentMs: 400 };
+    const silent = { host: 'node7\u001B[2J', threads: 4, silentMs: 65_900 };
+    const of = (workers: PoolProgress['workers']) => visible(drawBar(120, { ...sample, workers: workers ?? [] }));
+    expect(of([])).toContain('24 s left  0 workers');
+    expect(of([heard])).toMatch(/24 s left {2}1 worker$/);
+    expect(of([heard, heard, silent])).toContain('3 workers on 2 hosts, node7\\u001b[2J silent for 1 min 5 s');
+    expect(visible(drawBar(60, { ...sample, workers: [heard] }))).toContain('12/90  3.2/s  24 s left  1 worker');
+  });
+
   it('cuts a long best and marks the cut', () => {
     const line = visible(drawBar(80, sample, `${best} ${best}`));
     expect(line).toContain(`best ${best.slice(0, 20)}`);
