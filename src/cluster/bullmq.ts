@@ -1,4 +1,5 @@
 /** The queues of BullMQ, on Redis or PostgreSQL; the packages are loaded here, and only when a queue is asked for. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectionOptions, Job, Queue, Worker } from 'bullmq';
 import { KobaiError } from '../shared/index.ts';
 import type { Consumer, ConsumerOptions, JobOutcome, JobQueue, QueueServer, StoredJob } from './job-queue.ts';
@@ -8,6 +9,7 @@ import { type QueueUrl, refuseOpenServer } from './queue-url.ts';
 const mostLosses = 5;
 const openStates = ['waiting', 'active', 'delayed', 'prioritized'] as const;
 const endedStates = ['completed', 'failed'] as const;
+const leaveMs = 2000;
 
 /** BullMQ and the connection that its classes take. */
 type Connected = {
@@ -27,16 +29,29 @@ type Connected = {
 export async function connectQueueServer(url: QueueUrl, secret: string): Promise<QueueServer> {
   refuseOpenServer(url, secret);
   const connected = url.kind === 'redis' ? await connectRedis(url) : await connectPostgres(url);
+  const queues = new Map<string, OpenQueue>();
+  const openOnce = (name: string) => {
+    const opened = queues.get(name) ?? openQueue(name, connected);
+    queues.set(name, opened);
+    return opened;
+  };
   return {
     shownUrl: url.shown,
     secret,
-    openQueue: (name) => openQueue(name, connected),
+    openQueue: openOnce,
     consume: (name, work, options) => consume(name, work, options, connected),
-    close: () => connected.close(),
+    async close() {
+      const closing = Promise.all([...queues.values()].map((queue) => queue.close()));
+      // Of a server that is gone nobody takes leave.
+      await Promise.race([closing.catch(() => {}), sleep(leaveMs, undefined, { ref: false })]);
+      await connected.close();
+    },
   };
 }
 
-function openQueue(name: string, { bullmq, connection, backend }: Connected): JobQueue {
+type OpenQueue = JobQueue & { close(): Promise<void> };
+
+function openQueue(name: string, { bullmq, connection, backend }: Connected): OpenQueue {
   const queue: Queue = new bullmq.Queue(name, { connection }, ...backend);
   // Each call throws or waits by itself; without a listener the event would end the process.
   queue.on('error', () => {});
@@ -144,8 +159,18 @@ async function connectPostgres(url: QueueUrl): Promise<Connected> {
   } finally {
     await client.end().catch(() => {});
   }
-  const connection = { connectionString: url.href, max: 4, connectionTimeoutMillis: 10_000 } as ConnectionOptions;
-  return { bullmq, connection, backend: [bullmq.createPostgresBackend as never], close: async () => {} };
+  // One for all queues, since a server has few: a worker listens on one connection, and asks on the others.
+  const pool = new pg.Pool({
+    connectionString: url.href,
+    options: `-c search_path=${bullmq.DEFAULT_SCHEMA}`,
+    max: 4,
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+  });
+  pool.setMaxListeners(0);
+  pool.on('error', () => {});
+  const connection = pool as unknown as ConnectionOptions;
+  return { bullmq, connection, backend: [bullmq.createPostgresBackend as never], close: () => pool.end() };
 }
 
 /** https://redis.io/docs/latest/develop/reference/eviction: any other policy may remove jobs and results. */

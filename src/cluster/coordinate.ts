@@ -78,12 +78,10 @@ export function openQueuedRun(server: QueueServer, announcement: Announcement, l
       yield* trainQueued({ place, trials, crew, announce, retry, listener, signal });
     },
     async close() {
+      if (!isAnnounced) return;
       const takeBack = async () => {
-        if (isAnnounced) {
-          await opened.runs.remove([key]);
-          await opened.trials.clear();
-        }
-        await Promise.all(Object.values(opened).map((queue) => queue.close()));
+        await opened.runs.remove([key]);
+        await opened.trials.clear();
       };
       await Promise.race([takeBack().catch(() => {}), sleep(closeMs, undefined, { ref: false })]);
     },

@@ -26,9 +26,8 @@ export type JobQueue = {
   /** All jobs, the ended ones included. */
   countAll(): Promise<number>;
   remove(ids: readonly string[]): Promise<void>;
-  /** Removes the queue with all its jobs, those that are worked on too. */
+  /** Removes all its jobs, those that are worked on too. */
   clear(): Promise<void>;
-  close(): Promise<void>;
 };
 
 /** How a worker takes jobs. */
@@ -57,6 +56,7 @@ export type QueueServer = {
   readonly shownUrl: string;
   /** The key of the seals; empty where there is no secret. */
   readonly secret: string;
+  /** A queue, which is the same one for the same name; all are closed with the server. */
   openQueue(name: string): JobQueue;
   consume(queue: string, work: (job: StoredJob) => Promise<JobOutcome>, options: ConsumerOptions): Consumer;
   close(): Promise<void>;

@@ -90,11 +90,7 @@ export async function serveQueue(server: QueueServer, options: ServeOptions): Pr
     }
   } finally {
     await serving?.close();
-    const leave = async () => {
-      await workers.remove([name]);
-      await Promise.all([runs.close(), workers.close()]);
-    };
-    await Promise.race([leave().catch(() => {}), sleep(pauseMs * 4, undefined, { ref: false })]);
+    await Promise.race([workers.remove([name]).catch(() => {}), sleep(pauseMs * 4, undefined, { ref: false })]);
   }
 }
 
@@ -118,12 +114,7 @@ async function findWork(
 ): Promise<Announced | undefined> {
   for (const [key, text] of announced) {
     if (refused.has(key) || key === served) continue;
-    const trials = server.openQueue(trialsQueue(key));
-    try {
-      if ((await trials.countOpen()) > 0) return { key, text };
-    } finally {
-      await trials.close();
-    }
+    if ((await server.openQueue(trialsQueue(key)).countOpen()) > 0) return { key, text };
   }
   return undefined;
 }
@@ -193,7 +184,6 @@ function open(
       closing.abort();
       await Promise.race([consumer.close().catch(() => {}), sleep(pauseMs * 4, undefined, { ref: false })]);
       await run.close();
-      await trials.close().catch(() => {});
       tell(`run ${key.slice(0, 8)}: ${count} trials trained`);
     },
   };

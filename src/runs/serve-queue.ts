@@ -86,7 +86,7 @@ function planAnnounced(
   { experiment, file, learningRates, data, initialWeights }: Announcement,
   threads: number,
 ): Prepared {
-  const prepared = plan(experiment, file, threads);
+  const prepared = narrow(plan(experiment, file, threads), learningRates);
   const own = [...new Set(prepared.facts.map(({ sha256 }) => sha256))];
   if (own.join() !== data.join()) {
     const [first] = prepared.points;
@@ -97,6 +97,11 @@ function planAnnounced(
     );
   }
   if (prepared.initialWeights?.sha256 !== initialWeights) throw refuse('its initial weights are others here');
+  return prepared;
+}
+
+/** The learning rates that the file leaves open, as the coordinator has them. */
+function narrow(prepared: Prepared, learningRates: Announcement['learningRates']): Prepared {
   if (learningRates === undefined) return prepared;
   return learningRates === 'rangeTest' ? prepareRangeTest(prepared) : narrowTo({ chosen: learningRates }, prepared, []);
 }

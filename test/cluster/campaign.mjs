@@ -67,6 +67,7 @@ async function disturb(name, server) {
   const folder = makeFolder(Number(options.trials));
   const counted = {
     'workers killed': 0,
+    'workers told to stop': 0,
     'workers stopped past their lease': 0,
     'coordinators killed': 0,
     'servers killed': 0,
@@ -85,6 +86,11 @@ async function disturb(name, server) {
     async 'workers killed'() {
       const at = random(workers.length);
       await workers[at].kill('SIGKILL');
+      workers[at] = startWorker();
+    },
+    async 'workers told to stop'() {
+      const at = random(workers.length);
+      await workers[at].kill('SIGTERM');
       workers[at] = startWorker();
     },
     async 'workers stopped past their lease'() {

@@ -98,7 +98,6 @@ describe.skipIf(!hasRedis() && process.env.CI !== 'true')('[I] what crosses betw
       expect.stringContaining('trial a: its payload is sealed with another secret, or was altered'),
     );
     expect(trained.toSorted()).toEqual(['a', 'b']);
-    await trials.close();
   });
 
   it('takes no result that is not sealed with the secret, and ends when nothing else comes', async () => {
@@ -127,7 +126,6 @@ describe.skipIf(!hasRedis() && process.env.CI !== 'true')('[I] what crosses betw
     onTestFinished(async () => {
       await runs.remove(['k']);
       await trials.clear();
-      await Promise.all([runs.close(), trials.close()]);
     });
     await trials.add([{ id: 'a', data: {} }]);
     await runs.put('k', seal(JSON.stringify({ ...announcement('other'), ...other }), runPlace('k'), secret));
@@ -149,7 +147,6 @@ describe.skipIf(!hasRedis() && process.env.CI !== 'true')('[I] what crosses betw
     await stop();
     expect(await coordinate(server, 'again').train()).toHaveLength(2);
     expect(trained).toHaveLength(2);
-    await trials.close();
   });
 
   it('puts there again what the server has lost', async () => {
@@ -161,7 +158,6 @@ describe.skipIf(!hasRedis() && process.env.CI !== 'true')('[I] what crosses betw
     await sleep(50);
     serve(server);
     expect(await training).toHaveLength(2);
-    await trials.close();
   });
 
   it('refuses a Redis that may drop what it holds', async () => {
