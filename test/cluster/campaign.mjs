@@ -81,7 +81,7 @@ async function disturb(name, server) {
   let coordinator = startRun();
   // On a busy machine all of it goes more slowly, and what is done to it too.
   await Promise.all(workers.map(({ saysSomething }) => saysSomething));
-  const pauseMs = Math.max(1500, performance.now() - began);
+  const pauseMs = Math.max(750, (performance.now() - began) / 2);
   const deeds = {
     async 'workers killed'() {
       const at = random(workers.length);
