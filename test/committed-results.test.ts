@@ -1,49 +1,41 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { runAction } from './helpers/action.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 
-/** The nightly workflow's own commands, the quick one first; `npx` would build a clone anew, under the other tests. */
-function findCommands(): string[] {
+/** The names of the experiments that the nightly workflow hands to the action. */
+function namesAtNight(): string[] {
   const { jobs } = parse(read('.github/workflows/nightly.yml'));
-  const steps: { run?: string }[] = jobs.verify.steps;
-  return steps.flatMap(({ run }) =>
-    run?.includes('kobai verify') ? run.replace('npx kobai', 'node dist/cli.js') : [],
-  );
+  const steps: { uses?: string; with?: { files: string } }[] = jobs.verify.steps;
+  const files = steps.find(({ uses }) => uses === './.github/actions/verify')?.with?.files ?? '';
+  return files.split(/\s+/).map((file) => path.basename(file, '.yaml'));
 }
 
-/** The names between braces. */
-const namesIn = (text: string) => /\{(.*)\}/.exec(text)?.[1]?.split(',') ?? [];
+/** Those that take a second or a few. */
+const quick = ['gradient-method', 'lr-sweep', 'optimizer-paths', 'xor'];
 
 describe('[E] the committed results', () => {
-  it('are, where they are quick, what the nightly workflow gets, to the last bit', async () => {
-    const folder = mkdtempSync(path.join(os.tmpdir(), 'kobai-nightly-'));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    const command = (findCommands()[0] ?? '').replace('verify.xml', path.join(folder, 'verify.xml'));
-    const env = { ...process.env, GITHUB_STEP_SUMMARY: path.join(folder, 'summary.md') };
-    const { code, stdout, stderr } = await new Promise<{ code: number | null; stdout: string; stderr: string }>(
-      (resolve) => {
-        const child = execFile('bash', ['-ec', command], { cwd: root, env }, (_error, out, err) =>
-          resolve({ code: child.exitCode, stdout: out, stderr: err }),
-        );
-      },
-    );
-    expect(code, stdout + stderr).toBe(0);
-    expect(stdout).toMatch(/^kobai verify: same, (\d+) of \1 trials compared$/m);
-    expect(readdirSync(folder).sort()).toEqual(['summary.md', 'verify.xml']);
+  it('are, where they are quick, what the action of the nightly workflow gets, to the last bit', async () => {
+    const { codes, stdout, outputs, summary, reports } = await runAction({
+      files: quick.map((name) => `experiments/${name}.yaml`).join(' '),
+      cwd: root,
+    });
+    expect([codes, stdout]).toEqual([[0], expect.stringMatching(/^kobai verify: same, (\d+) of \1 trials compared$/m)]);
+    expect(outputs).toMatchObject({ 'exit-code': '0' });
+    expect(summary).toContain('same');
+    expect(Object.keys(reports).sort()).toEqual(['verify.json', 'verify.md', 'verify.xml']);
     // Some seconds; a small machine may have other tests to run meanwhile.
   }, 300_000);
 
   it('are all verified at night', () => {
     const committed = Array.from(read('.gitignore').matchAll(/^!\/results\/(.*)\/$/gm), ([, name]) => name);
     expect(committed.length).toBeGreaterThan(0);
-    expect(findCommands().flatMap(namesIn).sort()).toEqual(committed.sort());
+    expect(namesAtNight().sort()).toEqual(committed.sort());
   });
 
   it('have every picture that the tour shows, and hold what each experiment of it expects', () => {
@@ -51,7 +43,7 @@ describe('[E] the committed results', () => {
     const pictures = Array.from(tour.matchAll(/\]\(\.\.\/(results\/[^)]+)\)/g), ([, file = '']) => file);
     expect(pictures.length).toBeGreaterThan(8);
     for (const file of pictures) expect(read(file)).not.toBe('');
-    const names = namesIn(tour);
+    const names = /\{(.*)\}/.exec(tour)?.[1]?.split(',') ?? [];
     expect(names.length).toBe(10);
     for (const name of names) {
       const { expectations } = JSON.parse(read(`results/${name}/summary.json`));
