@@ -3,7 +3,7 @@ import { PbfWriter } from 'pbf';
 
 /** The number types that are written, by ONNX's numbers for them. */
 export const dataTypes = { float: 1, int64: 7, string: 8, bool: 9, double: 11 } as const;
-export type DataType = keyof typeof dataTypes;
+type DataType = keyof typeof dataTypes;
 
 /** The operators of classical machine learning, and the version of them that is asked for. */
 const mlDomain = 'ai.onnx.ml';
