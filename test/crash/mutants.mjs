@@ -19,7 +19,7 @@ const { parseSummary } = await importSource('summary/index.ts');
 const root = new URL('../../', import.meta.url);
 const read = (name) => readFileSync(new URL(name, root));
 
-/** Longer, a machine that does much else aside, is too long. */
+/** Of the processor: what else the machine does is no fault of the reader. */
 const mostMs = 1000;
 const longestMessage = 2000;
 
@@ -189,7 +189,7 @@ export async function mutate(campaign, count) {
 
 /** What is wrong with how a mutant is read, or refused. */
 export function faultsOf(read, mutant) {
-  const startedMs = performance.now();
+  const started = process.cpuUsage();
   try {
     read(mutant);
   } catch (error) {
@@ -197,7 +197,8 @@ export function faultsOf(read, mutant) {
       return [`${error.stack}: ${JSON.stringify(String(mutant)).slice(0, 500)}`];
     if (error.message.length > longestMessage) return [`a message of ${error.message.length} characters`];
   }
-  const elapsedMs = performance.now() - startedMs;
+  const { user, system } = process.cpuUsage(started);
+  const elapsedMs = (user + system) / 1000;
   return elapsedMs > mostMs ? [`${Math.round(elapsedMs)} ms`] : [];
 }
 
