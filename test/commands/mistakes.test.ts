@@ -149,4 +149,15 @@ initialWeights: weights.safetensors
     expect([unfinished.code, unfinished.stderr]).toEqual([2, expect.stringContaining('first.yaml:5:17')]);
     expect(unfinished.stderr).toContain('`layers.0.bias` has NaN at position 1');
   });
+
+  it('names the keys of a range that is written as elsewhere, and no other place that has such a key', async () => {
+    const place = makeWorkplace();
+    const range = '{ log: { start: 0.001, to: 1, steps: 5 } }';
+    const rest = 'layers: [{ type: dense, units: 3, activation: softmax }]\nloss: crossEntropy\n';
+    place.write('range.yaml', `dataset: iris\n${rest}learningRate: ${range}\n`);
+    const { code, stderr } = await place.kobai('plan', 'range.yaml');
+    expect(code).toBe(2);
+    expect(stderr.match(/its keys are from, to and count/g)).toHaveLength(2);
+    expect(stderr).not.toContain('it belongs to');
+  });
 });

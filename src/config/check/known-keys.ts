@@ -62,7 +62,8 @@ function adviseKey(
     return 'each fold is held out in turn and the others are trained on: leave it out, or write sizes without folds';
   }
   if (meant !== undefined) return `did you mean ${quote(meant)}?`;
-  if (owners.length > 0) return `it belongs to ${joinWords(owners, 'or')}`;
+  // Of a range one of its keys was meant, whatever else has a key of that name.
+  if (owners.length > 0 && !known.includes('from')) return `it belongs to ${joinWords(owners, 'or')}`;
   if (known.length > 8) return '`kobai schema` prints every key';
   return known.length === 1 ? `its only key is ${quote(known[0] ?? '')}` : `its keys are ${joinWords(known, 'and')}`;
 }
