@@ -8,7 +8,7 @@ import {
   parseFormula,
 } from '../../src/formula/index.ts';
 import { allFunctions, arbitraryExpression, offGrid, treeOf } from './arbitrary-expression.ts';
-import { disturb, isNear, oracle } from './mathjs-oracle.ts';
+import { isNear, isSteady, oracle } from './mathjs-oracle.ts';
 
 const names = ['x', 'y'];
 const tree = (text: string) => treeOf(parseFormula(text, { names }));
@@ -16,7 +16,9 @@ const compile = (formula: Expression) => {
   const compute = compileFormula(formula, names);
   return (x: number, y: number) => compute([x, y]);
 };
-const [xs, ys] = [offGrid(Math.SQRT1_2), offGrid(1 / Math.sqrt(3))];
+/** Nearer to 0 a power of 4 / x leaves float64, and the differences below reach over the kink of most functions. */
+const isAway = (value: number) => Math.abs(value) > 0.05;
+const [xs, ys] = [offGrid(Math.SQRT1_2).filter(isAway), offGrid(1 / Math.sqrt(3)).filter(isAway)];
 
 /** The central difference of two widths, joined so that the error falls with h⁴; nothing where they disagree. */
 function numericalSlope(f: (x: number) => number, x: number): { slope: number; error: number } | undefined {
@@ -53,8 +55,9 @@ describe('[U] formula/differentiate', () => {
     fc.assert(
       fc.property(formulas, xs, ys, (formula, x, y) => {
         const derivative = differentiate(formula, 'x');
-        const value = compile(derivative)(x, y);
-        if (!Number.isFinite(value) || !isNear(compile(disturb(derivative))(x, y), value, 1e-11)) return;
+        const compute = (tree: Expression) => compile(tree)(x, y);
+        const value = compute(derivative);
+        if (!Number.isFinite(value) || !isSteady(derivative, compute, 1e-11)) return;
         const expected = oracle.derivative(formatFormula(formula), 'x', { simplify: false }).evaluate({ x, y });
         if (typeof expected !== 'number' || !Number.isFinite(expected)) return;
         compared += 1;
