@@ -12,6 +12,10 @@ export function showResults(run: Run, summary: Summary): void {
   if (options.tellJson) options.tellJson(summaryJson(summary));
   else printResult(`${drawTable(run, summary)}\n`);
   const took = `${countOf(elapsedMs.size, 'trial')} in ${formatDuration(clock.elapsedMs())}`;
+  const missing = summary.points.filter(({ status }) => status === 'missing').length;
+  if (missing > 0 && run.prepared.experiment.expect.length > 0) {
+    printMessage(`what is expected is judged once all points are trained: ${countOf(missing, 'point')} to go`);
+  }
   printMessage(`${took}, written to ${folder}; look at ${path.join(folder, 'report.html')}`);
 }
 

@@ -70,6 +70,7 @@ export function summarize({ experiment, points, rungs, trials, records, facts, r
       againstBest,
     });
   });
+  const isWhole = ranked.every(({ status }) => status !== 'missing');
   const results = omitUndefined({ points: ranked, best });
   const namedAxes = axes.map(({ path, values }) => ({ path: formatPath(path), values }));
   return omitUndefined({
@@ -87,7 +88,8 @@ export function summarize({ experiment, points, rungs, trials, records, facts, r
     objective,
     ...results,
     edges: bestPoint ? listEdges(experiment, bestPoint.parameters).filter(isNotAgainst(judgements[best ?? 0])) : [],
-    ...(expect.length === 0 ? {} : { expectations: checkExpectations(expect, results) }),
+    // They are of the whole grid: of a part of it the best point may be another.
+    ...(expect.length > 0 && isWhole && { expectations: checkExpectations(expect, results) }),
   });
 }
 

@@ -14,6 +14,19 @@ describe('[E] expectations', () => {
   });
 });
 
+describe('[E] expectations of a part of the grid', () => {
+  it('are judged when the rest is trained, and not before', async () => {
+    const place = makeWorkplace();
+    place.write('small.yaml', `${smallExperiment}expect: ['verdict(learningRate = 0.1, batchSize = 10) == "good"']\n`);
+    const { code, stdout, stderr } = await place.kobai('run', 'small.yaml', '--only', 'learningRate=0.01');
+    expect([code, /FAILED/.test(stdout)]).toEqual([0, false]);
+    expect(stderr).toContain('what is expected is judged once all points are trained: 6 points to go');
+    expect(place.readSummary('small').expectations).toBeUndefined();
+    await place.kobai('run', 'small.yaml');
+    expect(place.readSummary('small').expectations).toHaveLength(1);
+  });
+});
+
 describe('[E] expectations that can never be answered', () => {
   it('are mistakes before anything is trained, each at its column', async () => {
     const place = makeWorkplace();

@@ -41,7 +41,11 @@ describe('[U] page/page-data', () => {
       x: { title: 'learningRate' },
     });
     const zipped = layOutPage(inputOf(summaryOver(drawn.slice(0, 2)))).sweep;
-    expect(zipped?.x).toEqual({ title: 'learningRate · weightDecay', names: ['0.1 · 20.5', '1.1 · 19.5'] });
+    const names = [
+      ['0.1', '20.5'],
+      ['1.1', '19.5'],
+    ];
+    expect(zipped?.x).toEqual({ title: 'learningRate · weightDecay', names });
   });
 
   it('draws no line through the points of more groups than there are colours', () => {
