@@ -119,21 +119,19 @@ inline_always void backward_slice(const int vectors, const int last, struct comp
 }
 
 /** SLICE_OF(vectors, last lanes) for slice after slice of U outputs, the first of them `j`. */
-#define EACH_SLICE(u, SLICE_OF)                                  \
-  for (int j = 0; j < (u);) {                                    \
-    const int left = (u) - j;                                    \
-    int done = left;                                             \
-    if (left >= SLICE * WIDTH) {                                 \
-      SLICE_OF(SLICE, WIDTH);                                    \
-      done = SLICE * WIDTH;                                      \
-    } else if (left >= 4 * WIDTH) {                              \
-      SLICE_OF(4, WIDTH);                                        \
-      done = 4 * WIDTH;                                          \
-    } else if (left > 3 * WIDTH) SLICE_OF(4, left - 3 * WIDTH);  \
-    else if (left > 2 * WIDTH) SLICE_OF(3, left - 2 * WIDTH);    \
-    else if (left > WIDTH) SLICE_OF(2, left - WIDTH);            \
-    else SLICE_OF(1, left);                                      \
-    j += done;                                                   \
+#define EACH_SLICE(u, SLICE_OF)                                                   \
+  for (int j = 0; j < (u); j += SLICE * WIDTH) {                                  \
+    const int left = (u) - j;                                                     \
+    switch (left < SLICE * WIDTH ? (left + WIDTH - 1) / WIDTH : SLICE) {          \
+      case 1: SLICE_OF(1, left); break;                                           \
+      case 2: SLICE_OF(2, left - WIDTH); break;                                   \
+      case 3: SLICE_OF(3, left - 2 * WIDTH); break;                               \
+      case 4: SLICE_OF(4, left - 3 * WIDTH); break;                               \
+      case 5: SLICE_OF(5, left - 4 * WIDTH); break;                               \
+      case 6: SLICE_OF(6, left - 5 * WIDTH); break;                               \
+      case 7: SLICE_OF(7, left - 6 * WIDTH); break;                               \
+      default: SLICE_OF(8, left < 8 * WIDTH ? left - 7 * WIDTH : WIDTH); break;   \
+    }                                                                             \
   }
 
 /** z (N, U) = x · w (D, U) + b (U); `room` for a tile and N numbers. */
