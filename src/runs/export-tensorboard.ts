@@ -3,11 +3,10 @@ import path from 'node:path';
 import { openTensorBoard } from '../export/index.ts';
 import { labelAxes, namePoints } from '../report/index.ts';
 import { ensureFolder, replaceFile } from '../results/index.ts';
-import { countOf, KobaiError, printMessage } from '../shared/index.ts';
+import { countOf, printMessage } from '../shared/index.ts';
 import type { PointSummary, Summary } from '../summary/index.ts';
-import { readResults } from './read-results.ts';
+import { readExportedTrials } from './exported-trials.ts';
 import type { ChosenModel } from './saved-model.ts';
-import { readConditions, selectPoints } from './select-points.ts';
 
 /** Without a time and a host, which other writers put there: the same results are the same files. */
 const eventFile = 'events.out.tfevents.0.kobai';
@@ -16,31 +15,17 @@ const eventFile = 'events.out.tfevents.0.kobai';
  * Writes an event file for each trial into a folder of its own, and one for the whole beside them.
  *
  * @param to the folder; by default `tensorboard` in the results
- * @throws CLI_TRIAL_UNKNOWN; what `readResults`, `selectPoints` and `replaceFile` throw
+ * @throws what `readExportedTrials` and `replaceFile` throw
  */
 export async function exportTensorBoard(
   folder: string,
-  { to = path.join(folder, 'tensorboard'), only, trial: wanted = '' }: ChosenModel & { readonly to?: string },
+  { to = path.join(folder, 'tensorboard'), ...choice }: ChosenModel & { readonly to?: string },
 ): Promise<void> {
   const { writeSweepEvents, writeTrialEvents } = await openTensorBoard();
-  const { summary, records } = readResults(folder);
-  const { points, axes, objective } = summary;
-  const selected = selectPoints(points, axes, readConditions(only));
+  const { summary, trials } = readExportedTrials(folder, choice);
+  const { points, objective } = summary;
   const nameTrial = openNames(summary);
   const readHyperparameters = openHyperparameters(summary);
-  const trials = selected.flatMap((point) =>
-    point.trialIds.flatMap((id, index) => {
-      const record = id.startsWith(wanted) ? records.get(id) : undefined;
-      return record === undefined || record.status === 'failed'
-        ? []
-        : [{ ...record, point, name: nameTrial(point, index) }];
-    }),
-  );
-  if (trials.length === 0) {
-    throw new KobaiError('input', 'CLI_TRIAL_UNKNOWN', `${folder} has no such trial`, {
-      hint: 'trials.jsonl and summary.json have the ids',
-    });
-  }
   const hyperparameters = labelAxes(summary).map(({ title }) => ({
     name: title,
     values: [...new Set(points.flatMap((point) => readHyperparameters(point)[title] ?? []))],
@@ -51,9 +36,9 @@ export async function exportTensorBoard(
     replaceFile(path.join(to, name, eventFile), bytes);
   };
   write('', writeSweepEvents(hyperparameters, [objective.metric, ...others]));
-  for (const { point, name, earlyStop, steps, ...trial } of trials) {
+  for (const { point, repeat, record } of trials) {
     const about = { hyperparameters: readHyperparameters(point), group: String(points.indexOf(point)) };
-    write(name, writeTrialEvents({ ...trial, ...about, steps: earlyStop?.bestStep ?? steps }));
+    write(nameTrial(point, repeat), writeTrialEvents({ ...record, ...about }));
   }
   printMessage(`written: ${countOf(trials.length, 'trial')} in ${to}; to look at them: tensorboard --logdir ${to}`);
 }
