@@ -6,6 +6,10 @@ export type ErrorCode =
   | 'CLI_GIT_MISSING' // a revision is named, and there is no git
   | 'CLI_GIT_NO_FILE' // git has no such file or revision
   | 'CLI_GIT_TIMEOUT' // git gave no answer in time
+  | 'CLI_MLFLOW_ANSWER' // a server that answers otherwise than MLflow does, or refuses what it is sent
+  | 'CLI_MLFLOW_UNAUTHORIZED' // MLflow wants other credentials
+  | 'CLI_MLFLOW_UNREACHABLE' // no server answers
+  | 'CLI_MLFLOW_URL' // no server is named, or not by a URL of its own
   | 'CLI_NOT_DONE' // a file that nothing was done for, or that was stopped
   | 'CLI_NO_MODEL' // nothing that could predict: a function, or a trial that diverged
   | 'CLI_NO_RESULTS' // `kobai compare`: there is no summary.json; `kobai view`: no such folder
