@@ -1,7 +1,7 @@
 /** `kobai export --format mlflow`: the trials of a run as runs of MLflow, each of them once. */
 import path from 'node:path';
 import { readIfThere } from '../results/index.ts';
-import { countOf, KobaiError, omitUndefined, printMessage } from '../shared/index.ts';
+import { countOf, cutEnd, KobaiError, omitUndefined, printMessage } from '../shared/index.ts';
 import type { Summary } from '../summary/index.ts';
 import { readExportedTrials } from './exported-trials.ts';
 import { type KnownRun, type MlflowRun, openRuns, trialTag } from './mlflow-run.ts';
@@ -15,9 +15,10 @@ type SentRun = {
   readonly data: { readonly tags: readonly { readonly key: string; readonly value: string }[] };
 };
 
-/** What MLflow takes in one request; and how many runs it is asked for. */
+/** What MLflow takes in one request, and of the description of an experiment; how many runs it is asked for. */
 const mostParams = 100;
 const mostMetrics = 1000;
+const longestDescription = 5000;
 const runsOfPage = 500;
 
 /**
@@ -64,7 +65,8 @@ async function findExperiment(server: MlflowServer, { name, description }: Summa
     throw new KobaiError('environment', 'CLI_MLFLOW_ANSWER', message, { hint });
   }
   if (found !== undefined) return found.experiment_id;
-  const tags = description === undefined ? [] : [{ key: 'mlflow.note.content', value: description }];
+  const tags =
+    description === undefined ? [] : [{ key: 'mlflow.note.content', value: cutEnd(description, longestDescription) }];
   const { experiment_id: id } = (await server.ask('experiments/create', { name, tags })) as { experiment_id?: string };
   if (id === undefined) throw refuseStranger(server.url, 'without the id of an experiment');
   return id;
@@ -137,7 +139,7 @@ function stoppedAfter(error: unknown, done: number, of: number): unknown {
   if (!(error instanceof KobaiError)) return error;
   const { kind, code, message, hint = '', cause } = error;
   return new KobaiError(kind, code, `${message}; ${done} of ${countOf(of, 'trial')} are there`, {
-    hint: `The same command goes on where it stopped. ${hint}`.trim(),
+    hint: `${hint} The same command goes on from there.`.trim(),
     cause,
   });
 }

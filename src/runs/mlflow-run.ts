@@ -74,7 +74,7 @@ export function openRuns(summary: Summary, source: string, run?: KnownRun): (tri
       tags: shortened(Object.entries(omitUndefined(tags))),
       params: shortened([...axisParams, ...flatten(settings), ['repeat', String(repeat)]]),
       metrics: listScalars(record).map(({ tag, step, value }) => {
-        return { key: tag.split('/').map(keyOf).join('/'), value, step, timestamp: times.start_time ?? 0 };
+        return { key: tag, value, step, timestamp: times.start_time ?? 0 };
       }),
     };
   };
@@ -99,7 +99,7 @@ function shortened(entries: readonly (readonly [string, string])[]): Record<stri
   return Object.fromEntries(entries.map(([key, value]) => [keyOf(key), cutEnd(value, longestValue)]));
 }
 
-/** A key of MLflow has letters, digits and `_-. `: any other character, as of a class, by its number. */
+/** The name of a setting, in which MLflow takes letters, digits and `_-. `: any other, as of a class, by its number. */
 function keyOf(name: string): string {
   const key = name.replaceAll(/[^\p{L}\p{N}_. -]/gu, (character) => `_u${character.codePointAt(0)?.toString(16)}_`);
   return key.slice(0, longestKey);

@@ -86,9 +86,10 @@ async function post(url: string, target: string, init: { headers: Record<string,
     const response = await fetch(target, { method: 'POST', redirect: 'manual', signal, ...init });
     return { status: response.status, text: await response.text() };
   } catch (error) {
-    // fetch puts what happened into the cause.
-    const { message, cause = error } = error as Error & { cause?: NodeJS.ErrnoException };
-    const why = (cause as NodeJS.ErrnoException).code ?? (cause as Error).message ?? message;
+    // fetch puts what happened into the cause, and several addresses that failed into a cause without words.
+    const { cause = error } = error as { cause?: unknown };
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const why = typeof code === 'string' ? code : message;
     const hint = 'Does it run there? `mlflow server` starts one, at http://127.0.0.1:5000.';
     throw new KobaiError('environment', 'CLI_MLFLOW_UNREACHABLE', `${url} gives no answer: ${why}`, { hint, cause });
   }
