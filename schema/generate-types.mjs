@@ -14,9 +14,9 @@ function describe({ $comment, ...definition }) {
   return description === undefined ? definition : { description, ...definition };
 }
 
-/** Leaves out what is for kobai, `axis`, or for editors: titles, and descriptions and lists of single words. */
+/** Leaves out what is for kobai, `axis` and `example`, or for editors: titles, and descriptions and lists of single words. */
 function simplify(key, value) {
-  if (key === 'axis' || (key === 'title' && typeof value === 'string')) return undefined;
+  if (key === 'axis' || key === 'example' || (key === 'title' && typeof value === 'string')) return undefined;
   if (value?.const !== undefined) return { const: value.const };
   if (value?.oneOf === undefined) return value;
   const { properties, type, ...union } = value;

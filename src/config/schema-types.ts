@@ -101,7 +101,7 @@ export type Task = 'classification' | 'regression';
  */
 export type Shape = [number, number, number];
 /**
- * The sha256 of the file's bytes, as `sha256sum` prints it; of several files, of their bytes one after another (`cat images labels | sha256sum`), in the order in which their keys stand here. Files of another content are an error.
+ * 64 hexadecimal digits, the sha256 of the file's bytes as `sha256sum` prints it; of several files, of their bytes one after another (`cat images labels | sha256sum`), in the order in which their keys stand here. Files of another content are an error.
  */
 export type Sha256 = string;
 /**
@@ -1090,11 +1090,11 @@ export interface LogRange {
    */
   log: {
     /**
-     * The first value.
+     * The first value, above 0: a logarithm has no 0 (a value, not its exponent: 0.001, not -3).
      */
     from: number;
     /**
-     * The last value.
+     * The last value, above 0 as well.
      */
     to: number;
     /**

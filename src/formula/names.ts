@@ -51,7 +51,9 @@ export function suggestWord(word: string, candidates: readonly string[]): string
   if (translation !== undefined) return `write \`${translation}\``;
   let nearest: string | undefined;
   let fewest = Number.POSITIVE_INFINITY;
-  for (const candidate of candidates) {
+  // One letter is one edit from any other.
+  const isNear = (candidate: string) => word.length > 1 || candidate === word.toLowerCase();
+  for (const candidate of candidates.filter(isNear)) {
     const edits = distance(word.toLowerCase(), candidate.toLowerCase());
     if (edits <= Math.max(1, Math.floor(candidate.length * 0.4)) && edits < fewest) {
       [nearest, fewest] = [candidate, edits];

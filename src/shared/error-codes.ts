@@ -76,6 +76,7 @@ export type ErrorCode =
   | 'CONFIG_NOT_INTEGER' // a fraction in place of a whole number
   | 'CONFIG_NUMBER_NOT_FINITE' // infinite, or no number
   | 'CONFIG_NUMBER_TOO_LARGE' // a whole number that float64 would round
+  | 'CONFIG_OBJECTIVE_GOAL' // a goal that takes the worst for the best
   | 'CONFIG_OUT_OF_RANGE' // a number below or above its limits
   | 'CONFIG_OVERRIDE_MALFORMED' // a --set that is no path=value
   | 'CONFIG_OVERRIDE_PATH' // a --set whose path leads nowhere
@@ -84,6 +85,7 @@ export type ErrorCode =
   | 'CONFIG_SELF_REFERENCE' // an alias inside its own anchor
   | 'CONFIG_SEVERAL_DOCUMENTS' // a second YAML document in the file
   | 'CONFIG_SOFTMAX_NOT_LAST' // softmax in a hidden layer
+  | 'CONFIG_SOFTMAX_OF_ONE' // softmax over a single output
   | 'CONFIG_SOFTMAX_WITH_SQUARES' // softmax with a loss of squares
   | 'CONFIG_TIME_LIMIT' // a limit in time, which no result may depend on
   | 'CONFIG_TOO_DEEP' // nested too deeply

@@ -19,7 +19,7 @@ export function quote(word: string): string {
 
 /**
  * The candidate that was probably meant: the same letters in another spelling (`learning_rate`), the initials (`lr`),
- * a beginning (`batch`), else the fewest edits, if they are few.
+ * a beginning (`batch`), an ending (`max_epochs`), two letters swapped (`adma`), else the fewest edits, if they are few.
  */
 export function nearestWord(word: string, candidates: readonly string[]): string | undefined {
   const folded = fold(word);
@@ -29,6 +29,10 @@ export function nearestWord(word: string, candidates: readonly string[]): string
   if (byInitials !== undefined) return byInitials;
   const beginning = folded.length > 2 ? candidates.filter((candidate) => begins(candidate, word)) : [];
   if (beginning.length === 1) return beginning[0];
+  const ending = candidates.filter((candidate) => candidate.length > 3 && folded.endsWith(fold(candidate)));
+  if (ending.length === 1) return ending[0];
+  const swapped = candidates.find((candidate) => isSwapped(folded, fold(candidate)));
+  if (swapped !== undefined) return swapped;
 
   let nearest: string | undefined;
   let fewest = Number.POSITIVE_INFINITY;
@@ -44,16 +48,26 @@ export function nearestWord(word: string, candidates: readonly string[]): string
   return nearest;
 }
 
-/** Whether each part of the word begins the same part of the candidate: `val.loss`, `validation.loss`. */
+/** Whether each part of the word begins the same part of the candidate: `val.loss` or `val_loss`, `validation.loss`. */
 function begins(candidate: string, word: string): boolean {
-  const [parts, wholes] = [word.split('.'), candidate.split('.')];
+  const wholes = candidate.split('.');
+  const parts = word.split(wholes.length > 1 ? /[._-]/ : '.');
   return (
     parts.length === wholes.length && parts.every((part, index) => fold(wholes[index] ?? '').startsWith(fold(part)))
   );
 }
 
+/** Whether two words differ by two neighbouring letters in the other order. */
+function isSwapped(word: string, other: string): boolean {
+  if (word.length !== other.length) return false;
+  const at = Array.from(word).findIndex((letter, index) => letter !== other[index]);
+  const inOrder = `${word.slice(0, at)}${word[at + 1]}${word[at]}${word.slice(at + 2)}`;
+  return at >= 0 && inOrder === other;
+}
+
+/** Without capitals, separators, and the quotes that a word processor makes. */
 function fold(word: string): string {
-  return word.toLowerCase().replace(/[\s_.-]/g, '');
+  return word.toLowerCase().replace(/[\s_.\-“”„‘’«»]/g, '');
 }
 
 function initials(word: string): string {

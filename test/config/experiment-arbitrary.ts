@@ -17,9 +17,16 @@ type Keywords = Schema & {
 
 const ajv = new Ajv2020({ strict: true });
 ajv.addKeyword('axis');
+ajv.addKeyword('example');
 
 /** The word of ajv on the whole file by the whole schema: an oracle that chooses no branch. */
 export const isValid = ajv.compile(schema);
+
+/** Whether a part of the schema takes a value. */
+export function accepts(part: Schema, value: unknown): boolean {
+  const { $defs } = schema;
+  return ajv.validate({ ...part, $defs }, value);
+}
 
 export const experiments: fc.Arbitrary<Record<string, unknown>> = (
   arbitraryOf(schema) as fc.Arbitrary<Record<string, unknown>>

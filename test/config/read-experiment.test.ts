@@ -186,7 +186,8 @@ schedule: { type: inverseTime, decay: [1, 2], warmup: 0 }
     expect(goalOf('train.meanAbsoluteError')).toBe('minimize');
     expect(goalOf('validation.accuracy')).toBe('maximize');
     expect(goalOf('test.rSquared')).toBe('maximize');
-    expect(readSound(`${least}objective: { metric: test.loss, goal: maximize }\n`).objective?.goal).toBe('maximize');
+    const turned = readExperiment(`${least}objective: { metric: test.loss, goal: maximize }\n`, 'a.yaml');
+    expect(turned.experiment?.objective?.goal).toBe('maximize');
   });
 
   it('leaves faulty parts out of the experiment and keeps the rest of their lists', () => {

@@ -27,6 +27,10 @@ describe('[U] config/words', () => {
     ['lerningrate', 'learningRate'],
     ['val.loss', 'validation.loss'],
     ['validation_loss', 'validation.loss'],
+    ['val_loss', 'validation.loss'],
+    ['max_epochs', 'epochs'],
+    ['spets', 'steps'],
+    ['“seed”', 'seed'],
   ])('finds for %s %s', (word, expected) => {
     expect(nearestWord(word, keys)).toBe(expected);
   });

@@ -1,6 +1,7 @@
 /** A value and the forms it may have → the one form that it is meant to be, or what is wrong with it. */
-import { nearestWord, omitUndefined } from '../../shared/index.ts';
+import { omitUndefined } from '../../shared/index.ts';
 import { expandShorthand, type Mapping, type Scalar, type Tree } from '../read/tree.ts';
+import { meantWord } from './meant-word.ts';
 import { readNumber } from './read-number.ts';
 import { listBranches, type Schema, tagOf } from './schema.ts';
 
@@ -70,13 +71,13 @@ function chooseMapping(branches: readonly Schema[], tree: Mapping): BranchChoice
     const tag = word.kind === 'scalar' ? word.value : undefined;
     const form = tagged.find((candidate) => tagOf(candidate) === tag);
     if (form !== undefined) return { branch: form, tree };
-    const meant = typeof tag === 'string' ? nearestWord(tag, listWords(tagged)) : undefined;
+    const meant = typeof tag === 'string' ? meantWord(tag, listWords(tagged)) : undefined;
     return omitUndefined({ problem: 'tag', word, meant });
   }
   if (forms.length === 1) return { branch: only, tree };
   const keys = forms.flatMap((form) => ownKeyOf(form) ?? []);
   const key =
-    keys.find((own) => tree.entries.has(own)) ?? [...tree.entries.keys()].flatMap((k) => nearestWord(k, keys) ?? [])[0];
+    keys.find((own) => tree.entries.has(own)) ?? [...tree.entries.keys()].flatMap((k) => meantWord(k, keys) ?? [])[0];
   const needsNone = (candidate: Schema) => (candidate.required ?? []).length === 0;
   const form = forms.find(key === undefined ? needsNone : (candidate) => ownKeyOf(candidate) === key);
   if (form !== undefined) return { branch: form, tree };

@@ -4,6 +4,9 @@ import { errorAt } from '../read/source.ts';
 import type { List, Tree } from '../read/tree.ts';
 import type { Findings, WrittenValues } from './findings.ts';
 
+/** Of which other tools take a pair, height and width. */
+const sides: ReadonlySet<string> = new Set(['kernel', 'size', 'stride', 'padding']);
+
 /** Values of which each is written once. */
 export function eachOnce(values: readonly unknown[]): WrittenValues {
   return { values, picks: values.map((_, index) => index), length: values.length, repeats: [] };
@@ -31,7 +34,10 @@ export function collectValues(
     const first = firstItems.get(text);
     if (first !== undefined) {
       const message = `item ${index + 1} of ${quote(formatPath(path))} is the same point as item ${first.item + 1}: ${text}`;
-      const hint = 'leave it out; for more trials of a point there is `repeats`';
+      const isSide = sides.has(String(path.at(-1)));
+      const hint = isSide
+        ? `windows are square: \`${path.at(-1)}: ${text}\` is height and width`
+        : 'leave it out; for more trials of a point there is `repeats`';
       const repeat = errorAt(item.span, 'CONFIG_DUPLICATE_POINT', message, { path: [...path, index], hint });
       repeats.push(repeat);
       picks.push(first.value);

@@ -13,8 +13,12 @@ export function describeForms(schema: Schema): string {
   const forms = branches.flatMap((branch) => describeForm(branch) ?? []);
   if (words.length === 1) forms.unshift(quote(words[0] ?? ''));
   else if (words.length > 1) forms.unshift(`one of ${joinWords(words, 'or')}`);
+  // Of an axis that can only be an axis there is nothing that "them" could stand for.
+  if (forms[0] === ofAxis) forms[0] = 'a list of values';
   return joinWords([...new Set(forms)], 'or');
 }
+
+const ofAxis = 'a list of them';
 
 function describeForm(branch: Schema): string | undefined {
   if (branch.enum !== undefined || branch.const !== undefined) return undefined;
@@ -23,7 +27,7 @@ function describeForm(branch: Schema): string | undefined {
     case 'integer':
       return describeNumber(branch);
     case 'array':
-      return branch.axis ? 'a list of them' : 'a list';
+      return branch.axis ? ofAxis : 'a list';
     case 'string':
       return 'text';
     case 'boolean':
@@ -70,13 +74,16 @@ function quoteText(text: string): string {
   return JSON.stringify(shorten(text));
 }
 
+/** Of a text that is to be copied, as much as the longest that a field takes. */
+const mostQuoted = 100;
+
 /** The way out, where a value is nearly right: quotes around a number, `yes` for true. */
 export function adviseForm(schema: Schema, tree: Tree): string | undefined {
   if (tree.kind !== 'scalar') return undefined;
   const types = listBranches(schema).map((branch) => branch.type);
   if (typeof tree.value === 'number' || typeof tree.value === 'boolean' || tree.style === 'bigInteger') {
     return types.includes('string') && !listWords(listBranches(schema)).length
-      ? `put quotes around it: "${shorten(textOf(tree.span))}"`
+      ? `put quotes around it: "${textOf(tree.span).slice(0, mostQuoted)}"`
       : undefined;
   }
   if (typeof tree.value !== 'string') return undefined;
@@ -87,6 +94,13 @@ export function adviseForm(schema: Schema, tree: Tree): string | undefined {
 function adviseNumber(text: string, isQuoted: boolean): string | undefined {
   const number = text.trim();
   if (isNumber(number)) return isQuoted ? `remove the quotes: ${number}` : undefined;
+  if (number.startsWith('${')) return 'nothing is put in here: `--set name=value` changes a value for a run';
+  const [, exponent] = /^10(?:\*\*|\^)(-?\d+)$/.exec(number) ?? [];
+  if (exponent !== undefined) return `YAML computes nothing: write 1e${exponent}`;
+  const items = number.split(/[,;]\s+/);
+  if (items.length > 1 && items.every(isNumber)) return `a list stands in brackets: [${items.join(', ')}]`;
+  const [, alone] = /^([\d.]+)\s*[a-z]+$/i.exec(number) ?? [];
+  if (alone !== undefined && isNumber(alone)) return `write the number alone: ${alone}`;
   const meant = readNumber(text);
   if (meant === undefined) return undefined;
   if (number.endsWith('%')) return `write the share as a number: ${meant}`;

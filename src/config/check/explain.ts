@@ -1,42 +1,34 @@
 /** A value that the schema does not take → the diagnostic that says what was expected there. */
 import type { ErrorObject } from 'ajv';
-import {
-  type Diagnostic,
-  formatPath,
-  joinWords,
-  nearestWord,
-  type Path,
-  quote,
-  significantDigits,
-} from '../../shared/index.ts';
-import { errorAt, type Span } from '../read/source.ts';
-import { findPart, type Repairs, spanOf, type Tree, toPlain } from '../read/tree.ts';
+import { type Diagnostic, formatPath, joinWords, type Path, quote } from '../../shared/index.ts';
+import { errorAt } from '../read/source.ts';
+import { findPart, type List, type Repairs, spanOf, type Tree, toPlain } from '../read/tree.ts';
 import { type BranchChoice, isNumeric, listWords } from './branch.ts';
 import { checkLevel } from './check-level.ts';
 import { adviseForm, asWritten, describeForms, describeTree, describeWord } from './describe.ts';
-import { listBranches, type Schema, tagOf } from './schema.ts';
-
-/** A part of the file under check: where it belongs, and its key if it has one. */
-export type Location = { readonly path: Path; readonly key?: Span };
+import { explainMissing, nameOf } from './explain-missing.ts';
+import { explainWord } from './explain-word.ts';
+import type { Location } from './location.ts';
+import { meantWord, wayOutOf } from './meant-word.ts';
+import { adviseRewrite, readTagAsKey, type Takes, writeField } from './rewrite.ts';
+import { listBranches, type Schema } from './schema.ts';
 
 const seedHint = '`repeats: 3` trains every point three times, with other random numbers each time';
 
-function nameOf(path: Path): string {
-  return path.length === 0 ? 'an experiment' : quote(formatPath(path));
-}
-
-/** Why no form of the schema takes the value. */
+/** Why no form of the schema takes the value. @param takes whether a schema takes a part of it, for the way out */
 export function explainChoice(
   choice: Exclude<BranchChoice, { problem?: undefined }>,
   schema: Schema,
   tree: Tree,
   { path, key }: Location,
+  takes: Takes,
 ): Diagnostic {
   const name = nameOf(path);
   if (choice.problem === 'tag') return explainWord(choice.word, schema, [...path, 'type']);
   if (choice.problem === 'noTag') {
     const words = listWords(listBranches(schema));
-    const hint = `add \`type\`: ${joinWords(words, 'or')}`;
+    const meant = tree.kind === 'mapping' ? readTagAsKey(tree, (word) => meantWord(word, words)) : undefined;
+    const hint = meant ? `write ${writeField(path, meant)}` : `add \`type\`: ${joinWords(words, 'or')}`;
     return errorAt(key ?? tree.span, 'CONFIG_MISSING_KEY', `${name} needs \`type\``, { path, hint });
   }
   const expected = describeForms(schema);
@@ -49,7 +41,19 @@ export function explainChoice(
     return errorAt(tree.span, 'CONFIG_NUMBER_TOO_LARGE', message, { path, hint: `expected ${expected}` });
   }
   const message = `${name} must be ${expected}, got ${describeTree(tree)}`;
-  const hint = tree.kind === 'list' && formatPath(path) === 'seed' ? seedHint : adviseForm(schema, tree);
+  const isSeeds = tree.kind === 'list' && formatPath(path) === 'seed';
+  const word = tree.kind === 'scalar' ? wayOutOf(String(tree.value)) : undefined;
+  const hint = isSeeds ? seedHint : (adviseForm(schema, tree) ?? word ?? adviseRewrite(schema, tree, path, takes));
+  return errorAt(spanOf(tree, key), 'CONFIG_WRONG_TYPE', message, { path, hint });
+}
+
+/** A list of single values where a list of lists should stand. */
+export function explainFlatList(branch: Schema, tree: List, { path, key }: Location): Diagnostic | undefined {
+  const wantsLists = branch.items !== undefined && listBranches(branch.items).every(({ type }) => type === 'array');
+  const isFlat = tree.items.length > 0 && tree.items.every(({ kind }) => kind === 'scalar');
+  if (!wantsLists || !isFlat) return undefined;
+  const message = `${quote(formatPath(path))} must be a list of lists, got one list`;
+  const hint = `write ${writeField(path, [toPlain(tree)])}`;
   return errorAt(spanOf(tree, key), 'CONFIG_WRONG_TYPE', message, { path, hint });
 }
 
@@ -95,30 +99,6 @@ function textOfScalar(tree: Tree): string {
   return tree.kind === 'scalar' ? asWritten(tree) : describeTree(tree);
 }
 
-/** The word of a list that a wrong one was probably meant to be. */
-export function meantWord(tree: Tree, words: readonly string[]): string | undefined {
-  return tree.kind === 'scalar' && typeof tree.value === 'string' ? nearestWord(tree.value, words) : undefined;
-}
-
-function explainWord(tree: Tree, schema: Schema, path: Path): Diagnostic {
-  const branches = listBranches(schema);
-  const words = listWords(branches);
-  const nearest = meantWord(tree, words);
-  const asList = `${words.length > 1 ? 'one of ' : ''}${joinWords(words, 'or')}`;
-  const expected = branches.some(isNumeric) ? describeForms(schema) : asList;
-  const message = `${quote(formatPath(path))} must be ${expected}, got ${describeWord(tree)}`;
-  const hint = nearest === undefined ? adviseNumber(tree) : `did you mean ${quote(nearest)}?`;
-  return errorAt(tree.span, 'CONFIG_UNKNOWN_WORD', message, { path, hint });
-}
-
-/** The number that a text was probably meant to be: a fraction, or one with a suffix. YAML computes nothing. */
-function adviseNumber(tree: Tree): string | undefined {
-  if (tree.kind !== 'scalar' || typeof tree.value !== 'string') return undefined;
-  const [, above, below = '1'] = /^([\d.]+)(?:\s*\/\s*([\d.]+)|f)$/.exec(tree.value) ?? [];
-  const value = Number(above) / Number(below);
-  return Number.isFinite(value) ? `a number is written out: ${significantDigits(value, 12)}` : undefined;
-}
-
 /** A part of an item of an axis that gives several values. */
 export function explainAxisInItem(path: Path, item: Tree, outer: Location, repairs: Repairs): Diagnostic {
   const { tree, key } = findPart(item, path.slice(outer.path.length), repairs);
@@ -138,8 +118,10 @@ function explainScalar({ keyword, params }: ErrorObject, schema: Schema, tree: T
     case 'enum':
     case 'const':
       return explainWord(tree, schema, path);
-    case 'type':
-      return errorAt(tree.span, 'CONFIG_NOT_INTEGER', `${name} must be a whole number, ${got}`, { path });
+    case 'type': {
+      const hint = listBranches(schema).find(isNumeric)?.description ?? schema.description;
+      return errorAt(tree.span, 'CONFIG_NOT_INTEGER', `${name} must be a whole number, ${got}`, { path, hint });
+    }
     case 'minimum':
       return outOfRange('at least');
     case 'exclusiveMinimum':
@@ -161,9 +143,10 @@ function explainScalar({ keyword, params }: ErrorObject, schema: Schema, tree: T
 
 /** A percentage as the share that it is; of any other number, what the schema says of it. */
 function adviseBounds(branch: Schema | undefined, tree: Tree): string | undefined {
-  const share = tree.kind === 'scalar' && branch?.exclusiveMaximum === 1 ? Number(tree.value) / 100 : 1;
-  // From 2 %: 1.5 is a slip of another kind.
-  return share >= 0.02 && share < 1 ? `write the share as a number: ${share}` : branch?.description;
+  const isShare = branch?.exclusiveMaximum === 1 || branch?.maximum === 1;
+  const share = tree.kind === 'scalar' && isShare ? Number(tree.value) / 100 : 1;
+  // From 10 %: 9 is as likely a slip of 0.9.
+  return share >= 0.1 && share < 1 ? `write the share as a number: ${share}` : branch?.description;
 }
 
 function explainList({ keyword, params }: ErrorObject, tree: Tree, { path, key }: Location): Diagnostic | undefined {
@@ -184,17 +167,4 @@ function explainList({ keyword, params }: ErrorObject, tree: Tree, { path, key }
     });
   const message = `${name} must have at least ${limit} items, got ${count}`;
   return errorAt(spanOf(tree, key), 'CONFIG_LIST_LENGTH', message, { path });
-}
-
-/** All that one mapping lacks in one diagnostic, at its key. */
-function explainMissing(missing: readonly string[], branch: Schema, tree: Tree, { path, key }: Location): Diagnostic {
-  const name = nameOf(path);
-  const message = `${name} needs ${joinWords(missing.map(quote), 'and')}`;
-  const [first = ''] = missing;
-  const property = branch.properties?.[first];
-  const example = [`type: ${tagOf(branch)}`, ...missing.map((other) => `${other}: …`)].join(', ');
-  const several = tagOf(branch) === undefined ? undefined : `write { ${example} }`;
-  const hint = missing.length > 1 || property === undefined ? several : `add \`${first}\`: ${describeForms(property)}`;
-  const start = path.length === 0 ? { ...tree.span, start: 0, end: 1 } : (key ?? tree.span);
-  return errorAt(start, 'CONFIG_MISSING_KEY', message, { path, hint });
 }

@@ -1,8 +1,10 @@
 /** A key that a mapping does not have → what was probably meant, or where the key belongs. */
-import { type Diagnostic, formatPath, joinWords, nearestWord, type Path, quote } from '../../shared/index.ts';
+import { type Diagnostic, formatPath, joinWords, type Path, quote } from '../../shared/index.ts';
 import { errorAt, type Span } from '../read/source.ts';
-import type { Mapping } from '../read/tree.ts';
-import { rootSchema, type Schema, tagOf } from './schema.ts';
+import { type Entry, type Mapping, type Tree, toPlain } from '../read/tree.ts';
+import { meantWord, namesOf, wayOutOf } from './meant-word.ts';
+import { writeFlow } from './rewrite.ts';
+import { listBranches, rootSchema, type Schema, tagOf } from './schema.ts';
 
 /** The error for a key that its mapping may not have, and the key that was probably meant. */
 export type UnknownKey = {
@@ -11,22 +13,30 @@ export type UnknownKey = {
   readonly meant?: string;
 };
 
+/** Where an unknown key stands, and what under it. */
+type Context = { readonly branch: Schema; readonly path: Path; readonly value: Tree };
+
 type Owner = { readonly path: Path; readonly tree: Mapping };
 
 /** Explains one unknown key of a mapping of the given form. */
-export function explainUnknownKey(key: string, span: Span, branch: Schema, { path, tree }: Owner): UnknownKey {
+export function explainUnknownKey(
+  key: string,
+  { key: span, value }: Entry,
+  branch: Schema,
+  { path, tree }: Owner,
+): UnknownKey {
   if ((path.length === 0 || path[0] === 'earlyStopping') && isTimeLimit(key)) {
     return { diagnostic: refuseTimeLimit(key, span, path) };
   }
-  const known = Object.keys(branch.properties ?? {});
-  const owners = ownersOf(key);
-  const meant = nearestWord(key, known);
+  const meant = meantWord(key, Object.keys(branch.properties ?? {}));
   const place = path.length === 0 ? 'an experiment' : (tagOf(branch) ?? formatPath(path));
   const message = `${quote(key)} is not a key of ${path.length === 0 ? place : quote(place)}`;
   const there = meant === undefined ? undefined : tree.entries.get(meant);
   // One of another file is what this one was to stand over.
   const isTwice = there !== undefined && there.key.source === span.source;
-  const hint = isTwice ? `leave it out: ${quote(meant ?? '')} is there already` : adviseKey(key, meant, owners, known);
+  const hint = isTwice
+    ? `leave it out: ${quote(meant ?? '')} is there already`
+    : adviseKey(key, meant, { branch, path, value });
   const diagnostic = errorAt(span, 'CONFIG_UNKNOWN_KEY', message, { path: [...path, key], hint });
   return { diagnostic: { ...diagnostic, target: 'key' }, ...(meant !== undefined && there === undefined && { meant }) };
 }
@@ -51,43 +61,100 @@ const ofSplits = ['train', 'validation'];
 /** Keys that an experiment on a function does not have. */
 const ofNetworks = ['dataset', 'layers', 'loss'];
 
-function adviseKey(
-  key: string,
-  meant: string | undefined,
-  owners: readonly string[],
-  known: readonly string[],
-): string {
+function adviseKey(key: string, meant: string | undefined, { branch, path, value }: Context): string {
+  const known = Object.keys(branch.properties ?? {});
   if (ofNetworks.includes(key) && known.includes('function')) return 'a function stands in its place: leave it out';
   if (ofSplits.includes(key) && known.includes('folds')) {
     return 'each fold is held out in turn and the others are trained on: leave it out, or write sizes without folds';
   }
   if (meant !== undefined) return `did you mean ${quote(meant)}?`;
+  const wayOut = wayOutOf(key) ?? adviseSpelling(key, path, value);
+  if (wayOut !== undefined) return wayOut;
   // Of a range one of its keys was meant, whatever else has a key of that name.
-  if (owners.length > 0 && !known.includes('from')) return `it belongs to ${joinWords(owners, 'or')}`;
+  const elsewhere = known.includes('from') ? undefined : adviseOwner(key, path);
+  if (elsewhere !== undefined) return elsewhere;
   if (known.length > 8) return '`kobai schema` prints every key';
   return known.length === 1 ? `its only key is ${quote(known[0] ?? '')}` : `its keys are ${joinWords(known, 'and')}`;
 }
 
-let owners: Map<string, Set<string>> | undefined;
-
-/** The mappings of the file format that have a key: `dense`, `evaluate`, the top level. */
-function ownersOf(key: string): string[] {
-  owners ??= collectOwners();
-  return [...(owners.get(key) ?? [])];
+/** A key with a part of its value in it, or with the path to it. */
+function adviseSpelling(key: string, path: Path, value: Tree): string | undefined {
+  const [, name, rest] = /^([\w-]+):(\S+)$/.exec(key) ?? [];
+  if (name !== undefined && value.kind === 'scalar' && value.value === null) {
+    return `a space stands behind the colon: \`${name}: ${rest}\``;
+  }
+  if (/\[\d+\]/.test(key)) return `did you mean ${quote(key.replace(/\[(\d+)\]/g, '.$1'))}?`;
+  const steps = key.split('.');
+  if (path.length > 0 || steps.length < 2) return undefined;
+  const nested = steps.reduceRight<unknown>((inner, step) => ({ [step]: inner }), toPlain(value));
+  return `in a file mappings stand for the dots: \`${writeFlow(nested).slice(2, -2)}\``;
 }
 
-function collectOwners(): Map<string, Set<string>> {
-  const found = new Map<string, Set<string>>();
-  const collect = (schema: Schema, name: string): void => {
-    for (const [key, part] of Object.entries(schema.properties ?? {})) {
-      // The word of a mapping, and the words of a union, belong to nobody.
-      if (part.const === undefined && schema.oneOf === undefined)
-        found.set(key, (found.get(key) ?? new Set()).add(name));
-      collect(part, quote(key));
+/** Where the file format has the key, or what other tools call so. */
+function adviseOwner(key: string, path: Path): string | undefined {
+  const here = path.filter((step) => typeof step === 'string').join('.');
+  for (const name of [key, ...namesOf(key), camelOf(key)]) {
+    const owners = ownersOf(name);
+    const asIt = name === key ? 'it' : quote(name);
+    const tags = owners.find((owner) => owner.path === here)?.tags;
+    if (tags?.length)
+      return `${asIt} is a setting of ${joinWords(
+        tags.map((tag) => quote(`type: ${tag}`)),
+        'or',
+      )}`;
+    if (owners.length > 0) return `${asIt} belongs to ${joinWords(owners.map(describeOwner), 'or')}`;
+  }
+  return undefined;
+}
+
+/** `weight_decay` as keys are spelled here. */
+function camelOf(key: string): string {
+  return key.replace(/[_-](\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+type PlaceOfKey = { readonly path: string; readonly tags: readonly string[] };
+
+/** Of more forms than this none is named. */
+const mostForms = 3;
+
+function describeOwner({ path, tags }: PlaceOfKey): string {
+  if (path === '') return 'the top level of the file';
+  const isNamed = tags.length > 0 && tags.length <= mostForms;
+  return isNamed
+    ? `${quote(path)} of ${joinWords(
+        tags.map((tag) => quote(`type: ${tag}`)),
+        'or',
+      )}`
+    : quote(path);
+}
+
+let owners: Map<string, Map<string, Set<string>>> | undefined;
+
+/** The mappings of the file format that have a key, by their paths, with the `type` of those that have one. */
+function ownersOf(key: string): PlaceOfKey[] {
+  owners ??= collectOwners();
+  return [...(owners.get(key) ?? [])].map(([path, tags]) => ({ path, tags: [...tags] }));
+}
+
+function collectOwners(): Map<string, Map<string, Set<string>>> {
+  const found = new Map<string, Map<string, Set<string>>>();
+  const seen = new Set<Schema>();
+  const collect = (schema: Schema, path: string): void => {
+    for (const branch of listBranches(schema)) {
+      // What stands in several places belongs to the first.
+      if (seen.has(branch)) continue;
+      seen.add(branch);
+      const tag = tagOf(branch);
+      for (const [key, part] of Object.entries(branch.properties ?? {})) {
+        if (part.const !== undefined) continue;
+        const places = found.get(key) ?? new Map<string, Set<string>>();
+        const tags = places.get(path) ?? new Set();
+        found.set(key, places.set(path, tag === undefined ? tags : tags.add(tag)));
+        collect(part, path === '' ? key : `${path}.${key}`);
+      }
+      if (branch.items) collect(branch.items, path);
     }
   };
-  const root = rootSchema();
-  collect(root, 'the top level of the file');
-  for (const [name, schema] of Object.entries(root.$defs ?? {})) collect(schema, quote(tagOf(schema) ?? name));
+  collect(rootSchema(), '');
   return found;
 }

@@ -5,7 +5,8 @@ import { errorAt } from '../read/source.ts';
 import { type Tree, toTree } from '../read/tree.ts';
 import type { LinearRange, LogRange } from '../schema-types.ts';
 import { isNumeric } from './branch.ts';
-import { explainLevel, type Location } from './explain.ts';
+import { explainLevel } from './explain.ts';
+import type { Location } from './location.ts';
 import { listBranches, type Schema } from './schema.ts';
 
 /**

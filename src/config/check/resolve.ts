@@ -6,9 +6,12 @@ import { type Entry, filePathOf, type List, type Mapping, type Tree, toPlain, to
 import type { LinearRange, LogRange } from '../schema-types.ts';
 import { type BranchChoice, chooseBranch, isAnything, isNumeric, listWords } from './branch.ts';
 import { collectValues, eachOnce } from './collect-values.ts';
-import { explainAxisInItem, explainChoice, explainExcess, explainLevel, type Location, meantWord } from './explain.ts';
+import { explainAxisInItem, explainChoice, explainExcess, explainFlatList, explainLevel } from './explain.ts';
+import { meantOf } from './explain-word.ts';
 import { attempt, createFindings, type Findings, type WrittenValues } from './findings.ts';
 import { explainUnknownKey } from './known-keys.ts';
+import type { Location } from './location.ts';
+import { namesOf } from './meant-word.ts';
 import { hasCount, openRange } from './open-range.ts';
 import { readNumber } from './read-number.ts';
 import { followReference, isFilePath, listBranches, propertyOf, type Schema, withoutAxes } from './schema.ts';
@@ -23,7 +26,7 @@ export function resolveValue(written: Schema, tree: Tree, location: Location, fi
   const schema = tree === findings.single ? withoutAxes(written) : written;
   const choice = chooseBranch(schema, tree);
   if (choice.problem !== undefined) {
-    findings.diagnostics.push(explainChoice(choice, schema, tree, location));
+    findings.diagnostics.push(explainChoice(choice, schema, tree, location, takes));
     const retagged = correctTag(choice, tree);
     if (retagged !== undefined) return resolveValue(schema, retagged, location, findings);
     return resolveQuietly(schema, correctNumber(schema, tree), location);
@@ -38,6 +41,11 @@ export function resolveValue(written: Schema, tree: Tree, location: Location, fi
   if (whole.kind === 'mapping') {
     if (!branch.axis) return resolveMapping(branch, whole, location, findings);
     return resolveRange(schema, branch, { tree: whole, location }, findings);
+  }
+  const flat = whole.kind === 'list' && !branch.axis ? explainFlatList(branch, whole, location) : undefined;
+  if (flat !== undefined) {
+    findings.diagnostics.push(flat);
+    return undefined;
   }
   const problems = explainLevel(schema, branch, whole, location);
   findings.diagnostics.push(...problems);
@@ -58,6 +66,13 @@ function resolveQuietly(schema: Schema, tree: Tree | undefined, location: Locati
   return findings.diagnostics.length > 0 ? undefined : value;
 }
 
+/** Whether the schema takes a value as it is. */
+function takes(schema: Schema, tree: Tree): boolean {
+  const findings = createFindings();
+  resolveValue(schema, tree, { path: [] }, findings);
+  return findings.diagnostics.length === 0 && findings.gaps.length === 0;
+}
+
 /** A mapping whose `type` is mistyped, as it was probably meant: so its other keys and what depends on it are checked. */
 function correctTag(choice: BranchChoice, tree: Tree): Tree | undefined {
   if (choice.problem !== 'tag' || choice.meant === undefined || tree.kind !== 'mapping') return undefined;
@@ -75,7 +90,7 @@ function correctNumber(schema: Schema, tree: Tree): Tree | undefined {
 
 /** A mistyped word as it was probably meant. */
 function correctWord(schema: Schema, tree: Tree): Tree | undefined {
-  const meant = meantWord(tree, listWords(listBranches(schema)));
+  const meant = meantOf(tree, listWords(listBranches(schema)));
   return meant === undefined ? undefined : toTree(meant, tree.span);
 }
 
@@ -122,9 +137,12 @@ function repairKeys(branch: Schema, tree: Mapping, { path }: Location, findings:
       continue;
     }
     isRepaired = true;
-    const { diagnostic, meant } = explainUnknownKey(key, entry.key, branch, { path, tree });
+    const { diagnostic, meant } = explainUnknownKey(key, entry, branch, { path, tree });
     findings.diagnostics.push(diagnostic);
-    if (meant !== undefined && !entries.has(meant)) entries.set(meant, entry);
+    const property = meant === undefined ? undefined : propertyOf(branch, meant);
+    // What another tool calls so may have another form there.
+    const isSame = property && (namesOf(key).length === 0 || chooseBranch(property, entry.value).problem === undefined);
+    if (meant !== undefined && isSame && !entries.has(meant)) entries.set(meant, entry);
   }
   if (!isRepaired) return tree;
   const repaired = { ...tree, entries };

@@ -1,5 +1,5 @@
 /** Settings that do not go together, where no data is needed to see it. */
-import { activations, losses } from '../../methods/index.ts';
+import { activations, goalOf, losses } from '../../methods/index.ts';
 import { type Diagnostic, type ErrorCode, type Path, quote } from '../../shared/index.ts';
 import { partAt } from '../read/paths.ts';
 import { describePlace, errorAt, isLater, type Span } from '../read/source.ts';
@@ -11,14 +11,17 @@ import { type Checked, listVariants, type Variant } from './variants.ts';
 
 /** Checks every combination of values that a point can have. */
 export function checkRules(checked: Checked): Diagnostic[] {
+  const lone = checkLoneSoftmax(checked);
   return [
     ...checkName(checked),
     ...checkLength(checked),
     ...checkHiddenSoftmax(checked),
-    ...checkLosses(checked),
+    ...lone,
+    ...(lone.length > 0 ? [] : checkLosses(checked)),
     ...checkFormulas(checked),
     ...checkAuto(checked),
     ...warnOfSeeds(checked),
+    ...warnOfGoal(checked),
   ];
 }
 
@@ -52,12 +55,48 @@ function adviseLength(other: string, first: Span, { source }: Span): string {
 }
 
 function checkHiddenSoftmax(checked: Checked): Diagnostic[] {
-  return listActivations(checked).hidden.flatMap(({ value, source, choices }) => {
+  const { hidden, last } = listActivations(checked);
+  return hidden.flatMap(({ value, source, choices }) => {
     const name = value as ActivationName | undefined;
     if (name === undefined || !activations[name].normalizesRow || !isPossible(choices, checked)) return [];
-    const hint = 'relu, sigmoid or tanh suit a hidden layer';
+    const isAtEnd = last.every((layer) => layer.value === undefined);
+    const hint = isAtEnd
+      ? 'put the layers behind it, which have no activation, in front of it'
+      : 'relu, sigmoid or tanh suit a hidden layer';
     return [errorOn(checked, source, 'CONFIG_SOFTMAX_NOT_LAST', `${name} can only stand in the last layer`, hint)];
   });
+}
+
+/** A softmax of one output is 1 whatever the weights are. */
+function checkLoneSoftmax(checked: Checked): Diagnostic[] {
+  const networks = listVariants(checked, ['layers']);
+  const last = Array.isArray(networks[0]?.value) ? networks[0].value.length - 1 : -1;
+  if (networks.length !== 1 || last < 0) return [];
+  const units = listVariants(checked, ['layers', last, 'units']).filter(({ value }) => value === 1);
+  const softmax = listVariants(checked, ['layers', last, 'activation', 'type']).filter(
+    ({ value }) => value === 'softmax',
+  );
+  return softmax.flatMap((activation) => {
+    if (!units.some((one) => isPossible([...one.choices, ...activation.choices], checked))) return [];
+    const message = 'softmax over one unit is always 1, so nothing is learned';
+    const hint =
+      'for a number leave the activation out, for two classes write `units: 2`, or sigmoid with binaryCrossEntropy';
+    return [errorOn(checked, activation.source, 'CONFIG_SOFTMAX_OF_ONE', message, hint)];
+  });
+}
+
+/** Warns of a goal that takes the worst for the best. */
+function warnOfGoal(checked: Checked): Diagnostic[] {
+  return ['objective', 'earlyStopping'].flatMap((part) => warnOfGoalOf(part, checked));
+}
+
+function warnOfGoalOf(part: string, checked: Checked): Diagnostic[] {
+  const metric = partAt(checked.parts, [part, 'metric']);
+  const goal = partAt(checked.parts, [part, 'goal']);
+  if (typeof metric !== 'string' || goal === undefined || goal === goalOf(metric)) return [];
+  const message = `${metric} is better the ${goal === 'minimize' ? 'greater' : 'smaller'} it is, and the goal ${goal} takes the worst for the best`;
+  const warning = errorOn(checked, [part, 'goal'], 'CONFIG_OBJECTIVE_GOAL', message, 'leave `goal` out');
+  return [{ ...warning, severity: 'warning' }];
 }
 
 function checkAuto(checked: Checked): Diagnostic[] {

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { omitUndefined } from '../../shared/index.ts';
 import type { Tree } from '../read/tree.ts';
 
-/** A part of the experiment schema: the JSON Schema keywords that this room reads, and kobai's own, `axis`. */
+/** A part of the experiment schema: the JSON Schema keywords that this room reads, and kobai's own, `axis` and `example`. */
 export type Schema = {
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, Schema>>;
@@ -14,6 +14,7 @@ export type Schema = {
   readonly enum?: readonly string[];
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
+  readonly maximum?: number;
   readonly exclusiveMaximum?: number;
   readonly oneOf?: readonly Schema[];
   readonly items?: Schema;
@@ -24,6 +25,8 @@ export type Schema = {
   readonly patternProperties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: boolean | Schema;
   readonly default?: unknown;
+  /** A value that it takes, as a message shows it. `examples` would be offered by editors, as `[object Object]`. */
+  readonly example?: unknown;
   readonly if?: Schema;
   readonly then?: Schema;
   readonly else?: Schema;
@@ -148,6 +151,7 @@ export function levelOf(branch: Schema): string {
     axis,
     default: _,
     description,
+    example,
     items,
     additionalProperties,
     patternProperties,

@@ -2,6 +2,7 @@
 import { type Document, isCollection, isScalar, type ParsedNode, visit, type YAMLError } from 'yaml';
 import type { Diagnostic, ErrorCode } from '../../shared/index.ts';
 import { createDiagnostics, untilEnough } from './enough.ts';
+import { explainLayout } from './layout-errors.ts';
 import { errorAt, lineOf, type Source, type Span } from './source.ts';
 
 /**
@@ -17,10 +18,13 @@ export function explainSyntaxErrors(document: Document<ParsedNode>, source: Sour
   untilEnough(() => {
     for (const error of depth === undefined ? document.errors : [depth]) {
       if (error.code === 'UNEXPECTED_TOKEN' && diagnostics.length > 0) continue;
-      const diagnostic = explain(error, openings, source);
+      const layout = explainLayout(error, source);
+      const diagnostic = layout ?? explain(error, openings, source);
       if (lines.has(diagnostic.place?.line)) continue;
       lines.add(diagnostic.place?.line);
       diagnostics.push(diagnostic);
+      // What belongs to what is not known behind it.
+      if (layout !== undefined) break;
     }
   });
   return diagnostics;
@@ -34,7 +38,12 @@ function explain(error: YAMLError, openings: ReadonlyMap<number, Opening>, sourc
     const line = lineOf(source, start);
     const before = line === lineOf(source, opening.span.start) ? '' : ` before line ${line}`;
     const message = `\`${opening.mark}\` is opened here and not closed${before}`;
-    return errorAt(opening.span, 'CONFIG_YAML_SYNTAX', message, { hint: `close it with \`${opening.closer}\`` });
+    const behind = source.text.slice(opening.span.start, source.text.indexOf('\n', opening.span.start));
+    const isComment = /\s#/.test(behind) && behind.slice(behind.search(/\s#/)).includes(opening.closer);
+    const hint = isComment
+      ? `its \`${opening.closer}\` stands in a comment, which begins at \` #\``
+      : `close it with \`${opening.closer}\``;
+    return errorAt(opening.span, 'CONFIG_YAML_SYNTAX', message, { hint });
   }
   const fault = faults[error.code];
   // The library underlines a single character where a whole word is meant.
@@ -53,7 +62,6 @@ const quoteHint = 'put the value in quotes';
 type Fault = { readonly code?: ErrorCode; readonly message: string; readonly hint?: string };
 
 const faults: Partial<Record<YAMLError['code'], Fault>> = {
-  TAB_AS_INDENT: { message: 'a tab cannot indent a line in YAML', hint: 'indent with spaces' },
   MULTIPLE_DOCS: {
     code: 'CONFIG_SEVERAL_DOCUMENTS',
     message: 'a second YAML document begins here; a file holds one experiment',

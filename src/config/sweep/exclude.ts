@@ -66,8 +66,9 @@ function chooseValue(axis: number, tree: Tree, key: Span, swept: Swept, findings
   const index = indexOf(values).get(JSON.stringify(value));
   if (index !== undefined) return { axis, value: index };
   const texts = [...indexOf(values).keys()];
-  const nearest = nearestOf(value, values, texts);
-  const known = texts.length > 8 ? 'one of its values excludes a point' : `its values are ${joinWords(texts, 'and')}`;
+  // A number that stands near is another point, which is not what was meant.
+  const nearest = typeof value === 'number' ? undefined : nearestWord(JSON.stringify(value), texts);
+  const known = `its values are ${texts.length > 8 ? `${texts.slice(0, 8).join(', ')}, …` : joinWords(texts, 'and')}`;
   const hint = nearest === undefined ? known : `did you mean ${nearest}?`;
   return refuse(`${name} takes no value ${JSON.stringify(value)}, so nothing would be left out`, hint);
 }
@@ -81,11 +82,4 @@ function indexOf(values: readonly unknown[]): ReadonlyMap<string, number> {
   const index = new Map(values.map((value, place) => [JSON.stringify(value), place]));
   indices.set(values, index);
   return index;
-}
-
-/** The nearest number, or the most similar text. */
-function nearestOf(value: unknown, values: readonly unknown[], texts: readonly string[]): string | undefined {
-  const numbers = values.filter((candidate) => typeof candidate === 'number');
-  if (typeof value !== 'number' || numbers.length === 0) return nearestWord(JSON.stringify(value), texts);
-  return String(numbers.reduce((a, b) => (Math.abs(b - value) < Math.abs(a - value) ? b : a)));
 }

@@ -122,6 +122,6 @@ function takeRange(
 /** The numbers of a range are not written, so the advice for one that is out of bounds does not help. */
 function adviseOn(refusal: Diagnostic, value: unknown): Diagnostic {
   const { code, hint } = refusal;
-  const isForRange = hint === undefined || code === 'CONFIG_OUT_OF_RANGE';
+  const isForRange = hint === undefined || code === 'CONFIG_OUT_OF_RANGE' || code === 'CONFIG_NOT_INTEGER';
   return isForRange ? { ...refusal, hint: adviseRange(value) } : refusal;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Schema } from '../../../src/config/check/schema.ts';
 import { experimentSchemaText, readExperiment } from '../../../src/config/index.ts';
 import { follow, schema } from '../../helpers/experiment-schema.ts';
-import { experiments, isValid } from '../experiment-arbitrary.ts';
+import { accepts, experiments, isValid } from '../experiment-arbitrary.ts';
 
 /** What only the reader can say, beyond the schema. */
 const beyondSchema = [
@@ -16,8 +16,10 @@ const beyondSchema = [
   'CONFIG_LOSS_NEEDS_SIGMOID',
   'CONFIG_LOSS_NEEDS_SOFTMAX',
   'CONFIG_NOTHING_TO_DRAW',
+  'CONFIG_OBJECTIVE_GOAL',
   'CONFIG_RANGE_NEEDS_COUNT',
   'CONFIG_SOFTMAX_NOT_LAST',
+  'CONFIG_SOFTMAX_OF_ONE',
   'CONFIG_SOFTMAX_WITH_SQUARES',
   'CONFIG_TOO_MANY_POINTS',
 ];
@@ -119,6 +121,12 @@ describe('[U] config/resolve', () => {
     );
   });
 
+  it('gives examples that it takes, each in its place', () => {
+    const examples = listExamples(schema);
+    expect(examples.length).toBeGreaterThan(20);
+    for (const [part, example] of examples) expect(accepts(part, example), JSON.stringify(example)).toBe(true);
+  });
+
   it('places every fault, whatever is wrong', () => {
     fc.assert(
       fc.property(experiments, fc.nat(), fc.jsonValue(), (file, at, value) => {
@@ -131,6 +139,13 @@ describe('[U] config/resolve', () => {
     );
   });
 });
+
+/** Every example of the schema, with the part that gives it. */
+function listExamples(value: unknown): [Schema, unknown][] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own: [Schema, unknown][] = 'example' in value ? [[value as Schema, value.example]] : [];
+  return [...own, ...Object.values(value).flatMap(listExamples)];
+}
 
 /** The file with one of its parts replaced, or taken out. */
 function changeOne(file: unknown, at: number, value: unknown): unknown {

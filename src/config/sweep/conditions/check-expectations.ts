@@ -1,4 +1,5 @@
 /** `expect` → its conditions, or what is wrong with them, at their columns. */
+import { goalOf } from '../../../methods/index.ts';
 import {
   type Diagnostic,
   formatPath,
@@ -9,6 +10,7 @@ import {
   shorten,
   verdictKinds,
 } from '../../../shared/index.ts';
+import { rootSchema } from '../../check/schema.ts';
 import type { Checked } from '../../check/variants.ts';
 import { createDiagnostics, untilEnough } from '../../read/enough.ts';
 import { partAt } from '../../read/paths.ts';
@@ -35,7 +37,12 @@ export function readExpectations(checked: Checked): Expectations {
       const errors =
         'error' in read
           ? [read.error]
-          : [...checkTerm(read.left, checked), ...checkTerm(read.right, checked), ...checkKinds(read)];
+          : [
+              ...checkTerm(read.left, checked),
+              ...checkTerm(read.right, checked),
+              ...checkKinds(read),
+              ...checkBound(read),
+            ];
       const path = ['expect', index];
       const { tree, key } = findPart(checked.root, path, checked.repairs);
       const placeOf = (stretch: Stretch) => toPlace(stretchOf(spanOf(tree, key), text, stretch));
@@ -56,7 +63,7 @@ function checkTerm(term: Term & Stretch, checked: Checked): ConditionError[] {
   if (!('point' in term)) return [];
   const wrong = checkSelector(term.point, checked);
   if (term.kind !== 'axis') return wrong;
-  const unknown = explainPath(term.path, checked);
+  const unknown = explainMetric(term.path, checked) ?? explainPath(term.path, checked);
   return unknown === undefined ? wrong : [...wrong, { ...unknown, start: term.start, end: term.end }];
 }
 
@@ -76,6 +83,16 @@ function checkKinds({ left, operator, right }: Condition): ConditionError[] {
   const hint =
     word.kind === 'verdict' ? `a verdict is ${joinWords(verdictKinds, 'or')}` : 'write the number without quotes';
   return [{ message: 'a number and a text are never equal, and have no order', hint, ...stretchOfTerm(wrong) }];
+}
+
+/** Refuses a bound above 1 of a metric that is a share, or at most 1: a percentage, which no result can reach. */
+function checkBound({ left, right }: Condition): ConditionError[] {
+  const [metric, bound] = left.kind === 'metric' ? [left, right] : [right, left];
+  if (metric.kind !== 'metric' || bound.kind !== 'number' || metric.statistic === 'n') return [];
+  if (goalOf(metric.metric) !== 'maximize' || bound.value <= 1) return [];
+  const message = `${metric.metric} is at most 1, got ${bound.value}`;
+  const hint = bound.value <= 100 ? `write the share as a number: ${bound.value / 100}` : 'write a number up to 1';
+  return [{ message, hint, ...stretchOfTerm(bound) }];
 }
 
 /** Whether a term is a number or a word; of an axis that is not known before its value. */
@@ -108,6 +125,14 @@ function checkSelector(point: PointSelector, checked: Checked): ConditionError[]
     const message = `${quote(path)} takes no value ${JSON.stringify(value)}`;
     return [{ message, hint: `its values are ${joinWords(known.slice(0, 12), 'and')}`, start, end }];
   });
+}
+
+/** A name that is near to a metric's, and to no axis'. */
+function explainMetric(path: string, { axes }: Checked): Pick<ConditionError, 'message' | 'hint'> | undefined {
+  if (axes.some((axis) => formatPath(axis.path) === path)) return undefined;
+  const nearest = nearestWord(path, rootSchema().$defs?.splitMetric?.enum ?? []);
+  if (nearest === undefined) return undefined;
+  return { message: `${quote(path)} is neither a metric nor an axis`, hint: `did you mean ${quote(nearest)}?` };
 }
 
 function explainPath(path: string, { axes }: Checked): Pick<ConditionError, 'message' | 'hint'> | undefined {

@@ -1,5 +1,5 @@
 /** The text of an expectation → its parts, or what is wrong with it and where. */
-import { shorten, splitNames } from '../../../shared/index.ts';
+import { shorten, splitNames, verdictKinds } from '../../../shared/index.ts';
 import {
   type ComparisonName,
   type Condition,
@@ -27,9 +27,10 @@ export function parseCondition(text: string): Condition | { readonly error: Cond
   try {
     const reader = openReader(text);
     const left = readTerm(reader);
-    const operator = reader.take((token) => comparisons.includes(token.text as ComparisonName), 'a comparison');
+    const operator = readComparison(reader);
     const right = readTerm(reader);
-    if (reader.next()) throw reader.refuse('here the condition should end');
+    const next = reader.next();
+    if (next) throw reader.refuse('here the condition should end', adviseEnd(next, right));
     return { text, left, operator: operator.text as ComparisonName, right };
   } catch (error) {
     if (error instanceof ConditionFault) return { error: error.error };
@@ -39,9 +40,9 @@ export function parseCondition(text: string): Condition | { readonly error: Cond
 
 class ConditionFault extends Error {
   readonly error: ConditionError;
-  constructor(message: string, { start, end }: Stretch) {
+  constructor(message: string, { start, end }: Stretch, hint = `a condition compares two values, ${example}`) {
     super(message);
-    this.error = { message, hint: `a condition compares two values, ${example}`, start, end };
+    this.error = { message, hint, start, end };
   }
 }
 
@@ -49,15 +50,15 @@ type Reader = {
   next(): Token | undefined;
   /** Takes the next token, which has to be what is wanted. */
   take(isWanted: (token: Token) => boolean, wanted: string): Token;
-  refuse(message: string): ConditionFault;
+  refuse(message: string, hint?: string): ConditionFault;
 };
 
 function openReader(text: string): Reader {
   const tokens = tokenize(text);
   let at = 0;
-  const refuse = (message: string) => {
+  const refuse = (message: string, hint?: string) => {
     const token = tokens[at];
-    return new ConditionFault(message, token ?? { start: text.length, end: text.length });
+    return new ConditionFault(message, token ?? { start: text.length, end: text.length }, hint);
   };
   return {
     next: () => tokens[at],
@@ -70,6 +71,23 @@ function openReader(text: string): Reader {
       return token;
     },
   };
+}
+
+function readComparison(reader: Reader): Token {
+  const { text } = reader.next() ?? {};
+  if (text === '=') {
+    const hint =
+      'write == to compare, >= or <= with the sign behind; a single = names a value of an axis in parentheses';
+    throw reader.refuse('expected a comparison, got `=`', hint);
+  }
+  return reader.take((token) => comparisons.includes(token.text as ComparisonName), 'a comparison');
+}
+
+/** The way out, where something stands behind a condition. */
+function adviseEnd({ text }: Token, right: Term): string | undefined {
+  if (text === '%' && right.kind === 'number') return `write the share as a number: ${right.value / 100}`;
+  const joins = ['and', 'or', '&', '|', ','].includes(text);
+  return joins ? 'write each condition as an item of its own: all of them must hold' : undefined;
 }
 
 const isSign = (sign: string) => (token: Token) => token.kind === 'sign' && token.text === sign;
@@ -90,6 +108,9 @@ function readTerm(reader: Reader): Term & Stretch {
     reader.take(isSign('.'), '`.` and a quantity');
     const path = reader.take(({ kind }) => kind === 'name', 'a quantity');
     return { ...readQuantity(point, path.text.split('.'), path), start, end: path.end };
+  }
+  if ((verdictKinds as readonly string[]).includes(head)) {
+    throw new ConditionFault(`\`${head}\` without quotes is no text`, first, `put it in quotes: "${head}"`);
   }
   throw new ConditionFault(`there is no \`${head}\`: a quantity begins with best, point(…) or verdict(…)`, first);
 }

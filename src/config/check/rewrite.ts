@@ -1,0 +1,111 @@
+/** A value of a form that the schema does not take → what to write in its place. */
+import { stringify } from 'yaml';
+import type { Path } from '../../shared/index.ts';
+import type { Mapping, Tree } from '../read/tree.ts';
+import { toPlain } from '../read/tree.ts';
+import { ownKeyOf } from './branch.ts';
+import { listBranches, propertyOf, type Schema, tagOf } from './schema.ts';
+
+/** Whether the schema takes a value without any error. */
+export type Takes = (schema: Schema, tree: Tree) => boolean;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * What was written, put where a form of the schema has room for it: `save: best` in `save: { weights: best }`; else an
+ * example of the schema.
+ *
+ * @returns undefined where nothing fits, and where an example would say nothing of what was meant
+ */
+export function adviseRewrite(schema: Schema, tree: Tree, path: Path, takes: Takes): string | undefined {
+  const branches = listBranches(schema);
+  const isAxis = branches.every(({ axis }) => axis);
+  if (isAxis && tree.kind === 'mapping') return nameInside(tree, path);
+  const alone = isAxis && tree.kind === 'scalar' ? [toPlain(tree)] : takeOut(schema, tree, takes);
+  const rewritten =
+    alone ?? branches.map((branch) => putInto(branch, tree, takes)).find((value) => value !== undefined);
+  if (rewritten !== undefined) return `write ${writeField(path, rewritten)}`;
+  const isWord = tree.kind === 'scalar' && branches.some(({ type }) => type !== 'object' && type !== 'array');
+  const example = isWord ? undefined : exampleOf(branches);
+  return example === undefined ? undefined : `such as ${writeField(path, example)}`;
+}
+
+/** The example of the first form that has one. */
+export function exampleOf(branches: readonly Schema[]): unknown {
+  return branches.find(({ example }) => example !== undefined)?.example;
+}
+
+/** A mapping without `type` whose only key is one: `{ dense: { units: 10 } }` as `{ type: dense, units: 10 }`. */
+export function readTagAsKey(tree: Mapping, nearest: (key: string) => string | undefined): Fields | undefined {
+  const [[key, { value }] = ['', { value: tree }], ...others] = tree.entries;
+  const type = nearest(key);
+  if (type === undefined || others.length > 0) return undefined;
+  if (value.kind === 'mapping') return { type, ...(toPlain(value) as Fields) };
+  return value.kind === 'scalar' && value.value === null ? { type } : undefined;
+}
+
+/** A field as it stands in a file: `zip: [[batchSize, learningRate]]`. */
+export function writeField(path: Path, value: unknown): string {
+  const key = path.at(-1);
+  return `\`${typeof key === 'string' ? writeFlow({ [key]: value }).slice(2, -2) : writeFlow(value)}\``;
+}
+
+/** A value in one line of YAML. */
+export function writeFlow(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(writeFlow).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    return `{ ${Object.entries(value)
+      .map(([key, part]) => `${writeFlow(key)}: ${writeFlow(part)}`)
+      .join(', ')} }`;
+  }
+  // In a list a text with a comma needs quotes.
+  return stringify([value], { collectionStyle: 'flow', lineWidth: 0 }).trim().slice(2, -2);
+}
+
+/** A mapping where an axis should stand: the axis is of one of its keys. */
+function nameInside(tree: Tree, path: Path): string | undefined {
+  const [first] = tree.kind === 'mapping' ? tree.entries : [];
+  if (first === undefined) return undefined;
+  const [key, { value }] = first;
+  // As sweeps of other tools name the list of an axis.
+  const name = key === 'values' ? path.at(-1) : `${path.at(-1)}.${key}`;
+  return `write ${writeField([String(name)], toPlain(value))}`;
+}
+
+/** What stands alone in a mapping that the schema does not take: the list of `{ values: [0.1, 0.2] }`. */
+function takeOut(schema: Schema, tree: Tree, takes: Takes): unknown {
+  const [entry, ...others] = tree.kind === 'mapping' ? tree.entries.values() : [];
+  return entry && others.length === 0 && takes(schema, entry.value) ? toPlain(entry.value) : undefined;
+}
+
+function putInto(branch: Schema, tree: Tree, takes: Takes): unknown {
+  if (branch.type === 'array') {
+    const { items } = branch;
+    return !branch.axis && items && takes(items, tree) ? [toPlain(tree)] : undefined;
+  }
+  if (branch.type !== 'object') return undefined;
+  if (tree.kind !== 'mapping') return fill(branch, tree, takes);
+  const own = ownKeyOf(branch);
+  const inner = own === undefined ? undefined : propertyOf(branch, own);
+  return own !== undefined && inner && takes(inner, tree) ? { [own]: toPlain(tree) } : undefined;
+}
+
+/** The example of a form with what was written in it: under the first key that takes it, or item by item. */
+function fill(branch: Schema, tree: Tree, takes: Takes): Fields | undefined {
+  const example = (branch.example ?? {}) as Fields;
+  const keys = Object.keys(example).filter((key) => key !== 'type');
+  const fits = (key: string, value: Tree) => {
+    const property = propertyOf(branch, key);
+    return property !== undefined && takes(property, value);
+  };
+  const items = tree.kind === 'list' ? tree.items : [];
+  if (items.length > 1 && items.length === keys.length && keys.every((key, index) => fits(key, items[index] as Tree))) {
+    return { ...example, ...Object.fromEntries(keys.map((key, index) => [key, toPlain(items[index] as Tree)])) };
+  }
+  const key = [...keys, ...Object.keys(branch.properties ?? {})].find((each) => fits(each, tree));
+  const isWhole = branch.required?.every((each) => each in example || each === key) ?? true;
+  if (key === undefined || !isWhole || (tagOf(branch) !== undefined && !(key in example))) return undefined;
+  // What the example shows beside is kept where the form needs it, or where this stands among it.
+  const kept = Object.entries(example).filter(([each]) => key in example || branch.required?.includes(each));
+  return { ...Object.fromEntries(kept), [key]: toPlain(tree) };
+}

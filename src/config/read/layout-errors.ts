@@ -1,0 +1,85 @@
+/** Lines of YAML whose spaces say something else than was meant → diagnostics that show the spaces. */
+import type { YAMLError } from 'yaml';
+import type { Diagnostic } from '../../shared/index.ts';
+import { errorAt, type Source } from './source.ts';
+
+/** Spaces that are missing, too many or too few, as the lines show them: the library tells of what follows from them. */
+export function explainLayout(error: YAMLError, source: Source): Diagnostic | undefined {
+  if (!ofLayout.has(error.code)) return undefined;
+  const at = error.code === 'TAB_AS_INDENT' ? error.pos[0] : (nonBlankFrom(source.text, error.pos[0]) ?? error.pos[0]);
+  const [line, before, behind] = [
+    lineAround(source.text, at),
+    lineBefore(source.text, at),
+    lineBehind(source.text, at),
+  ];
+  const refuse = ({ start, text }: Line, message: string, hint: string) => {
+    const from = start + (text.length - text.trimStart().length);
+    return errorAt({ source, start: from, end: start + text.trimEnd().length }, 'CONFIG_YAML_SYNTAX', message, {
+      hint,
+    });
+  };
+  if (error.code === 'TAB_AS_INDENT') {
+    const [start, end] = error.pos;
+    const hint = 'indent with spaces';
+    return errorAt({ source, start, end }, 'CONFIG_YAML_SYNTAX', 'a tab cannot indent a line in YAML', { hint });
+  }
+  const item = [before, line].find((each) => each && /^\s*-[^\s-]/.test(each.text));
+  if (item) {
+    return refuse(item, 'an item begins with `-` and a space', `write \`- ${item.text.trim().slice(1).slice(0, 60)}\``);
+  }
+  const [, key, value] = /^\s*(?:- )?([\w.-]+):\s+([^\s:{[|>&*!]+)\s*$/.exec(line.text) ?? [];
+  if (value !== undefined && behind && columnOf(behind.text) > columnOf(line.text) && startsKey(behind.text)) {
+    const message = `this line belongs to \`${key}\`, which has the value ${value} already`;
+    const together = `\`${key}: { type: ${value}, ${behind.text.trim()} }\``;
+    return refuse(behind, message, `begin it in column ${columnOf(line.text) + 1}, or write both in one: ${together}`);
+  }
+  if (before && startsKey(line.text) && columnOf(line.text) !== columnOf(before.text)) {
+    const [here, there] = [columnOf(line.text) + 1, columnOf(before.text) + 1];
+    return refuse(
+      line,
+      'the line does not begin in the column of the lines that it belongs to',
+      `it begins in column ${here}, the line above in column ${there}`,
+    );
+  }
+  return undefined;
+}
+
+const ofLayout = new Set<YAMLError['code']>([
+  'TAB_AS_INDENT',
+  'BLOCK_AS_IMPLICIT_KEY',
+  'MULTILINE_IMPLICIT_KEY',
+  'MISSING_CHAR',
+]);
+
+type Line = { readonly start: number; readonly text: string };
+
+function lineAround(text: string, at: number): Line {
+  const start = text.lastIndexOf('\n', at - 1) + 1;
+  const end = text.indexOf('\n', at);
+  return { start, text: text.slice(start, end === -1 ? text.length : end) };
+}
+
+function lineBefore(text: string, at: number): Line | undefined {
+  const { start } = lineAround(text, at);
+  return start === 0 ? undefined : lineAround(text, start - 1);
+}
+
+function lineBehind(text: string, at: number): Line | undefined {
+  const { start, text: line } = lineAround(text, at);
+  const next = start + line.length + 1;
+  return next >= text.length ? undefined : lineAround(text, next);
+}
+
+function nonBlankFrom(text: string, at: number): number | undefined {
+  const found = text.slice(at, at + 1000).search(/\S/);
+  return found === -1 ? undefined : at + found;
+}
+
+/** Where the content of a line begins, behind the `- ` of an item. */
+function columnOf(line: string): number {
+  return /^\s*(?:- +)*/.exec(line)?.[0].length ?? 0;
+}
+
+function startsKey(line: string): boolean {
+  return /^\s*[\w.-]+:(?:\s|$)/.test(line);
+}
