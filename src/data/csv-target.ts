@@ -79,7 +79,8 @@ function readNumbers({ file, rows, targets, decimal }: TargetTable, wish: Target
         const message = `${shorten(name)} is ${number.value}, and binaryCrossEntropy compares answers from 0 to 1`;
         faults.add('DATA_CSV_CELL', message, () => place(row), 'write 0 or 1, or take another loss');
       } else if ('value' in number) values[row * targets.length + index] = number.value;
-      else faults.add('DATA_CSV_CELL', `${name} ${number.problem}`, () => place(row), number.hint ?? hint);
+      else
+        faults.add('DATA_CSV_CELL', `${name} ${number.problem}`, () => place(row), number.hint ?? hint, shorten(name));
     }
   }
   faults.throwAny();
@@ -101,5 +102,10 @@ function describeAmbiguity({ name }: TargetColumn, { names }: Classes, { outputs
   const message =
     `the numbers of ${name} may be classes or targets: as classes there are ${names.length}, ` +
     `as a target there is 1, and the last layer has ${countOf(outputs, 'unit')}`;
-  return fault('DATA_TASK_AMBIGUOUS', targetPath, message, 'say task: classification or task: regression');
+  return fault(
+    'DATA_TASK_AMBIGUOUS',
+    targetPath,
+    message,
+    'say `task: classification`, or for a number `task: regression` with `units: 1` in the last layer',
+  );
 }

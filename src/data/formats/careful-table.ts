@@ -27,7 +27,7 @@ export function readCarefully(
   const targetCells = columns.targets.map((): string[] => []);
   const starts: number[] = [];
   const refuse = (start: number, column: number, problem: string, hint?: string) =>
-    faults.add('DATA_CSV_CELL', `${nameOf(column)} ${problem}`, () => table.place(start, column), hint);
+    faults.add('DATA_CSV_CELL', `${nameOf(column)} ${problem}`, () => table.place(start, column), hint, nameOf(column));
   const isMissing = (cell: string | number) => missing.size > 0 && missing.has(String(cell));
   eachWholeRecord(table, faults, (cells, start) => {
     for (const [index, column] of columns.features.entries()) {

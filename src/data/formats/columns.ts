@@ -134,7 +134,11 @@ function findNames({ header, file, code }: NameSearch, wanted: string | readonly
   for (const [index, name] of names.entries()) {
     if (columnOf.has(name) || unknown.length === mostUnknown) continue;
     const shown = header.slice(0, 12).map(shorten).join(', ');
-    const hint = adviseName(name, header) ?? `its columns are ${shown}${header.length > 12 ? ', …' : ''}`;
+    const isData = header.some((column) => column.trim() !== '' && Number.isFinite(Number(column)));
+    const columns = isData
+      ? `its first line, which names the columns, has numbers: ${shown}; put a line of names above it`
+      : `its columns are ${shown}${header.length > 12 ? ', …' : ''}`;
+    const hint = adviseName(name, header) ?? columns;
     const place = typeof wanted === 'string' ? path : [...path, index];
     unknown.push(fault(code, place, `${file} has no column ${shorten(name)}`, hint));
   }

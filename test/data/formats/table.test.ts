@@ -119,8 +119,18 @@ describe('[U] data/formats/table', () => {
     expect(listFaults(createCsvRequest(text))).toEqual([fault]);
   });
 
-  it('names every faulty cell, and from the twenty-first on their number', () => {
-    const rows = Array.from({ length: 25 }, () => 'x,0');
+  it('names three faulty cells of a column, and of the others their number', () => {
+    const rows = Array.from({ length: 25 }, () => 'x,1,0');
+    rows[20] = '1,y,0';
+    const { diagnostics } = loadDatasets([createCsvRequest(`a,b,t\n${rows.join('\n')}\n`)])[0]!;
+    expect(diagnostics.slice(0, 4).map(({ place }) => place?.line)).toEqual([2, 3, 4, 22]);
+    expect(diagnostics.slice(4)).toMatchObject([
+      { code: 'DATA_CSV_MORE', message: expect.stringMatching(/21 more cells of a are wrong$/) },
+    ]);
+  });
+
+  it('names twenty faulty rows, and of the others their number', () => {
+    const rows = Array.from({ length: 25 }, () => '1');
     const { diagnostics } = loadDatasets([createCsvRequest(`a,t\n${rows.join('\n')}\n`)])[0]!;
     expect(diagnostics.slice(0, 20).map(({ place }) => place?.line)).toEqual(
       rows.slice(0, 20).map((_, row) => row + 2),
