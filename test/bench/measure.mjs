@@ -27,7 +27,8 @@ export function runProcess([command, ...args], { folder, environment = {} }) {
   const began = process.hrtime.bigint();
   const child = spawn(command, args, {
     cwd: folder,
-    env: { ...process.env, NO_COLOR: '1', ...environment },
+    // Certificates of a company, which Node reads at every start, are no part of any job.
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: undefined, NO_COLOR: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
