@@ -1,5 +1,6 @@
 /** Rows of cells → a table of text: columns aligned, a rule under the head, nothing else drawn. */
-import Table from 'cli-table3';
+import { stripVTControlCharacters } from 'node:util';
+import { textWidth } from '../shared/index.ts';
 
 /** A table as lines of text. */
 export type TextTable = {
@@ -8,38 +9,24 @@ export type TextTable = {
   readonly width: number;
 };
 
-/** Lays out a table; cells may hold the codes of colours. */
+const gap = '  ';
+
+/** Lays out a table; cells are one line each, and may hold the codes of colours. */
 export function textTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   align: readonly ('left' | 'right')[],
 ): TextTable {
-  const table = new Table({
-    head: [...head],
-    colAligns: [...align],
-    chars: onlyRuleUnderHead,
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
+  const all = [head, ...rows];
+  const widths = all.map((cells) => cells.map((cell) => textWidth(stripVTControlCharacters(cell))));
+  const longest = head.map((_, column) => widths.reduce((most, row) => Math.max(most, row[column] ?? 0), 0));
+  const lines = all.map((cells, row) => {
+    const padded = cells.map((cell, column) => {
+      const space = ' '.repeat((longest[column] ?? 0) - (widths[row]?.[column] ?? 0));
+      return align[column] === 'right' ? space + cell : cell + space;
+    });
+    return padded.join(gap).trimEnd();
   });
-  for (const row of rows) table.push([...row]);
-  const lines = table.toString().split('\n');
-  // The rule under the head is as wide as the table, in characters that are one column each, whatever is in the cells.
-  return { text: lines.map((line) => line.trimEnd()).join('\n'), width: lines[1]?.length ?? 0 };
+  const width = longest.reduce((sum, each) => sum + each, gap.length * (head.length - 1));
+  return { text: lines.toSpliced(1, 0, '─'.repeat(width)).join('\n'), width };
 }
-
-const onlyRuleUnderHead = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '─',
-  'mid-mid': '──',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-};
