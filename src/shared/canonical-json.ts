@@ -28,19 +28,6 @@ export function canonicalJson(value: unknown): string {
   }
 }
 
-/**
- * The canonical JSON text of a mapping whose values are such texts already: what `canonicalJson` gives of the whole.
- *
- * @param texts by key; undefined leaves a key out
- */
-export function canonicalMapping(texts: Readonly<Record<string, string | undefined>>): string {
-  const keys = Object.keys(texts).filter((key) => texts[key] !== undefined);
-  return `{${keys
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${texts[key]}`)
-    .join(',')}}`;
-}
-
 /** The sha256 of bytes, or of a text in UTF-8, in hexadecimal. */
 export function sha256Hex(content: string | Uint8Array): string {
   return hash('sha256', content);

@@ -64,6 +64,7 @@ function choosePromoted(members: readonly RungPoint[], room: number, objective: 
 export function listWanted(
   input: HalvingInput & { readonly experiment: Experiment; readonly facts: readonly DatasetFacts[] },
 ): Trial[] {
+  if (input.rungs.length === 1) return [...input.trials];
   const [first] = input.points;
   const objective = chooseObjective(input.experiment, first && input.facts[first.index]);
   return climbRungs(input, objective).flatMap((members) => members.flatMap(({ trials }) => trials));
