@@ -1,6 +1,6 @@
 /** The axes of an experiment → its points: every combination of what does not go together, last axis fastest. */
 import type { Experiment, Settings } from '../config/index.ts';
-import { canonicalJson, type Diagnostic, formatPath, type Path } from '../shared/index.ts';
+import { canonicalJson, canonicalSettings, type Diagnostic, formatPath, type Path } from '../shared/index.ts';
 import { groupAxes, type Swept, valuesAt } from './groups.ts';
 import type { Point } from './types.ts';
 
@@ -39,7 +39,7 @@ export function expandPoints(experiment: Experiment): { points: Point[]; diagnos
     const values = valuesAt(place, groups, experiment.axes);
     if (isExcluded(values, experiment)) continue;
     const point = makePoint(distinct.size, values, experiment);
-    const content = canonicalJson(point.settings);
+    const content = canonicalSettings(point.settings);
     const first = distinct.get(content);
     if (first === undefined) distinct.set(content, point);
     else repeated.push({ point, first });

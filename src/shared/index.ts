@@ -33,7 +33,7 @@ export {
 } from './statistics.ts';
 export { hasColor, printAnnotations, printLines, printMessage, printResult, tellMessagesTo } from './terminal.ts';
 export { textWidth } from './text-width.ts';
-export { trialId } from './trial-id.ts';
+export { canonicalSettings, trialId } from './trial-id.ts';
 export { type FloatArray, type Precision, type Seed, type SplitName, splitNames, type Task } from './types.ts';
 export { type VerdictKind, verdictKinds } from './verdict-kinds.ts';
 export { readVersion } from './version.ts';

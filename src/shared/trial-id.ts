@@ -35,9 +35,32 @@ export function trialId({ settings, repeat, data, initialWeights, stopAfter, num
  */
 let last: { settings: object; written: string; text: string } = { settings: {}, written: '', text: '' };
 
-function canonicalSettings(settings: object): string {
+/** The same of the last value of each setting: points differ in a few of them. */
+const lastValues = new Map<string, { written: string; text: string }>();
+
+/** The canonical JSON text of settings: what `canonicalJson` gives, sooner where those before it were much the same. */
+export function canonicalSettings(settings: object): string {
   if (settings === last.settings) return last.text;
   const written = JSON.stringify(settings);
-  last = { settings, written, text: written === last.written ? last.text : canonicalJson(settings) };
+  last = { settings, written, text: written === last.written ? last.text : joinSettings(settings) };
   return last.text;
+}
+
+function joinSettings(settings: object): string {
+  const parts = Object.entries(settings)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${canonicalJson(key)}:${canonicalValue(key, value)}`);
+  return `{${parts.join(',')}}`;
+}
+
+function canonicalValue(key: string, value: unknown): string {
+  // Of these the text is found at once; of numbers, NaN would be taken for null.
+  if (typeof value !== 'object') return canonicalJson(value);
+  const written = JSON.stringify(value);
+  const known = lastValues.get(key);
+  if (known?.written === written) return known.text;
+  const text = canonicalJson(value);
+  lastValues.set(key, { written, text });
+  return text;
 }
