@@ -3,7 +3,8 @@
  * them need, and what is loaded on demand, is in files of its own, so that nothing is shipped twice. The npm packages
  * are bundled too: to find and read their hundreds of files takes longer than all else that a short command does.
  */
-import { chmod, cp, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { chmod, cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { describeLicences } from './licences.mjs';
@@ -45,3 +46,14 @@ for (const file of beside) {
   await cp(`src/${file}`, `dist/${file.split('/').at(-1)}`, { recursive: true });
 }
 await chmod('dist/cli.js', 0o755);
+
+// By this a run knows whether what it finds was written by the same code.
+const sha256 = createHash('sha256');
+for (const name of (await readdir('dist')).filter((each) => /\.c?js$/.test(each)).sort()) {
+  sha256.update(`${name}\n`).update(
+    createHash('sha256')
+      .update(await readFile(`dist/${name}`))
+      .digest(),
+  );
+}
+await writeFile('dist/build.sha256', `${sha256.digest('hex')}\n`);

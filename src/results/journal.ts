@@ -1,4 +1,5 @@
 /** trials.jsonl while a run goes on: trials put behind each other, and the same in memory, to put the file right from. */
+import { createHash } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import { lostAgain, mostTries, withFaults } from './faults.ts';
 import { appendAt, readIfThere, replaceFile } from './files.ts';
@@ -17,6 +18,8 @@ export type Journal = {
   append(records: readonly TrialRecord[]): Promise<void>;
   /** Puts a file with these records in place of what is there, in one step. */
   rewrite(records: readonly TrialRecord[]): void;
+  /** sha256 of the file as it was read, or written since, in hexadecimal. */
+  hash(): string;
   /** Writes the file again where somebody else has changed or removed it. */
   mend(): void;
 };
@@ -42,6 +45,11 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
 
   return {
     mend,
+    hash() {
+      const sha256 = createHash('sha256');
+      for (const part of [...lines, torn]) sha256.update(part);
+      return sha256.digest('hex');
+    },
     readFinished() {
       const [only] = lines;
       const isWhole = lines.length === 1 && torn.length === 0;

@@ -24,8 +24,15 @@ export type ResultsStore = {
    *
    * @param records in the order in which their lines are to stand
    * @param files text by name: `summary.json`
+   * @param makeLast those that come after them, from the sha256 of trials.jsonl
    */
-  finish(records: readonly TrialRecord[], files: Readonly<Record<string, string>>): void;
+  finish(
+    records: readonly TrialRecord[],
+    files: Readonly<Record<string, string>>,
+    makeLast?: (trialsSha256: string) => Readonly<Record<string, string>>,
+  ): void;
+  /** sha256 of trials.jsonl, in hexadecimal, as it was read when the folder was opened, or written since. */
+  hashTrials(): string;
   /** Writes other files, each in one step. @param files text by name: `report.html` */
   write(files: Readonly<Record<string, string>>): void;
   /** The trained weights: `weights/<trial id>.safetensors`. */
@@ -96,12 +103,13 @@ export function openResults(folder: string, tell: (message: string) => void = ()
       }
     },
 
-    finish(records, files) {
+    finish(records, files, makeLast = () => ({})) {
       for (let tries = 1; ; tries += 1) {
         try {
           work(() => {
             journal.rewrite(records);
             writeFiles(files);
+            writeFiles(makeLast(journal.hash()));
           });
           if (lock.isHeld()) break;
         } catch (error) {
@@ -112,6 +120,8 @@ export function openResults(folder: string, tell: (message: string) => void = ()
       }
       isUnfinished = false;
     },
+
+    hashTrials: journal.hash,
 
     write: (files) => work(() => writeFiles(files)),
     weights: openFiles('weights', '.safetensors'),

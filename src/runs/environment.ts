@@ -1,4 +1,5 @@
 /** Where a run ran: the facts that stand in run.json and nowhere else. */
+import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import { askGit, mayHaveRepository } from './git.ts';
 
@@ -9,6 +10,15 @@ export type Host = { readonly name: string; readonly platform: string; readonly 
 export function describeHost(): Host {
   const cpu = os.cpus()[0]?.model ?? 'unknown';
   return { name: os.hostname(), platform: process.platform, arch: process.arch, cpu };
+}
+
+/** sha256 of the bundle that runs; undefined where the sources themselves do. */
+export function readBuild(): string | undefined {
+  try {
+    return readFileSync(new URL('./build.sha256', import.meta.url), 'utf8').trim();
+  } catch {
+    return undefined;
+  }
 }
 
 /** The commit of a folder, and whether it has changes that are not committed. */

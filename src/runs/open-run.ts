@@ -55,7 +55,11 @@ export function readRecords({ prepared, results, records, earlier, folder, optio
   }
   const wanted = new Set(listWanted({ ...prepared, records }));
   const reused = prepared.selected.filter((trial) => wanted.has(trial) && records.has(trial.id)).length;
-  if (reused === 0) return;
+  if (reused > 0) tellReused(reused, prepared);
+}
+
+/** Tells how many trials need no training. */
+export function tellReused(reused: number, prepared: Prepared): void {
   const verb = reused === 1 ? 'is' : 'are';
   printMessage(`${reused} of ${countOf(countTrials(prepared), 'trial')} ${verb} finished and ${verb} kept`);
 }

@@ -1,6 +1,7 @@
 /** What run.json holds: everything volatile of a run, and its text. */
 
 import type { Shard } from '../cluster/index.ts';
+import type { SealedRun } from './finished-run.ts';
 
 /** How the features of a data set are stored: all of them, or only the nonzeros. */
 export type FeatureStorage = {
@@ -38,6 +39,8 @@ export type RunFacts = {
   readonly cpu: string;
   /** Absent where the experiment file is not under git. */
   readonly git?: { readonly commit: string; readonly dirty: boolean };
+  /** Of a run that left nothing to do: by what the next one sees whether that is still so. */
+  readonly finished?: SealedRun;
 };
 
 /** The text of run.json: everything of a run that differs from one time, or one machine, to the next. */

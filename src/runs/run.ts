@@ -110,6 +110,11 @@ export type Run = {
   readonly observers: RunObserver[];
 };
 
+/** Whether a trial failed, and was not trained to its end since. */
+export function hasFailed({ records, failedAgain }: Run): boolean {
+  return failedAgain.size > 0 || [...records.values()].some(({ status }) => status === 'failed');
+}
+
 /** What is known of an experiment's trials, whether a run is under way or not. */
 export type Recorded = Pick<Run, 'prepared' | 'rangeTest'> & { readonly records: ReadonlyMap<string, TrialRecord> };
 

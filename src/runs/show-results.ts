@@ -1,16 +1,20 @@
 /** A run that has ended → its results, shown to a person. */
 import path from 'node:path';
-import { sparkLines } from '../page/index.ts';
 import { formatDuration, terminalTable } from '../report/index.ts';
 import { countOf, hasColor, printMessage, printResult } from '../shared/index.ts';
 import { type Summary, summaryJson } from '../summary/index.ts';
 import type { Run } from './run.ts';
+import type { WrittenResults } from './write-results.ts';
 
-/** Prints the table, or hands on the summary as JSON, and says where the results are. */
-export function showResults(run: Run, summary: Summary): void {
+/**
+ * Prints the table, or hands on the summary as JSON, and says where the results are.
+ *
+ * @param sparks the spark line of each point
+ */
+export function showResults(run: Run, { summary, sparks }: WrittenResults): void {
   const { elapsedMs, options, clock, folder } = run;
   if (options.tellJson) options.tellJson(summaryJson(summary));
-  else printResult(`${drawTable(run, summary)}\n`);
+  else printResult(`${drawTable(run, summary, sparks)}\n`);
   const took = `${countOf(elapsedMs.size, 'trial')} in ${formatDuration(clock.elapsedMs())}`;
   const missing = summary.points.filter(({ status }) => status === 'missing').length;
   if (missing > 0 && run.prepared.experiment.expect.length > 0) {
@@ -19,11 +23,11 @@ export function showResults(run: Run, summary: Summary): void {
   printMessage(`${took}, written to ${folder}; look at ${path.join(folder, 'report.html')}`);
 }
 
-function drawTable(run: Run, summary: Summary): string {
+function drawTable(run: Run, summary: Summary, sparks: WrittenResults['sparks']): string {
   const { columns, isTTY } = process.stdout;
   return terminalTable(summary, {
     timesMs: averageTimes(run),
-    sparks: sparkLines(summary, run.records),
+    sparks,
     ...(isTTY && { columns }),
     color: hasColor(process.stdout),
   });

@@ -3,15 +3,16 @@ import path from 'node:path';
 import { formatNumber } from '../report/index.ts';
 import { KobaiError, printMessage } from '../shared/index.ts';
 import { judgeRangeTest, type RangeTest, type Summary } from '../summary/index.ts';
+import { findFinished } from './finished-run.ts';
 import { claimFolder, isOfOtherFile } from './folder-owner.ts';
-import { closeRun, openRun, readRecords } from './open-run.ts';
+import { closeRun, openRun, readRecords, tellReused } from './open-run.ts';
 import type { Prepared } from './prepare.ts';
 import { narrowTo, prepareRangeTest, pruneRangeTest, rangeTestFolder } from './range-test.ts';
-import type { Run, RunEnding, RunOptions } from './run.ts';
+import { hasFailed, type Run, type RunEnding, type RunOptions } from './run.ts';
 import { narrowToShard, shardFolder, takeMerged, writeShard } from './shards.ts';
 import { showResults } from './show-results.ts';
 import { keepWeights, trainMissing } from './train-missing.ts';
-import { writeResults } from './write-results.ts';
+import { renewResults, type WrittenResults, writeResults } from './write-results.ts';
 
 /** Trains a prepared experiment, after its range test where it has one. @param folder for its results */
 export async function trainExperiment(prepared: Prepared, folder: string, options: RunOptions): Promise<RunEnding> {
@@ -43,11 +44,17 @@ type RunKind = {
 };
 
 /** Trains what is missing of a run that was opened, writes its results, and closes it. */
-export async function runPrepared(run: Run, { folder, isTest = false, takeFirst }: RunKind): Promise<RunEnding> {
+export async function runPrepared(run: Run, kind: RunKind): Promise<RunEnding> {
+  const { folder, isTest = false, takeFirst } = kind;
   const { options, interruption } = run;
   const { shard } = options;
   try {
     run.results.write(claimFolder(run));
+    const found = isTest || takeFirst ? undefined : findFinished(run);
+    if (found) {
+      tellReused(found.finished.trials, run.prepared);
+      return await endRun(run, renewResults(run, found), kind);
+    }
     readRecords(run);
     if (shard) takeMerged(run, folder);
     if (takeFirst && !(await takeFirst(run))) return 'incomplete';
@@ -58,13 +65,7 @@ export async function runPrepared(run: Run, { folder, isTest = false, takeFirst 
       return interruption.received() ?? (hasFailed(run) ? 'incomplete' : 'allWell');
     }
     await keepWeights(run);
-    const summary = writeResults(run);
-    if (!isTest && !run.rangeTest && !isOfOtherFile(run.prepared.experiment, path.join(folder, rangeTestFolder))) {
-      await pruneRangeTest(folder, options.prune);
-    }
-    if (options.onEnd) options.onEnd(run, summary);
-    else if (!isTest) showResults(run, summary);
-    return endingOf(run, summary);
+    return await endRun(run, writeResults(run), kind);
   } catch (error) {
     if (!(error instanceof KobaiError && error.kind === 'interrupted')) throw error;
     const command = options.fresh ? 'the same command without --fresh' : 'the same command';
@@ -76,8 +77,15 @@ export async function runPrepared(run: Run, { folder, isTest = false, takeFirst 
   }
 }
 
-function hasFailed({ records, failedAgain }: Run): boolean {
-  return failedAgain.size > 0 || [...records.values()].some(({ status }) => status === 'failed');
+/** Shows a run that has come to its end. */
+async function endRun(run: Run, written: WrittenResults, { folder, isTest = false }: RunKind): Promise<RunEnding> {
+  const { options, prepared, rangeTest } = run;
+  if (!isTest && !rangeTest && !isOfOtherFile(prepared.experiment, path.join(folder, rangeTestFolder))) {
+    await pruneRangeTest(folder, options.prune);
+  }
+  if (options.onEnd) options.onEnd(run, written.summary);
+  else if (!isTest) showResults(run, written);
+  return endingOf(run, written.summary);
 }
 
 function endingOf(run: Run, { expectations = [] }: Summary): RunEnding {

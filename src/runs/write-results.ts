@@ -1,12 +1,13 @@
 /** A run that has ended → its files. */
 import { availableParallelism } from 'node:os';
-import { htmlReport } from '../page/index.ts';
+import { htmlReport, sparkLines } from '../page/index.ts';
 import { csvSummary, markdownSummary } from '../report/index.ts';
 import { countOf, omitUndefined, printMessage, readVersion } from '../shared/index.ts';
 import { type Summary, showRows, summaryJson } from '../summary/index.ts';
 import { listAsked, listUnasked } from './asked-trials.ts';
 import { compileFunction } from './compile-function.ts';
 import { describeGit, describeHost } from './environment.ts';
+import { describeFinished, type FoundRun, sealRun } from './finished-run.ts';
 import { claimFolder } from './folder-owner.ts';
 import type { Prepared } from './prepare.ts';
 import { createRowReader } from './read-row.ts';
@@ -14,33 +15,61 @@ import { type Run, summarizeRun } from './run.ts';
 import { type FeatureStorage, type RunFacts, runJson } from './run-facts.ts';
 import { settleKernels } from './settle-kernels.ts';
 
+/** What was written, for those who show it. */
+export type WrittenResults = {
+  readonly summary: Summary;
+  /** The spark line of each point, by its index; undefined where it has no curve. */
+  readonly sparks: readonly (string | undefined)[];
+};
+
 /**
  * Rewrites trials.jsonl in grid order, behind it what nobody asks for now, puts the other files beside it, and tells
  * what of earlier runs was kept or removed.
  *
  * @returns the summary that the files were written from
  */
-export function writeResults(run: Run): Summary {
-  const { results, records, prepared, folder, failedAgain, options } = run;
+export function writeResults(run: Run): WrittenResults {
+  const { results, records, prepared, options } = run;
   const unasked = listUnasked(prepared, new Map([...run.earlier, ...records]));
   const summary = showRows(summarizeRun(run), { records, facts: prepared.facts, readRow: createRowReader(prepared) });
+  const sparks = sparkLines(summary, records);
   const text = summaryJson(summary);
-  results.finish([...listAsked(prepared, records), ...(options.prune ? [] : unasked)], {
+  const files = {
     'summary.json': text,
     'summary.md': markdownSummary(summary),
     'summary.csv': csvSummary(summary),
     // From the text, as `kobai report` does it: equal results have an equal page.
     'report.html': htmlReport({ summary: JSON.parse(text) as Summary, records, compile: compileFunction }),
-    'run.json': runJson(describeRun(run)),
-    ...claimFolder(run),
+  };
+  const asked = listAsked(prepared, records);
+  const kept = options.prune ? [] : unasked;
+  results.finish([...asked, ...kept], files, (trialsSha256) => {
+    const finished = describeFinished(run, { files, trialsSha256, asked, unasked: kept, sparks });
+    return { 'run.json': runJson({ ...describeRun(run), ...(finished && { finished }) }), ...claimFolder(run) };
   });
   results.checkpoints.removeExcept([]);
-  if (unasked.length > 0) printMessage(describeUnasked(unasked.length, folder, options.prune));
+  tellKept(run, unasked.length);
+  return { summary, sparks };
+}
+
+/** Of a run that found all as it was left: writes what is volatile, and tells the same. */
+export function renewResults(run: Run, { finished, summary }: FoundRun): WrittenResults {
+  const { results } = run;
+  const { trials, unasked, weights, sparks } = finished;
+  results.write({ 'run.json': runJson({ ...describeRun(run), reused: trials, finished: sealRun(finished) }) });
+  results.weights.removeExcept([...Object.keys(weights), ...unasked]);
+  results.checkpoints.removeExcept([]);
+  tellKept(run, unasked.length);
+  return { summary, sparks: sparks.map((spark) => spark ?? undefined) };
+}
+
+/** Tells what of earlier runs was kept or removed, and which files have changed since the run began. */
+function tellKept({ folder, options, failedAgain, listChangedInputs }: Run, unasked: number): void {
+  if (unasked > 0) printMessage(describeUnasked(unasked, folder, options.prune));
   if (failedAgain.size > 0) printMessage(describeFailedAgain(failedAgain.size));
-  for (const file of run.listChangedInputs()) {
+  for (const file of listChangedInputs()) {
     printMessage(`${file} has changed meanwhile: these results are of what was read of it, run again for the rest`);
   }
-  return summary;
 }
 
 /** Says of how many finished trials nobody asks, and what becomes of them. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { type TrialRecord, trialLine } from '../../src/results/index.ts';
+import { sealRun } from '../../src/runs/finished-run.ts';
 import { type RunFacts, runJson } from '../../src/runs/run-facts.ts';
 import { parseSummary, summarize, summaryJson } from '../../src/summary/index.ts';
 import { trainSweep } from './curves.ts';
@@ -98,6 +99,14 @@ steps: 50
       arch: 'x64',
       cpu: 'Example 1',
       git: { commit: 'b'.repeat(40), dirty: false },
+      finished: sealRun({
+        madeFrom: 'c'.repeat(64),
+        files: { 'trials.jsonl': 'd'.repeat(64) },
+        weights: { ['a'.repeat(64)]: 'e'.repeat(64) },
+        trials: 1,
+        unasked: ['f'.repeat(64)],
+        sparks: ['▇▅▃▁', null],
+      }),
     };
     const validate = schemaOf('run');
     expect(validate(JSON.parse(runJson(facts))), JSON.stringify(validate.errors)).toBe(true);
