@@ -5,6 +5,7 @@ import { readIfThere, type TrialRecord, trialsFile } from '../results/index.ts';
 import { canonicalJson, numericsVersion, omitUndefined, sha256Hex } from '../shared/index.ts';
 import { listWanted, type Summary } from '../summary/index.ts';
 import { readBuild } from './environment.ts';
+import { countTrials } from './open-run.ts';
 import { hasFailed, type Run } from './run.ts';
 import { listWithWeights } from './saved-weights.ts';
 
@@ -16,8 +17,9 @@ export type FinishedRun = {
   readonly files: Readonly<Record<string, string>>;
   /** sha256 of the weights that stay, as the record of their trial has it, by its id. */
   readonly weights: Readonly<Record<string, string>>;
-  /** How many trials the experiment asks for. */
+  /** How many trials the experiment asks for, and how many it would ask for if none had diverged. */
   readonly trials: number;
+  readonly planned: number;
   /** The ids of those that it does not ask for. */
   readonly unasked: readonly string[];
   /** The spark line of each point, which is drawn from the curves of the trials; null where there is none. */
@@ -63,6 +65,7 @@ export function describeFinished(run: Run, written: Written): SealedRun | undefi
     files: { [trialsFile]: trialsSha256, ...Object.fromEntries(hashes) },
     weights: Object.fromEntries(weights),
     trials: asked.length,
+    planned: countTrials({ ...prepared, selected: prepared.trials }),
     unasked: unasked.map(({ id }) => id),
     sparks: sparks.map((spark) => spark ?? null),
   });

@@ -55,17 +55,17 @@ export function readRecords({ prepared, results, records, earlier, folder, optio
   }
   const wanted = new Set(listWanted({ ...prepared, records }));
   const reused = prepared.selected.filter((trial) => wanted.has(trial) && records.has(trial.id)).length;
-  if (reused > 0) tellReused(reused, prepared);
+  if (reused > 0) tellReused(reused, countTrials(prepared));
 }
 
 /** Tells how many trials need no training. */
-export function tellReused(reused: number, prepared: Prepared): void {
+export function tellReused(reused: number, planned: number): void {
   const verb = reused === 1 ? 'is' : 'are';
-  printMessage(`${reused} of ${countOf(countTrials(prepared), 'trial')} ${verb} finished and ${verb} kept`);
+  printMessage(`${reused} of ${countOf(planned, 'trial')} ${verb} finished and ${verb} kept`);
 }
 
-/** How many trials a run has if none diverges or fails. */
-function countTrials({ rungs, selected }: Prepared): number {
+/** How many trials a run of these has if none diverges or fails. @param selected in grid order */
+export function countTrials({ rungs, selected }: Pick<Prepared, 'rungs' | 'selected'>): number {
   if (rungs.length === 1) return selected.length;
   const [first] = selected;
   const ofPoint = selected.filter(({ point, rung }) => point === first?.point && rung === first.rung).length;

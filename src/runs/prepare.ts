@@ -93,8 +93,9 @@ export function prepareReading(
 
   const facts = factsOfPoint.filter((data) => data !== undefined);
   const rungs = listRungs(experiment, points.length);
-  const trials = listTrials(points, rungs, experiment.repeats, facts, weights.weights?.sha256);
   if (only.length > 0 && rungs.length > 1) throw refuseNarrowing();
+  const selectTrials = selectorOf(points, experiment, only);
+  const list = (repeats: number) => listTrials(points, rungs, repeats, facts, weights.weights?.sha256);
   const prepared = omitUndefined({
     experiment,
     resolve,
@@ -103,14 +104,26 @@ export function prepareReading(
     datasetOfPoint: needs.ofPoint,
     facts,
     rungs,
-    trials,
-    selected: selectTrials(trials, points, experiment, only),
     initialWeights: weights.weights,
     warnings: all.map(locate),
   });
-  const lacking = workers === undefined ? [] : checkMemory(prepared, workers, readRoom());
+  // Repeats need the same memory.
+  const lacking = workers === undefined ? [] : checkMemory({ ...prepared, trials: list(1) }, workers, readRoom());
   if (lacking.length > 0) throw refuse([...all, ...lacking]);
-  return prepared;
+  // Where a run finds that it has nothing to do, nobody asks for the ids of its trials.
+  let trials: readonly Trial[] | undefined;
+  let selected: readonly Trial[] | undefined;
+  return {
+    ...prepared,
+    get trials() {
+      trials ??= list(experiment.repeats);
+      return trials;
+    },
+    get selected() {
+      selected ??= selectTrials(this.trials);
+      return selected;
+    },
+  };
 }
 
 /**
@@ -138,19 +151,19 @@ export function replan(prepared: Prepared, experiment: Experiment, only: readonl
     facts,
     rungs,
     trials,
-    selected: selectTrials(trials, points, experiment, only),
+    selected: selectorOf(points, experiment, only)(trials),
   };
 }
 
-function selectTrials(
-  trials: readonly Trial[],
+/** What narrows trials to those of the points that `--only` names. */
+function selectorOf(
   points: readonly Point[],
   experiment: Experiment,
   only: readonly string[],
-): Trial[] {
+): (trials: readonly Trial[]) => readonly Trial[] {
   const axes = experiment.axes.map(({ path, values }) => ({ path: formatPath(path), values }));
   const selected = new Set(selectPoints(points, axes, readConditions(only)).map(({ index }) => index));
-  return trials.filter(({ point }) => selected.has(point));
+  return (trials) => trials.filter(({ point }) => selected.has(point));
 }
 
 function refuseNarrowing(): KobaiError {

@@ -35,6 +35,7 @@ function drawTable(run: Run, summary: Summary, sparks: WrittenResults['sparks'])
 
 /** How long a trial of each point took, all its rungs together; nothing where not all of it was in this run. */
 function averageTimes({ prepared, records, elapsedMs }: Run): (number | undefined)[] {
+  if (elapsedMs.size === 0) return [];
   const sums = prepared.points.map(() => 0);
   const counts = prepared.points.map(() => 0);
   for (const { id, point, rung } of prepared.trials) {

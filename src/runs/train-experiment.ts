@@ -52,7 +52,7 @@ export async function runPrepared(run: Run, kind: RunKind): Promise<RunEnding> {
     run.results.write(claimFolder(run));
     const found = isTest || takeFirst ? undefined : findFinished(run);
     if (found) {
-      tellReused(found.finished.trials, run.prepared);
+      tellReused(found.finished.trials, found.finished.planned);
       return await endRun(run, renewResults(run, found), kind);
     }
     readRecords(run);

@@ -56,7 +56,7 @@ export function writeResults(run: Run): WrittenResults {
 export function renewResults(run: Run, { finished, summary }: FoundRun): WrittenResults {
   const { results } = run;
   const { trials, unasked, weights, sparks } = finished;
-  results.write({ 'run.json': runJson({ ...describeRun(run), reused: trials, finished: sealRun(finished) }) });
+  results.write({ 'run.json': runJson({ ...describeRun(run, trials), finished: sealRun(finished) }) });
   results.weights.removeExcept([...Object.keys(weights), ...unasked]);
   results.checkpoints.removeExcept([]);
   tellKept(run, unasked.length);
@@ -83,8 +83,9 @@ function describeFailedAgain(count: number): string {
   return `${count} trials failed when they were trained again: the results that they had are kept`;
 }
 
-/** All that is volatile of a run. */
-export function describeRun({ prepared, records, elapsedMs, options, clock }: Run): RunFacts {
+/** All that is volatile of a run. @param reused how many trials were taken over from earlier runs */
+export function describeRun(run: Run, reused = countReused(run)): RunFacts {
+  const { prepared, elapsedMs, options, clock } = run;
   const host = describeHost();
   const git = describeGit(prepared.experiment.folder);
   return omitUndefined({
@@ -93,7 +94,7 @@ export function describeRun({ prepared, records, elapsedMs, options, clock }: Ru
     workers: options.workers ?? availableParallelism(),
     ...settleKernels(options.kernels),
     data: prepared.datasets.map(describeStorage),
-    reused: prepared.selected.filter(({ id }) => records.has(id) && !elapsedMs.has(id)).length,
+    reused,
     trialElapsedMs: Object.fromEntries(elapsedMs),
     kobai: readVersion(),
     node: process.version,
@@ -103,6 +104,10 @@ export function describeRun({ prepared, records, elapsedMs, options, clock }: Ru
     cpu: host.cpu,
     git,
   });
+}
+
+function countReused({ prepared, records, elapsedMs }: Run): number {
+  return prepared.selected.filter(({ id }) => records.has(id) && !elapsedMs.has(id)).length;
 }
 
 function describeStorage({ features, inputs, sha256 }: Prepared['datasets'][number]): FeatureStorage {

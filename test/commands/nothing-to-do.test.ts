@@ -223,6 +223,7 @@ describe('[E] a run after something has changed', () => {
     expect((await rerun('--fresh')).stderr).toContain('6 trials in');
     mark(place, 'sweep');
     expect((await rerun('--only', 'learningRate=1')).stderr).toContain('2 of 2 trials are finished');
+    expect((await rerun()).stderr).toContain('6 of 6 trials are finished');
   });
 
   it('reads all where another build of kobai wrote it', async () => {

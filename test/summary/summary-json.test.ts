@@ -104,6 +104,7 @@ steps: 50
         files: { 'trials.jsonl': 'd'.repeat(64) },
         weights: { ['a'.repeat(64)]: 'e'.repeat(64) },
         trials: 1,
+        planned: 1,
         unasked: ['f'.repeat(64)],
         sparks: ['▇▅▃▁', null],
       }),
