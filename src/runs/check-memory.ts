@@ -83,13 +83,12 @@ export function readRoom(): Room {
  * Looks whether the trials that run at once fit into memory.
  *
  * @param prepared whose trials have settled shapes
- * @param workers how many trials run at once
+ * @param atOnce how many trials run at once
  * @returns an error at the setting that takes the most
  */
-export function checkMemory(prepared: Prepared, workers: number, room: Room): Diagnostic[] {
+export function checkMemory(prepared: Prepared, atOnce: number, room: Room): Diagnostic[] {
   const { experiment, points, trials } = prepared;
   if (trials.length === 0) return [];
-  const atOnce = Math.min(workers, trials.length);
   const needs = needsOfMemory(
     prepared,
     trials.map((trial) => ({ trial })),

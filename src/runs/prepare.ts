@@ -95,7 +95,8 @@ export function prepareReading(
   const rungs = listRungs(experiment, points.length);
   if (only.length > 0 && rungs.length > 1) throw refuseNarrowing();
   const selectTrials = selectorOf(points, experiment, only);
-  const list = (repeats: number) => listTrials(points, rungs, repeats, facts, weights.weights?.sha256);
+  const list = (of: readonly Point[], repeats: number) =>
+    listTrials(of, rungs, repeats, facts, weights.weights?.sha256);
   const prepared = omitUndefined({
     experiment,
     resolve,
@@ -107,8 +108,13 @@ export function prepareReading(
     initialWeights: weights.weights,
     warnings: all.map(locate),
   });
-  // Repeats need the same memory.
-  const lacking = workers === undefined ? [] : checkMemory({ ...prepared, trials: list(1) }, workers, readRoom());
+  // Repeats need the same memory, and so do learning rates.
+  const checkRoom = (most: number) => {
+    const folds = facts.reduce((sum, { folds = [0] }) => sum + folds.length, 0);
+    const atOnce = Math.min(most, folds * rungs.length * experiment.repeats);
+    return checkMemory({ ...prepared, trials: list(withoutRates(points), 1) }, atOnce, readRoom());
+  };
+  const lacking = workers === undefined ? [] : checkRoom(workers);
   if (lacking.length > 0) throw refuse([...all, ...lacking]);
   // Where a run finds that it has nothing to do, nobody asks for the ids of its trials.
   let trials: readonly Trial[] | undefined;
@@ -116,7 +122,7 @@ export function prepareReading(
   return {
     ...prepared,
     get trials() {
-      trials ??= list(experiment.repeats);
+      trials ??= list(points, experiment.repeats);
       return trials;
     },
     get selected() {
@@ -153,6 +159,17 @@ export function replan(prepared: Prepared, experiment: Experiment, only: readonl
     trials,
     selected: selectorOf(points, experiment, only)(trials),
   };
+}
+
+/** Of points that differ in the learning rate alone the first. */
+function withoutRates(points: readonly Point[]): Point[] {
+  const seen = new Set<string>();
+  return points.filter(({ parameters: { learningRate: _, ...others } }) => {
+    const name = JSON.stringify(others);
+    const isFirst = !seen.has(name);
+    seen.add(name);
+    return isFirst;
+  });
 }
 
 /** What narrows trials to those of the points that `--only` names. */

@@ -22,6 +22,14 @@ describe('[E] what does not fit into memory', () => {
     }
   });
 
+  it('counts the repeats of the only point that run at once', async () => {
+    const place = makeWorkplace();
+    const few = experiment.replace('units: 200000', 'units: 20000').replace('60000', '20000').replace(', 0.2', '');
+    place.write('repeats.yaml', `${few}repeats: 2\n`);
+    const { code, stderr } = await place.kobai('plan', 'repeats.yaml', '--workers', '2');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('in each of 2 workers; one memory holds 4.0 GiB')]);
+  });
+
   it('is said at the batch size, or the value of its axis, where fewer rows would fit', async () => {
     const place = makeWorkplace();
     const axis = experiment.replace('units: 200000', 'units: 20000').replace('60000', '[100, 20000]');
