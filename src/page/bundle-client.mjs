@@ -1,5 +1,5 @@
 /** Bundles the page's script into client-bundle.ts, the text that every report.html holds. */
-import { writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -37,7 +37,10 @@ const foreign = Object.values(metafile.outputs).flatMap(({ imports }) => imports
 if (foreign.length > 0) throw new Error(`the page's script needs ${foreign.join(', ')}, which no browser has`);
 const text = outputFiles[0].text.trim();
 const target = new URL('client-bundle.ts', import.meta.url);
+// The gate checks the types meanwhile, and is to read a whole file.
+const unfinished = new URL(`client-bundle.${process.pid}.tmp`, import.meta.url);
 await writeFile(
-  target,
+  unfinished,
   `/** The page's script, bundled by bundle-client.mjs. */\nexport const clientScript: string = ${JSON.stringify(text)};\n`,
 );
+await rename(unfinished, target);
