@@ -5,11 +5,15 @@ import { describe, expect, it } from 'vitest';
 import { runTrials } from '../src/pool/index.ts';
 import { prepareExperiment } from '../src/runs/prepare.ts';
 import { makeWorkplace } from './helpers/cli.ts';
+import { hasNativeKernels } from './helpers/native-kernels.ts';
 
 const folder = fileURLToPath(new URL('../experiments', import.meta.url));
 const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
 // Node 20 loads no worker in TypeScript.
 const workerFile = new URL('../dist/worker.js', import.meta.url).href;
+
+/** Those that a run of the command would take. */
+const kernels = hasNativeKernels ? 'native' : 'wasm';
 
 /** Checks and plans it as every command does, then trains a step of its first trial and of its last: what is wrong. */
 async function tryExperiment(file: string): Promise<string[]> {
@@ -19,7 +23,7 @@ async function tryExperiment(file: string): Promise<string[]> {
   const weights = initialWeights && { initialWeights: { [initialWeights.sha256]: initialWeights.params } };
   const faults = warnings.map(({ message }) => message);
   let ended = 0;
-  for await (const { result } of runTrials(tried, { datasets, ...weights }, { workers: 1, workerFile })) {
+  for await (const { result } of runTrials(tried, { datasets, ...weights }, { workers: 1, workerFile, kernels })) {
     ended += 1;
     if (result.status === 'failed') faults.push(result.error.message);
     else if (result.steps !== 1) faults.push(`${result.steps} steps`);
