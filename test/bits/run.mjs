@@ -65,7 +65,7 @@ async function prove() {
 /** A copy without a fault is the same: so what turns a planted one red is the fault and not the copying. */
 async function proveCopy() {
   const { dist, remove } = plantFault(undefined);
-  await proveCell({ node: 'a copy', workers: 2, under: 'nothing planted', dist, names: witnesses });
+  await proveCell({ node: 'a copy', workers: 1, under: 'nothing planted', dist, names: witnesses });
   remove();
 }
 
@@ -83,7 +83,7 @@ async function proveCell({ prepare, ...cell }) {
 }
 
 async function proveFault({ title, kernels, witness, ...change }) {
-  const cell = { node: 'planted', workers: 2, kernels: kernelChoice ? kernels : undefined, under: title };
+  const cell = { node: 'planted', workers: 1, kernels: kernelChoice ? kernels : undefined, under: title };
   try {
     const { dist, remove } = plantFault(change);
     const { difference, fault } = await compareCell({ ...cell, dist, names: [witness] }).finally(remove);
