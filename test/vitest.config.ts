@@ -6,8 +6,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     reporters: ['default', './test/closing-line.ts'],
-    // Whole runs start threads of their own; two at a time fill a small machine.
-    maxWorkers: 2,
+    // A test waits much: for a disk, a signal, a process to start or a page to be drawn. Three keep two processors busy.
+    maxWorkers: 3,
     // No test changes what the modules of src hold, so that each is loaded once a worker and not once a file.
     isolate: false,
     sequence: { sequencer: SlowestFirst },
