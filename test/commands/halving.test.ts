@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeWorkplace, type Workplace } from '../helpers/cli.ts';
+import { makeTrainedPlace, makeWorkplace, type Workplace } from '../helpers/cli.ts';
 
 const halving = `
 dataset: { type: digits, split: { validation: 300 } }
@@ -55,9 +55,7 @@ describe('[E] sweep.method: halving', () => {
   });
 
   it('ends with the very trials that a grid has', async () => {
-    const place = makeWorkplace();
-    place.write('halving.yaml', halving);
-    await place.kobai('run', 'halving.yaml');
+    const place = await makeTrainedPlace(halving, 'halving');
     await place.kobai('run', 'halving.yaml', '--set', 'sweep.method=grid', '--out', 'grid');
     const { points, best } = place.readSummary('halving');
     const lines = new Set(place.read('grid/halving/trials.jsonl').split('\n'));
@@ -76,21 +74,17 @@ describe('[E] sweep.method: halving', () => {
       },
     ],
   ])('goes on after an interruption from %s to the same bytes', async (_, change) => {
-    const place = makeWorkplace();
-    place.write('halving.yaml', halving);
-    await place.kobai('run', 'halving.yaml', '--out', 'whole');
+    const place = await makeTrainedPlace(halving, 'halving');
     const checkpoints = await interrupt(place, 'cut');
     change(checkpoints);
     const { code, stderr } = await place.kobai('run', 'halving.yaml', '--out', 'cut');
     expect(code, stderr).toBe(0);
     expect(stderr).toMatch(/(1[89]|2\d) of 26 trials are finished and are kept/);
-    expect(readAll(place, 'cut')).toEqual(readAll(place, 'whole'));
+    expect(readAll(place, 'cut')).toEqual(readAll(place, 'results'));
   });
 
   it('has nothing to do a second time', async () => {
-    const place = makeWorkplace();
-    place.write('halving.yaml', halving);
-    await place.kobai('run', 'halving.yaml');
+    const place = await makeTrainedPlace(halving, 'halving');
     const first = readAll(place, 'results');
     const { stderr } = await place.kobai('run', 'halving.yaml');
     expect(stderr).toContain('26 of 26 trials are finished and are kept');

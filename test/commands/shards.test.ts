@@ -1,7 +1,7 @@
-import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeWorkplace, threeRates, type Workplace } from '../helpers/cli.ts';
+import { makeTrainedPlace, threeRates, type Workplace } from '../helpers/cli.ts';
 
 const grid = `${threeRates}repeats: 3
 save: { weights: best }
@@ -13,10 +13,8 @@ const countLines = (text: string) => text.split('\n').length - 1;
 
 /** A place with an experiment, trained as one run into `one`. */
 async function makePlace(yaml: string): Promise<Workplace> {
-  const place = makeWorkplace();
-  place.write('e.yaml', yaml);
-  const { code, stderr } = await place.kobai('run', 'e.yaml', '--out', 'one');
-  expect(code, stderr).toBe(0);
+  const place = await makeTrainedPlace(yaml, 'e');
+  renameSync(path.join(place.folder, 'results'), path.join(place.folder, 'one'));
   return place;
 }
 

@@ -6,7 +6,6 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -14,37 +13,17 @@ import {
   symlinkSync,
   truncateSync,
 } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { VerifiedTrial } from '../../src/comparison/index.ts';
 import { readFinished, trialLine } from '../../src/results/index.ts';
-import { makeWorkplace, smallExperiment, type Workplace } from '../helpers/cli.ts';
+import { makeTrainedPlace, smallExperiment, type Workplace } from '../helpers/cli.ts';
 import { schemaUrl } from '../summary/examples.ts';
 
-const templates = mkdtempSync(path.join(os.tmpdir(), 'kobai-test-'));
-afterAll(() => rmSync(templates, { recursive: true, force: true }));
-/** Where the results lie of each experiment that was trained. */
-const trained = new Map<string, string>();
-
-/** A workplace with the results of an experiment, committed as it were: trained once, and copied to whoever asks again. */
-async function commit(experiment = smallExperiment, name = 'small'): Promise<Workplace> {
-  const place = makeWorkplace();
-  place.write(`${name}.yaml`, experiment);
-  const results = path.join(place.folder, 'results');
-  const template = trained.get(name + experiment);
-  if (template !== undefined) {
-    cpSync(template, results, { recursive: true });
-    return place;
-  }
-  expect((await place.kobai('run', `${name}.yaml`)).code).toBe(0);
-  const copy = path.join(templates, `${trained.size}`);
-  cpSync(results, copy, { recursive: true });
-  trained.set(name + experiment, copy);
-  return place;
-}
+/** A workplace with the results of an experiment, committed as it were. */
+const commit = (experiment = smallExperiment, name = 'small') => makeTrainedPlace(experiment, name);
 
 /** Every file of a folder, with its bytes and times. */
 function snapshot(folder: string): Record<string, unknown> {

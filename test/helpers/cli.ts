@@ -1,6 +1,6 @@
 /** The built command line, run in a folder of each test. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,6 +35,33 @@ export function makeWorkplace(): Workplace {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'kobai-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return workplaceAt(folder, { ...process.env, NO_COLOR: '1' });
+}
+
+/** Every file of the results of each experiment that was trained, by its name in the place. */
+const trained = new Map<string, ReadonlyMap<string, Uint8Array>>();
+
+/**
+ * A workplace with an experiment and its results: trained by the first test that asks for it, and written for each
+ * after it.
+ *
+ * @param name of the experiment's file, without its ending, and so of the folder of its results
+ */
+export async function makeTrainedPlace(experiment: string, name: string): Promise<Workplace> {
+  const place = makeWorkplace();
+  place.write(`${name}.yaml`, experiment);
+  const files = trained.get(name + experiment);
+  for (const [file, bytes] of files ?? []) place.write(file, bytes);
+  if (files) return place;
+  const { code, stderr } = await place.kobai('run', `${name}.yaml`);
+  if (code !== 0) throw new Error(`the run of ${name} ended with ${code}: ${stderr}`);
+  trained.set(name + experiment, readFiles(place.folder, 'results'));
+  return place;
+}
+
+function readFiles(folder: string, inside: string): Map<string, Uint8Array> {
+  const entries = readdirSync(path.join(folder, inside), { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+  return new Map(files.map((file) => [path.relative(folder, file), readFileSync(file)]));
 }
 
 function workplaceAt(folder: string, env: NodeJS.ProcessEnv): Workplace {
