@@ -83,7 +83,7 @@ export default {
       from: { path: '^src/[^/]+\\.ts$' },
       to: {
         path: '^src/[^/]+/.+',
-        pathNot: ['^src/commands/', '^src/[^/]+/index\\.ts$', '^src/runs/run-experiment\\.ts$'],
+        pathNot: ['^src/commands/', '^src/[^/]+/index\\.ts$', '^src/runs/training/run-experiment\\.ts$'],
       },
     },
     {

@@ -27,7 +27,7 @@ export {
   type ExperimentRun,
   type RunExperimentOptions,
   runExperiment,
-} from './runs/run-experiment.ts';
+} from './runs/training/run-experiment.ts';
 export { type Diagnostic, type ErrorCode, formatDiagnostics, KobaiError, numericsVersion } from './shared/index.ts';
 export { type Summary, summarize, type Verdict } from './summary/index.ts';
 export type { TrialOutcome } from './train/index.ts';

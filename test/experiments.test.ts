@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { runTrials } from '../src/pool/index.ts';
-import { prepareExperiment } from '../src/runs/prepare.ts';
+import { prepareExperiment } from '../src/runs/prepare/prepare.ts';
 import { makeWorkplace } from './helpers/cli.ts';
 import { hasNativeKernels } from './helpers/native-kernels.ts';
 

@@ -22,7 +22,7 @@ const slowest = [
   'commands/',
   'summary/judge',
   'config/check/',
-  'runs/run-experiment',
+  'runs/training/run-experiment',
   'formula/',
   'boundaries',
   'cluster/',

@@ -26,7 +26,7 @@ Exit codes: 0 whether anything changed or not, 2 bad input, 5 a problem of the m
 `,
     )
     .action(async (first: string, second: string, { format }: { format: ChangesFormat }) => {
-      const { compareTwo } = await import('../runs/compare-two.ts');
+      const { compareTwo } = await import('../runs/verify/compare-two.ts');
       await tellErrors(format === 'json', ['of both'], async () => compareTwo(first, second, format));
     });
 }

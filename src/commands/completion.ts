@@ -62,7 +62,7 @@ Examples:
     .argument('[words...]')
     .option('--split', 'the words are taken apart at each =', false)
     .action(async (words: string[], { split }: { split: boolean }) => {
-      const { experimentWords } = await import('../runs/experiment-words.ts');
+      const { experimentWords } = await import('../runs/begin/experiment-words.ts');
       const typed = split ? joinSplitWords(words) : words;
       const found = completeWords(program, typed, experimentWords);
       // bash replaces what stands behind the last =.

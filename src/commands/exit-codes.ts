@@ -1,7 +1,7 @@
 /** What the exit code of every command says. */
 import type { VerifiedExperiment } from '../comparison/index.ts';
-import type { RunEnding } from '../runs/run.ts';
-import type { VerifiedFile } from '../runs/verify-experiments.ts';
+import type { RunEnding } from '../runs/training/run.ts';
+import type { VerifiedFile } from '../runs/verify/verify-experiments.ts';
 import type { ErrorKind } from '../shared/index.ts';
 
 /** The exit codes of all commands; 70 is EX_SOFTWARE of sysexits.h, 130 and 143 are 128 + SIGINT and SIGTERM. */

@@ -1,6 +1,6 @@
 /** `kobai export`. */
 import { type Command, Option } from 'commander';
-import type { ExportFormat } from '../runs/export-model.ts';
+import type { ExportFormat } from '../runs/models/export-model.ts';
 import { addModelChoice, type ModelFlags } from './options.ts';
 
 type Flags = ModelFlags & { format: ExportFormat | 'tensorboard' | 'mlflow'; to?: string };
@@ -42,14 +42,14 @@ Exit codes: 0 all well, 2 bad input, or weights that were not saved, 5 a server 
     )
     .action(async (folder: string, { format, ...flags }: Flags) => {
       if (format === 'tensorboard') {
-        const { exportTensorBoard } = await import('../runs/export-tensorboard.ts');
+        const { exportTensorBoard } = await import('../runs/models/export-tensorboard.ts');
         return exportTensorBoard(folder, flags);
       }
       if (format === 'mlflow') {
-        const { exportMlflow } = await import('../runs/export-mlflow.ts');
+        const { exportMlflow } = await import('../runs/models/export-mlflow.ts');
         return exportMlflow(folder, flags);
       }
-      const { exportModel } = await import('../runs/export-model.ts');
+      const { exportModel } = await import('../runs/models/export-model.ts');
       await exportModel(folder, { format, ...flags });
     });
 }

@@ -28,7 +28,7 @@ Exit codes: 0 the gradients are right, 1 one of them is wrong, 2 bad input
     )
     .action(async (files: string[], { set, ...flags }: Flags) => {
       const { parseOverride } = await import('../config/index.ts');
-      const { checkGradientsOf } = await import('../runs/check-gradients.ts');
+      const { checkGradientsOf } = await import('../runs/measure/check-gradients.ts');
       const ending = await tellErrors(flags.json, files, async () =>
         checkGradientsOf(files, { ...flags, overrides: set.map(parseOverride) }),
       );

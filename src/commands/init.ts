@@ -30,7 +30,7 @@ Exit codes: 0 written, 2 bad input, or a file that is there already
       if (target !== undefined && data === undefined) {
         command.error("error: option '--target <name>' is for --data, which is not given");
       }
-      const { writeFirstExperiment } = await import('../runs/first-experiment.ts');
+      const { writeFirstExperiment } = await import('../runs/begin/first-experiment.ts');
       writeFirstExperiment(file, omitUndefined({ data, target }));
     });
 }

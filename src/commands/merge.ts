@@ -30,7 +30,7 @@ experiment, 4 trials are missing, 5 a problem of the machine
     )
     .action(async (folders: string[], { set, json, ...flags }: Flags) => {
       const { parseOverride } = await import('../config/index.ts');
-      const { mergeShards } = await import('../runs/merge-shards.ts');
+      const { mergeShards } = await import('../runs/machines/merge-shards.ts');
       const { printResult } = await import('../shared/index.ts');
       const ending = await tellErrors(json, folders, () =>
         mergeShards(folders, { ...flags, overrides: set.map(parseOverride), ...(json && { tellJson: printResult }) }),

@@ -24,8 +24,8 @@ export function declarePlan(program: Command, exit: Exit): void {
     .addHelpText('after', '\nExample:\n  $ kobai plan experiments/lr-sweep.yaml --why\n')
     .action(async (files: string[], { set, resolved, ...flags }: Flags) => {
       const { parseOverride } = await import('../config/index.ts');
-      const { showPlans } = await import('../runs/plan.ts');
-      const { showResolved } = await import('../runs/show-resolved.ts');
+      const { showPlans } = await import('../runs/estimate/plan.ts');
+      const { showResolved } = await import('../runs/estimate/show-resolved.ts');
       const ending = await tellErrors(flags.json, files, async () => {
         const options = { ...flags, overrides: set.map(parseOverride) };
         return resolved ? showResolved(files, options) : showPlans(files, options);

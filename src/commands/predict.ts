@@ -1,6 +1,6 @@
 /** `kobai predict`. */
 import { type Command, Option } from 'commander';
-import type { PredictionFormat } from '../runs/predict.ts';
+import type { PredictionFormat } from '../runs/models/predict.ts';
 import { addModelChoice, type ModelFlags } from './options.ts';
 
 type Flags = ModelFlags & { format?: PredictionFormat };
@@ -33,7 +33,7 @@ Exit codes: 0 all well, 2 bad input, or weights that were not saved
 `,
     )
     .action(async (folder: string, data: string | undefined, { format, ...choice }: Flags) => {
-      const { predictRows } = await import('../runs/predict.ts');
+      const { predictRows } = await import('../runs/models/predict.ts');
       await predictRows(folder, data, { ...choice, format: format ?? (process.stdout.isTTY ? 'table' : 'csv') });
     });
 }

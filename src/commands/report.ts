@@ -10,7 +10,7 @@ export function declareReport(program: Command): void {
     .option('--svg', 'also write each chart as an SVG file', false)
     .addHelpText('after', '\nExample:\n  $ kobai report results/lr-sweep --svg\n')
     .action(async (folders: string[], options: { svg: boolean }) => {
-      const { makeReports } = await import('../runs/make-reports.ts');
+      const { makeReports } = await import('../runs/files/make-reports.ts');
       await makeReports(folders, options);
     });
 }

@@ -55,8 +55,8 @@ Exit codes: 0 all well, 1 an expectation failed, 2 bad input, 4 a trial failed,
         refuseMixture({ shard, queue, secretFile, workers: flags.workers }, command);
         const { parseOverride } = await import('../config/index.ts');
         const run = watch
-          ? (await import('../runs/watch.ts')).watchExperiments
-          : (await import('../runs/run-experiments.ts')).runExperiments;
+          ? (await import('../runs/training/watch.ts')).watchExperiments
+          : (await import('../runs/training/run-experiments.ts')).runExperiments;
         const ending = await tellErrors(flags.json, files, async () => {
           const options = {
             ...flags,
@@ -65,11 +65,11 @@ Exit codes: 0 all well, 1 an expectation failed, 2 bad input, 4 a trial failed,
           };
           const runThem = async (queued: { queue?: QueueServer }) => {
             if (!view) return run(files, { ...options, ...queued });
-            const { runInView } = await import('../runs/view.ts');
+            const { runInView } = await import('../runs/view/view.ts');
             return runInView(flags, (observe) => run(files, { ...options, ...queued, observe }));
           };
           if (queue === undefined) return runThem({});
-          const { runQueued } = await import('../runs/run-queued.ts');
+          const { runQueued } = await import('../runs/machines/run-queued.ts');
           return runQueued({ queue, ...(secretFile !== undefined && { secretFile }) }, (server) =>
             runThem({ queue: server }),
           );

@@ -20,7 +20,7 @@ Example:
     )
     .action(async (files: string[], { set, only, json }: NarrowingFlags) => {
       const { parseOverride } = await import('../config/index.ts');
-      const { showSharpness } = await import('../runs/measure-sharpness.ts');
+      const { showSharpness } = await import('../runs/measure/measure-sharpness.ts');
       const ending = await tellErrors(json, files, async () =>
         showSharpness(files, { only, json, overrides: set.map(parseOverride) }),
       );

@@ -39,7 +39,7 @@ comparable results), 4 a trial failed, 5 a problem of the machine (disk, port, t
 `,
     )
     .action(async (files: string[], flags: Flags) => {
-      const { verifyExperiments } = await import('../runs/verify-experiments.ts');
+      const { verifyExperiments } = await import('../runs/verify/verify-experiments.ts');
       const isJson = flags.format === 'json';
       const verified = await tellErrors(isJson, ['of all'], () => verifyExperiments(files, flags));
       const isStopped = typeof verified === 'string';

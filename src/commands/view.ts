@@ -11,7 +11,7 @@ export function declareView(program: Command): void {
     .option('--port <n>', 'the port (default: a free one)', readPort)
     .addHelpText('after', '\nExample:\n  $ kobai view\n')
     .action(async (out: string, flags: { port?: number }) => {
-      const { viewResults } = await import('../runs/view.ts');
+      const { viewResults } = await import('../runs/view/view.ts');
       await viewResults({ out, ...flags });
     });
 }

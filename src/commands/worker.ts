@@ -28,7 +28,7 @@ Exit codes: 0 stopped, 2 bad usage, 5 a problem of the machine or the server
     )
     .action(async (flags: Flags, command: Command) => {
       if (flags.queue === undefined) command.error("error: required option '--queue <url>' is not given");
-      const { serveWorker } = await import('../runs/serve-queue.ts');
+      const { serveWorker } = await import('../runs/machines/serve-queue.ts');
       await serveWorker(flags);
     });
 }

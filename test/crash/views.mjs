@@ -13,7 +13,7 @@ import path from 'node:path';
 import { importSource } from '../helpers/sources.mjs';
 import { makeFolder, removeFolder, resultsOf, run } from './workshop.mjs';
 
-const { openResultsSite } = await importSource('runs/results-site.ts');
+const { openResultsSite } = await importSource('runs/view/results-site.ts');
 const { serveSite } = await importSource('view/index.ts');
 
 const damages = {

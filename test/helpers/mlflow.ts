@@ -1,4 +1,4 @@
-/** As much of MLflow's tracking server as kobai uses; test/runs/mlflow.test.ts holds it against the answers of a real one. */
+/** As much of MLflow's tracking server as kobai uses; test/runs/models/mlflow.test.ts holds it against the answers of a real one. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';

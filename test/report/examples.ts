@@ -1,7 +1,7 @@
 /** Summaries of made-up sweeps, by the real `summarize`. */
 import type { Axis, Experiment } from '../../src/config/index.ts';
 import type { TrialResult } from '../../src/results/index.ts';
-import { compileFunction } from '../../src/runs/compile-function.ts';
+import { compileFunction } from '../../src/runs/prepare/compile-function.ts';
 import { type Summary, type SummaryInput, summarize } from '../../src/summary/index.ts';
 import {
   divergedAt,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { layOutLandscape } from '../../../src/page/data/landscape.ts';
 import type { TrialResult } from '../../../src/results/index.ts';
-import { compileFunction } from '../../../src/runs/compile-function.ts';
+import { compileFunction } from '../../../src/runs/prepare/compile-function.ts';
 import { summarize } from '../../../src/summary/index.ts';
 import { exampleExperiment, exampleRun, finishedWith } from '../../summary/examples.ts';
 
