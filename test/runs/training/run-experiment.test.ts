@@ -90,7 +90,7 @@ describe('[I] runExperiment', () => {
   });
 
   it('says how it ended: an expectation that failed, a range test', async () => {
-    const { file, out } = makePlace(experiment('expect: [best.validation.accuracy.mean >= 2]\n'));
+    const { file, out } = makePlace(experiment('expect: [best.validation.accuracy.mean > 1]\n'));
     expect((await runExperiment(file, { out }).result).ending).toBe('expectationFailed');
     const auto = makePlace(experiment().replace('[0.01, 0.1, 1]', 'auto'));
     const { summary, folder } = await runExperiment(auto.file, { out: auto.out }).result;
