@@ -92,7 +92,7 @@ steps: 50
       data: [{ sha256: 'a'.repeat(64), storage: 'compressed', nonzeros: 12, elements: 100 }],
       reused: 1,
       trialElapsedMs: { ['a'.repeat(64)]: 12.5 },
-      kobai: '0.1.0',
+      kobai: '0.2.0',
       node: 'v20.19.0',
       host: 'example',
       platform: 'linux',

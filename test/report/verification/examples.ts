@@ -76,7 +76,7 @@ export function reportOf(...experiments: VerifiedExperiment[]): VerificationRepo
     expected: sum(experiments.map(({ expected }) => expected)),
     compared: sum(experiments.map(({ compared }) => compared)),
     numericsVersion: 1,
-    kobai: '0.1.0',
+    kobai: '0.2.0',
     experiments,
   };
 }
