@@ -10,10 +10,12 @@ import { checkSplit, sizeFolds, sizeSplits } from './split-sizes.ts';
 import type { DatasetFacts, DatasetRequest } from './types.ts';
 import {
   findUnscaled,
+  rangeOfTarget,
   warnOfClasses,
   warnOfCodes,
   warnOfConstantTarget,
   warnOfLeavingOneOut,
+  warnOfPercentages,
   warnOfScale,
 } from './warnings.ts';
 
@@ -79,6 +81,7 @@ export function prepareDataset(
     encoding: encoded?.encoding,
     sha256,
     unscaled: unscaled.length > 0 ? unscaled : undefined,
+    targetRange: rangeOfTarget(request, target, splits.train),
   });
   const facts: DatasetFacts =
     target.task === 'classification'
@@ -98,6 +101,7 @@ export function prepareDataset(
     ...warnOfConstantTarget(request, target, splits.train),
     ...warnOfClasses(classes, splits),
     ...warnOfLeavingOneOut(split, sizes.train),
+    ...warnOfPercentages(split, rows),
     ...unscaled.map(warnOfScale),
   ];
   return { request, source: inputRows, target, splits, facts, warnings };

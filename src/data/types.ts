@@ -43,6 +43,8 @@ export type DatasetFacts = {
   readonly answerNames?: readonly string[];
   /** How many rows each class has, in all splits together. */
   readonly classRows?: readonly number[];
+  /** The least and the largest number of the training rows' targets as they are trained on, where they are numbers. */
+  readonly targetRange?: readonly [number, number];
   /** What of it has no scale that the gradient method gets along with. */
   readonly unscaled?: readonly Unscaled[];
   /** sha256 of the rows as they were read or made, before split and scaling, in hexadecimal. */

@@ -3,7 +3,7 @@ import type { SplitSettings } from '../config/index.ts';
 import { type Diagnostic, shorten, significantDigits } from '../shared/index.ts';
 import { type Classes, countByClass } from './classes.ts';
 import { fault } from './faults.ts';
-import { targetScalingOf } from './scaling.ts';
+import { fitScaling, targetScalingOf } from './scaling.ts';
 import type { Rows, Target } from './source.ts';
 import type { Splits } from './split.ts';
 import type { DatasetRequest, Unscaled } from './types.ts';
@@ -37,6 +37,20 @@ export function warnOfLeavingOneOut(split: SplitSettings, rows: number): Diagnos
   const message = `every fold is one row: each point is trained ${rows} times a repeat`;
   const hint = rows > 10 ? 'folds: 10 estimates nearly the same in a fraction of the time' : undefined;
   return [{ ...fault('DATA_LEAVE_ONE_OUT', ['dataset', 'split', 'folds'], message, hint), severity: 'warning' }];
+}
+
+/** Warns of counts that look like percentages. */
+export function warnOfPercentages(split: SplitSettings, rows: number): Diagnostic[] {
+  if ('folds' in split) return [];
+  const counts = [split.train, split.validation, split.test].filter((size) => size !== undefined);
+  const sum = counts.reduce((all, size) => all + size, 0);
+  if (sum !== 100 || rows === 100 || counts.some((size) => size < 2)) return [];
+  const message = `the split takes 100 of ${rows} rows: from 2 on, sizes are counts`;
+  const shares = Object.entries({ train: split.train, validation: split.validation, test: split.test })
+    .flatMap(([name, size]) => (size === undefined ? [] : [`${name}: ${size / 100}`]))
+    .join(', ');
+  const hint = `as shares it is \`split: { ${shares} }\``;
+  return [{ ...fault('DATA_SPLIT_PERCENT', ['dataset', 'split'], message, hint), severity: 'warning' }];
 }
 
 /** What mends classes that training never sees. @param totals the rows of each, of all splits */
@@ -114,6 +128,27 @@ export function findUnscaled(
     return [...columns, ...targets];
   // With the target scaled, columns like these would be the next to decide which learning rate is right.
   return targets.map(({ message, hint }) => ({ message, hint: `${hint} and normalize: standard` }));
+}
+
+/** The least and the largest target number of the training rows, as it is trained on. */
+export function rangeOfTarget(
+  { settings }: DatasetRequest,
+  target: Target,
+  trainRows: Uint32Array,
+): readonly [number, number] | undefined {
+  if (target.task !== 'regression') return undefined;
+  const { values, outputs } = target;
+  const { offsets, scales } = fitScaling(targetScalingOf(settings), { features: values, inputs: outputs }, trainRows);
+  let [least, largest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const row of trainRows) {
+    for (let output = 0; output < outputs; output += 1) {
+      const value =
+        ((values[row * outputs + output] as number) - (offsets[output] as number)) / (scales[output] as number);
+      least = Math.min(least, value);
+      largest = Math.max(largest, value);
+    }
+  }
+  return [least, largest];
 }
 
 /** Whether no feature goes above what a learning rate gets along with. */

@@ -7,22 +7,25 @@ export type ActivationFacts = {
   readonly rectifies: boolean;
   /** Whether an output depends on the whole row, so that only the last layer has a use for it. */
   readonly normalizesRow: boolean;
+  /** Between which numbers its outputs are. */
+  readonly range: readonly [number, number];
 };
 
-const smooth: ActivationFacts = { rectifies: false, normalizesRow: false };
-const rectifier: ActivationFacts = { rectifies: true, normalizesRow: false };
+const { POSITIVE_INFINITY: infinity } = Number;
+const smooth: ActivationFacts = { rectifies: false, normalizesRow: false, range: [-infinity, infinity] };
+const rectifier: ActivationFacts = { rectifies: true, normalizesRow: false, range: [-infinity, infinity] };
 
 /** The properties of each built-in activation. */
 export const activations: Readonly<Record<ActivationName, ActivationFacts>> = {
-  relu: rectifier,
+  relu: { ...rectifier, range: [0, infinity] },
   leakyRelu: rectifier,
   elu: rectifier,
   gelu: rectifier,
   swish: rectifier,
-  softplus: smooth,
-  sigmoid: smooth,
-  tanh: smooth,
-  softmax: { rectifies: false, normalizesRow: true },
+  softplus: { ...smooth, range: [0, infinity] },
+  sigmoid: { ...smooth, range: [0, 1] },
+  tanh: { ...smooth, range: [-1, 1] },
+  softmax: { rectifies: false, normalizesRow: true, range: [0, 1] },
   identity: smooth,
 };
 

@@ -1,4 +1,4 @@
-export { activations } from './activations.ts';
+export { activations, factsOfActivation } from './activations.ts';
 export { fillerOf } from './initializations/registry.ts';
 export type { Layer, LayerShape, ParameterShapes } from './layers/layer.ts';
 export { createLayer, methodOfLayer, settleLayer, takesCompressedRows } from './layers/registry.ts';

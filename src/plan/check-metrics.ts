@@ -16,7 +16,12 @@ export function checkMetrics(experiment: Experiment, point: Point, data: Dataset
   );
   const checkMeasured = (code: ErrorCode, metric: string | undefined, path: Path): PointError[] => {
     if (metric === undefined || measured.includes(metric)) return [];
-    return [{ code, message: `${metric} is not measured here`, hint: `measured are ${measured.join(', ')}`, path }];
+    const split = splitNames.find((name) => metric.startsWith(`${name}.`) && data.rows[name] === 0);
+    const hint =
+      split === undefined
+        ? `measured are ${measured.join(', ')}`
+        : `the data has no ${split} split: \`split: { ${split}: 0.2 }\` of the dataset makes one`;
+    return [{ code, message: `${metric} is not measured here`, hint, path }];
   };
   return [
     ...checkNeeds(point, data),

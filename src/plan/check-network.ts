@@ -1,7 +1,13 @@
 /** A network whose layers fit together → whether it fits its data, the memory and the initial weights. */
 import type { DatasetFacts } from '../data/index.ts';
-import { countParameters, type LayerShape, type ParameterShapes, parameterShapes } from '../methods/index.ts';
-import { countOf, shorten, sizeOf } from '../shared/index.ts';
+import {
+  countParameters,
+  factsOfActivation,
+  type LayerShape,
+  type ParameterShapes,
+  parameterShapes,
+} from '../methods/index.ts';
+import { countOf, shorten, significantDigits, sizeOf } from '../shared/index.ts';
 import { type PointError, pathOfLargest } from './point-error.ts';
 import { batchSizeOf } from './settle.ts';
 import type { Point } from './types.ts';
@@ -25,13 +31,14 @@ export function checkNetwork(
   const tooLarge = checkParameters(point, shapes);
   return [
     ...checkOutputs(point, data, shapes),
+    ...warnOfReach(point, data),
     ...(tooLarge.length > 0 ? tooLarge : checkActivations(point, data, shapes)),
     ...(initialWeights ? checkInitialWeights(shapes, initialWeights) : []),
   ];
 }
 
 function checkOutputs(
-  { settings: { layers } }: Point,
+  { settings: { layers, loss } }: Point,
   data: DatasetFacts,
   shapes: readonly LayerShape[],
 ): PointError[] {
@@ -52,10 +59,43 @@ function checkOutputs(
     {
       code: 'PLAN_OUTPUTS_MISMATCH',
       message: `the last layer ${has}, and the data has ${data.outputs} ${unit}${describeClasses(data)}`,
-      hint: dense === -1 ? end : `write units: ${data.outputs}`,
+      hint: dense === -1 ? end : `write units: ${data.outputs}${adviseLoss(loss.type, data, outputs)}`,
       path: dense === -1 ? ['layers', last] : ['layers', dense, 'units'],
     },
   ];
+}
+
+/** Warns of targets that the last activation cannot give. */
+function warnOfReach({ settings: { layers, loss } }: Point, { task, targetRange }: DatasetFacts): PointError[] {
+  const last = layers.findLastIndex((layer) => 'activation' in layer);
+  const layer = layers[last];
+  if (task !== 'regression' || targetRange === undefined || loss.type === 'binaryCrossEntropy') return [];
+  if (layer === undefined || !('activation' in layer) || layer.activation.type === undefined) return [];
+  const { type } = layer.activation;
+  const [[least, largest], [from, to]] = [targetRange, factsOfActivation(layer.activation).range];
+  if (least >= from && largest <= to) return [];
+  const reach = to === Number.POSITIVE_INFINITY ? `nothing below ${from}` : `numbers from ${from} to ${to}`;
+  const [low, high] = [least, largest].map((value) => significantDigits(value, 4));
+  return [
+    {
+      severity: 'warning',
+      code: 'PLAN_TARGET_OUT_OF_REACH',
+      message: `${type} gives ${reach}, and the targets of the training rows go from ${low} to ${high}`,
+      hint: 'leave the activation of the last layer out, or write `normalizeTarget: unit` under the dataset',
+      path: ['layers', last, 'activation'],
+    },
+  ];
+}
+
+/** From so many classes that are called like numbers on, they may be numbers. */
+const manyClasses = 20;
+
+/** Another loss that may have been meant. */
+function adviseLoss(loss: string | undefined, { task, classNames = [] }: DatasetFacts, outputs?: number): string {
+  if (task !== 'classification') return '';
+  const areNumbers = classNames.length >= manyClasses && classNames.every((name) => Number.isFinite(Number(name)));
+  if (areNumbers && outputs === 1) return '; or, where the target is a number and no class, `loss: meanSquaredError`';
+  return loss === 'binaryCrossEntropy' ? ' with `activation: softmax`, and `loss: crossEntropy`' : '';
 }
 
 /** Classes that are named in a message. */

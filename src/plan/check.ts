@@ -40,7 +40,7 @@ export function checkPoints(
     for (const finding of findings) {
       const path = placeOf(experiment, point, finding.path);
       const name = `${finding.code} ${formatPath(path)}`;
-      if (!found.has(name)) found.set(name, { ...finding, severity: 'error', path });
+      if (!found.has(name)) found.set(name, { severity: 'error', ...finding, path });
     }
   }
   return [...found.values(), ...checkExpectations(experiment, points, facts), ...checkRungs(experiment, points.length)];

@@ -3,8 +3,8 @@ import type { Experiment, LayerSettings } from '../config/index.ts';
 import { type Diagnostic, formatPath, type Path } from '../shared/index.ts';
 import type { Point } from './types.ts';
 
-/** An error at a setting of the point, wherever that is written. */
-export type PointError = Omit<Diagnostic, 'severity'> & { readonly path: Path };
+/** An error at a setting of the point, wherever that is written; or a warning, which says so. */
+export type PointError = Omit<Diagnostic, 'severity'> & { readonly path: Path; readonly severity?: 'warning' };
 
 /** Where a setting of a point was written: at its own path, or in a value of an axis. */
 export function placeOf(experiment: Pick<Experiment, 'axes'>, point: Point, path: Path): Path {

@@ -154,6 +154,7 @@ export type ErrorCode =
   | 'DATA_SPLIT_EMPTY' // a split that would have no rows
   | 'DATA_SPLIT_FOLDS' // more folds than rows, or folds with different inputs
   | 'DATA_SPLIT_NO_TRAIN' // no rows left to train on
+  | 'DATA_SPLIT_PERCENT' // counts that look like percentages
   | 'DATA_SPLIT_SIZE' // neither a share nor a count
   | 'DATA_SPLIT_STRATIFY' // stratified, without classes
   | 'DATA_SPLIT_TOO_LARGE' // more rows in the splits than there are
@@ -205,6 +206,7 @@ export type ErrorCode =
   | 'PLAN_SCHEDULE_VALUE' // a schedule that gives no factor of a learning rate
   | 'PLAN_SHARPNESS_ROWS' // the sharpness of more rows than there are
   | 'PLAN_SPLIT_EMPTY' // a split is measured that the data has not
+  | 'PLAN_TARGET_OUT_OF_REACH' // targets that the last activation cannot give
   | 'PLAN_THRESHOLD' // a threshold where no probability decides between two classes
   | 'PLAN_TOP_K_TOO_LARGE' // topK among more outputs than there are
   | 'PLAN_VERIFY_NOT_MEASURED' // a metric of `verify` is not measured

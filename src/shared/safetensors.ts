@@ -1,5 +1,6 @@
 /** Named arrays ↔ the bytes of a safetensors file: an 8-byte header length, a JSON header, the values. */
 import { KobaiError } from './errors.ts';
+import { omitUndefined } from './omit-undefined.ts';
 import type { FloatArray } from './types.ts';
 import { shorten } from './words.ts';
 
@@ -98,6 +99,8 @@ function openFile(bytes: Uint8Array) {
   if (bytes.length < 8) throw invalid(`it has ${bytes.length} bytes, fewer than the 8 of the header's length`);
   const headerLength = view.getBigUint64(0, true);
   if (headerLength > BigInt(Math.min(bytes.length - 8, largestHeader))) {
+    if (view.getUint32(0, true) === zipSignature)
+      throw invalid('it looks like one of torch.save', undefined, torchHint);
     throw invalid(`its header should have ${headerLength} bytes, but the file has ${bytes.length}`);
   }
   const start = 8 + Number(headerLength);
@@ -177,7 +180,12 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function invalid(reason: string, cause?: unknown): KobaiError {
+/** What PyTorch saves is a zip of pickled objects, which nobody should open for their numbers. */
+const zipSignature = 0x04034b50;
+const torchHint =
+  "in Python `safetensors.torch.save_file(model.state_dict(), 'model.safetensors')` writes what is read here, with `layout: torch`";
+
+function invalid(reason: string, cause?: unknown, hint?: string): KobaiError {
   const message = `not a safetensors file that kobai reads: ${reason}`;
-  return new KobaiError('input', 'SHARED_SAFETENSORS_INVALID', message, { cause });
+  return new KobaiError('input', 'SHARED_SAFETENSORS_INVALID', message, omitUndefined({ cause, hint }));
 }

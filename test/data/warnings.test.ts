@@ -31,6 +31,26 @@ describe('[U] data/warnings', () => {
     expect(dataset?.unscaled).toEqual([{ message, hint: 'write normalize: standard' }]);
   });
 
+  it('names a split whose counts look like percentages, and the same as shares', () => {
+    const rows = Array.from({ length: 150 }, (_, row) => [row / 150, row / 150, row % 2]);
+    const found = (split: { train?: number; validation?: number; test?: number }) =>
+      load(table(rows), { split }).diagnostics.map(({ code, hint }) => `${code} ${hint}`);
+    expect(found({ train: 60, validation: 20, test: 20 })).toEqual([
+      'DATA_SPLIT_PERCENT as shares it is `split: { train: 0.6, validation: 0.2, test: 0.2 }`',
+    ]);
+    expect(found({ train: 60, validation: 20, test: 30 })).toEqual([]);
+    expect(found({ train: 0.6, test: 0.4 })).toEqual([]);
+  });
+
+  it('tells between which numbers the targets are that are trained on', () => {
+    const rows = [1, 2, 3, 4].map((row) => [row, row, 10 * row]);
+    const rangeOf = (options: CsvOptions) =>
+      load(table(rows), { ...options, split: { train: 1 } }, oneNumber).dataset?.targetRange;
+    expect(rangeOf({})).toEqual([10, 40]);
+    expect(rangeOf({ normalizeTarget: 'unit' })).toEqual([0, 1]);
+    expect(rangeOf({ normalizeTarget: 'standard' })?.[0]).toBeCloseTo(-1.342, 3);
+  });
+
   it('names features that are all far from 1, beside the bias', () => {
     const rows = (size: number) => [1, 2, 3].map((row) => [row * size, (4 - row) * size, row % 2]);
     expect(warn(table(rows(1e5)))[0]).toContain('the features are far from unit scale: a goes up to 300000');

@@ -72,10 +72,11 @@ describe('[U] plan/check-metrics', () => {
     expect(judgeMetric('test.loss', ['evaluate: { splits: [train] }'])).toEqual([`${place}:9`]);
   });
 
-  it('says what is measured instead', () => {
-    const objective = { metric: 'validation.loss', goal: 'minimize' } as const;
-    const [found] = check({}, { experiment: { objective } });
-    expect(found?.hint).toContain('train.loss, train.accuracy, test.loss, test.accuracy');
+  it('says what is measured instead, or how there would be such a split', () => {
+    const hintOf = (metric: 'validation.loss' | 'test.rSquared') =>
+      check({}, { experiment: { objective: { metric, goal: 'minimize' } } })[0]?.hint;
+    expect(hintOf('test.rSquared')).toContain('train.loss, train.accuracy, test.loss, test.accuracy');
+    expect(hintOf('validation.loss')).toContain('`split: { validation: 0.2 }`');
   });
 
   it('finds the value of an axis that is not measured', () => {

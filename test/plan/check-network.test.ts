@@ -21,6 +21,27 @@ describe('[U] plan/check-network', () => {
     expect(judge(none, { ...digitsFacts, outputs: 32 })).toEqual([]);
   });
 
+  it('says what else the target may be where its classes are called like numbers, and of the loss of two answers', () => {
+    const classNames = Array.from({ length: 30 }, (_, price) => `${100 + price}.5`);
+    const facts = { outputs: 30, classNames };
+    expect(check({ layers: [dense(1)] }, { facts })[0]?.hint).toContain('`loss: meanSquaredError`');
+    expect(check({ layers: [dense(3)] }, { facts })[0]?.hint).toBe('write units: 30');
+    const answers = check({ layers: [dense(1)], loss: { type: 'binaryCrossEntropy' } });
+    expect(answers[0]?.hint).toContain('`loss: crossEntropy`');
+  });
+
+  it('warns of targets that the last activation cannot give', () => {
+    const judgeEnd = (activation: string, targetRange: [number, number], loss = 'huber') =>
+      judge(fileOf([`{ type: dense, units: 1, activation: ${activation} }`], [], loss), {
+        ...{ task: 'regression', outputs: 1 },
+        targetRange,
+      });
+    expect(judgeEnd('sigmoid', [138, 555])).toEqual(['PLAN_TARGET_OUT_OF_REACH 3:42:7']);
+    expect(judgeEnd('relu', [-1.7, 1.7])).toEqual(['PLAN_TARGET_OUT_OF_REACH 3:42:4']);
+    expect(judgeEnd('tanh', [-1, 1])).toEqual([]);
+    expect(judgeEnd('identity', [138, 555])).toEqual([]);
+  });
+
   it('refuses images as outputs', () => {
     const conv = '{ type: conv2d, filters: 10, kernel: 8, activation: softmax }';
     expect(judge(fileOf([conv]), digitsFacts)).toEqual(['PLAN_OUTPUT_IS_IMAGE 3:5:61']);

@@ -1,5 +1,5 @@
 /** What may stand in a place, and what stands there, as half sentences of a message. */
-import { joinWords, quote, shorten } from '../../shared/index.ts';
+import { integerPower, joinWords, quote, shorten } from '../../shared/index.ts';
 import { textOf } from '../read/source.ts';
 import type { Scalar, Tree } from '../read/tree.ts';
 import { listWords, ownKeyOf } from './branch.ts';
@@ -95,10 +95,16 @@ function adviseNumber(text: string, isQuoted: boolean): string | undefined {
   const number = text.trim();
   if (isNumber(number)) return isQuoted ? `remove the quotes: ${number}` : undefined;
   if (number.startsWith('${')) return 'nothing is put in here: `--set name=value` changes a value for a run';
-  const [, exponent] = /^10(?:\*\*|\^)(-?\d+)$/.exec(number) ?? [];
-  if (exponent !== undefined) return `YAML computes nothing: write 1e${exponent}`;
-  const items = number.split(/[,;]\s+/);
-  if (items.length > 1 && items.every(isNumber)) return `a list stands in brackets: [${items.join(', ')}]`;
+  const [, base, exponent] = /^(\d+)(?:\*\*|\^)(-?\d{1,3})$/.exec(number) ?? [];
+  if (base !== undefined) return `YAML computes nothing: write ${writePower(Number(base), Number(exponent))}`;
+  const [, from, to] = /^([\d.e-]*\d)\s*(?:\.\.+|–|to)\s*([\d.][\d.e-]*)$/.exec(number) ?? [];
+  if (from !== undefined) return `a range is \`{ log: { from: ${from}, to: ${to}, count: 5 } }\``;
+  const items = number.replace(/^\((.*)\)$/, '$1').split(/[,;]\s*|\s+/);
+  if (items.length > 1 && items.every(isNumber) && !/^\d{1,3}( \d{3})+$/.test(number)) {
+    if (number.startsWith('(') && new Set(items).size === 1) return `one number is both: ${items[0]}`;
+    if (items.every((item) => item.startsWith('-'))) return 'an item of a list begins with `-` and a space';
+    if (items.length > 2 || !/^\d+,\d+$/.test(number)) return `a list is written [${items.join(', ')}]`;
+  }
   const [, alone] = /^([\d.]+)\s*[a-z]+$/i.exec(number) ?? [];
   if (alone !== undefined && isNumber(alone)) return `write the number alone: ${alone}`;
   const meant = readNumber(text);
@@ -106,6 +112,12 @@ function adviseNumber(text: string, isQuoted: boolean): string | undefined {
   if (number.endsWith('%')) return `write the share as a number: ${meant}`;
   if (number.includes(',')) return `the decimal sign is a point: ${meant}`;
   return `write the digits without separators: ${meant}`;
+}
+
+/** A whole power, written out where it is short. */
+function writePower(base: number, exponent: number): string {
+  if (base === 10) return `1e${exponent}`;
+  return exponent < 0 ? `${1 / integerPower(base, -exponent)}` : `${integerPower(base, exponent)}`;
 }
 
 function adviseBoolean(text: string): string | undefined {

@@ -3,7 +3,7 @@ import { type Diagnostic, formatPath, joinWords, type Path, quote, significantDi
 import { errorAt } from '../read/source.ts';
 import type { Tree } from '../read/tree.ts';
 import { isNumeric, listWords } from './branch.ts';
-import { describeForms, describeWord } from './describe.ts';
+import { adviseForm, describeForms, describeWord } from './describe.ts';
 import { meantWord, wayOutOf } from './meant-word.ts';
 import { exampleOf, writeField } from './rewrite.ts';
 import { listBranches, rootSchema, type Schema, tagOf } from './schema.ts';
@@ -21,19 +21,28 @@ export function explainWord(tree: Tree, schema: Schema, path: Path): Diagnostic 
   const asList = `${words.length > 1 ? 'one of ' : ''}${joinWords(words, 'or')}`;
   const expected = branches.some(isNumeric) ? describeForms(schema) : asList;
   const message = `${quote(formatPath(path))} must be ${expected}, got ${describeWord(tree)}`;
-  const hint = nearest === undefined ? adviseWord(tree, branches, path) : `did you mean ${quote(nearest)}?`;
+  const hint = nearest === undefined ? adviseWord(tree, schema, path) : `did you mean ${quote(nearest)}?`;
   return errorAt(tree.span, 'CONFIG_UNKNOWN_WORD', message, { path, hint });
 }
 
 /** The way out, where no word of the list was meant. */
-function adviseWord(tree: Tree, branches: readonly Schema[], path: Path): string | undefined {
+function adviseWord(tree: Tree, schema: Schema, path: Path): string | undefined {
   if (tree.kind !== 'scalar' || typeof tree.value !== 'string') return undefined;
+  const branches = listBranches(schema);
   const ofFile = branches.find((branch) => String(tree.value).endsWith(`.${tagOf(branch)}`));
   if (ofFile) return `write ${writeField(path, { ...(exampleOf([ofFile]) as object), path: tree.value })}`;
-  const owner = listWordOwners(tree.value);
-  return (
-    wayOutOf(tree.value) ?? (owner[0] && `it is a word of ${joinWords(owner.map(quote), 'or')}`) ?? adviseNumber(tree)
-  );
+  const ofFormula = branches.some((branch) => branch.properties?.formula !== undefined);
+  if (ofFormula && /[()*/^+-]/.test(tree.value)) return `write ${writeField(path, { formula: tree.value })}`;
+  return wayOutOf(tree.value) ?? adviseOwner(tree.value, path) ?? adviseForm(schema, tree) ?? adviseNumber(tree);
+}
+
+/** What to do with a word of another field. */
+function adviseOwner(word: string, path: Path): string | undefined {
+  const owners = listWordOwners(word);
+  if (owners.includes('activation') && path[0] === 'layers') {
+    return `write \`activation: ${word}\` in the layer above, and leave this one out`;
+  }
+  return owners.length > 0 ? `it is a word of ${joinWords(owners.map(quote), 'or')}` : undefined;
 }
 
 /** The fields that a word belongs to, by the definitions of their words: `activationName`. */

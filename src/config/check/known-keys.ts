@@ -93,7 +93,7 @@ function adviseSpelling(key: string, path: Path, value: Tree): string | undefine
 /** Where the file format has the key, or what other tools call so. */
 function adviseOwner(key: string, path: Path): string | undefined {
   const here = path.filter((step) => typeof step === 'string').join('.');
-  for (const name of [key, ...namesOf(key), camelOf(key)]) {
+  for (const name of [key, ...namesOf(key), camelOf(key), `${camelOf(key)}s`]) {
     const owners = ownersOf(name);
     const asIt = name === key ? 'it' : quote(name);
     const tags = owners.find((owner) => owner.path === here)?.tags;

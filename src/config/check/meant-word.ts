@@ -23,18 +23,22 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   dtype: ['precision'],
   end: ['to'],
   eps: ['epsilon'],
-  eta: ['learningRate'],
+  eta: ['factor', 'learningRate'],
   fc: ['dense'],
   file: ['path'],
   filename: ['path'],
   gamma: ['factor'],
   glorot: ['xavier'],
+  glorotnormal: ['xavier'],
+  glorotuniform: ['xavier'],
   grid: ['axes'],
   gridsearch: ['grid'],
   high: ['to'],
   initializer: ['init'],
   iterations: ['steps'],
   kaiming: ['he'],
+  kaimingnormal: ['he'],
+  kaiminguniform: ['he'],
   kernelinitializer: ['init'],
   kernelsize: ['kernel'],
   kfold: ['folds'],
@@ -89,6 +93,7 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   zscore: ['standard'],
 };
 
+const ofImages = 'kobai has it not: images of your own are `{ type: npz, path: …, features: x, target: y }` or `idx`';
 const ofInput = 'leave it out: the input size comes from the data';
 const ofDevice = 'leave it out: kobai trains on the processor';
 const ofThreads = 'leave it out: how many threads train is an option, `--workers 4`';
@@ -97,8 +102,11 @@ const ofThreads = 'leave it out: how many threads train is an option, `--workers
 const wayOuts: Readonly<Record<string, string>> = {
   accelerator: ofDevice,
   betas: 'write `beta1: 0.9, beta2: 0.999`: a list would be an axis',
+  cifar10: ofImages,
+  cifar100: ofImages,
   cuda: ofDevice,
   device: ofDevice,
+  fashionmnist: ofImages,
   full: 'write the number of rows of the training split',
   gpu: ofDevice,
   inchannels: ofInput,
@@ -109,6 +117,10 @@ const wayOuts: Readonly<Record<string, string>> = {
   inputshape: ofInput,
   njobs: ofThreads,
   numworkers: ofThreads,
+  parameters: 'write each under a key of its own, at the top level: `learningRate: [0.001, 0.01]`',
+  reducelronplateau:
+    'it depends on the luck of a run, and is not there: step, exponential and cosine lower the rate by a plan',
+  restorebestweights: 'leave it out: the best weights are kept',
   same: 'write the number: half of a kernel of odd size, `padding: 1` for a kernel of 3',
   valid: 'write `padding: 0`',
   verbose: 'leave it out: a terminal shows the progress by itself',

@@ -35,9 +35,17 @@ export function exampleOf(branches: readonly Schema[]): unknown {
   return branches.find(({ example }) => example !== undefined)?.example;
 }
 
-/** A mapping without `type` whose only key is one: `{ dense: { units: 10 } }` as `{ type: dense, units: 10 }`. */
+/** A mapping without `type` that has its word elsewhere: `{ dense: { units: 10 } }` as `{ type: dense, units: 10 }`. */
 export function readTagAsKey(tree: Mapping, nearest: (key: string) => string | undefined): Fields | undefined {
-  const [[key, { value }] = ['', { value: tree }], ...others] = tree.entries;
+  const entries = [...tree.entries];
+  // Under another key: `{ name: adam }`.
+  const named = entries.find(([, { value }]) => value.kind === 'scalar' && typeof value.value === 'string');
+  const word = named && nearest(String(toPlain(named[1].value)));
+  if (named !== undefined && word !== undefined) {
+    const rest = entries.filter((entry) => entry !== named).map(([key, { value }]) => [key, toPlain(value)]);
+    return { type: word, ...Object.fromEntries(rest) };
+  }
+  const [[key, { value }] = ['', { value: tree }], ...others] = entries;
   const type = nearest(key);
   if (type === undefined || others.length > 0) return undefined;
   if (value.kind === 'mapping') return { type, ...(toPlain(value) as Fields) };
@@ -64,12 +72,16 @@ export function writeFlow(value: unknown): string {
 
 /** A mapping where an axis should stand: the axis is of one of its keys. */
 function nameInside(tree: Tree, path: Path): string | undefined {
-  const [first] = tree.kind === 'mapping' ? tree.entries : [];
-  if (first === undefined) return undefined;
-  const [key, { value }] = first;
-  // As sweeps of other tools name the list of an axis.
-  const name = key === 'values' ? path.at(-1) : `${path.at(-1)}.${key}`;
-  return `write ${writeField([String(name)], toPlain(value))}`;
+  let name = String(path.at(-1));
+  let inside = tree;
+  while (inside.kind === 'mapping') {
+    const [first] = inside.entries;
+    if (first === undefined) return undefined;
+    // As sweeps of other tools name the list of an axis.
+    if (first[0] !== 'values') name = `${name}.${first[0]}`;
+    inside = first[1].value;
+  }
+  return `write ${writeField([name], toPlain(inside))}`;
 }
 
 /** What stands alone in a mapping that the schema does not take: the list of `{ values: [0.1, 0.2] }`. */

@@ -27,6 +27,25 @@ export function explainLayout(error: YAMLError, source: Source): Diagnostic | un
   if (item) {
     return refuse(item, 'an item begins with `-` and a space', `write \`- ${item.text.trim().slice(1).slice(0, 60)}\``);
   }
+  const joined = /^(.*?[{,]\s*[\w.-]+:\s+[^\s,{}[\]]+)\s+([\w.-]+):\s/.exec(line.text);
+  if (error.code === 'BLOCK_IN_FLOW' && joined) {
+    const [, before = '', second = ''] = joined;
+    const from = line.start + line.text.indexOf(second, before.length);
+    const hint = `write a comma before it: \`${before.trim().slice(-40)}, ${second}: …\``;
+    return errorAt(
+      { source, start: from, end: from + second.length },
+      'CONFIG_YAML_SYNTAX',
+      `a comma is missing before \`${second}\``,
+      { hint },
+    );
+  }
+  const inner = /^[^']*: '[^']*'(?=\w)/.exec(line.text);
+  if (error.code === 'UNEXPECTED_TOKEN' && inner) {
+    const end = line.start + inner[0].length;
+    const hint = "in single quotes it is written twice, `''`; in double quotes it stands as it is";
+    return errorAt({ source, start: end - 1, end }, 'CONFIG_YAML_SYNTAX', "the text ends at this `'`", { hint });
+  }
+  if (!ofIndentation.has(error.code)) return undefined;
   const [, key, value] = /^\s*(?:- )?([\w.-]+):\s+([^\s:{[|>&*!]+)\s*$/.exec(line.text) ?? [];
   if (value !== undefined && behind && columnOf(behind.text) > columnOf(line.text) && startsKey(behind.text)) {
     const message = `this line belongs to \`${key}\`, which has the value ${value} already`;
@@ -44,12 +63,13 @@ export function explainLayout(error: YAMLError, source: Source): Diagnostic | un
   return undefined;
 }
 
-const ofLayout = new Set<YAMLError['code']>([
-  'TAB_AS_INDENT',
+const ofIndentation = new Set<YAMLError['code']>([
+  'BAD_INDENT',
   'BLOCK_AS_IMPLICIT_KEY',
   'MULTILINE_IMPLICIT_KEY',
   'MISSING_CHAR',
 ]);
+const ofLayout = new Set<YAMLError['code']>([...ofIndentation, 'TAB_AS_INDENT', 'BLOCK_IN_FLOW', 'UNEXPECTED_TOKEN']);
 
 type Line = { readonly start: number; readonly text: string };
 

@@ -70,7 +70,8 @@ class TreeReader {
     this.#source = source;
   }
 
-  build(node: ParsedNode, depth: number): Built {
+  /** @param isItem whether it is an item of a list */
+  build(node: ParsedNode, depth: number, isItem = false): Built {
     const span = this.#spanOf(node);
     if (isAlias(node)) return this.#buildAlias(node.source, span, depth);
     this.parts += 1;
@@ -78,15 +79,15 @@ class TreeReader {
     if (depth > maxDepth) return this.#stop(span, 'CONFIG_TOO_DEEP', tooDeep);
     if (node.tag !== undefined && !coreTags.has(node.tag)) return this.#refuseTag(span, node.tag);
     if (node.anchor !== undefined) this.#anchors.set(node.anchor, null);
-    const built = this.#buildPlain(node, span, depth);
+    const built = this.#buildPlain(node, span, depth, isItem);
     if (node.anchor !== undefined) this.#anchors.set(node.anchor, built);
     return built;
   }
 
-  #buildPlain(node: ParsedNode, span: Span, depth: number): Built {
-    if (isMap(node)) return this.#buildMapping(node as YAMLMap.Parsed, span, depth);
+  #buildPlain(node: ParsedNode, span: Span, depth: number, isItem: boolean): Built {
+    if (isMap(node)) return this.#buildMapping(node as YAMLMap.Parsed, span, depth, isItem);
     if (isSeq(node)) {
-      const items = node.items.map((item) => this.build(item as ParsedNode, depth + 1));
+      const items = node.items.map((item) => this.build(item as ParsedNode, depth + 1, true));
       return combine({ kind: 'list', span, items: items.map((item) => item.tree) }, items);
     }
     const tree = readScalar(node, span);
@@ -94,10 +95,11 @@ class TreeReader {
     return { tree, parts: 1, height: 0 };
   }
 
-  #buildMapping(node: YAMLMap.Parsed, span: Span, depth: number): Built {
+  #buildMapping(node: YAMLMap.Parsed, span: Span, depth: number, isItem: boolean): Built {
     const written = new Map<string, Entry>();
     const merged = new Map<Entry, Tree>();
     const children: Built[] = [];
+    let isTwoItems = false;
     for (const pair of node.items) {
       const key = this.#readKey(pair);
       const keySpan = pair.key === null ? span : this.#spanOf(pair.key);
@@ -109,15 +111,22 @@ class TreeReader {
       children.push(child);
       const first = written.get(key);
       if (first !== undefined) {
+        // What follows belongs to the item that should begin here.
+        if (isTwoItems) continue;
+        isTwoItems = isItem && key === 'type';
         const message = `${quote(key)} is written twice in one mapping; first in line ${lineOf(this.#source, first.key.start)}`;
-        this.#report(keySpan, 'CONFIG_DUPLICATE_KEY', message, 'keep one of them');
+        const hint = isTwoItems ? 'put `- ` in front of it, where a second item begins' : 'keep one of them';
+        this.#report(keySpan, 'CONFIG_DUPLICATE_KEY', message, hint);
         continue;
       }
       const entry = { key: keySpan, value: child.tree };
       written.set(key, entry);
       if (key === '<<' && isScalar(pair.key) && pair.key.type === 'PLAIN') merged.set(entry, child.tree);
     }
-    return combine({ kind: 'mapping', span, entries: this.#merge(written, merged) }, children);
+    const tree: Tree = isTwoItems
+      ? { kind: 'broken', span }
+      : { kind: 'mapping', span, entries: this.#merge(written, merged) };
+    return combine(tree, children);
   }
 
   /** Puts the keys of merged mappings where `<<` stands; a key of the mapping's own wins, then the earlier mapping. */
