@@ -1,7 +1,7 @@
 /**
- * Bundles src into dist, one file a door: the command line, the worker of the pool and the public API. What several of
- * them need, and what is loaded on demand, is in files of its own, so that nothing is shipped twice. The npm packages
- * are bundled too: to find and read their hundreds of files takes longer than all else that a short command does.
+ * Bundles src into dist, one file a door: the command line, the worker of the pool and the public API. What the first
+ * and the last both need, and what is loaded on demand, is in files of its own. The npm packages are bundled too: to
+ * find and read their hundreds of files takes longer than all else that a short command does.
  */
 import { createHash } from 'node:crypto';
 import { chmod, cp, readdir, readFile, writeFile } from 'node:fs/promises';
@@ -9,13 +9,11 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { describeLicences } from './licences.mjs';
 
-const { metafile } = await build({
+const options = {
   absWorkingDir: fileURLToPath(new URL('../', import.meta.url)),
-  entryPoints: ['src/cli.ts', 'src/command-line.ts', 'src/index.ts', 'src/pool/worker.ts'],
   entryNames: '[name]',
   outdir: 'dist',
   bundle: true,
-  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
@@ -30,7 +28,14 @@ const { metafile } = await build({
   sourcesContent: false,
   legalComments: 'none',
   metafile: true,
+};
+const { metafile } = await build({
+  ...options,
+  entryPoints: ['src/cli.ts', 'src/command-line.ts', 'src/index.ts'],
+  splitting: true,
 });
+// A thread shares no code with the others, and of the files that they share it would read all that is behind a door.
+await build({ ...options, entryPoints: ['src/pool/worker.ts'] });
 await writeFile('dist/LICENSES.txt', `${await describeLicences(metafile)}\n`);
 // What modules read lies beside them in src, and beside the bundles in dist.
 const beside = [
