@@ -148,6 +148,16 @@ describe('[I] pool/run: a trial that fails', () => {
   });
 });
 
+/** A thread that begins or ends waits for a processor, which may have much else to do. */
+const patience = { timeout: 30_000 };
+
+/** Whether a thread still beats. */
+async function isBeating(board: Int32Array): Promise<boolean> {
+  const before = Atomics.load(board, 0);
+  await sleep(50);
+  return Atomics.load(board, 0) !== before;
+}
+
 describe('[I] pool/run: threads without a trial', () => {
   const { shapes } = inferShapes(layersOf([{ type: 'dense', units: 4096 }]), [512]);
   const long = { shapes, steps: 1e9, settings: settingsOf('finishWhenJoined', { precision: 'float32' }) };
@@ -167,9 +177,7 @@ describe('[I] pool/run: threads without a trial', () => {
   it('join a long one that trains, each from a place of its own, and end with it', async () => {
     const sight = blackboard();
     expect(await runLong({}, sight)).toEqual({ statuses: ['finished'], joined: 0b110 });
-    const beats = Atomics.load(sight.board, 0);
-    await sleep(50);
-    expect(Atomics.load(sight.board, 0)).toBe(beats);
+    await expect.poll(() => isBeating(sight.board), patience).toBe(false);
   });
 
   it('join when their own trial has ended', async () => {
@@ -201,23 +209,16 @@ describe('[I] pool/run: threads without a trial', () => {
 });
 
 describe('[I] pool/run: the end', () => {
-  /** Whether a hanging trial still beats. */
-  async function isBeating(board: Int32Array): Promise<boolean> {
-    const before = Atomics.load(board, 0);
-    await sleep(50);
-    return Atomics.load(board, 0) !== before;
-  }
-
   it('leaves no thread behind when the consumer breaks off', async () => {
     const { dataset, board } = blackboard();
     const trials = scriptTrials(['hang', 'finishBesideHanging', 'finish']);
     const options = { workers: 2, workerFile: scriptedWorker };
     for await (const { trial } of runTrials(trials, { datasets: [dataset] }, options)) {
       expect(trial.id).toBe('1');
-      expect(await isBeating(board)).toBe(true);
+      await expect.poll(() => isBeating(board), patience).toBe(true);
       break;
     }
-    expect(await isBeating(board)).toBe(false);
+    await expect.poll(() => isBeating(board), patience).toBe(false);
   });
 
   it('drops what runs and starts nothing more when it is interrupted, but hands on what has ended', async () => {
@@ -234,7 +235,7 @@ describe('[I] pool/run: the end', () => {
     };
     await expect(consume()).rejects.toMatchObject({ kind: 'interrupted', code: 'POOL_INTERRUPTED' });
     expect(ended).toEqual(['1']);
-    expect(await isBeating(board)).toBe(false);
+    await expect.poll(() => isBeating(board), patience).toBe(false);
     expect(attempts(3)).toBe(0);
   });
 
