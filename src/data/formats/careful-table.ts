@@ -20,7 +20,7 @@ export function readCarefully(
 ): TableRows {
   const nameOf = (column: number) => shorten(columns.header[column] ?? '');
   const faults = collectCellFaults(input.file);
-  const features: number[] = [];
+  const features = openNumbers();
   const numbers = columns.features.map((column): TextNumbers | undefined => {
     return columns.categorical.has(column) ? new Map() : undefined;
   });
@@ -59,10 +59,28 @@ export function readCarefully(
   return {
     columns,
     rows: starts.length,
-    features: new Float64Array(features),
+    features: features.take(),
     texts: numbers.map((texts) => texts && [...texts.keys()]),
     targetCells,
     place: (row, column) => table.place(starts[row] ?? 0, column),
+  };
+}
+
+/** Collects numbers, of which an array of the language holds no more than 134 million. */
+function openNumbers() {
+  let numbers = new Float64Array(1024);
+  let count = 0;
+  return {
+    push(value: number) {
+      if (count === numbers.length) {
+        const larger = new Float64Array(2 * count);
+        larger.set(numbers);
+        numbers = larger;
+      }
+      numbers[count] = value;
+      count += 1;
+    },
+    take: () => numbers.slice(0, count),
   };
 }
 
