@@ -2,7 +2,7 @@
 import { type BigIntStats, closeSync, fstatSync, openSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { FilePath } from '../config/index.ts';
-import type { Path } from '../shared/index.ts';
+import { adviseFile, type Path } from '../shared/index.ts';
 import { fault, inputError } from './faults.ts';
 
 /** 2 GiB: Node reads no larger file at once. */
@@ -76,7 +76,7 @@ function explainFaults<Result>({ file, path }: InputFile, read: () => Result): R
   } catch (error) {
     if (!(error instanceof Error) || !('syscall' in error)) throw error;
     const missing = 'code' in error && error.code === 'ENOENT';
-    const hint = path.length > 0 ? 'files are found from the folder of the file that names them' : undefined;
+    const hint = path.length > 0 ? adviseFile(file) : undefined;
     if (missing) throw inputError(fault('DATA_FILE_MISSING', path, `there is no file ${file}`, hint));
     throw inputError(fault('DATA_FILE_UNREADABLE', path, `${file} cannot be read: ${error.message}`));
   }

@@ -1,6 +1,13 @@
 /** The sizes that an experiment asks for → how many rows each split gets. */
 import type { SplitSettings } from '../config/index.ts';
-import { countOf, type Diagnostic, omitUndefined, type SplitName, splitNames } from '../shared/index.ts';
+import {
+  countOf,
+  type Diagnostic,
+  omitUndefined,
+  type SplitName,
+  significantDigits,
+  splitNames,
+} from '../shared/index.ts';
 import { fault, inputError, throwFaults } from './faults.ts';
 
 /** How many rows each split gets. */
@@ -94,7 +101,12 @@ function sizeParts(asked: AskedSizes, rows: number, nothingAsked: boolean): Spli
     ];
     const total = rows - left + (asked.train === undefined ? 0 : train);
     const message = `${parts.join(' + ')} = ${countOf(total, 'row')}, and there ${rows === 1 ? 'is' : 'are'} ${rows} to divide`;
-    faults.push(fault('DATA_SPLIT_TOO_LARGE', ['dataset', 'split'], message));
+    const sizes = splitNames.flatMap((name) => asked[name] ?? []);
+    const sum = sizes.reduce((all, size) => all + size, 0);
+    const hint = sizes.every(isShare)
+      ? `the shares add up to ${significantDigits(sum, 6)}, and may be 1: \`train\` can be left out, and takes what the others leave`
+      : '`train` can be left out, and takes what the others leave';
+    faults.push(fault('DATA_SPLIT_TOO_LARGE', ['dataset', 'split'], message, hint));
   } else if (train === 0 && faults.length === 0) {
     const message = `validation ${validation} + test ${test} take ${rows === 1 ? 'the only row' : `all ${rows} rows`}; none are left to train on`;
     faults.push(fault('DATA_SPLIT_NO_TRAIN', ['dataset', 'split'], message));

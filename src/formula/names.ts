@@ -23,6 +23,19 @@ const translations: ReadonlyMap<string, string> = new Map([
   ['if', 'condition ? a : b'],
 ]);
 
+/** What is called so elsewhere, and the names that it may have here: in a loss, `y` is the prediction and `t` the target. */
+const otherNames: ReadonlyMap<string, readonly string[]> = new Map([
+  ['y_true', ['t']],
+  ['target', ['t']],
+  ['label', ['t']],
+  ['y_pred', ['y']],
+  ['pred', ['y']],
+  ['prediction', ['y']],
+  ['output', ['y']],
+  ['z', ['x']],
+  ['t', ['step']],
+]);
+
 /**
  * Whether a name may be declared for formulas.
  *
@@ -49,6 +62,10 @@ export function isFunctionName(word: string): word is (typeof functionNames)[num
 export function suggestWord(word: string, candidates: readonly string[]): string {
   const translation = translations.get(word.toLowerCase());
   if (translation !== undefined) return `write \`${translation}\``;
+  const other = otherNames.get(word.toLowerCase())?.find((name) => candidates.includes(name));
+  const isOfLoss = candidates.includes('y') && candidates.includes('t');
+  if (other !== undefined && isOfLoss) return `write ${quote(other)}: \`y\` is the prediction, \`t\` the target`;
+  if (other !== undefined) return `write ${quote(other)}`;
   let nearest: string | undefined;
   let fewest = Number.POSITIVE_INFINITY;
   // One letter is one edit from any other.

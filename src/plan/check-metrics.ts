@@ -20,7 +20,7 @@ export function checkMetrics(experiment: Experiment, point: Point, data: Dataset
     const hint =
       split === undefined
         ? `measured are ${measured.join(', ')}`
-        : `the data has no ${split} split: \`split: { ${split}: 0.2 }\` of the dataset makes one`;
+        : `the data has no ${split} split: write \`split: { ${[...writtenSizes(settings), `${split}: 0.2`].join(', ')} }\` under the dataset`;
     return [{ code, message: `${metric} is not measured here`, hint, path }];
   };
   return [
@@ -35,6 +35,12 @@ export function checkMetrics(experiment: Experiment, point: Point, data: Dataset
       ),
     ),
   ];
+}
+
+/** The sizes of other splits, as they are written; the training split takes what they leave. */
+function writtenSizes({ dataset: { split } }: Settings): string[] {
+  const sizes: Readonly<Record<string, unknown>> = { ...split };
+  return ['validation', 'test'].flatMap((name) => (sizes[name] === undefined ? [] : [`${name}: ${sizes[name]}`]));
 }
 
 function checkNeeds({ settings }: Point, data: DatasetFacts): PointError[] {

@@ -150,11 +150,14 @@ function checkActivations({ settings }: Point, data: DatasetFacts, shapes: reado
 function checkInitialWeights(shapes: readonly LayerShape[], given: ParameterShapes): PointError[] {
   const problem = compareShapes(parameterShapes(shapes), parameterShapes(shapes, 'state'), given);
   if (problem === undefined) return [];
+  const isTorch = Object.keys(given).every((name) => !name.startsWith('layers.'));
   return [
     {
       code: 'PLAN_INITIAL_WEIGHTS_MISMATCH',
       message: `initialWeights do not fit the layers: ${problem}`,
-      hint: 'a layer i needs layers.<i>.weight and layers.<i>.bias: (inputs, units) and (units) where it is dense, (filters, channels, kernel, kernel) and (filters) where it is conv2d',
+      hint: isTorch
+        ? 'names of PyTorch are read by `initialWeights: { path: …, layout: torch }`'
+        : 'a layer i needs layers.<i>.weight and layers.<i>.bias: (inputs, units) and (units) where it is dense, (filters, channels, kernel, kernel) and (filters) where it is conv2d',
       path: ['initialWeights'],
     },
   ];

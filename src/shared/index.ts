@@ -12,6 +12,7 @@ export { asSystemError, type ErrorData, type ErrorKind, KobaiError, toErrorData 
 export { formatDiagnostics } from './format-diagnostics.ts';
 export { integerPower } from './integer-power.ts';
 export { printOutcomes } from './json-outcomes.ts';
+export { adviseFile } from './nearest-file.ts';
 export { numericsVersion } from './numerics-version.ts';
 export { type EveryKey, omitUndefined } from './omit-undefined.ts';
 export { type RandomStream, randomStream } from './random.ts';

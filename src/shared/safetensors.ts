@@ -183,7 +183,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 /** What PyTorch saves is a zip of pickled objects, which nobody should open for their numbers. */
 const zipSignature = 0x04034b50;
 const torchHint =
-  "in Python `safetensors.torch.save_file(model.state_dict(), 'model.safetensors')` writes what is read here, with `layout: torch`";
+  "in Python `safetensors.torch.save_file(model.state_dict(), 'model.safetensors')` writes one, and `initialWeights: { path: model.safetensors, layout: torch }` reads it";
 
 function invalid(reason: string, cause?: unknown, hint?: string): KobaiError {
   const message = `not a safetensors file that kobai reads: ${reason}`;

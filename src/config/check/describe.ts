@@ -94,7 +94,8 @@ export function adviseForm(schema: Schema, tree: Tree): string | undefined {
 function adviseNumber(text: string, isQuoted: boolean): string | undefined {
   const number = text.trim();
   if (isNumber(number)) return isQuoted ? `remove the quotes: ${number}` : undefined;
-  if (number.startsWith('${')) return 'nothing is put in here: `--set name=value` changes a value for a run';
+  if (number.startsWith('${'))
+    return 'variables are not filled in: write the value, which `--set epochs=20` changes for one run';
   const [, base, exponent] = /^(\d+)(?:\*\*|\^)(-?\d{1,3})$/.exec(number) ?? [];
   if (base !== undefined) return `YAML computes nothing: write ${writePower(Number(base), Number(exponent))}`;
   const [, from, to] = /^([\d.e-]*\d)\s*(?:\.\.+|–|to)\s*([\d.][\d.e-]*)$/.exec(number) ?? [];

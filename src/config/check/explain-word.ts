@@ -30,7 +30,10 @@ function adviseWord(tree: Tree, schema: Schema, path: Path): string | undefined 
   if (tree.kind !== 'scalar' || typeof tree.value !== 'string') return undefined;
   const branches = listBranches(schema);
   const ofFile = branches.find((branch) => String(tree.value).endsWith(`.${tagOf(branch)}`));
-  if (ofFile) return `write ${writeField(path, { ...(exampleOf([ofFile]) as object), path: tree.value })}`;
+  if (ofFile) {
+    const table = writeField(path, { ...(exampleOf([ofFile]) as object), path: tree.value });
+    return `write ${table} with the name of its target column, or see what \`kobai init --data ${tree.value}\` writes`;
+  }
   const ofFormula = branches.some((branch) => branch.properties?.formula !== undefined);
   if (ofFormula && /[()*/^+-]/.test(tree.value)) return `write ${writeField(path, { formula: tree.value })}`;
   return wayOutOf(tree.value) ?? adviseOwner(tree.value, path) ?? adviseForm(schema, tree) ?? adviseNumber(tree);

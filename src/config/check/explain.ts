@@ -10,7 +10,7 @@ import { explainMissing, nameOf } from './explain-missing.ts';
 import { explainWord } from './explain-word.ts';
 import type { Location } from './location.ts';
 import { meantWord, wayOutOf } from './meant-word.ts';
-import { adviseRewrite, readTagAsKey, type Takes, writeField } from './rewrite.ts';
+import { adviseColon, adviseRewrite, readTagAsKey, type Takes, writeField } from './rewrite.ts';
 import { listBranches, type Schema } from './schema.ts';
 
 const seedHint = '`repeats: 3` trains every point three times, with other random numbers each time';
@@ -28,7 +28,11 @@ export function explainChoice(
   if (choice.problem === 'noTag') {
     const words = listWords(listBranches(schema));
     const meant = tree.kind === 'mapping' ? readTagAsKey(tree, (word) => meantWord(word, words)) : undefined;
-    const hint = meant ? `write ${writeField(path, meant)}` : `add \`type\`: ${joinWords(words, 'or')}`;
+    const glued =
+      tree.kind === 'mapping' ? [...tree.entries.keys()].find((each) => each.startsWith('type:')) : undefined;
+    const hint = meant
+      ? `write ${writeField(path, meant)}`
+      : (glued && adviseColon(glued)) || `add \`type\`: ${joinWords(words, 'or')}`;
     return errorAt(key ?? tree.span, 'CONFIG_MISSING_KEY', `${name} needs \`type\``, { path, hint });
   }
   const expected = describeForms(schema);

@@ -3,7 +3,7 @@ import { type Diagnostic, formatPath, joinWords, type Path, quote } from '../../
 import { errorAt, type Span } from '../read/source.ts';
 import { type Entry, type Mapping, type Tree, toPlain } from '../read/tree.ts';
 import { meantWord, namesOf, wayOutOf } from './meant-word.ts';
-import { writeFlow } from './rewrite.ts';
+import { adviseColon, writeFlow } from './rewrite.ts';
 import { listBranches, rootSchema, type Schema, tagOf } from './schema.ts';
 
 /** The error for a key that its mapping may not have, and the key that was probably meant. */
@@ -68,6 +68,10 @@ function adviseKey(key: string, meant: string | undefined, { branch, path, value
     return 'each fold is held out in turn and the others are trained on: leave it out, or write sizes without folds';
   }
   if (meant !== undefined) return `did you mean ${quote(meant)}?`;
+  const inside = value.kind === 'mapping' ? [...value.entries.keys()] : [];
+  if (inside.length > 0 && inside.every((each) => meantWord(each, known) !== undefined)) {
+    return `take ${quote(key)} away: what stands under it belongs one level higher`;
+  }
   const wayOut = wayOutOf(key) ?? adviseSpelling(key, path, value);
   if (wayOut !== undefined) return wayOut;
   // Of a range one of its keys was meant, whatever else has a key of that name.
@@ -79,10 +83,7 @@ function adviseKey(key: string, meant: string | undefined, { branch, path, value
 
 /** A key with a part of its value in it, or with the path to it. */
 function adviseSpelling(key: string, path: Path, value: Tree): string | undefined {
-  const [, name, rest] = /^([\w-]+):(\S+)$/.exec(key) ?? [];
-  if (name !== undefined && value.kind === 'scalar' && value.value === null) {
-    return `a space stands behind the colon: \`${name}: ${rest}\``;
-  }
+  if (value.kind === 'scalar' && value.value === null && key.includes(':')) return adviseColon(key);
   if (/\[\d+\]/.test(key)) return `did you mean ${quote(key.replace(/\[(\d+)\]/g, '.$1'))}?`;
   const steps = key.split('.');
   if (path.length > 0 || steps.length < 2) return undefined;

@@ -2,9 +2,10 @@
 import { stringify } from 'yaml';
 import type { Path } from '../../shared/index.ts';
 import type { Mapping, Tree } from '../read/tree.ts';
-import { toPlain } from '../read/tree.ts';
+import { toPlain, toTree } from '../read/tree.ts';
 import { ownKeyOf } from './branch.ts';
-import { listBranches, propertyOf, type Schema, tagOf } from './schema.ts';
+import { meantWord } from './meant-word.ts';
+import { followReference, listBranches, propertyOf, type Schema, tagOf } from './schema.ts';
 
 /** Whether the schema takes a value without any error. */
 export type Takes = (schema: Schema, tree: Tree) => boolean;
@@ -26,7 +27,8 @@ export function adviseRewrite(schema: Schema, tree: Tree, path: Path, takes: Tak
     alone ?? branches.map((branch) => putInto(branch, tree, takes)).find((value) => value !== undefined);
   if (rewritten !== undefined) return `write ${writeField(path, rewritten)}`;
   const isWord = tree.kind === 'scalar' && branches.some(({ type }) => type !== 'object' && type !== 'array');
-  const example = isWord ? undefined : exampleOf(branches);
+  const isFitting = ({ example }: Schema) => example !== undefined && takes(schema, toTree(example, tree.span));
+  const example = isWord ? undefined : exampleOf(branches.filter(isFitting));
   return example === undefined ? undefined : `such as ${writeField(path, example)}`;
 }
 
@@ -70,6 +72,12 @@ export function writeFlow(value: unknown): string {
   return stringify([value], { collectionStyle: 'flow', lineWidth: 0 }).trim().slice(2, -2);
 }
 
+/** A key that its value runs into: `units:10`. */
+export function adviseColon(key: string): string | undefined {
+  const [, name, rest] = /^([\w-]+):(\S+)$/.exec(key) ?? [];
+  return name && `a space stands behind the colon: \`${name}: ${rest}\``;
+}
+
 /** A mapping where an axis should stand: the axis is of one of its keys. */
 function nameInside(tree: Tree, path: Path): string | undefined {
   let name = String(path.at(-1));
@@ -99,7 +107,16 @@ function putInto(branch: Schema, tree: Tree, takes: Takes): unknown {
   if (tree.kind !== 'mapping') return fill(branch, tree, takes);
   const own = ownKeyOf(branch);
   const inner = own === undefined ? undefined : propertyOf(branch, own);
-  return own !== undefined && inner && takes(inner, tree) ? { [own]: toPlain(tree) } : undefined;
+  if (own === undefined || inner === undefined) return undefined;
+  if (takes(inner, tree)) return { [own]: toPlain(tree) };
+  // As other tools name the bounds of a range.
+  const example = exampleOf([followReference(inner)]) as Fields | undefined;
+  const named = [...tree.entries].flatMap(([key, { value }]) => {
+    const name = meantWord(key, Object.keys(example ?? {}));
+    return name === undefined ? [] : [[name, toPlain(value)] as const];
+  });
+  const filled = { ...example, ...Object.fromEntries(named) };
+  return named.length > 1 && takes(inner, toTree(filled, tree.span)) ? { [own]: filled } : undefined;
 }
 
 /** The example of a form with what was written in it: under the first key that takes it, or item by item. */

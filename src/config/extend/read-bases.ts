@@ -1,7 +1,7 @@
 /** The tree of an experiment file → the same put together with those of the files that it extends. */
 import { realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { type Diagnostic, KobaiError } from '../../shared/index.ts';
+import { adviseFile, type Diagnostic, KobaiError } from '../../shared/index.ts';
 import { describeTree } from '../check/describe.ts';
 import { createFindings } from '../check/findings.ts';
 import { resolveValue } from '../check/resolve.ts';
@@ -116,8 +116,7 @@ class BaseReader {
       return createSource(file, text, folder);
     } catch (error) {
       if (!(error instanceof KobaiError)) throw error;
-      const hint = 'files are found from the folder of the file that names them';
-      this.#refuse(errorAt(span, error.code, error.message, { hint }));
+      this.#refuse(errorAt(span, error.code, error.message, { hint: adviseFile(file) }));
       return undefined;
     }
   }

@@ -50,7 +50,9 @@ export function explainLayout(error: YAMLError, source: Source): Diagnostic | un
   if (value !== undefined && behind && columnOf(behind.text) > columnOf(line.text) && startsKey(behind.text)) {
     const message = `this line belongs to \`${key}\`, which has the value ${value} already`;
     const together = `\`${key}: { type: ${value}, ${behind.text.trim()} }\``;
-    return refuse(behind, message, `begin it in column ${columnOf(line.text) + 1}, or write both in one: ${together}`);
+    const column = `begin it in column ${columnOf(line.text) + 1}`;
+    const isWord = /^[a-z]\w*$/i.test(value);
+    return refuse(behind, message, isWord ? `${column}, or write both in one: ${together}` : column);
   }
   if (before && startsKey(line.text) && columnOf(line.text) !== columnOf(before.text)) {
     const [here, there] = [columnOf(line.text) + 1, columnOf(before.text) + 1];

@@ -52,8 +52,16 @@ function explain(error: YAMLError, openings: ReadonlyMap<number, Opening>, sourc
     { source, start, end: error.code === 'MULTIPLE_DOCS' ? end : Math.max(end, start + word) },
     fault?.code ?? 'CONFIG_YAML_SYNTAX',
     fault?.message ?? `this is not YAML: ${firstLetterLow(error.message)}`,
-    { hint: fault?.hint ?? (source.text[span.start] === '%' ? quoteHint : undefined) },
+    { hint: adviseVariable(source, start) ?? fault?.hint ?? (source.text[span.start] === '%' ? quoteHint : undefined) },
   );
+}
+
+/** What Hydra and shells fill in, and YAML does not. */
+function adviseVariable({ text }: Source, at: number): string | undefined {
+  const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, at + 100).split('\n')[0] ?? '';
+  return line.includes('${')
+    ? 'variables are not filled in: write the value, which `--set` changes for one run'
+    : undefined;
 }
 
 const mayBeUnclosed = new Set<YAMLError['code']>(['MISSING_CHAR', 'BAD_INDENT']);
