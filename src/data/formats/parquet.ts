@@ -194,12 +194,15 @@ function viewPages(
       dictionary_page_header: words,
       ...page
     } = hyparquet().parquetHeader(reader);
-    const values = v1?.num_values ?? v2?.num_values ?? words?.num_values ?? 0;
+    const values = v1?.num_values ?? v2?.num_values ?? 0;
     const { compressed_page_size: packed, uncompressed_page_size: size } = page;
     reader.offset += packed;
     if (!(packed >= 0 && reader.offset <= view.byteLength)) throw new Error('a page ends behind its column');
     if (!(size >= 0 && size <= maximumPageBytes)) throw new Error(`a page unpacks to ${size} bytes`);
-    if (!(values >= 0 && values <= Math.max(rows, size))) throw new Error(`a page claims ${values} values`);
+    // A column of single cells has one for each row; a word of a dictionary has a byte at least.
+    if (!(values >= 0 && values <= rows)) throw new Error(`a page claims ${values} values`);
+    const count = words?.num_values ?? 0;
+    if (!(count >= 0 && count <= size)) throw new Error(`a dictionary claims ${count} words`);
   }
   return view;
 }

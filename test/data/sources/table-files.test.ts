@@ -137,6 +137,13 @@ describe('[U] data/sources/table-file: parquet', () => {
     expect(faultsOf('parquet', bytes, options)).toEqual(['DATA_PARQUET_DAMAGED dataset.path']);
   });
 
+  it('repeats no value more often than its page has values, whatever the length of a run says', () => {
+    const bytes = decode(parquet.BROTLI!);
+    // The length of a run, here of some hundred million: it ended the process.
+    bytes[393] = 238;
+    expect(() => loadDatasets([request('parquet', bytes, options)])).not.toThrow();
+  });
+
   it('reads or refuses files with any changes, within the memory that their size can ask for', () => {
     const edits = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 });
     fc.assert(
