@@ -4,6 +4,8 @@ import { greatest, hasTurningPoints, least, noiseOf, part } from '../../../src/s
 
 const loss = fc.double({ min: -1e6, max: 1e6, noNaN: true });
 const upTo = (n: number) => [...Array(n).keys()];
+/** Numbers that are even and odd in turn, but twice odd and odd. */
+const restingTwice = [...upTo(12), ...upTo(13).map((i) => i + 1), ...upTo(15).map((i) => i + 1)];
 
 describe('[U] summary/verdicts/series', () => {
   it('cuts quarters that are the whole list when put together, from four values on', () => {
@@ -53,11 +55,8 @@ describe('[U] summary/verdicts/series', () => {
     ['not at all', upTo(20).map(() => 1), false],
     // Of 38 values in between 36 turn, and 34.
     ['up and down but for one rest', [...upTo(20), ...upTo(20).map((i) => i + 1)].map((i) => i % 2), true],
-    [
-      'up and down but for two rests',
-      [0, 1, 1, 2, ...upTo(20), ...upTo(16).map((i) => i + 1)].map((i) => i % 2),
-      false,
-    ],
+    ['up and down but for two rests at the top', restingTwice.map((i) => i % 2), false],
+    ['up and down but for two rests at the bottom', restingTwice.map((i) => 1 - (i % 2)), false],
     ['up and down too shortly to tell', upTo(17).map((i) => i % 2), false],
     ['up and down just long enough', upTo(18).map((i) => i % 2), true],
   ])('tells values that go %s', (_, values, expected) => {
