@@ -60,6 +60,11 @@ describe('[U] summary/verdicts/average-curves', () => {
     });
   });
 
+  it('fell, zigzags and is constant where every curve does, and neither jumped nor returns where none does', () => {
+    const alike = { fell: true, zigzags: true, constant: true, jumped: false, returns: false };
+    expect(averageCurves([calm, calm])).toMatchObject(alike);
+  });
+
   it('takes what some curves lack from those that have it', () => {
     const third = { ...wild, unrest: 0.4, predictedClasses: 3 };
     expect(averageCurves([calm, wild, third])).toMatchObject({ unrest: expect.closeTo(0.3), predictedClasses: 3 });

@@ -98,6 +98,20 @@ describe('[U] summary/verdicts/features', () => {
     expect(found?.reachedAfter).toBeLessThan(30 / 400);
   });
 
+  it('counts what another reached with its last update, and a loss that is the very same', () => {
+    const [slow, last, same] = outlinesOf(
+      [
+        [1.9, 1.6, 1.3, 1],
+        [1.9, 1.7, 1.4, 0.9],
+        [1.9, 1, 0.9, 0.8],
+      ].map((trainLosses, i) => {
+        return { learningRate: 10 ** i, losses: from(2, 1), trainLosses, evaluationSteps: [25, 50, 75, 100] };
+      }),
+    ) as [Trained, Trained, Trained];
+    expect(fastest(slow, [last])).toEqual({ features: last, reachedAfter: 1 });
+    expect(fastest(slow, [same])).toEqual({ features: same, reachedAfter: 0.5 });
+  });
+
   it('counts for nothing what another did after the steps of the trial that asks', () => {
     const [short, long] = outlinesOf([
       { learningRate: 0.1, losses: from(2, 1, 20), steps: 20 },

@@ -178,6 +178,13 @@ describe('[U] summary/verdicts/loss-curve', () => {
     },
   );
 
+  it('leaves no loss out of the blocks where they cannot be of one length', () => {
+    expect(read({ losses: upTo(11) }).blocks).toEqual([
+      { step: 4, loss: (0 + 1 + 2 + 3 + 4) / 5 },
+      { step: 10, loss: (5 + 6 + 7 + 8 + 9 + 10) / 6 },
+    ]);
+  });
+
   it('has a block an evaluation', () => {
     const evaluationSteps = upTo(20).map((i) => 5 * (i + 1));
     const { blocks } = read({ losses: ones, trainLosses: upTo(20), evaluationSteps });

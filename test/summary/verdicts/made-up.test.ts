@@ -198,6 +198,19 @@ describe('[U] summary/verdicts/judge on made-up curves', () => {
     expect(judge(repeated(...trials))).toMatchObject([{ kind: 'unstable', reason }]);
   });
 
+  it('has in the evidence of an unstable learning rate the counts of its sentence, and no others', () => {
+    const evidenceOf = (...trials: Parameters<typeof repeated>) => judge(repeated(...trials))[0]?.evidence;
+    const ofBoth = {
+      trials: expect.any(Number),
+      startLoss: 2,
+      endLoss: expect.any(Number),
+      endLossStd: expect.any(Number),
+    };
+    const known = { ...ofBoth, quarterLosses: expect.any(Array), lowestEndLoss: expect.closeTo(0.1) };
+    expect(evidenceOf(good, lost, good)).toEqual({ ...known, learnedTrials: 2, divergedTrials: 1, divergenceStep: 2 });
+    expect(evidenceOf(good, rising)).toEqual({ ...known, learnedTrials: 1, stuckTrials: 1 });
+  });
+
   it('calls trials unstable that disagree in where they end and in how far they fell, not in one of both', () => {
     const best = [0, 1].map((repeat) => ({ learningRate: 0.1, repeat, losses: from2(0.5) }));
     // Of two numbers the deviation is their distance over √2, and a fifth of the best's fall is 0.3.
