@@ -107,6 +107,7 @@ describe('[U] comparison/compare-results', () => {
       ['obsolete', 1],
     ]);
     expect(compared.trials[1]!.reason).toContain('failed');
+    expect(compared.trials[2]!.reason).toBe('the committed results do not have it');
   });
 
   it('never takes nothing for a pass', () => {
