@@ -83,10 +83,12 @@ describe('[U] results/lock', () => {
     expect(readdirSync(folder).sort()).toEqual(drafts.map((name) => `.lock.${name}`).sort());
   });
 
-  it('names the process and the host that hold it', () => {
+  it('names the process and the host that hold it, and what to delete where there is none', () => {
     const { ppid } = process;
     const owned = folderLockedBy(nameOf(ppid, { start: '' }));
     expect(() => lockFolder(owned)).toThrow(lockedBy(`process ${ppid} on ${hostname()}`));
+    const wayOut = expect.stringMatching(/^Wait for it .* --out\. If no kobai runs there any more, delete .*\.lock\.$/);
+    expect(() => lockFolder(owned)).toThrow(expect.objectContaining({ hint: wayOut }));
     const elsewhere = folderLockedBy(nameOf(deadPid, { host: 'another.example', boot: '0000-00' }));
     expect(() => lockFolder(elsewhere)).toThrow(lockedBy(`process ${deadPid} on another.example`));
     expect(existsSync(join(elsewhere, '.lock'))).toBe(true);
