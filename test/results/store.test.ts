@@ -314,6 +314,21 @@ describe('[I] results/store', () => {
       }
     });
 
+    it('gives up on a folder that is removed as often as the last files are put into it', () => {
+      const folder = join(temporaryFolder(), 'lr-sweep');
+      const store = openResults(folder);
+      let times = 0;
+      const removeFolder = () => {
+        times += 1;
+        // One that never gave up would come to its end here.
+        if (times < 10) rmSync(folder, { recursive: true });
+        return {};
+      };
+      expect(() => store.finish([first], {}, removeFolder)).toThrow(lost('as often as it is written'));
+      expect(times).toBe(3);
+      store.close();
+    });
+
     it('leaves the folder to another that took it meanwhile, with an error of the environment', async () => {
       const folder = join(temporaryFolder(), 'lr-sweep');
       const store = openResults(folder);
