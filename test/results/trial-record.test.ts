@@ -66,6 +66,16 @@ describe('[U] results/trial-record', () => {
     expect(toTrialRecord(trial, predicting)).toMatchObject({ predictions: predicting.predictions });
   });
 
+  it('keeps what the layers gave, but for those of which the mean or the deviation is not finite', () => {
+    const layer = { mean: 1, deviation: 0.5, zeros: 0 };
+    const activations = [
+      { ...layer, layer: 0 },
+      { ...layer, layer: 1, deviation: Number.POSITIVE_INFINITY },
+      { ...layer, layer: 2, mean: Number.NEGATIVE_INFINITY },
+    ];
+    expect(toTrialRecord(trial, { ...outcome, activations })).toMatchObject({ activations: activations.slice(0, 1) });
+  });
+
   it('writes records that the published schema accepts, whatever came of the trial', () => {
     for (const result of [outcome, whole, predicting, divergedAt(0), failure]) {
       const line = trialLine(toTrialRecord({ ...trial, initialWeights: 'a'.repeat(64) }, result));
