@@ -82,6 +82,17 @@ describe('[U] plan/trials', () => {
     expect(here?.id).toBe(there?.id);
   });
 
+  it.each([
+    ['csv', { separator: ';', decimal: ',', features: ['a'], ignore: ['b'], categorical: ['c'], test: { path: 't' } }],
+    ['jsonl', { features: ['a'], ignore: ['b'], categorical: ['c'], test: { path: 't' } }],
+    ['parquet', { features: ['a'], ignore: ['b'], categorical: ['c'], test: { path: 't' } }],
+    ['npz', { features: 'a', target: 'b', testFeatures: 'c', testTarget: 'd' }],
+  ])('does not change the id with how a %s file is read, which the hash of the data tells', (type, keys) => {
+    const file = { type, path: 'a', target: 'y', normalize: 'none' };
+    const idOf = (more: object) => trialsOf({ dataset: { ...file, ...more } as Settings['dataset'] }, [0.1])[0]?.id;
+    for (const [key, value] of Object.entries(keys)) expect(idOf({ [key]: value }), key).toBe(idOf({}));
+  });
+
   it('gives a default and the same value written out one id', () => {
     const [left] = trialsOf({}, [0.1]);
     const written = {
