@@ -85,6 +85,9 @@ describe('[U] plan/check-training', () => {
     expect(scheduled('1 - step / 50')).toEqual([]);
     expect(scheduled('1 - step / 5')).toEqual(['PLAN_SCHEDULE_VALUE 6:22:14']);
     expect(scheduled('1 / (step - 3)')).toEqual(['PLAN_SCHEDULE_VALUE 6:22:16']);
+    // Three mini-batches are an epoch, the last of them a short one.
+    expect(scheduled('1 - epoch / 9', 'batchSize: 50')).toEqual([]);
+    expect(scheduled('1 - epoch / 8', 'batchSize: 50')).toEqual(['PLAN_SCHEDULE_VALUE 6:22:15']);
     expect(scheduled('1 - step / 99999', 'steps: 100000')).toEqual([]);
     // What does not read is told by its own check.
     expect(codes(check({ schedule: { formula: 'foo', warmup: 0 } }))).toEqual([]);
