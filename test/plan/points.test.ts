@@ -66,6 +66,16 @@ describe('[U] plan/points', () => {
     expect(expandPoints(makeExperiment({ axes, exclude, maxPoints: 100_000 })).points).toHaveLength(100);
   });
 
+  it('counts five learning rates a point where a range test has yet to choose them, but none of points that are drawn', () => {
+    const expand = (autoLearningRate: { axis: number; draws?: number }, maxPoints: number) =>
+      expandPoints(makeExperiment({ axes: [axis(['batchSize'], [10, 20])], autoLearningRate, maxPoints }));
+    expect(expand({ axis: 1 }, 10).points).toHaveLength(2);
+    const { points, diagnostics } = expand({ axis: 1 }, 9);
+    expect(points).toEqual([]);
+    expect(diagnostics[0]?.message).toContain('the grid has 10 points (2 × batchSize, up to 5 × learningRate)');
+    expect(expand({ axis: 1, draws: 2 }, 2).points).toHaveLength(2);
+  });
+
   it('takes the values of zipped axes together, at the place of the first of them', () => {
     const axes = [
       axis(['batchSize'], [10, 20]),
