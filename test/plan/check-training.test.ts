@@ -52,6 +52,10 @@ describe('[U] plan/check-training', () => {
       const [found] = check({ layers, ...settings }, { facts: rows(train) });
       return [found?.path?.join('.'), Number(/batchSize: (\d+)/.exec(found?.hint ?? '')?.[1])];
     };
+    expect(check({ layers }, { facts: rows(101) })[0]?.message).toBe(
+      'batchNorm (layers.0) takes the deviation over a mini-batch, and the last mini-batch of an epoch has one of 101 rows',
+    );
+    expect(check({ layers, batchSize: 1 })[0]?.message).toMatch(/, and every mini-batch has one row$/);
     expect(hintOf({}, 101)).toEqual(['layers.0', 101]);
     expect(hintOf({}, 301)).toEqual(['layers.0', 101]);
     expect(hintOf({ batchSize: 1 }, 121)).toEqual(['batchSize', 7]);

@@ -165,6 +165,12 @@ describe('[U] plan/points', () => {
       points: [],
       diagnostics: [{ severity: 'error', code: 'PLAN_ALL_EXCLUDED', path: ['sweep', 'exclude'], target: 'key' }],
     });
+    const messageOf = (values: number[]) =>
+      expandPoints(makeExperiment({ axes: [axis(['learningRate'], values)], exclude })).diagnostics[0]?.message;
+    expect([[0.1, 1], [0.1]].map(messageOf)).toEqual([
+      'sweep.exclude leaves out all 2 points',
+      'sweep.exclude leaves out the only point',
+    ]);
   });
 
   it('keeps the first of equal points, and warns of the others once', () => {
