@@ -89,8 +89,14 @@ describe('[U] plan/check-network', () => {
     };
     const { 'layers.1.bias': _, ...lacking } = fitting;
     expect(check({}, { weights: fitting })).toEqual([]);
-    for (const weights of [lacking, { ...fitting, 'layers.0.weight': [5, 4] }, { ...fitting, extra: [1] }]) {
-      expect(codes(check({}, { weights }))).toEqual([['PLAN_INITIAL_WEIGHTS_MISMATCH', 'initialWeights']]);
+    for (const [weights, problem] of [
+      [lacking, 'layers.1.bias (3) is missing'],
+      [{ ...fitting, 'layers.0.weight': [5, 4] }, "layers.0.weight is (5, 4), the network's is (4, 5)"],
+      [{ ...fitting, extra: [1] }, 'extra belongs to no layer'],
+    ] as const) {
+      const found = check({}, { weights });
+      expect(codes(found)).toEqual([['PLAN_INITIAL_WEIGHTS_MISMATCH', 'initialWeights']]);
+      expect(found[0]?.message).toBe(`initialWeights do not fit the layers: ${problem}`);
     }
   });
 
