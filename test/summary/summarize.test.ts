@@ -133,6 +133,29 @@ describe('[U] summary/summarize', () => {
     ]);
   });
 
+  it('checks what is expected once no trial is missing, whatever came of them', () => {
+    const text = 'best.test.loss < 2';
+    const place = { file: 'a.yaml', line: 1, column: 1, length: 1, text };
+    const stretch = { start: 0, end: 1 };
+    const condition = {
+      text,
+      left: { kind: 'metric', point: { kind: 'best' }, metric: 'test.loss', statistic: 'mean', ...stretch },
+      operator: '<',
+      right: { kind: 'number', value: 2, ...stretch },
+      places: [place, place],
+    } as const;
+    const checked = (...results: Parameters<typeof exampleRun>[0]) =>
+      summarize(exampleRun(results, { expect: [condition] })).expectations?.map(({ held }) => held);
+    expect(checked([0.1, loss(1)], [1, loss(3)])).toEqual([true]);
+    expect(checked([0.1, loss(3)], [1, failure], [10, divergedAt(3)])).toEqual([false]);
+    expect(checked([0.1, loss(1)], [1, undefined])).toBeUndefined();
+  });
+
+  it('has a point for missing of which no trial is listed', () => {
+    const { points } = summarize({ ...exampleRun([[0.1, loss(1)]]), trials: [] });
+    expect(points.map(({ status, rank }) => [status, rank])).toEqual([['missing', 1]]);
+  });
+
   it('never calls a point the best whose trials have not all finished', () => {
     const run = exampleRun([
       [0.1, loss(0.1), failure],
