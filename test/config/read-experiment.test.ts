@@ -43,6 +43,29 @@ describe('[U] config/read-experiment', () => {
     });
   });
 
+  it.each([
+    ['name: [a]', '`name` must be text, got a list'],
+    ['name: { a: 1 }', '`name` must be text, got a mapping'],
+    ['name: 5', '`name` must be text, got 5'],
+    ['name:', '`name` has no value'],
+    ['repeats: "3"', '`repeats` must be a whole number from 1, got the text "3"'],
+    ['repeats: [1, 2]', '`repeats` must be a whole number from 1, got a list'],
+    ['evaluate: [1]', '`evaluate` must be a mapping, got a list'],
+    ['precision: [[float32]]', '`precision.0` must be one of float32 or float64, got a list'],
+    ['precision: { a: 1 }', '`precision` must be one of float32 or float64 or a list of them, got a mapping'],
+  ])('says of %j what may stand there, and what does', (line, message) => {
+    const { diagnostics } = readExperiment(`${least}${line}\n`, 'a.yaml');
+    expect(diagnostics.map((found) => found.message)).toEqual([message]);
+  });
+
+  it('knows the keys of a file by what other tools call them', () => {
+    for (const name of ['file', 'filename']) {
+      const dataset = `{ type: csv, ${name}: a.csv, label: y }`;
+      const { diagnostics } = readExperiment(least.replace('iris', dataset), 'a.yaml');
+      expect(diagnostics.map(({ hint }) => hint)).toEqual(['did you mean `path`?', 'did you mean `target`?']);
+    }
+  });
+
   it('reads a shorthand and its mapping as the same', () => {
     const short = `${least}optimizer: adam\nschedule: cosine\ngradient: numerical\n`;
     const words = ['iris', 'softmax', 'crossEntropy', 'adam', 'cosine', 'numerical'];
