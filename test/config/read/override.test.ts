@@ -84,6 +84,15 @@ describe('[U] config/override', () => {
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });
 
+  it.each([
+    ['layers.3.units=1', 'the list has item 0 only, not `3`'],
+    ['learningRate.x=1', '`x` would stand in 0.1, which has no parts'],
+    [`${'a.'.repeat(65)}a=1`, 'a path has at most 64 names'],
+  ])('says why %j leads nowhere', (set, reason) => {
+    const { diagnostics } = read(sound, set);
+    expect(diagnostics.map(({ message }) => message)).toEqual([expect.stringContaining(reason)]);
+  });
+
   it.each(['learningRate', '=1', 'a..b=1', '.a=1', ''])('refuses %j, which is not path=value', (set) => {
     expect(() => parseOverride(set)).toThrow(
       expect.objectContaining({ kind: 'input', code: 'CONFIG_OVERRIDE_MALFORMED' }),
