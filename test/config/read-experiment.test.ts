@@ -66,6 +66,17 @@ describe('[U] config/read-experiment', () => {
     }
   });
 
+  it('tells in one line what the parser of YAML says, where it has no words of its own for it', () => {
+    const find = (text: string) =>
+      readExperiment(text, 'a.yaml').diagnostics.map(({ message, hint }) => [message, hint]);
+    expect(find(`${least}name: &a &b x\n`)).toEqual([
+      ['this is not YAML: a node can have at most one anchor', undefined],
+    ]);
+    expect(find(`%TAG\n---\n${least}`)).toEqual([
+      ['this is not YAML: %TAG directive should contain exactly two parts', 'put the value in quotes'],
+    ]);
+  });
+
   it('reads a shorthand and its mapping as the same', () => {
     const short = `${least}optimizer: adam\nschedule: cosine\ngradient: numerical\n`;
     const words = ['iris', 'softmax', 'crossEntropy', 'adam', 'cosine', 'numerical'];
