@@ -25,7 +25,8 @@ describe('[U] summary/read-summary', () => {
   ])('refuses with %s', (code, text) => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'summary.json'), text);
-    expect(() => readSummary(folder)).toThrow(expect.objectContaining({ code }));
+    const hint = 'Restore the file, for example with git, or write it anew with `kobai run`.';
+    expect(() => readSummary(folder)).toThrow(expect.objectContaining({ code, hint }));
   });
 });
 
