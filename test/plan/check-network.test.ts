@@ -1,11 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../src/config/index.ts';
+import type { DatasetFacts } from '../../src/data/index.ts';
 import { digitsFacts } from '../helpers/experiments.ts';
 import { check, codes, dense, ending, fileOf, judge } from './checking.ts';
 
 describe('[U] plan/check-network', () => {
   it('compares the last layer with the classes of the data', () => {
     expect(codes(check({ layers: [dense(5), dense(4)] }))).toEqual([['PLAN_OUTPUTS_MISMATCH', 'layers.1.units']]);
+  });
+
+  it('names the classes that the data has, with the rows of each, as far as they are known', () => {
+    const messageOf = (facts: Partial<DatasetFacts>) =>
+      check({ layers: [dense(5), dense(4)] }, { facts }).map(({ message }) => message);
+    const has = 'the last layer has 4 units, and the data has';
+    expect(messageOf({})).toEqual([`${has} 3 classes`]);
+    expect(messageOf({ classNames: ['a', 'b', 'c'], classRows: [1, 2, 0] })).toEqual([
+      `${has} 3 classes: a (1 row), b (2 rows), c (0 rows)`,
+    ]);
+    const classNames = Array.from({ length: 11 }, (_, i) => `${i}`);
+    const [message] = messageOf({ outputs: 11, classNames, classRows: classNames.map(() => 5) });
+    expect(message).toMatch(/: 0 \(5 rows\), .*, 9 \(5 rows\), …$/);
   });
 
   it('names the dense layer that decides the outputs, or the last layer where none does', () => {
