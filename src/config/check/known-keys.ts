@@ -98,11 +98,7 @@ function adviseOwner(key: string, path: Path): string | undefined {
     const owners = ownersOf(name);
     const asIt = name === key ? 'it' : quote(name);
     const tags = owners.find((owner) => owner.path === here)?.tags;
-    if (tags?.length)
-      return `${asIt} is a setting of ${joinWords(
-        tags.map((tag) => quote(`type: ${tag}`)),
-        'or',
-      )}`;
+    if (tags?.length) return `${asIt} is a setting of ${joinTags(tags)}`;
     if (owners.length > 0) return `${asIt} belongs to ${joinWords(owners.map(describeOwner), 'or')}`;
   }
   return undefined;
@@ -121,12 +117,14 @@ const mostForms = 3;
 function describeOwner({ path, tags }: PlaceOfKey): string {
   if (path === '') return 'the top level of the file';
   const isNamed = tags.length > 0 && tags.length <= mostForms;
-  return isNamed
-    ? `${quote(path)} of ${joinWords(
-        tags.map((tag) => quote(`type: ${tag}`)),
-        'or',
-      )}`
-    : quote(path);
+  return isNamed ? `${quote(path)} of ${joinTags(tags)}` : quote(path);
+}
+
+function joinTags(tags: readonly string[]): string {
+  return joinWords(
+    tags.map((tag) => quote(`type: ${tag}`)),
+    'or',
+  );
 }
 
 let owners: Map<string, Map<string, Set<string>>> | undefined;

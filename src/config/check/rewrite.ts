@@ -1,6 +1,6 @@
 /** A value of a form that the schema does not take → what to write in its place. */
 import { stringify } from 'yaml';
-import type { Path } from '../../shared/index.ts';
+import { cutEnd, type Path } from '../../shared/index.ts';
 import type { Mapping, Tree } from '../read/tree.ts';
 import { toPlain, toTree } from '../read/tree.ts';
 import { ownKeyOf } from './branch.ts';
@@ -54,10 +54,14 @@ export function readTagAsKey(tree: Mapping, nearest: (key: string) => string | u
   return value.kind === 'scalar' && value.value === null ? { type } : undefined;
 }
 
+/** As much of a field as a message has room for. */
+const mostShown = 200;
+
 /** A field as it stands in a file: `zip: [[batchSize, learningRate]]`. */
 export function writeField(path: Path, value: unknown): string {
   const key = path.at(-1);
-  return `\`${typeof key === 'string' ? writeFlow({ [key]: value }).slice(2, -2) : writeFlow(value)}\``;
+  const text = typeof key === 'string' ? writeFlow({ [key]: value }).slice(2, -2) : writeFlow(value);
+  return `\`${cutEnd(text, mostShown)}\``;
 }
 
 /** A value in one line of YAML. */
