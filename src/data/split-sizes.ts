@@ -104,7 +104,7 @@ function sizeParts(asked: AskedSizes, rows: number, nothingAsked: boolean): Spli
     const sizes = splitNames.flatMap((name) => asked[name] ?? []);
     const sum = sizes.reduce((all, size) => all + size, 0);
     const hint = sizes.every(isShare)
-      ? `the shares add up to ${significantDigits(sum, 6)}, and may be 1: \`train\` can be left out, and takes what the others leave`
+      ? `the shares add up to ${significantDigits(sum, 6)}, and may be at most 1: \`train\` can be left out, and takes what the others leave`
       : '`train` can be left out, and takes what the others leave';
     faults.push(fault('DATA_SPLIT_TOO_LARGE', ['dataset', 'split'], message, hint));
   } else if (train === 0 && faults.length === 0) {

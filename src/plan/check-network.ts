@@ -156,7 +156,7 @@ function checkInitialWeights(shapes: readonly LayerShape[], given: ParameterShap
       code: 'PLAN_INITIAL_WEIGHTS_MISMATCH',
       message: `initialWeights do not fit the layers: ${problem}`,
       hint: isTorch
-        ? 'names of PyTorch are read by `initialWeights: { path: …, layout: torch }`'
+        ? 'names of nn.Sequential (`0.weight`) are read by `initialWeights: { path: …, layout: torch }`; others are to be called `layers.<i>.weight` and `.bias`'
         : 'a layer i needs layers.<i>.weight and layers.<i>.bias: (inputs, units) and (units) where it is dense, (filters, channels, kernel, kernel) and (filters) where it is conv2d',
       path: ['initialWeights'],
     },

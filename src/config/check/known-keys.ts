@@ -4,7 +4,7 @@ import { errorAt, type Span } from '../read/source.ts';
 import { type Entry, type Mapping, type Tree, toPlain } from '../read/tree.ts';
 import { meantWord, namesOf, wayOutOf } from './meant-word.ts';
 import { adviseColon, writeFlow } from './rewrite.ts';
-import { listBranches, rootSchema, type Schema, tagOf } from './schema.ts';
+import { followReference, listBranches, rootSchema, type Schema, tagOf } from './schema.ts';
 
 /** The error for a key that its mapping may not have, and the key that was probably meant. */
 export type UnknownKey = {
@@ -67,11 +67,16 @@ function adviseKey(key: string, meant: string | undefined, { branch, path, value
   if (ofSplits.includes(key) && known.includes('folds')) {
     return 'each fold is held out in turn and the others are trained on: leave it out, or write sizes without folds';
   }
-  if (meant !== undefined) return `did you mean ${quote(meant)}?`;
   const inside = value.kind === 'mapping' ? [...value.entries.keys()] : [];
-  if (inside.length > 0 && inside.every((each) => meantWord(each, known) !== undefined)) {
+  const isSection = inside.length > 0 && inside.every((each) => known.includes(each));
+  if (meant !== undefined && !isSection) return `did you mean ${quote(meant)}?`;
+  if (isSection || (inside.length > 0 && inside.every((each) => meantWord(each, known) !== undefined))) {
     return `take ${quote(key)} away: what stands under it belongs one level higher`;
   }
+  const inner = known.find((each) =>
+    Object.hasOwn(followReference(branch.properties?.[each] ?? {}).properties ?? {}, key),
+  );
+  if (inner !== undefined && known.length === 1) return `it belongs inside ${quote(inner)}`;
   const wayOut = wayOutOf(key) ?? adviseSpelling(key, path, value);
   if (wayOut !== undefined) return wayOut;
   // Of a range one of its keys was meant, whatever else has a key of that name.

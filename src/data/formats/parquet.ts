@@ -31,8 +31,8 @@ const maximumPageBytes = 0x4000_0000;
 
 /** A group of one value may be large though its bytes are few; no writer makes larger ones. */
 const maximumRows = 100_000_000;
-/** A thousand rows of all columns in a byte say nothing that can be learned: such a count is a lie, and takes minutes. */
-const maximumRowsOfByte = 1000;
+/** A hundred rows of all columns in a byte say nothing that can be learned: such a count is a lie, and takes seconds. */
+const maximumRowsOfByte = 100;
 
 const compressors: Compressors = {
   GZIP: (packed, maxOutputLength) => gunzipSync(packed, { maxOutputLength: Math.max(1, maxOutputLength) }),
