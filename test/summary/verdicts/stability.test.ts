@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { trainSweep } from '../curves.ts';
+import { addStability } from '../../../src/summary/verdicts/stability.ts';
+import { pointsOf, trainSweep } from '../curves.ts';
 
 /** λ is 10 everywhere. */
 const quadratic = (rates: string, ...rest: string[]) =>
@@ -32,6 +33,27 @@ describe('[U] summary/verdicts/stability', () => {
     const nesterov = new Map(quadratic('[0.05, 0.13, 0.15]', 'optimizer: { type: nesterov, momentum: 0.9 }'));
     expect(nesterov.get(0.15)?.reason).toContain('0.15 is above 2(1 + β)/((1 + 2β)λ) = 0.1357 at the start');
     expect(nesterov.get(0.13)?.kind).not.toBe('diverged');
+  });
+
+  it.each([
+    ['good', 0.1, 20, '; at the edge of stability: 2/λ went from 0.4 to 0.1 and stayed there'],
+    ['good', 0.3, 20, ''],
+    ['good', 0.4, 5, ''],
+    ['tooSmall', 0.1, 20, ''],
+    ['unstable', 0.1, 20, ''],
+    ['tooLarge', 0.2, 20, '; 0.2 is above 2/λ, which fell from 0.4 to 0.1'],
+    ['tooLarge', 0.1, 20, ''],
+    ['tooLarge', 0.5, 5, '; 0.5 is above 2/λ = 0.4 at the start, and λ stayed there'],
+    ['tooLarge', 0.5, 20, '; 0.5 is above 2/λ = 0.4 at the start'],
+    ['diverged', 0.5, 5, '; 0.5 is above 2/λ = 0.4 at the start'],
+  ] as const)('says of one that is %s at %d, where λ went from 5 to %d: %j', (kind, learningRate, late, sentence) => {
+    const [{ records, ...point } = { records: [] }] = pointsOf([{ learningRate, losses: [2, 1] }]);
+    const sharpness = { step: [0, 1, 2, 3], epoch: [0, 1, 2, 3], value: [5, late, late, late] };
+    const recorded = records.map((record) => ({ ...record, curves: { ...record.curves, sharpness } }));
+    const verdict = { kind, reason: 'so it went', evidence: { trials: 1 } };
+    const { reason, evidence } = addStability(verdict, { group: '', learningRate, ...point, records: recorded });
+    expect(reason).toBe(`so it went${sentence}`);
+    expect(evidence).toEqual({ trials: 1, ...(sentence && { startLimit: 0.4, lateLimit: 2 / late }) });
   });
 
   it.each(['optimizer: adam', 'schedule: cosine', 'clipNorm: 1', 'weightDecay: 0.01'])(
