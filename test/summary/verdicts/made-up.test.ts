@@ -112,6 +112,23 @@ describe('[U] summary/verdicts/judge on made-up curves', () => {
     expect(kindsOf([small, best, dead(1)])).toEqual(['tooSmall', 'good', 'diverged']);
   });
 
+  it('says what was not tried, and in a rung what did not come so far', () => {
+    const falling = [0.01, 0.1].map((learningRate, i) => ({ learningRate, losses: line(2, 1.8 - 0.8 * i) }));
+    const points = pointsOf(falling);
+    const reasonsOf = (firstRung?: typeof points) =>
+      judgePoints(points, objective, firstRung).map(({ verdict }) => verdict?.reason.replace(/^.*, and /, ''));
+    expect(reasonsOf()[1]).toBe('with all else equal no learning rate up to ten times as large was tried');
+    expect(reasonsOf(points)[1]).toBe('with all else equal no learning rate up to ten times as large came as far');
+    const [settled] = pointsOf([{ learningRate: 1, losses: from2(0.1) }]);
+    const alone = [undefined, [settled!]].map(
+      (firstRung) => judgePoints([settled!], objective, firstRung)[0]?.unjudged,
+    );
+    expect(alone).toEqual([
+      'with all else equal no other learning rate was tried',
+      'with all else equal no other learning rate came as far',
+    ]);
+  });
+
   it('calls the best too small where it still falls much, if less than steeply, and none above it was tried', () => {
     // The last quarter brings 14 % of the whole fall, and 37 % of what the second brought.
     const best = { learningRate: 0.1, losses: lossesBy((share) => 1 + Math.exp(-2 * share)) };
