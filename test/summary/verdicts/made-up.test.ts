@@ -215,6 +215,12 @@ describe('[U] summary/verdicts/judge on made-up curves', () => {
     expect(judge(repeated(...trials))).toMatchObject([{ kind: 'unstable', reason }]);
   });
 
+  it('takes none for the best of whose trials only some learned, however low their mean', () => {
+    const steady = [0, 1].map((repeat) => ({ learningRate: 0.1, repeat, losses: from2(1) }));
+    const torn = repeated({ losses: from2(0.01) }, { losses: from2(1.85) });
+    expect(kindsOf([...steady, ...torn])).toEqual(['good', 'unstable']);
+  });
+
   it('has in the evidence of an unstable learning rate the counts of its sentence, and no others', () => {
     const evidenceOf = (...trials: Parameters<typeof repeated>) => judge(repeated(...trials))[0]?.evidence;
     const ofBoth = {
@@ -287,6 +293,13 @@ describe('[U] summary/verdicts/judge on made-up curves', () => {
     expect(judgePoints(pointsOf(against), objective)).toEqual([{ unjudged }, { unjudged }]);
     const agreed = [flat, rising].map((losses, i) => ({ learningRate: 10 ** i, losses }));
     expect(kindsOf(agreed)).toEqual(['tooSmall', 'tooLarge']);
+  });
+
+  it('calls one that rose again too small where a larger one settled lower, too large where the best rose again too', () => {
+    const rebounding = (end: number) => lossesBy((share) => end - 0.6 + 2.4 * (share - 0.5) ** 2);
+    const below = { learningRate: 0.1, losses: rebounding(1.5) };
+    expect(kindsOf([below, { learningRate: 1, losses: from2(0.1) }])).toEqual(['tooSmall', 'good']);
+    expect(kindsOf([below, { learningRate: 1, losses: rebounding(1) }])).toEqual(['tooLarge', 'tooLarge']);
   });
 
   it('calls one that is too large below one that is too small noisy, where a larger one learned', () => {
