@@ -185,6 +185,7 @@ describe('[U] plan/points', () => {
       [2, 0.1, 20],
     ]);
     expect(diagnostics).toMatchObject([{ severity: 'warning', code: 'PLAN_DUPLICATE_POINT', path: ['sweep'] }]);
+    expect(diagnostics[0]?.hint).toBe('for more trials of a point there is `repeats`');
     expect(diagnostics[0]?.message).toMatch(/of 5 points 2 are .*\{"batchSize":10,"learningRate":0.1\}/);
   });
 
