@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { MetricName, Settings } from '../../src/config/index.ts';
 import type { DatasetFacts } from '../../src/data/index.ts';
+import { plainSettings } from '../helpers/experiments.ts';
 import { check, ending, fileOf, judge, regression } from './checking.ts';
 
 describe('[U] plan/check-metrics', () => {
@@ -37,6 +39,28 @@ describe('[U] plan/check-metrics', () => {
     ]);
     expect(judgeBinary('topK', one)).toEqual(['PLAN_METRIC_NEEDS_CLASSES 6:23:4']);
     expect(judgeBinary('precision', {})).toEqual([]);
+  });
+
+  it('says why a metric is not of this data or this loss, and what to leave out', () => {
+    const find = (metric: MetricName, facts: Partial<DatasetFacts>, loss: object = { type: 'huber', delta: 1 }) =>
+      check({ evaluate: { ...plainSettings.evaluate, metrics: [metric] }, loss: loss as Settings['loss'] }, { facts })
+        .filter(({ code }) => code.startsWith('PLAN_METRIC'))
+        .map(({ message, hint }) => [message, hint]);
+    const binary = { type: 'binaryCrossEntropy', labelSmoothing: 0 };
+    const hint = (metric: string) => `leave ${metric} out of evaluate.metrics`;
+    const areNumbers = 'the targets of this data are numbers';
+    expect(find('accuracy', regression)).toEqual([[`accuracy compares classes, and ${areNumbers}`, hint('accuracy')]]);
+    expect(find('topK', regression)).toEqual([[`topK compares classes, and ${areNumbers}`, hint('topK')]]);
+    expect(find('f1', regression)).toEqual([[`f1 compares classes, and ${areNumbers}`, hint('f1')]]);
+    expect(find('f1', regression, binary)).toEqual([
+      ['f1 compares classes, and a row of this data has 2 answers', hint('f1')],
+    ]);
+    expect(find('rSquared', {})).toEqual([
+      ['rSquared compares numbers, and the targets of this data are classes', hint('rSquared')],
+    ]);
+    expect(find('rSquared', regression, binary)).toEqual([
+      ['rSquared compares numbers, and binaryCrossEntropy compares answers of 0 and 1', hint('rSquared')],
+    ]);
   });
 
   it('has no more outputs for topK to look among than there are classes', () => {
