@@ -55,6 +55,7 @@ describe('[U] plan/trials', () => {
       trialsOf({ batchSize: 7 }, [0.1]),
       trialsOf({ epochs: 3 }, [0.1]),
       trialsOf({ precision: 'float64' }, [0.1]),
+      trialsOf({ dataset: { type: 'iris', normalize: 'standard' } }, [0.1]),
       trialsOf({ record: { batchLoss: 2, activations: false } }, [0.1]),
       trialsOf({ record: { activations: true } }, [0.1]),
       trialsOf({ optimizer: { type: 'momentum', momentum: 0.9 } }, [0.1]),
@@ -91,6 +92,17 @@ describe('[U] plan/trials', () => {
     const file = { type, path: 'a', target: 'y', normalize: 'none' };
     const idOf = (more: object) => trialsOf({ dataset: { ...file, ...more } as Settings['dataset'] }, [0.1])[0]?.id;
     for (const [key, value] of Object.entries(keys)) expect(idOf({ [key]: value }), key).toBe(idOf({}));
+  });
+
+  it('settles of a data set all that does not say where its file lies or how it is read', () => {
+    const settledOf = (more: object) =>
+      trialsOf({ dataset: { type: 'csv', path: 'a.csv', ...more } as Settings['dataset'] }, [0.1])[0]?.settings.dataset;
+    const said = { target: 'y', normalize: 'unit', split: { train: 0.5, stratify: true } };
+    const reading = { sha256: 'f'.repeat(64), separator: ';' };
+    expect(settledOf({ ...said, ...reading })).toEqual({ type: 'csv', ...said });
+    for (const missing of ['mean', { fill: 'mean', marks: ['?'] }]) {
+      expect(settledOf({ ...said, missing })).toEqual({ type: 'csv', ...said, missing: 'mean' });
+    }
   });
 
   it('gives a default and the same value written out one id', () => {
