@@ -77,6 +77,16 @@ describe('[U] summary/verdicts/group-reference', () => {
     expect(isLower).toBe(0.1);
   });
 
+  it('goes by a loss as objective where that fell a tenth of what the best fell, or more', () => {
+    const scale = measure([{ learningRate: 1, losses: to(0) }]);
+    const best = scale.best as Trained;
+    const other = { ...best, objective: 0.005, curve: { ...best.curve, end: 1 } };
+    const isNear = (objectiveStart: number) =>
+      isNearBest(other, { ...scale, bestObjective: { ...best, objective: 0 }, objectiveStart });
+    // The best fell from 2 to 0.
+    expect([0.19, 0.2, 0.21].map(isNear)).toEqual([false, true, true]);
+  });
+
   it.each([
     ['nothing larger was tried', [], true],
     ['one 11 times as large diverged', [1.1], true],
