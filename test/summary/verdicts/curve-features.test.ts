@@ -31,6 +31,16 @@ describe('[U] summary/verdicts/features', () => {
     ]);
   });
 
+  it('has for the error of a start the noise of its own mini-batches, though the start is that of another', () => {
+    const noisy = from(2, 2).map((loss, i) => (i < 25 ? loss + (i % 2 === 0 ? 0.2 : -0.2) : loss));
+    const errors = outlinesOf([
+      { learningRate: 0.1, losses: from(2, 2) },
+      { learningRate: 1, losses: noisy },
+    ]).map(({ curves }) => [...curves.values()].map(({ start, startError }) => [start, startError]));
+    // Of second differences of 0.8 the deviation is √(0.8² / 6).
+    expect(errors).toEqual([[[2, 0]], [[2, expect.closeTo(0.8 / Math.sqrt(6))]]]);
+  });
+
   it('tells of the first step at which a trial was not finite, of equal ones by the repeat', () => {
     const lost = (step: number, reason: string) => ({ losses: [2], divergence: { step, reason } });
     const curves = repeated([lost(9, 'a'), lost(4, 'b'), { losses: from(2, 1) }, lost(4, 'c')]);
