@@ -215,6 +215,19 @@ describe('[U] summary/verdicts/judge on made-up curves', () => {
     expect(judge(repeated(...trials))).toMatchObject([{ kind: 'unstable', reason }]);
   });
 
+  it('says of one above the best how it came to its end', () => {
+    const rebounding = lossesBy((share) => 0.9 + 2.4 * (share - 0.5) ** 2);
+    const reasonOf = (losses: number[]) =>
+      judge([
+        { learningRate: 0.1, losses: from2(0.1) },
+        { learningRate: 1, losses },
+      ])[1];
+    expect(reasonOf(rebounding)?.reason).toMatch(
+      /^the loss fell, rose again and ended at 1\.\d+, while 0\.1 got to 0\.1$/,
+    );
+    expect(reasonOf(from2(0.5))?.reason).toBe('the loss ended at 0.5, while 0.1 got to 0.1');
+  });
+
   it('takes none for the best of whose trials only some learned, however low their mean', () => {
     const steady = [0, 1].map((repeat) => ({ learningRate: 0.1, repeat, losses: from2(1) }));
     const torn = repeated({ losses: from2(0.01) }, { losses: from2(1.85) });
