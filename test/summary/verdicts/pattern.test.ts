@@ -59,6 +59,9 @@ describe('[U] summary/verdicts/pattern', () => {
     ['settling', settled, { zigzags: true, jumped: true, unrest: 1 }],
     ['settling', settled, { startError: 0.49 }],
     ['flat', settled, { startError: 0.5 }],
+    // Back from far above its start, and no further.
+    ['flat', [3, 2.5, 2.2, 2], { fell: true }],
+    ['settling', [3, 2.5, 2.2, 1.999], { fell: true }],
     ['dead', settled, { ...one, jumped: true }],
     ['dead', [1, 0.9, 0.7, 0.69], { ...one, jumped: true }],
     ['steep', [1, 0.9, 0.7, 0.5], { ...one, jumped: true }],
