@@ -22,6 +22,39 @@ describe('[U] plan/check-network', () => {
     expect(message).toMatch(/: 0 \(5 rows\), .*, 9 \(5 rows\), …$/);
   });
 
+  it('says what the last layer gives: units of its own, numbers of another, or images', () => {
+    const messageOf = (layers: Settings['layers'], facts: Partial<DatasetFacts> = {}) =>
+      check({ layers }, { facts })[0]?.message;
+    const classes = 'and the data has 3 classes';
+    expect(messageOf([dense(4)])).toBe(`the last layer has 4 units, ${classes}`);
+    expect(messageOf([dense(4), { type: 'dropout', rate: 0.5 }])).toBe(`the last layer gives 4 numbers, ${classes}`);
+    expect(messageOf([{ type: 'maxPool2d', size: 2 }], digitsFacts)).toBe(
+      'the last layer gives images of 1 × 4 × 4, and the loss compares rows of numbers',
+    );
+  });
+
+  it('warns of targets that the last activation cannot give, and says what it gives', () => {
+    const messagesOf = (type: 'relu' | 'sigmoid' | 'identity', targetRange: readonly [number, number]) =>
+      check(
+        { layers: [{ type: 'dense', units: 1, activation: { type } }], loss: { type: 'huber', delta: 1 } },
+        { facts: { task: 'regression', outputs: 1, targetRange } },
+      ).map(({ severity, message }) => [severity, message]);
+    const warning = (what: string) => [['warning', `${what}, and the targets of the training rows go from -1 to 2`]];
+    expect(messagesOf('relu', [-1, 2])).toEqual(warning('relu gives nothing below 0'));
+    expect(messagesOf('sigmoid', [-1, 2])).toEqual(warning('sigmoid gives numbers from 0 to 1'));
+    expect([messagesOf('identity', [-1, 2]), messagesOf('relu', [0, 2]), messagesOf('sigmoid', [0, 1])].flat()).toEqual(
+      [],
+    );
+  });
+
+  it('says how names of PyTorch are read where no name of the initial weights is of kobai', () => {
+    const hintOf = (weights: Record<string, number[]>) => check({}, { weights })[0]?.hint;
+    const ofTorch = expect.stringContaining('are read by `initialWeights: { path: …, layout: torch }`');
+    expect(hintOf({ '0.weight': [5, 4], 'my.layers.0.bias': [5] })).toEqual(ofTorch);
+    expect(hintOf({ '0.weight': [5, 4], 'layers.0.bias': [5] })).toMatch(/^a layer i needs layers\.<i>\.weight/);
+    expect(hintOf({ 'layers.0.weight': [5, 4], 'layers.0.bias': [5] })).toMatch(/^a layer i needs layers\.<i>\.weight/);
+  });
+
   it('names the dense layer that decides the outputs, or the last layer where none does', () => {
     const dropout = '{ type: dropout, rate: 0.5 }';
     const behind = fileOf(
