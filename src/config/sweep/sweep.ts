@@ -96,7 +96,8 @@ function checkRanges(
     if (zips.some((group) => group.includes(index))) {
       refuse(spanOf(tree, key), `${name}, and zip joins lists of values`, 'add `count`, or write a list');
     } else if (points === undefined) {
-      const way = 'add `count` beside `from` and `to`, or draw points: `sweep: { method: { type: random, points: 50 } }`';
+      const way =
+        'add `count` beside `from` and `to`, or draw points: `sweep: { method: { type: random, points: 50 } }`';
       refuse(spanOf(tree, key), `${name}, and a grid needs to know how many values it takes`, way);
     }
   }
