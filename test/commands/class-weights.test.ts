@@ -77,8 +77,8 @@ describe('[E] loss.classWeights', () => {
     ['two', '{ type: binaryCrossEntropy, classWeights: { yess: 2 } }', ':3:51', 'did you mean `yes`?'],
     ['two', '{ type: binaryCrossEntropy, classWeights: { yes: 0 } }', ':3:56', 'must be above 0'],
     ['three', '{ type: crossEntropy, classWeights: balance }', ':3:43', 'did you mean `balanced`?'],
-    ['two', '{ type: meanSquaredError, classWeights: balanced }', ':3:33', 'it belongs to'],
-    ['two', '{ formula: "(y - t)^2", classWeights: balanced }', ':3:31', 'it belongs to'],
+    ['two', '{ type: meanSquaredError, classWeights: balanced }', ':3:33', 'it is a setting of'],
+    ['two', '{ formula: "(y - t)^2", classWeights: balanced }', ':3:31', 'it is a setting of'],
   ] as const)('refuses of %s classes %s at its place', async (table, loss, at, words) => {
     const place = makeWorkplace();
     write(place, table, loss);
