@@ -28,7 +28,9 @@ export function explainUnknownKey(
   if ((path.length === 0 || path[0] === 'earlyStopping') && isTimeLimit(key)) {
     return { diagnostic: refuseTimeLimit(key, span, path) };
   }
-  const meant = meantWord(key, Object.keys(branch.properties ?? {}));
+  // A value that a key runs into is no part of its name.
+  const isGlued = key.includes(':') && value.kind === 'scalar' && value.value === null;
+  const meant = isGlued ? undefined : meantWord(key, Object.keys(branch.properties ?? {}));
   const place = path.length === 0 ? 'an experiment' : (tagOf(branch) ?? formatPath(path));
   const message = `${quote(key)} is not a key of ${path.length === 0 ? place : quote(place)}`;
   const there = meant === undefined ? undefined : tree.entries.get(meant);
