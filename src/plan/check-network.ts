@@ -70,6 +70,8 @@ function warnOfReach({ settings: { layers, loss } }: Point, { task, targetRange 
   const last = layers.findLastIndex((layer) => 'activation' in layer);
   const layer = layers[last];
   if (task !== 'regression' || targetRange === undefined || loss.type === 'binaryCrossEntropy') return [];
+  // What is normalized behind it goes anywhere.
+  if (layers.slice(last).some((behind) => behind.type === 'batchNorm')) return [];
   if (layer === undefined || !('activation' in layer) || layer.activation.type === undefined) return [];
   const { type } = layer.activation;
   const [[least, largest], [from, to]] = [targetRange, factsOfActivation(layer.activation).range];

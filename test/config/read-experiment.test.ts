@@ -224,6 +224,13 @@ schedule: { type: inverseTime, decay: [1, 2], warmup: 0 }
     expect(turned.experiment?.objective?.goal).toBe('maximize');
   });
 
+  it('says what is wrong with a form whose parts are wrong more often than can be told', () => {
+    const values = Array.from({ length: 300 }, (_, index) => `text${index}`).join(', ');
+    const text = `${least.replace(/^learningRate.*\n/m, '')}learningRate: { values: [${values}] }\n`;
+    const { diagnostics } = readExperiment(text, 'a.yaml');
+    expect(diagnostics.map(({ code }) => code)).toEqual(['CONFIG_WRONG_TYPE']);
+  });
+
   it('leaves faulty parts out of the experiment and keeps the rest of their lists', () => {
     const { experiment } = readExperiment(
       `${least}batchSize: [10, 0, 30]\nprecision: [float32, 5]\nnonsense: 1\nepochs: many\nsteps: 7\n`,

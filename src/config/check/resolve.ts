@@ -2,6 +2,7 @@
  * A tree and the schema → plain settings with every shorthand and default written out, the axes among them, and a
  * diagnostic for every mistake. Faulty parts are left out, so that everything else can still be checked.
  */
+import { untilEnough } from '../read/enough.ts';
 import { type Entry, filePathOf, type List, type Mapping, type Tree, toPlain, toTree } from '../read/tree.ts';
 import type { LinearRange, LogRange } from '../schema-types.ts';
 import { type BranchChoice, chooseBranch, isAnything, isNumeric, listWords } from './branch.ts';
@@ -69,7 +70,8 @@ function resolveQuietly(schema: Schema, tree: Tree | undefined, location: Locati
 /** Whether the schema takes a value as it is. */
 function takes(schema: Schema, tree: Tree): boolean {
   const findings = createFindings();
-  resolveValue(schema, tree, { path: [] }, findings);
+  // One error is enough to know, and too many end this look alone.
+  untilEnough(() => resolveValue(schema, tree, { path: [] }, findings));
   return findings.diagnostics.length === 0 && findings.gaps.length === 0;
 }
 
