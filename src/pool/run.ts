@@ -10,7 +10,7 @@ import { createTeamBoard } from './team.ts';
 import type { PoolInput, PoolOptions, PoolTrial, TrialCompletion } from './types.ts';
 import type { TrialReply } from './wire.ts';
 import { countWorthwhile, gainsByTeam, measureWork, sumWork, type TrialWork } from './work.ts';
-import type { WorkerThreads } from './worker-threads.ts';
+import type { StartedThreads, WorkerThreads } from './worker-threads.ts';
 
 const defaultTickMs = 250;
 /** As much work as goes to a thread at once: so much is lost where it dies, and so late are the others told. */
@@ -49,11 +49,15 @@ export async function* runTrials(
   for await (const ended of runTrialsInGroups(trials, input, options)) yield* ended;
 }
 
-/** As `runTrials`, but hands on together those that ended while the last ones were worked on. */
+/**
+ * As `runTrials`, but hands on together those that ended while the last ones were worked on.
+ *
+ * @param options.started threads that need not start any more
+ */
 export async function* runTrialsInGroups(
   trials: readonly PoolTrial[],
   input: PoolInput,
-  options: PoolOptions = {},
+  options: PoolOptions & { readonly started?: StartedThreads | undefined } = {},
 ): AsyncGenerator<readonly TrialCompletion[], void, void> {
   if (trials.length === 0) return;
   // Loaded by those alone who train: to read its package takes as long as all else that a short command does.
@@ -74,6 +78,7 @@ export async function* runTrialsInGroups(
   const stream = openCompletions();
   const threads = openWorkerThreads(workers, setup, {
     ...options,
+    started: await options.started?.take(),
     clock,
     onCurves: ({ counter, curves }) => onCurves?.((trials[counter] as PoolTrial).trial, curves),
     onDeath: (cause) => stream.end(noWorker(cause)),

@@ -7,7 +7,7 @@ import type { TeamBoard } from './team.ts';
 import type { PartTimes, TimedTrial } from './time-parts.ts';
 import type { PoolInput, TrialCompletion } from './types.ts';
 
-/** What each worker gets once, at its start, as its `workerData`. */
+/** What each worker gets once, before its first trial. */
 export type WorkerSetup = PoolInput & {
   readonly kernels: KernelChoice;
   /** Workers write them with `Atomics`, the main thread reads. */
@@ -46,8 +46,22 @@ export type TimingRequest = TimedTrial & {
 /** What a worker returns of it; no times where the training broke off. */
 export type TimingReply = { readonly workedMs: number; readonly times?: PartTimes };
 
+/** What a thread is asked to do; with the setup where it has answered that it has none. */
+export type Question<Request> = { readonly request: Request; readonly setup?: WorkerSetup };
+
 /**
- * The functions that a worker file exports. `train` is given a list of requests and returns the replies, in the same order;
- * `join` is for a thread without a trial.
+ * What a thread answers: its reply; that it has no setup yet and has done nothing, since threads may start before it is
+ * known what they are to train; or why it can train nothing.
  */
-export const workerFunctions = { train: 'trainInWorker', time: 'timeInWorker', join: 'joinInWorker' } as const;
+export type Answer<Reply> = { readonly reply: Reply } | 'setupNeeded' | { readonly fault: string };
+
+/**
+ * The functions that a worker file exports: from questions to answers. `train` is given a list of requests and replies to
+ * each, in the same order; `join` is for a thread without a trial. `start` is asked nothing.
+ */
+export const workerFunctions = {
+  start: 'startInWorker',
+  train: 'trainInWorker',
+  time: 'timeInWorker',
+  join: 'joinInWorker',
+} as const;

@@ -1,10 +1,13 @@
 /** Requests → replies from worker threads; there is a reply even where the thread dies. */
 import { FixedQueue, Piscina } from 'piscina';
+import { KobaiError } from '../shared/index.ts';
 import type { Clock } from './clock.ts';
 import { isRefusedThread, noWorker, toFailure, workerExited } from './failures.ts';
 import type { PoolOptions } from './types.ts';
 import {
+  type Answer,
   type GrownCurves,
+  type Question,
   type TimingReply,
   type TimingRequest,
   type TrialReply,
@@ -42,6 +45,8 @@ export type WorkerThreads = {
 };
 
 type ThreadOptions = Pick<PoolOptions, 'heapMb' | 'timeoutMs' | 'workerFile'> & {
+  /** Threads that have started. */
+  readonly started?: ThreadPool | undefined;
   readonly clock: Clock;
   /** Called with the curves so far of a trial that is being trained. */
   readonly onCurves: (grown: GrownCurves) => void;
@@ -49,14 +54,50 @@ type ThreadOptions = Pick<PoolOptions, 'heapMb' | 'timeoutMs' | 'workerFile'> & 
   readonly onDeath: (cause: Error) => void;
 };
 
-/** Opens the threads; each starts when a trial needs it. */
+/** A pool of piscina's, and the requests that wait there for a thread. */
+export type ThreadPool = { readonly pool: Piscina; readonly queue: FixedQueue };
+
+/** Threads that start before it is known what they are to train. */
+export type StartedThreads = {
+  /** Gives them, as soon as they have started, to who trains and then ends them; once, later nothing. */
+  take(): Promise<ThreadPool | undefined>;
+  /** Ends them where nobody has taken them. */
+  destroy(): Promise<void>;
+};
+
+/** Starts threads at once. @param most that may be needed in the end */
+export function startWorkerThreads(count: number, most: number, workerFile?: string): StartedThreads {
+  const threads = openPool(most, defaultHeapMb, workerFile);
+  const starting = Array.from({ length: count }, () => runUnheeded(threads, undefined, workerFunctions.start));
+  // Piscina leaves open what waits for a thread that died before it could start.
+  const death = new Promise<'death'>((resolve) => {
+    threads.pool.on('error', () => resolve('death'));
+  });
+  const started = Promise.race([Promise.all(starting), death]);
+  let isWaiting = true;
+  return {
+    async take() {
+      if (!isWaiting) return undefined;
+      isWaiting = false;
+      if ((await started) !== 'death') return threads;
+      // Who trains starts others, and is told where these die too.
+      await threads.pool.destroy();
+      return undefined;
+    },
+    async destroy() {
+      if (isWaiting) await threads.pool.destroy();
+    },
+  };
+}
+
+/** Opens the threads; those that have not been started start when a trial needs them. */
 export function openWorkerThreads(
   workers: number,
   setup: WorkerSetup,
-  { clock, heapMb = defaultHeapMb, timeoutMs, workerFile, onCurves, onDeath }: ThreadOptions,
+  { clock, heapMb = defaultHeapMb, timeoutMs, workerFile, started, onCurves, onDeath }: ThreadOptions,
 ): WorkerThreads {
-  const queue = new FixedQueue();
-  const pool = openPool(workers, heapMb, setup, queue, workerFile);
+  const threads = started ?? openPool(workers, heapMb, workerFile);
+  const { pool, queue } = threads;
   const joined = openJoinedThreads(heapMb, setup, workerFile);
   pool.on('message', onCurves);
   let waitedFor = 0;
@@ -69,11 +110,11 @@ export function openWorkerThreads(
     const began = clock.elapsedMs();
     waitedFor += 1;
     try {
-      return await pool.run(requests, { signal: startLimit(timeoutMs) });
+      return await ask(threads, setup, workerFunctions.train, requests, startLimit(timeoutMs));
     } catch (error) {
+      if (error instanceof KobaiError) throw error;
       if (isRefusedThread(error)) {
-        // It has thrown in place of returning the promise of a request that it has queued: nobody could catch its end.
-        while (queue.size > 0) queue.shift();
+        forgetQueued(queue);
         throw noWorker(error);
       }
       const result = { status: 'failed', error: toFailure(error, { timeoutMs, heapMb }) } as const;
@@ -102,7 +143,7 @@ export function openWorkerThreads(
     async time(request) {
       waitedFor += 1;
       try {
-        return await pool.run(request, { name: workerFunctions.time });
+        return await ask(threads, setup, workerFunctions.time, request);
       } finally {
         waitedFor -= 1;
       }
@@ -116,21 +157,54 @@ export function openWorkerThreads(
 
 /** Threads of a pool of their own: what becomes of them is no matter of a trial's thread. */
 function openJoinedThreads(heapMb: number, setup: WorkerSetup, workerFile?: string) {
-  const queue = new FixedQueue();
-  const pool = openPool(setup.board.size, heapMb, setup, queue, workerFile);
-  const goOn = () => {};
-  pool.on('error', goOn);
+  const threads = openPool(setup.board.size, heapMb, workerFile);
+  threads.pool.on('error', goOn);
   return {
     join(place: number): void {
-      try {
-        pool.run(place, { name: workerFunctions.join }).catch(goOn);
-      } catch {
-        // Refused: as with a trial's, nobody could catch the end of the request that is queued.
-        while (queue.size > 0) queue.shift();
-      }
+      // Nobody waits for its answer, and each thread is asked once: the setup goes along.
+      void runUnheeded(threads, { request: place, setup }, workerFunctions.join);
     },
-    dismiss: () => pool.destroy(),
+    dismiss: () => threads.pool.destroy(),
   };
+}
+
+/**
+ * Asks a thread, and once more with the setup where it has none.
+ *
+ * @throws POOL_NO_WORKER: it can train nothing; what piscina throws
+ */
+async function ask<Request, Reply>(
+  { pool }: ThreadPool,
+  setup: WorkerSetup,
+  name: string,
+  request: Request,
+  signal: AbortSignal | null = null,
+): Promise<Reply> {
+  const put = (question: Question<Request>): Promise<Answer<Reply>> => pool.run(question, { name, signal });
+  let answer = await put({ request });
+  if (answer === 'setupNeeded') answer = await put({ request, setup });
+  if (answer === 'setupNeeded') throw new RangeError('a thread says that it has no setup');
+  if ('fault' in answer) throw noWorker(new Error(answer.fault));
+  return answer.reply;
+}
+
+/** Asks a thread, and comes to its end however that ends. */
+async function runUnheeded({ pool, queue }: ThreadPool, question: unknown, name: string): Promise<void> {
+  try {
+    await pool.run(question, { name });
+  } catch (error) {
+    if (isRefusedThread(error)) forgetQueued(queue);
+  }
+}
+
+function goOn(): void {}
+
+/**
+ * Where piscina is refused a thread, it throws in place of returning the promise of the request that it has queued: nobody
+ * could catch its end.
+ */
+function forgetQueued(queue: FixedQueue): void {
+  while (queue.size > 0) queue.shift();
 }
 
 /** The longest that a timer of Node waits, in milliseconds: 24 days. A longer one would end at once. */
@@ -142,14 +216,9 @@ function startLimit(timeoutMs = Number.POSITIVE_INFINITY): AbortSignal | null {
   return ms > longestMs ? null : AbortSignal.timeout(ms);
 }
 
-function openPool(
-  workers: number,
-  heapMb: number,
-  setup: WorkerSetup,
-  taskQueue: FixedQueue,
-  workerFile?: string,
-): Piscina {
-  return new Piscina({
+function openPool(workers: number, heapMb: number, workerFile?: string): ThreadPool {
+  const queue = new FixedQueue();
+  const pool = new Piscina({
     filename: workerFile ?? new URL('./worker.js', import.meta.url).href,
     name: workerFunctions.train,
     // A thread starts when a trial needs it. With a minimum, piscina could replace one after the pool is destroyed.
@@ -163,9 +232,9 @@ function openPool(
     // of sixty runs whose first trial could not be written (Node 20.20). By `import` it does not.
     execArgv: ['--no-experimental-require-module'],
     resourceLimits: { maxOldGenerationSizeMb: heapMb },
-    workerData: setup,
-    taskQueue,
+    taskQueue: queue,
   });
+  return { pool, queue };
 }
 
 function hasLostWorker(reply: TrialReply | undefined): boolean {

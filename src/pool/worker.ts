@@ -1,46 +1,84 @@
 /** The worker thread's entry: a request → a trained trial. The one place where train, data and kernels meet. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { type Dataset, openDataset } from '../data/index.ts';
-import { openKernels, passesSelfTest } from '../kernels/index.ts';
+import { type CreateKernels, type DoPart, openKernels, passesSelfTest } from '../kernels/index.ts';
 import type { Params } from '../methods/index.ts';
 import { elementary, KobaiError, omitUndefined, toErrorData } from '../shared/index.ts';
 import { type Curves, type TrialOutcome, trainTrial } from '../train/index.ts';
 import { startClock, startWorkClock } from './clock.ts';
 import { joinTeam, openTeam } from './team.ts';
 import { cutDown, timeParts } from './time-parts.ts';
-import type { GrownCurves, TimingReply, TimingRequest, TrialReply, TrialRequest, WorkerSetup } from './wire.ts';
+import type {
+  Answer,
+  GrownCurves,
+  Question,
+  TimingReply,
+  TimingRequest,
+  TrialReply,
+  TrialRequest,
+  WorkerSetup,
+} from './wire.ts';
 
-const setup = workerData as WorkerSetup;
-const datasets = setup.datasets.map(openDataset);
-// All lie in one memory; without any there is none, and nothing that is worth fast kernels.
-const memory = setup.datasets[0]?.memory ?? new WebAssembly.Memory({ initial: 1, maximum: 256, shared: true });
-const { create: createKernels, doPart } = openKernels(setup.kernels, memory, elementary, {
-  // A thread that is alone shares nothing.
-  team: setup.board.size > 1 ? openTeam(setup.board) : undefined,
-});
+/** What a thread trains with. */
+type Thread = {
+  readonly setup: WorkerSetup;
+  readonly datasets: readonly Dataset[];
+  readonly createKernels: CreateKernels;
+  readonly doPart: DoPart | undefined;
+};
 
-if (!passesSelfTest(createKernels, elementary)) {
-  throw new KobaiError(
-    'environment',
-    'POOL_SELF_TEST_FAILED',
-    'this machine does not compute what every other does: its results would differ, so nothing is trained',
-  );
+let thread: Thread | undefined;
+
+/** @throws POOL_SELF_TEST_FAILED; what Node throws where native kernels cannot be loaded */
+function openThread(setup: WorkerSetup): Thread {
+  // All lie in one memory; without any there is none, and nothing that is worth fast kernels.
+  const memory = setup.datasets[0]?.memory ?? new WebAssembly.Memory({ initial: 1, maximum: 256, shared: true });
+  const { create, doPart } = openKernels(setup.kernels, memory, elementary, {
+    // A thread that is alone shares nothing.
+    team: setup.board.size > 1 ? openTeam(setup.board) : undefined,
+  });
+  if (!passesSelfTest(create, elementary)) {
+    throw new KobaiError(
+      'environment',
+      'POOL_SELF_TEST_FAILED',
+      'this machine does not compute what every other does: its results would differ, so nothing is trained',
+    );
+  }
+  return { setup, datasets: setup.datasets.map(openDataset), createKernels: create, doPart };
+}
+
+function answer<Request, Reply>(
+  { request, setup }: Question<Request>,
+  work: (thread: Thread, request: Request) => Reply,
+): Answer<Reply> {
+  if (!thread) {
+    if (!setup) return 'setupNeeded';
+    try {
+      thread = openThread(setup);
+    } catch (error) {
+      return { fault: toErrorData(error, 'POOL_NO_WORKER').message };
+    }
+  }
+  return { reply: work(thread, request) };
 }
 
 /** Time between two posts of a trial's curves: as often as a person sees them grow. */
 const curvesEveryMs = 400;
 
+/** Answers when the thread has started. */
+export function startInWorker(): void {}
+
 /** Trains trials one after the other. */
-export function trainInWorker(requests: readonly TrialRequest[]): TrialReply[] {
-  return requests.map(replyTo);
+export function trainInWorker(question: Question<readonly TrialRequest[]>): Answer<TrialReply[]> {
+  return answer(question, (opened, requests) => requests.map((request) => replyTo(opened, request)));
 }
 
 /** Trains one trial; whatever it throws comes back as data. */
-function replyTo(request: TrialRequest): TrialReply {
+function replyTo(opened: Thread, request: TrialRequest): TrialReply {
   const clock = startClock();
   let result: TrialReply['result'];
   try {
-    result = train(request);
+    result = train(opened, request);
   } catch (error) {
     result = { status: 'failed', error: toErrorData(error, 'TRAIN_FAILED') };
   }
@@ -48,21 +86,27 @@ function replyTo(request: TrialRequest): TrialReply {
 }
 
 /** Does parts of what other threads share, until this one is ended. @param place among the threads, from 1 on */
-export function joinInWorker(place: number): void {
-  if (doPart) joinTeam(setup.board, doPart, place);
+export function joinInWorker(question: Question<number>): Answer<void> {
+  return answer(question, ({ setup, doPart }, place) => {
+    if (doPart) joinTeam(setup.board, doPart, place);
+  });
 }
 
 /** Times the parts of a trial that moves nothing. */
-export function timeInWorker(request: TimingRequest): TimingReply {
+export function timeInWorker(question: Question<TimingRequest>): Answer<TimingReply> {
+  return answer(question, timeTrial);
+}
+
+function timeTrial(opened: Thread, request: TimingRequest): TimingReply {
   const clock = startClock();
-  const dataset = datasetOf(request.dataset);
+  const dataset = datasetOf(opened, request.dataset);
   const evaluatedRows = Math.max(...Object.values(dataset.rows));
   const most = { batchSize: request.settings.batchSize, evaluatedRows, steps: request.steps };
-  const weights = initialWeightsOf(request.initialWeights);
+  const weights = initialWeightsOf(opened, request.initialWeights);
   const clocks = { elapsedMs: clock.elapsedMs, workedMs: startWorkClock(request.threads) };
   const times = timeParts(most, firstRowsOf(request), request.budgetMs, clocks, (portion, watcher) => {
     const cut = cutDown(request, dataset, portion);
-    trainTrial(cut.trial, cut.dataset, createKernels, omitUndefined({ ...watcher, initialWeights: weights }));
+    trainTrial(cut.trial, cut.dataset, opened.createKernels, omitUndefined({ ...watcher, initialWeights: weights }));
   });
   return { workedMs: clocks.workedMs(), ...(times && { times }) };
 }
@@ -75,8 +119,9 @@ function firstRowsOf({ settings, shapes }: TimingRequest): number {
   return Math.max(1, Math.floor(firstWork[settings.precision] / Math.max(1, rowWork)));
 }
 
-function train(request: TrialRequest): TrialOutcome {
-  const dataset = datasetOf(request.dataset);
+function train(opened: Thread, request: TrialRequest): TrialOutcome {
+  const { setup, createKernels } = opened;
+  const dataset = datasetOf(opened, request.dataset);
   const { checkpoint, counter } = request;
   const { steps, rows } = setup.counters;
   // A trial that is tried again begins anew.
@@ -90,18 +135,18 @@ function train(request: TrialRequest): TrialOutcome {
     parentPort?.postMessage({ counter, curves } satisfies GrownCurves);
   };
   const onRows = (measured: number) => void Atomics.add(rows, counter, BigInt(measured));
-  const initialWeights = initialWeightsOf(request.initialWeights);
+  const initialWeights = initialWeightsOf(opened, request.initialWeights);
   return trainTrial(request, dataset, createKernels, omitUndefined({ onStep, onRows, checkpoint, initialWeights }));
 }
 
-function datasetOf(index: number): Dataset {
+function datasetOf({ datasets }: Thread, index: number): Dataset {
   const dataset = datasets[index];
   if (dataset === undefined) throw new RangeError(`The worker was given no data set ${index}.`);
   return dataset;
 }
 
 /** The weights of a file, where a trial starts from them. */
-function initialWeightsOf(sha256: string | undefined): Params | undefined {
+function initialWeightsOf({ setup }: Thread, sha256: string | undefined): Params | undefined {
   if (sha256 === undefined) return undefined;
   const weights = setup.initialWeights?.[sha256];
   if (weights === undefined) throw new RangeError(`The worker was given no weights ${sha256}.`);

@@ -2,11 +2,11 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { QueueServer } from '../../cluster/index.ts';
-import type { Experiment, Override } from '../../config/index.ts';
+import { type Experiment, type Override, readExperimentFile } from '../../config/index.ts';
 import { KobaiError, showWarnings } from '../../shared/index.ts';
 import { refuseForeignFolder, refuseSharedName } from '../files/folder-owner.ts';
 import { attempt, notDone } from './outcomes.ts';
-import { type Prepared, prepareExperiment } from './prepare.ts';
+import { type Prepared, prepareReading } from './prepare.ts';
 
 export type CheckOptions = {
   readonly overrides: readonly Override[];
@@ -17,6 +17,8 @@ export type CheckOptions = {
   readonly workers?: number;
   /** Where others train, for whom this machine needs no memory. */
   readonly queue?: QueueServer;
+  /** Called when a file without a mistake was read, and its data is about to be: what is started then has that time. */
+  readonly onRead?: (experiment: Experiment) => Promise<void>;
 };
 
 /** What the checks of the files of a command came to. */
@@ -49,12 +51,14 @@ export async function checkExperiments(files: readonly string[], options: CheckO
 }
 
 /** @param before the experiments of the files before it; this one is added */
-function checkExperiment(
+async function checkExperiment(
   file: string,
-  { overrides, only, out, queue, workers = availableParallelism() }: CheckOptions,
+  { overrides, only, out, queue, workers = availableParallelism(), onRead }: CheckOptions,
   before: Experiment[],
-): Prepared {
-  const prepared = prepareExperiment(file, overrides, only, queue ? undefined : workers);
+): Promise<Prepared> {
+  const reading = readExperimentFile(file, overrides);
+  if (reading.experiment) await onRead?.(reading.experiment);
+  const prepared = prepareReading(reading, file, only, queue ? undefined : workers);
   const { experiment, warnings } = prepared;
   showWarnings(warnings);
   const others = [...before];

@@ -26,7 +26,9 @@ export function openRun(prepared: Prepared, folder: string, options: RunOptions,
     options,
     clock: startClock(),
     interruption: listenForInterruption(options.signal, options.isUnattended ? [] : stopSignals),
-    training: options.queue ? openQueueTraining(prepared, options.queue, options.timeout) : threadsOfProcess,
+    training: options.queue
+      ? openQueueTraining(prepared, options.queue, options.timeout)
+      : threadsOfProcess(options.started),
     listChangedInputs,
     ...(rangeTest && { rangeTest }),
     observers: options.isUnattended ? [] : [observeProgress(prepared)],

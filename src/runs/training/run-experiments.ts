@@ -1,8 +1,9 @@
 /** `kobai run`: experiment files → all of them checked, then each trained, one after the other. */
-import { KobaiError, printMessage, printOutcomes } from '../../shared/index.ts';
+import { KobaiError, omitUndefined, printMessage, printOutcomes } from '../../shared/index.ts';
 import { checkExperiments } from '../prepare/check-experiments.ts';
 import { attempt, endingOfErrors, notDone } from '../prepare/outcomes.ts';
 import { type Prepared, prepareExperiment } from '../prepare/prepare.ts';
+import { type EarlyThreads, openEarlyThreads } from './early-threads.ts';
 import { isInterrupted, type RunEnding, type RunOptions, worstEnding } from './run.ts';
 import { trainPrepared } from './train-prepared.ts';
 
@@ -22,7 +23,17 @@ type FileRun = { readonly ending: RunEnding; readonly outcome: string | KobaiErr
  * @returns the worst ending
  */
 export async function runExperiments(files: readonly string[], options: RunFilesOptions): Promise<RunEnding> {
-  const { errors, prepared } = await checkExperiments(files, options);
+  const early = openEarlyThreads(options);
+  try {
+    return await checkAndRun(files, options, early);
+  } finally {
+    await early.started()?.destroy();
+  }
+}
+
+async function checkAndRun(files: readonly string[], given: RunFilesOptions, early: EarlyThreads): Promise<RunEnding> {
+  const { errors, prepared } = await checkExperiments(files, { ...given, onRead: early.startFor });
+  const options = omitUndefined({ ...given, started: early.started() });
   if (errors !== undefined) {
     if (options.json) printOutcomes(errors);
     return endingOfErrors(errors);

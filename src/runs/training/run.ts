@@ -2,7 +2,7 @@
 import type { QueueServer, Shard } from '../../cluster/index.ts';
 import type { Override } from '../../config/index.ts';
 import type { Trial } from '../../plan/index.ts';
-import type { Clock, KernelChoice, PoolProgress } from '../../pool/index.ts';
+import type { Clock, KernelChoice, PoolProgress, StartedThreads } from '../../pool/index.ts';
 import type { ResultsStore, TrialRecord } from '../../results/index.ts';
 import { omitUndefined } from '../../shared/index.ts';
 import { type RangeTest, type Summary, summarize } from '../../summary/index.ts';
@@ -50,6 +50,8 @@ export type RunOptions = {
   readonly out: string;
   /** Threads; default: one a core, fewer where little is to be trained. */
   readonly workers?: number;
+  /** Threads that were started while the experiment was prepared; whoever started them ends those that were not needed. */
+  readonly started?: StartedThreads;
   /** Seconds that a trial may take; default: no limit. */
   readonly timeout?: number;
   /** Whether finished trials are trained again. */

@@ -1,5 +1,5 @@
 /** Who trains the trials of a run. */
-import { runTrialsInGroups } from '../../pool/index.ts';
+import { runTrialsInGroups, type StartedThreads } from '../../pool/index.ts';
 
 /** Trains trials; whoever does so, what came of them is the same. */
 export type Training = {
@@ -8,5 +8,10 @@ export type Training = {
   close(): Promise<void>;
 };
 
-/** The threads of this process, which end with the trials. */
-export const threadsOfProcess: Training = { train: runTrialsInGroups, close: async () => {} };
+/** The threads of this process, which end with the trials. @param started before, for the first trials */
+export function threadsOfProcess(started?: StartedThreads): Training {
+  return {
+    train: (trials, input, options) => runTrialsInGroups(trials, input, { ...options, started }),
+    close: async () => {},
+  };
+}
