@@ -28,7 +28,7 @@ const { outputFiles, metafile } = await build({
   legalComments: 'none',
   // What stands behind the doors for Node alone is left out again.
   logOverride: { 'empty-import-meta': 'silent' },
-  external: ['node:*', 'canonicalize', 'fastest-levenshtein', 'pure-rand'],
+  external: ['node:*', 'fastest-levenshtein', 'pure-rand'],
   plugins: [doorsWithoutEffects],
   write: false,
   metafile: true,

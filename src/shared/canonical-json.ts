@@ -1,6 +1,5 @@
 /** A value → its one JSON text (RFC 8785), and text or bytes → their sha256. */
 import { hash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import { KobaiError } from './errors.ts';
 
 /**
@@ -12,20 +11,33 @@ import { KobaiError } from './errors.ts';
  * @see https://www.rfc-editor.org/rfc/rfc8785
  */
 export function canonicalJson(value: unknown): string {
-  // A number, and a text that is whole, have one JSON text.
-  if (typeof value === 'number' && Number.isFinite(value)) return JSON.stringify(value);
-  if (typeof value === 'string' && value.isWellFormed()) return JSON.stringify(value);
   const fault = findWhatJsonLoses(value);
   if (fault !== undefined) {
     const { path, lost } = fault;
     throw new KobaiError('internal', 'SHARED_NOT_JSON', `value${path} is not JSON: ${String(lost)}`);
   }
-  try {
-    return canonicalize(value) as string;
-  } catch (cause) {
-    // What is left to refuse is a lone surrogate.
-    throw new KobaiError('internal', 'SHARED_NOT_JSON', `not canonical JSON: ${(cause as Error).message}`, { cause });
+  return write(value);
+}
+
+/** Objects by hand, since none has its keys in just any order (`9` stands before `10`); all else as JSON is written. */
+function write(value: unknown): string {
+  if (hasOneText(value) || (Array.isArray(value) && value.every(hasOneText))) return JSON.stringify(value);
+  if (typeof value === 'string') {
+    throw new KobaiError('internal', 'SHARED_NOT_JSON', 'not canonical JSON: Lone surrogate is not allowed');
   }
+  if (Array.isArray(value)) return `[${value.map(write).join(',')}]`;
+  const properties = value as Readonly<Record<string, unknown>>;
+  const parts: string[] = [];
+  for (const key of Object.keys(properties).sort()) {
+    const property = properties[key];
+    if (property !== undefined) parts.push(`${write(key)}:${write(property)}`);
+  }
+  return `{${parts.join(',')}}`;
+}
+
+/** Of what JSON can hold, a number, a literal and a text that is whole. */
+function hasOneText(value: unknown): boolean {
+  return typeof value === 'string' ? value.isWellFormed() : typeof value !== 'object' || value === null;
 }
 
 /** The sha256 of bytes, or of a text in UTF-8, in hexadecimal. */

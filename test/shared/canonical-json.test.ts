@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson, sha256Hex } from '../../src/shared/canonical-json.ts';
@@ -47,6 +48,45 @@ describe('[U] shared/canonical-json', () => {
     );
   });
 
+  it("writes what the package of the RFC's author writes, and refuses where it does", () => {
+    const unit = fc.constantFrom('a', 'é', '€', '"', '\\', '\n', '\ud83d', '\ude00');
+    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit }));
+    const key = fc.oneof(
+      text,
+      fc.nat({ max: 30 }).map(String),
+      fc.constantFrom('__proto__', 'constructor', '', '!', '01'),
+    );
+    const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof(
+        { depthSize: 'small', withCrossShrink: true },
+        fc.oneof(text, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null)),
+        fc.array(tie('value'), { maxLength: 5 }),
+        fc.dictionary(key, fc.oneof(tie('value'), fc.constant(undefined)), { maxKeys: 5 }),
+      ),
+    }));
+    let refused = 0;
+    fc.assert(
+      fc.property(value, (each) => {
+        let expected: string | undefined;
+        try {
+          expected = canonicalize(each);
+        } catch {
+          refused += 1;
+          expect(() => canonicalJson(each)).toThrow(notJson);
+          return;
+        }
+        expect(canonicalJson(each)).toBe(expected);
+      }),
+      { numRuns: 2000 },
+    );
+    expect(refused).toBeGreaterThan(0);
+  });
+
+  it('names the place of what JSON loses before it looks at texts', () => {
+    const lost = 'value.b[1] is not JSON: NaN';
+    expect(() => canonicalJson({ a: '\ud800', b: [{}, Number.NaN] })).toThrow(lost);
+  });
+
   it('writes −0 as 0 and leaves out properties that are undefined', () => {
     expect(canonicalJson({ b: -0, a: undefined })).toBe('{"b":0}');
   });
@@ -66,6 +106,9 @@ describe('[U] shared/canonical-json', () => {
     ['a typed array', { a: new Float32Array(1) }],
     ['a map', new Map()],
     ['a lone surrogate', '\ud800'],
+    ['a lone surrogate in an array', ['a', '\udc00']],
+    ['a lone surrogate in a key', { '\ud800': 1 }],
+    ['undefined beside an object', [{}, undefined]],
   ])('refuses %s', (_, value) => {
     expect(() => canonicalJson(value)).toThrow(notJson);
   });
