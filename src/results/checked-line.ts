@@ -9,7 +9,7 @@ import { crc32 } from 'node:zlib';
  */
 export function addCheck(json: string): string {
   const content = json.slice(0, -1);
-  return content + checkOf(Buffer.from(content));
+  return content + checkOf(content);
 }
 
 /** Whether a line, without its line break, is one that `addCheck` made, to the last byte. */
@@ -38,11 +38,11 @@ export function isIntactText(text: string): boolean | undefined {
 const openingLine = ',\n  "check": {';
 
 function checkLineOf(content: string): string {
-  const { bytes, crc32 } = measure(Buffer.from(content));
+  const { bytes, crc32 } = measure(content);
   return `${openingLine} "bytes": ${bytes}, "crc32": "${crc32}" }\n}\n`;
 }
 
-function checkOf(content: Uint8Array): string {
+function checkOf(content: string | Uint8Array): string {
   const { bytes, crc32 } = measure(content);
   return checkText(bytes, crc32);
 }
@@ -51,6 +51,6 @@ function checkText(bytes: number, crc32: string): string {
   return `${opening}${bytes},"crc32":"${crc32}"}}`;
 }
 
-function measure(content: Uint8Array): { bytes: number; crc32: string } {
-  return { bytes: content.length, crc32: crc32(content).toString(16).padStart(8, '0') };
+function measure(content: string | Uint8Array): { bytes: number; crc32: string } {
+  return { bytes: Buffer.byteLength(content), crc32: crc32(content).toString(16).padStart(8, '0') };
 }

@@ -19,18 +19,24 @@ export function canonicalJson(value: unknown): string {
   return write(value);
 }
 
-/** Objects by hand, since none has its keys in just any order (`9` stands before `10`); all else as JSON is written. */
 function write(value: unknown): string {
   if (hasOneText(value) || (Array.isArray(value) && value.every(hasOneText))) return JSON.stringify(value);
   if (typeof value === 'string') {
     throw new KobaiError('internal', 'SHARED_NOT_JSON', 'not canonical JSON: Lone surrogate is not allowed');
   }
-  if (Array.isArray(value)) return `[${value.map(write).join(',')}]`;
+  return Array.isArray(value) ? `[${value.map(write).join(',')}]` : joinProperties(value as object, write);
+}
+
+/**
+ * The canonical JSON text of an object, from those of its properties. By hand, since no object has its keys in just any
+ * order: `9` stands before `10`.
+ */
+export function joinProperties(value: object, textOf: (property: unknown, key: string) => string): string {
   const properties = value as Readonly<Record<string, unknown>>;
   const parts: string[] = [];
   for (const key of Object.keys(properties).sort()) {
     const property = properties[key];
-    if (property !== undefined) parts.push(`${write(key)}:${write(property)}`);
+    if (property !== undefined) parts.push(`${write(key)}:${textOf(property, key)}`);
   }
   return `{${parts.join(',')}}`;
 }

@@ -1,5 +1,5 @@
 export { isNamedBy, pointsWith } from './axis-value.ts';
-export { canonicalJson, sha256Hex } from './canonical-json.ts';
+export { canonicalJson, joinProperties, sha256Hex } from './canonical-json.ts';
 export { classLetters } from './class-letters.ts';
 export { countOf } from './count-of.ts';
 export { type Diagnostic, formatPath, type Path, type Place } from './diagnostics.ts';

@@ -1,5 +1,5 @@
 /** The content of a trial → its id: equal content has equal results, in whatever experiment. */
-import { canonicalJson, sha256Hex } from './canonical-json.ts';
+import { canonicalJson, joinProperties, sha256Hex } from './canonical-json.ts';
 
 /** All that can change a trial's numbers, and nothing else. */
 export type TrialContent = {
@@ -42,19 +42,11 @@ const lastValues = new Map<string, { written: string; text: string }>();
 export function canonicalSettings(settings: object): string {
   if (settings === last.settings) return last.text;
   const written = JSON.stringify(settings);
-  last = { settings, written, text: written === last.written ? last.text : joinSettings(settings) };
+  last = { settings, written, text: written === last.written ? last.text : joinProperties(settings, canonicalValue) };
   return last.text;
 }
 
-function joinSettings(settings: object): string {
-  const parts = Object.entries(settings)
-    .filter(([, value]) => value !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => `${canonicalJson(key)}:${canonicalValue(key, value)}`);
-  return `{${parts.join(',')}}`;
-}
-
-function canonicalValue(key: string, value: unknown): string {
+function canonicalValue(value: unknown, key: string): string {
   // Of these the text is found at once; of numbers, NaN would be taken for null.
   if (typeof value !== 'object') return canonicalJson(value);
   const written = JSON.stringify(value);

@@ -170,6 +170,14 @@ describe('[U] results/trial-record', () => {
     );
   });
 
+  it('writes each record with its own settings, whichever were written before', () => {
+    const rates = [0.1, 0.2, 0.1, 0.1];
+    for (const settings of rates.map((learningRate) => ({ ...trial.settings, learningRate }))) {
+      const record = toTrialRecord({ ...trial, settings }, outcome);
+      expect(trialLine(record)).toBe(addCheck(canonicalJson(record)));
+    }
+  });
+
   it('writes one line of canonical JSON and its check, even where a message has line breaks', () => {
     const record = toTrialRecord(trial, { status: 'failed', error: { code: 'TRAIN_FAILED', message: 'a\nb\u2028c' } });
     const line = trialLine(record);
