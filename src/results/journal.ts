@@ -4,7 +4,7 @@ import { lstatSync } from 'node:fs';
 import { lostAgain, mostTries, withFaults } from './faults.ts';
 import { appendAt, readIfThere, replaceFile } from './files.ts';
 import { type FinishedTrials, parseTrials, wholeLines } from './read-trials.ts';
-import { trialLine } from './trial-record.ts';
+import { lineBytes } from './trial-record.ts';
 import type { TrialRecord } from './types.ts';
 
 /** Everything but `readFinished` throws what `withFaults` throws, where the file cannot be written. */
@@ -59,7 +59,8 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
     },
 
     async append(records) {
-      const text = textOf(records);
+      const added = linesOf(records);
+      const text = Buffer.concat(added);
       held = undefined;
       torn = new Uint8Array();
       let ino: number | undefined;
@@ -76,7 +77,7 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
         throw error;
       }
       end += text.length;
-      lines.push(text);
+      for (const line of added) lines.push(line);
       left = { ino, size: end };
     },
 
@@ -84,10 +85,11 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
       // Thousands of lines that stay as they are need not be written.
       const isLeft = changedAt !== undefined && look(path)?.mtimeMs === changedAt;
       if (isLeft && held && isSame(records, held)) return;
-      const text = textOf(records);
+      const all = linesOf(records);
+      const text = Buffer.concat(all);
       left = { ino: replaceFile(path, text), size: text.length };
       end = text.length;
-      lines = [text];
+      lines = all;
       torn = new Uint8Array();
       held = undefined;
     },
@@ -98,9 +100,11 @@ function isSame(some: readonly TrialRecord[], others: readonly TrialRecord[]): b
   return some.length === others.length && some.every((record, i) => record === others[i]);
 }
 
-function textOf(records: readonly TrialRecord[]): Buffer {
-  return Buffer.from(records.map((record) => `${trialLine(record)}\n`).join(''));
+function linesOf(records: readonly TrialRecord[]): Buffer[] {
+  return records.flatMap((record) => [lineBytes(record), lineBreak]);
 }
+
+const lineBreak = Buffer.from('\n');
 
 /** A file, and how long it is. */
 type Left = { readonly ino: number; readonly size: number };

@@ -78,8 +78,7 @@ const carriageReturn = 0x0d;
 /** The record of a line; of another numerics version only that number, since its fields may be others too. */
 function readLine(bytes: Buffer, place: string): TrialRecord | number {
   if (!isIntact(bytes)) throw damaged(place, 'its bytes are not those that its length and checksum were made of');
-  const text = bytes.toString();
-  const line = parseJson(text, place);
+  const line = parseJson(bytes.toString(), place);
   if (isOfOtherVersion(line)) return line.numericsVersion;
   const validate = validatorOf<TrialLine>('trial');
   if (!validate(line)) {
@@ -88,7 +87,7 @@ function readLine(bytes: Buffer, place: string): TrialRecord | number {
   }
   const { check: _, ...record } = line;
   if (trialId(record) !== record.id) throw damaged(place, 'its content is not the one that its id was made for');
-  rememberLine(record, text);
+  rememberLine(record, bytes);
   return record;
 }
 

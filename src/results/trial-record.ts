@@ -63,13 +63,16 @@ export function toTrialRecord(trial: Trial, result: TrialResult): TrialRecord {
 type Predictions = NonNullable<TrialOutcome['predictions']>;
 
 /** The line of each record, which is written twice: when its trial ends, and with all others when the run ends. */
-const lines = new WeakMap<TrialRecord, string>();
+const lines = new WeakMap<TrialRecord, Buffer>();
 
 /** The line of a record, without its line break: canonical JSON with its check, so that equal results are equal text. */
 export function trialLine(record: TrialRecord): string {
-  const known = lines.get(record);
-  if (known !== undefined) return known;
-  const line = addCheck(joinProperties(record, canonicalProperty));
+  return lineBytes(record).toString();
+}
+
+/** The same as it is written, made once: bytes lie outside of what the garbage collector moves about. */
+export function lineBytes(record: TrialRecord): Buffer {
+  const line = lines.get(record) ?? Buffer.from(addCheck(joinProperties(record, canonicalProperty)));
   lines.set(record, line);
   return line;
 }
@@ -80,7 +83,7 @@ function canonicalProperty(value: unknown, key: string): string {
 }
 
 /** Remembers the line that a record was read from. */
-export function rememberLine(record: TrialRecord, line: string): void {
+export function rememberLine(record: TrialRecord, line: Buffer): void {
   lines.set(record, line);
 }
 
