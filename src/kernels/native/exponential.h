@@ -9,79 +9,81 @@
 #define ROUNDING_SHIFT 6755399441055744.0
 
 /** e^x, good for one rounding to float32, |x| at most 700; NaN stays NaN. */
-inline_always wide exp_wide(wide value) {
-  const wide x = at_most(splat_wide(700), at_least(splat_wide(-700), value));
-  const wide shifted = x * splat_wide(1.4426950408889634) + splat_wide(ROUNDING_SHIFT);
-  const wide k = shifted - splat_wide(ROUNDING_SHIFT);
-  const wide r = x - k * splat_wide(0.6931471805599453);
-  const wide r2 = r * r;
-  const wide r4 = r2 * r2;
-  const wide p0 = splat_wide(1) + r;
-  const wide p2 = splat_wide(1.0 / 2.0) + r * splat_wide(1.0 / 6.0);
-  const wide p4 = splat_wide(1.0 / 24.0) + r * splat_wide(1.0 / 120.0);
-  const wide p6 = splat_wide(1.0 / 720.0) + r * splat_wide(1.0 / 5040.0);
-  const wide p8 = splat_wide(1.0 / 40320.0) + r * splat_wide(1.0 / 362880.0);
-  const wide lower = p0 + r2 * p2;
-  const wide upper = (p4 + r2 * p6) + r4 * p8;
-  const wide y = lower + r4 * upper;
+inline_always quad exp_of(union two value) {
+  unroll for (int i = 0; i < 2; i += 1) value.of[i] = at_most(splat(700), at_least(splat(-700), value.of[i]));
+  const quad x = widen(value);
+  const quad shifted = x * splat_quad(1.4426950408889634) + splat_quad(ROUNDING_SHIFT);
+  const quad k = shifted - splat_quad(ROUNDING_SHIFT);
+  const quad r = x - k * splat_quad(0.6931471805599453);
+  const quad r2 = r * r;
+  const quad r4 = r2 * r2;
+  const quad p0 = splat_quad(1) + r;
+  const quad p2 = splat_quad(1.0 / 2.0) + r * splat_quad(1.0 / 6.0);
+  const quad p4 = splat_quad(1.0 / 24.0) + r * splat_quad(1.0 / 120.0);
+  const quad p6 = splat_quad(1.0 / 720.0) + r * splat_quad(1.0 / 5040.0);
+  const quad p8 = splat_quad(1.0 / 40320.0) + r * splat_quad(1.0 / 362880.0);
+  const quad lower = p0 + r2 * p2;
+  const quad upper = (p4 + r2 * p6) + r4 * p8;
+  const quad y = lower + r4 * upper;
   /* Times 2^k: the low bits of the shifted number are k, and go into the exponent, which stays a normal one. */
-  return (wide)((wide_lanes)y + ((wide_lanes)shifted << 52));
+  return (quad)((quad_lanes)y + ((quad_lanes)shifted << 52));
 }
 
-inline_always wide sigmoid_wide(wide x) { return splat_wide(1) / (splat_wide(1) + exp_wide(-x)); }
-
-inline_always wide swish_wide(wide x) { return x * sigmoid_wide(x); }
-
-/** dOut · (σ (1 + x (1 − σ))). */
-inline_always wide swish_gradient_wide(wide x, wide gradient) {
-  const wide one = splat_wide(1);
-  const wide sigmoid = sigmoid_wide(x);
-  return gradient * (sigmoid * (one + x * (one - sigmoid)));
+inline_always quad sigmoid_of(union two x) {
+  return splat_quad(1) / (splat_quad(1) + exp_of((union two){.both = -x.both}));
 }
 
 /** x − x³/3 + 2x⁵/15 below 2^−10, and 1 − 2 / (e^2|x| + 1) above, where the difference keeps 27 bits and more. */
-inline_always wide tanh_wide(wide x) {
-  const wide_lanes sign = (wide_lanes)x & INT64_MIN;
-  const wide size = (wide)((wide_lanes)x & INT64_MAX);
-  const wide square = x * x;
-  const wide one = splat_wide(1);
-  const wide near = size + size * square * (splat_wide(-0.3333333333333333) + square * splat_wide(0.13333333333333333));
-  const wide far = one - splat_wide(2) / (exp_wide(size + size) + one);
-  const wide result = choose_wide(size < splat_wide(0.0009765625), near, far);
-  return (wide)((wide_lanes)result | sign);
+inline_always union two tanh_of(union two x) {
+  const quad one = splat_quad(1);
+  union two size, twice;
+  lanes small[2];
+  unroll for (int i = 0; i < 2; i += 1) {
+    size.of[i] = (vec)((lanes)x.of[i] & INT32_MAX);
+    twice.of[i] = size.of[i] + size.of[i];
+    small[i] = size.of[i] < splat(0.0009765625f);
+  }
+  union two result = narrow(one - splat_quad(2) / (exp_of(twice) + one));
+  if (any_of(small[0] | small[1])) {
+    const quad s = widen(size), square = s * s;
+    const quad series = splat_quad(-0.3333333333333333) + square * splat_quad(0.13333333333333333);
+    const union two near = narrow(s + s * square * series);
+    unroll for (int i = 0; i < 2; i += 1) result.of[i] = choose(small[i], near.of[i], result.of[i]);
+  }
+  unroll for (int i = 0; i < 2; i += 1) result.of[i] = (vec)((lanes)result.of[i] | ((lanes)x.of[i] & INT32_MIN));
+  return result;
 }
 
-inline_always vec exp_floats(vec x) { return narrow(exp_wide(widen_lower(x)), exp_wide(widen_upper(x))); }
-
 static void sigmoid_forward(const float *z, float *out, int length) {
-  EACH_VECTOR(length, {
-    const vec x = load_lanes(z + at, count);
-    store_lanes(out + at, narrow(sigmoid_wide(widen_lower(x)), sigmoid_wide(widen_upper(x))), count);
-  });
+  EACH_TWO(length, { store_two(out + at, narrow(sigmoid_of(load_two(z + at, count))), count); });
 }
 
 static void tanh_forward(const float *z, float *out, int length) {
-  EACH_VECTOR(length, {
-    const vec x = load_lanes(z + at, count);
-    store_lanes(out + at, narrow(tanh_wide(widen_lower(x)), tanh_wide(widen_upper(x))), count);
-  });
+  EACH_TWO(length, { store_two(out + at, tanh_of(load_two(z + at, count)), count); });
 }
 
+/** out = z · σ(z). */
 static void swish_forward(const float *z, float *out, int length) {
-  EACH_VECTOR(length, {
-    const vec x = load_lanes(z + at, count);
-    store_lanes(out + at, narrow(swish_wide(widen_lower(x)), swish_wide(widen_upper(x))), count);
+  EACH_TWO(length, {
+    const union two x = load_two(z + at, count);
+    store_two(out + at, narrow(widen(x) * sigmoid_of(x)), count);
   });
 }
 
+/** dz = dOut · (σ (1 + z (1 − σ))). */
 static void swish_backward(const float *z, const float *d_out, float *dz, int length) {
-  EACH_VECTOR(length, {
-    const vec x = load_lanes(z + at, count);
-    const vec g = load_lanes(d_out + at, count);
-    const wide lower = swish_gradient_wide(widen_lower(x), widen_lower(g));
-    const wide upper = swish_gradient_wide(widen_upper(x), widen_upper(g));
-    store_lanes(dz + at, narrow(lower, upper), count);
+  EACH_TWO(length, {
+    const quad one = splat_quad(1);
+    const union two x = load_two(z + at, count);
+    const quad sigmoid = sigmoid_of(x);
+    const quad slope = sigmoid * (one + widen(x) * (one - sigmoid));
+    store_two(dz + at, narrow(widen(load_two(d_out + at, count)) * slope), count);
   });
+}
+
+/** out = e^x. */
+static void exp_forward(const float *x, float *out, int length) {
+  EACH_TWO(length, { store_two(out + at, narrow(exp_of(load_two(x + at, count))), count); });
 }
 
 /** The natural logarithm of x ≥ 1 and finite; NaN stays NaN. */

@@ -26,7 +26,7 @@ static void softmax_cross_entropy(const float *z, const int32_t *labels, double 
     EACH_VECTOR(u, { store_lanes(out + at, load_lanes(row + at, count) - splat(greatest), count); });
   }
   /* All rows at once: a row of ten classes alone would leave lanes empty. */
-  EACH_VECTOR(n * u, { store_lanes(dz + at, exp_floats(load_lanes(dz + at, count)), count); });
+  exp_forward(dz, dz, n * u);
   for (int first = 0; first < n; first += WIDTH / 2) {
     const int rows = n - first < WIDTH / 2 ? n - first : WIDTH / 2;
     union { wide all; double of[WIDTH / 2]; } sums = {.all = splat_wide(1)};

@@ -21,11 +21,10 @@ typedef intptr_t offset;
 typedef float vec __attribute__((vector_size(WIDTH * 4)));
 typedef float vec_in_memory __attribute__((vector_size(WIDTH * 4), aligned(4), may_alias));
 typedef int32_t lanes __attribute__((vector_size(WIDTH * 4)));
-/** Half as many float64, their bits, and the floats that they become. */
+/** Half as many float64, and their bits. */
 typedef double wide __attribute__((vector_size(WIDTH * 4)));
 typedef double wide_in_memory __attribute__((vector_size(WIDTH * 4), aligned(8), may_alias));
 typedef int64_t wide_lanes __attribute__((vector_size(WIDTH * 4)));
-typedef float half __attribute__((vector_size(WIDTH * 2)));
 
 inline_always vec load(const float *from) { return *(const vec_in_memory *)from; }
 inline_always void store(float *to, vec value) { *(vec_in_memory *)to = value; }
@@ -88,22 +87,33 @@ inline_always wide choose_wide(wide_lanes mask, wide a, wide b) {
 }
 
 /** The greater of both, the smaller of both; a NaN that is `x` stays. */
-inline_always wide at_least(wide bound, wide x) {
+inline_always vec at_least(vec bound, vec x) {
 #if WIDTH == 16
-  return (wide)_mm512_max_pd((__m512d)bound, (__m512d)x);
+  return (vec)_mm512_max_ps((__m512)bound, (__m512)x);
 #elif WIDTH == 8
-  return (wide)_mm256_max_pd((__m256d)bound, (__m256d)x);
+  return (vec)_mm256_max_ps((__m256)bound, (__m256)x);
 #else
-  return choose_wide(x < bound, bound, x);
+  return choose(x < bound, bound, x);
 #endif
 }
-inline_always wide at_most(wide bound, wide x) {
+inline_always vec at_most(vec bound, vec x) {
 #if WIDTH == 16
-  return (wide)_mm512_min_pd((__m512d)bound, (__m512d)x);
+  return (vec)_mm512_min_ps((__m512)bound, (__m512)x);
 #elif WIDTH == 8
-  return (wide)_mm256_min_pd((__m256d)bound, (__m256d)x);
+  return (vec)_mm256_min_ps((__m256)bound, (__m256)x);
 #else
-  return choose_wide(bound < x, bound, x);
+  return choose(bound < x, bound, x);
+#endif
+}
+
+/** Whether any lane of a mask is set. */
+inline_always int any_of(lanes mask) {
+#if WIDTH == 16
+  return _mm512_movepi32_mask((__m512i)mask) != 0;
+#elif WIDTH == 8
+  return _mm256_movemask_ps((__m256)mask) != 0;
+#else
+  return vmaxvq_u32((uint32x4_t)mask) != 0;
 #endif
 }
 
@@ -119,34 +129,32 @@ inline_always vec root(vec x) {
 
 /* Lane numbers of shuffles, for each width. */
 #if WIDTH == 16
-#define LOWER_HALF(v) __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7)
-#define UPPER_HALF(v) __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15)
-#define JOIN(a, b) __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
 #define EVEN(a, b) __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30)
 #define ODD(a, b) __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31)
 #elif WIDTH == 8
-#define LOWER_HALF(v) __builtin_shufflevector(v, v, 0, 1, 2, 3)
-#define UPPER_HALF(v) __builtin_shufflevector(v, v, 4, 5, 6, 7)
-#define JOIN(a, b) __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7)
 #define EVEN(a, b) __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14)
 #define ODD(a, b) __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15)
 #else
-#define LOWER_HALF(v) __builtin_shufflevector(v, v, 0, 1)
-#define UPPER_HALF(v) __builtin_shufflevector(v, v, 2, 3)
-#define JOIN(a, b) __builtin_shufflevector(a, b, 0, 1, 2, 3)
 #define EVEN(a, b) __builtin_shufflevector(a, b, 0, 2, 4, 6)
 #define ODD(a, b) __builtin_shufflevector(a, b, 1, 3, 5, 7)
 #endif
 
-inline_always wide widen_lower(vec x) { return __builtin_convertvector(LOWER_HALF(x), wide); }
-inline_always wide widen_upper(vec x) { return __builtin_convertvector(UPPER_HALF(x), wide); }
+/*
+ * Two vectors of floats, and their float64 in four, for formulas of which every step waits for the one before it: those
+ * of the four fill the time. For arithmetic alone: GCC does logic on so many lanes one by one.
+ */
+typedef float pair __attribute__((vector_size(WIDTH * 8)));
+typedef double quad __attribute__((vector_size(WIDTH * 16)));
+typedef int64_t quad_lanes __attribute__((vector_size(WIDTH * 16)));
+union two {
+  vec of[2];
+  pair both;
+};
 
-/** Both rounded to float32. */
-inline_always vec narrow(wide lower, wide upper) {
-  half a = __builtin_convertvector(lower, half);
-  half b = __builtin_convertvector(upper, half);
-  return JOIN(a, b);
-}
+inline_always quad splat_quad(double x) { return x - (quad){0}; }
+inline_always quad widen(union two x) { return __builtin_convertvector(x.both, quad); }
+/** Each rounded to float32. */
+inline_always union two narrow(quad x) { return (union two){.both = __builtin_convertvector(x, pair)}; }
 
 /** Runs `...` with `left` = what is left of `length`, `at` = how many lie before, and `count` = lanes of this vector. */
 #define EACH_VECTOR(length, ...)                       \
@@ -167,4 +175,33 @@ inline_always vec load_lanes(const float *from, int count) { return count == WID
 inline_always void store_lanes(float *to, vec value, int count) {
   if (count == WIDTH) store(to, value);
   else store_first(to, value, count);
+}
+
+/** As EACH_VECTOR, of two vectors at a time; `count` is at most twice WIDTH. */
+#define EACH_TWO(length, ...)                              \
+  do {                                                     \
+    int at = 0;                                            \
+    for (; at + 2 * WIDTH <= (length); at += 2 * WIDTH) {  \
+      const int count = 2 * WIDTH;                         \
+      __VA_ARGS__                                          \
+    }                                                      \
+    if (at < (length)) {                                   \
+      const int count = (length) - at;                     \
+      __VA_ARGS__                                          \
+    }                                                      \
+  } while (0)
+
+/** The first `count` (1 … 2 · WIDTH) floats, 0 in the other lanes. */
+inline_always union two load_two(const float *from, int count) {
+  if (count == 2 * WIDTH) return (union two){.of = {load(from), load(from + WIDTH)}};
+  if (count <= WIDTH) return (union two){.of = {load_first(from, count)}};
+  return (union two){.of = {load(from), load_first(from + WIDTH, count - WIDTH)}};
+}
+inline_always void store_two(float *to, union two value, int count) {
+  if (count <= WIDTH) {
+    store_first(to, value.of[0], count);
+    return;
+  }
+  store(to, value.of[0]);
+  store_lanes(to + WIDTH, value.of[1], count - WIDTH);
 }
