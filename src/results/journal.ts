@@ -12,8 +12,8 @@ export type Journal = {
   /** The trials that earlier runs left: see `readFinished`. */
   readFinished(): FinishedTrials;
   /**
-   * Puts trials behind the others, and waits for the disk to have them; a line that a crash cut short is cut off first.
-   * One call at a time.
+   * Puts trials behind the others, and waits for the disk to have them; a line that a crash cut short is cut off first, and
+   * the file is mended. One call at a time.
    */
   append(records: readonly TrialRecord[]): Promise<void>;
   /** Puts a file with these records in place of what is there, in one step. */

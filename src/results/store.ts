@@ -60,18 +60,17 @@ export function openResults(folder: string, tell: (message: string) => void = ()
   /** Whether trials were appended that `finish` has not put in order. */
   let isUnfinished = false;
 
-  const standsOn = () => {
-    if (!lock.isHeld()) {
-      lock.release();
-      ensureFolder(folder);
-      lock = lockFolder(folder);
-      tell(`${folder} was moved or removed by another program: it is made again`);
-    }
-    journal.mend();
+  const holdFolder = () => {
+    if (lock.isHeld()) return;
+    lock.release();
+    ensureFolder(folder);
+    lock = lockFolder(folder);
+    tell(`${folder} was moved or removed by another program: it is made again`);
   };
   const work = <T>(action: () => T): T => {
     try {
-      standsOn();
+      holdFolder();
+      journal.mend();
       return action();
     } catch (error) {
       throw asEnvironment(error);
@@ -96,7 +95,7 @@ export function openResults(folder: string, tell: (message: string) => void = ()
       if (records.length === 0) return;
       isUnfinished = true;
       try {
-        standsOn();
+        holdFolder();
         await journal.append(records);
       } catch (error) {
         throw asEnvironment(error);
