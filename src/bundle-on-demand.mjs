@@ -41,7 +41,6 @@ for (const [entry, outfile] of bundles) {
     // The whole licence texts stand in the banner.
     legalComments: 'none',
   };
-  const { metafile } = await build({ ...options, write: false, metafile: true });
-  const licences = await describeLicences(metafile);
+  const licences = await describeLicences([await build({ ...options, write: false, metafile: true })]);
   await build({ ...options, banner: { js: `/*\n${licences.replaceAll('*/', '* /')}\n*/` }, outfile });
 }

@@ -6,12 +6,13 @@ const root = new URL('../', import.meta.url);
 /**
  * The licence and notice texts of every package of which something is in a bundle.
  *
- * @param metafile of esbuild
+ * @param outcomes of esbuild, each with its metafile
  * @throws where a package has none
  */
-export async function describeLicences({ outputs }) {
+export async function describeLicences(outcomes) {
   // Of what was read, only what was not shaken off is shipped.
-  const shipped = Object.values(outputs).flatMap(({ inputs }) =>
+  const outputs = outcomes.flatMap(({ metafile }) => Object.values(metafile.outputs));
+  const shipped = outputs.flatMap(({ inputs }) =>
     Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0),
   );
   const folders = shipped.map(([file]) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+\//.exec(file)?.[0]);

@@ -94,8 +94,10 @@ describe('[E] kobai', () => {
     async () => {
       const place = makeWorkplace();
       place.write('small.yaml', smallExperiment);
-      const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
-      for (const most of [22, 26, 30]) {
+      const cli = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url));
+      // Those with which Node itself starts.
+      const least = process.versions.node.startsWith('20.') ? 20 : 22;
+      for (const most of [least, least + 1, least + 2]) {
         const command = `ulimit -n ${most}; exec "$0" "$1" run small.yaml`;
         const { status, stderr } = spawnSync('sh', ['-c', command, process.execPath, cli], {
           cwd: place.folder,

@@ -10,7 +10,7 @@ import { hasNativeKernels } from './helpers/native-kernels.ts';
 const folder = fileURLToPath(new URL('../experiments', import.meta.url));
 const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
 // Node 20 loads no worker in TypeScript.
-const workerFile = new URL('../dist/worker.js', import.meta.url).href;
+const workerFile = new URL('../dist/thread.cjs', import.meta.url).href;
 
 /** Those that a run of the command would take. */
 const kernels = hasNativeKernels ? 'native' : 'wasm';

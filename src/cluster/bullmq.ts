@@ -186,7 +186,8 @@ async function load<Packages>(url: QueueUrl, packages: () => Promise<Packages>):
   try {
     return await packages();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    // By `import`, or by `require` in the bundle of the command line.
+    if (!/^(ERR_)?MODULE_NOT_FOUND$/.test((error as NodeJS.ErrnoException).code ?? '')) throw error;
     const driver = url.kind === 'redis' ? 'ioredis' : 'pg';
     throw new KobaiError('environment', 'CLUSTER_PACKAGE_MISSING', 'the packages of the queue are not installed', {
       hint: `npm install bullmq@6 ${driver}`,

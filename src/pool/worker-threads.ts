@@ -219,7 +219,7 @@ function startLimit(timeoutMs = Number.POSITIVE_INFINITY): AbortSignal | null {
 function openPool(workers: number, heapMb: number, workerFile?: string): ThreadPool {
   const queue = new FixedQueue();
   const pool = new Piscina({
-    filename: workerFile ?? new URL('./worker.js', import.meta.url).href,
+    filename: workerFile ?? new URL('./thread.cjs', import.meta.url).href,
     name: workerFunctions.train,
     // A thread starts when a trial needs it. With a minimum, piscina could replace one after the pool is destroyed.
     minThreads: 0,
@@ -228,9 +228,8 @@ function openPool(workers: number, heapMb: number, workerFile?: string): ThreadP
     // So that the death of a thread is the fault of one request.
     concurrentTasksPerWorker: 1,
     recordTiming: false,
-    // Where piscina may load an ES module by `require`, the whole process aborts when a thread is stopped meanwhile: two
-    // of sixty runs whose first trial could not be written (Node 20.20). By `import` it does not.
-    execArgv: ['--no-experimental-require-module'],
+    // What Node was told for the command is not for its threads.
+    execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: heapMb },
     taskQueue: queue,
   });

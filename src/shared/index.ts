@@ -1,6 +1,7 @@
 export { isNamedBy, pointsWith } from './axis-value.ts';
 export { canonicalJson, joinProperties, sha256Hex } from './canonical-json.ts';
 export { classLetters } from './class-letters.ts';
+export { runCompiled } from './compiled-code.ts';
 export { countOf } from './count-of.ts';
 export { type Diagnostic, formatPath, type Path, type Place } from './diagnostics.ts';
 export { cutEnd, escapeControls } from './display-text.ts';

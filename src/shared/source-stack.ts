@@ -8,15 +8,18 @@ import { fileURLToPath } from 'node:url';
  * told to, and then reads every map at every start.
  */
 export function sourceStack(stack: string): string {
-  return stack.replaceAll(/(file:\/\/\S+\.js):(\d+):(\d+)/g, (place, bundle: string, line: string, column: string) => {
-    try {
-      const map = new SourceMap(JSON.parse(readFileSync(fileURLToPath(`${bundle}.map`), 'utf8')));
-      const entry = map.findEntry(Number(line) - 1, Number(column) - 1);
-      if (!('originalSource' in entry)) return place;
-      const source = entry.originalSource.replace(/^(\.\.\/)+/, '');
-      return `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
-    } catch {
-      return place;
-    }
-  });
+  return stack.replaceAll(
+    /(file:\/\/\S+\.c?js):(\d+):(\d+)/g,
+    (place, bundle: string, line: string, column: string) => {
+      try {
+        const map = new SourceMap(JSON.parse(readFileSync(fileURLToPath(`${bundle}.map`), 'utf8')));
+        const entry = map.findEntry(Number(line) - 1, Number(column) - 1);
+        if (!('originalSource' in entry)) return place;
+        const source = entry.originalSource.replace(/^(\.\.\/)+/, '');
+        return `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+      } catch {
+        return place;
+      }
+    },
+  );
 }

@@ -67,7 +67,7 @@ function isSwapped(word: string, other: string): boolean {
 
 /** Without capitals, separators, and the quotes that a word processor makes. */
 function fold(word: string): string {
-  return word.toLowerCase().replace(/[\s_.\-“”„‘’«»]/g, '');
+  return word.toLowerCase().replace(/[\s_.\-\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb]/g, '');
 }
 
 function initials(word: string): string {

@@ -13,7 +13,7 @@ const { values: options } = parseArgs({
   options: {
     jobs: { type: 'string' },
     runs: { type: 'string', default: '5' },
-    cli: { type: 'string', default: fileURLToPath(new URL('../../dist/cli.js', import.meta.url)) },
+    cli: { type: 'string', default: fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url)) },
   },
 });
 const cli = path.resolve(options.cli);

@@ -71,7 +71,7 @@ export function createPeers(names) {
 /**
  * kobai itself, as its users start it; every run writes into a folder of its own.
  *
- * @param cli the built cli.js
+ * @param cli the built cli.cjs
  * @param kernels `reference` for the readable kernels, undefined for the default
  */
 export function createKobai(cli, kernels) {

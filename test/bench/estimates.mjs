@@ -13,7 +13,7 @@ const { values: options } = parseArgs({
     jobs: { type: 'string', default: jobNames.join(',') },
     runs: { type: 'string', default: '3' },
     // Another build to measure than this one.
-    cli: { type: 'string', default: fileURLToPath(new URL('../../dist/cli.js', import.meta.url)) },
+    cli: { type: 'string', default: fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url)) },
   },
 });
 

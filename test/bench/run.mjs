@@ -15,7 +15,7 @@ const { values: options } = parseArgs({
     peers: { type: 'string', default: peerNames.join(',') },
     runs: { type: 'string', default: '5' },
     // Another build to measure than this one.
-    cli: { type: 'string', default: fileURLToPath(new URL('../../dist/cli.js', import.meta.url)) },
+    cli: { type: 'string', default: fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url)) },
     // Beside the fast kernels, the readable ones.
     reference: { type: 'boolean', default: false },
   },

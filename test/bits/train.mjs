@@ -25,7 +25,7 @@ export async function trainGoldenSet({ command = [process.execPath], flags = [],
   const { workers, kernels, dist = path.join(root, 'dist'), names = listExperiments() } = cell;
   const results = mkdtempSync(path.join(os.tmpdir(), 'kobai-bits-'));
   const [program, ...before] = command;
-  const kobai = [path.join(dist, 'cli.js'), 'run', ...names.map(experimentFile)];
+  const kobai = [path.join(dist, 'cli.cjs'), 'run', ...names.map(experimentFile)];
   const options = ['--out', results, '--workers', String(workers), ...(kernels ? ['--kernels', kernels] : [])];
   try {
     await execute(program, [...before, ...flags, ...kobai, ...options], { ...plainEnvironment, ...environment });
@@ -45,7 +45,7 @@ function expectKernels(folder, kernels, width) {
 
 /** Whether this build of kobai can be told which kernels to take. */
 export async function hasKernelChoice() {
-  const help = await execute(process.execPath, [path.join(root, 'dist', 'cli.js'), 'run', '--help'], plainEnvironment);
+  const help = await execute(process.execPath, [path.join(root, 'dist', 'cli.cjs'), 'run', '--help'], plainEnvironment);
   return help.includes('--kernels');
 }
 

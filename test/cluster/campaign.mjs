@@ -21,7 +21,7 @@ const { values: options } = parseArgs({
     overhead: { type: 'boolean', default: false },
   },
 });
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const cli = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url));
 const env = { ...process.env, NO_COLOR: '1', KOBAI_QUEUE_SECRET: 'the secret of the campaign' };
 const leaseSeconds = 2;
 const running = new Set();

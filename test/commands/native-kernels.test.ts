@@ -37,7 +37,7 @@ function packageWith(file: Uint8Array | undefined): string {
 async function runSmall(home = root, flags: readonly string[] = [], ...options: string[]) {
   const folder = temporaryFolder();
   writeFileSync(path.join(folder, 'small.yaml'), smallExperiment);
-  const args = [...flags, path.join(home, 'dist/cli.js'), 'run', 'small.yaml', ...options];
+  const args = [...flags, path.join(home, 'dist/cli.cjs'), 'run', 'small.yaml', ...options];
   const { code, stderr } = await new Promise<{ code: number | null; stderr: string }>((resolve) => {
     const child = execFile(process.execPath, args, { cwd: folder }, (_error, _stdout, text) => {
       resolve({ code: child.exitCode, stderr: text });
@@ -78,7 +78,7 @@ describe.runIf(hasNativeKernels)('[E] native kernels', () => {
     const permission = Number(process.versions.node.split('.')[0]) < 24 ? '--experimental-permission' : '--permission';
     const folder = temporaryFolder();
     writeFileSync(path.join(folder, 'small.yaml'), smallExperiment);
-    const args = [permission, '--allow-fs-read=*', path.join(root, 'dist/cli.js'), 'gradcheck', 'small.yaml'];
+    const args = [permission, '--allow-fs-read=*', path.join(root, 'dist/cli.cjs'), 'gradcheck', 'small.yaml'];
     const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
     expect(status, stderr).toBe(0);
     expect(stderr.match(line)).toHaveLength(1);

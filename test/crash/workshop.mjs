@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openWarmKobai } from '../helpers/warm-kobai.mjs';
 
-export const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+export const cli = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url));
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'kobai-crash-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 

@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 
 const actionFolder = fileURLToPath(new URL('../../.github/actions/verify', import.meta.url));
-const cliFile = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const cliFile = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url));
 
 type Action = {
   readonly inputs: Readonly<Record<string, { readonly default?: string }>>;

@@ -9,7 +9,7 @@ import type { TrialRecord } from '../../src/results/index.ts';
 import type { Summary } from '../../src/summary/index.ts';
 import { type Finished, openWarmKobai, type WarmKobai } from './warm-kobai.mjs';
 
-const cliFile = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const cliFile = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url));
 
 /** Opened by the first command of a test file, for all of them. */
 let warm: WarmKobai | undefined;

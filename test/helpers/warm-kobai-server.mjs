@@ -1,28 +1,26 @@
 /** The process of `warm-kobai.mjs`: each message is a command, and is answered with how it ended and what it wrote. */
+import { createRequire } from 'node:module';
 import process from 'node:process';
-import { pathToFileURL } from 'node:url';
 
 const cliFile = process.argv[2];
-const commandLine = new URL('command-line.js', pathToFileURL(cliFile));
+const { runCommandLine } = createRequire(cliFile)('./command-line.cjs');
 const emitters = [process, process.stdout, process.stderr];
 let last = Promise.resolve();
-let commands = 0;
 
 process.on('message', ({ folder, args }) => {
   last = last.then(async () => process.send(await runCommand(folder, args)));
 });
 process.on('disconnect', () => process.exit());
 
-/** Evaluates `command-line.js` anew, as a process would, with the modules below it as the command before has left them. */
+/** Runs the command line as a process would, with its modules as the command before has left them. */
 async function runCommand(folder, args) {
   process.chdir(folder);
   process.argv = [process.execPath, cliFile, ...args];
   process.exitCode = undefined;
   const listened = emitters.map(listListeners);
   const written = { stdout: collectWrites(process.stdout), stderr: collectWrites(process.stderr) };
-  commands += 1;
   try {
-    await import(`${commandLine}?command=${commands}`);
+    await runCommandLine();
   } finally {
     for (const { restore } of Object.values(written)) restore();
     for (const [i, emitter] of emitters.entries()) removeNew(emitter, listened[i]);

@@ -10,7 +10,7 @@ const server = fileURLToPath(new URL('warm-kobai-server.mjs', import.meta.url));
 /**
  * Opens a process that runs the commands of a build of kobai.
  *
- * @param cliFile the `cli.js` of the build
+ * @param cliFile the `cli.cjs` of the build
  * @returns `run(folder, ...args)`, which resolves to `{ code, stdout, stderr }`; and `close`. It ends by itself with the
  *   process that opened it.
  */

@@ -17,7 +17,7 @@ const { values } = parseArgs({ options: { nights: { type: 'string', default: '20
 const nights = Number(values.nights);
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'kobai-nights-'));
-const kobai = openWarmKobai(path.join(root, 'dist', 'cli.js'));
+const kobai = openWarmKobai(path.join(root, 'dist', 'cli.cjs'));
 try {
   writeFileSync(path.join(folder, 'night.yaml'), experiment);
   const { code } = await kobai.run(folder, 'run', 'night.yaml');
@@ -49,7 +49,7 @@ async function countAlarms() {
 /** Whether every trial is found to differ, and its curves to part where they do, which is where the fault begins. */
 async function isCaught(fault) {
   const { dist, remove } = plantFault(fault);
-  const faulty = openWarmKobai(path.join(dist, 'cli.js'));
+  const faulty = openWarmKobai(path.join(dist, 'cli.cjs'));
   const how = ['--kernels', fault.kernels, '--workers', '1'];
   try {
     const { code, stdout } = await faulty.run(folder, 'verify', 'night.yaml', ...how, '--format', 'json');

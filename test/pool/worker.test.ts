@@ -13,7 +13,7 @@ import { layersOf, lossOf } from '../helpers/trials.ts';
 import { settingsOf } from './fixtures/trials.ts';
 
 // Node 20 loads no worker in TypeScript: the compiled one is what these tests run.
-const workerFile = new URL('../../dist/worker.js', import.meta.url).href;
+const workerFile = new URL('../../dist/thread.cjs', import.meta.url).href;
 
 const plain = settingsOf('7');
 

@@ -98,7 +98,7 @@ function adviseNumber(text: string, isQuoted: boolean): string | undefined {
     return 'variables are not filled in: write the value, which `--set epochs=20` changes for one run';
   const [, base, exponent] = /^(\d+)(?:\*\*|\^)(-?\d{1,3})$/.exec(number) ?? [];
   if (base !== undefined) return `YAML computes nothing: write ${writePower(Number(base), Number(exponent))}`;
-  const [, from, to] = /^([\d.e-]*\d)\s*(?:\.\.+|–|to)\s*([\d.][\d.e-]*)$/.exec(number) ?? [];
+  const [, from, to] = /^([\d.e-]*\d)\s*(?:\.\.+|\u2013|to)\s*([\d.][\d.e-]*)$/.exec(number) ?? [];
   if (from !== undefined) return `a range is \`{ log: { from: ${from}, to: ${to}, count: 5 } }\``;
   const items = number.replace(/^\((.*)\)$/, '$1').split(/[,;]\s*|\s+/);
   if (items.length > 1 && items.every(isNumber) && !/^\d{1,3}( \d{3})+$/.test(number)) {

@@ -11,7 +11,7 @@ export function textWidth(text: string): number {
 }
 
 const wide = /[+%@mwMW\u1100-\uffff]/;
-const narrow = /[.,:;·'|!ijlt ()[\]-]/;
+const narrow = /[.,:;\u00b7'|!ijlt ()[\]-]/;
 const add = (sum: number, width: number) => sum + width;
 
 /** The height of a line of text, in pixels. */

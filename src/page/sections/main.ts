@@ -39,7 +39,7 @@ function opening({ name, description, answer, remarks }: PageData): string {
     element(
       'p',
       { class: 'answer' },
-      escapeText(answer.replace(/ (?=%)| ± /g, (space) => space.replaceAll(' ', '\u00a0'))),
+      escapeText(answer.replace(/ (?=%)| \u00b1 /g, (space) => space.replaceAll(' ', '\u00a0'))),
     ),
     remarks.length === 0
       ? ''

@@ -1,0 +1,14 @@
+/** The first step of a worker thread: loads what it does. */
+import { fileURLToPath } from 'node:url';
+import { runCompiled } from '../shared/index.ts';
+
+const file = fileURLToPath(new URL('./worker.cjs', import.meta.url));
+const { exports, keep } = runCompiled<typeof import('./worker.ts')>(file, 'worker-thread');
+
+export const trainInWorker: typeof exports.trainInWorker = (requests) => {
+  const replies = exports.trainInWorker(requests);
+  // Nobody tells a thread that it ends.
+  keep();
+  return replies;
+};
+export const { joinInWorker, timeInWorker } = exports;

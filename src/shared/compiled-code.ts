@@ -1,0 +1,112 @@
+/** A bundle → what it exports, with the compiled code of an earlier start where that was kept. */
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Script } from 'node:vm';
+import { crc32 } from 'node:zlib';
+
+/** What V8 has compiled of a file, and the sum of the text that it was. */
+type Compiled = { readonly textSum: number; readonly code: Buffer };
+
+type Loaded = { readonly textSum: number; readonly script: Script; readonly module: { readonly exports: object } };
+
+/** What Node hands to a module in CommonJS. */
+type Run = (exports: object, require: (id: string) => unknown, module: object, file: string, folder: string) => void;
+
+/** Round the text of a module, as Node puts it: on the first line. */
+const [before, after] = ['(function (exports, require, module, __filename, __dirname) { ', '\n})'].map((text) =>
+  Buffer.from(text),
+) as [Buffer, Buffer];
+
+/** The sum of all that comes after it in a file of compiled code, and the length of the list that comes then. */
+const headBytes = 8;
+
+/**
+ * Runs a bundle in CommonJS, whose files, in ASCII, lie in one folder.
+ *
+ * The compiled code lies in the folder `compiled` there: who can plant it could as well write the bundle. Of a text V8
+ * compares the length alone, and a damaged file crashes it, so there are sums of both; that it is the same V8, with the
+ * same flags, it sees. What cannot be read or written changes nothing.
+ *
+ * @param use what of the bundle will be used: each has a file of its own, with the functions that it has called
+ * @returns what the bundle exports; and `keep`, which keeps for the next start what this one has had to compile
+ */
+export function runCompiled<Exports>(
+  bundle: string,
+  use: string,
+): { readonly exports: Exports; readonly keep: () => void } {
+  const folder = path.dirname(bundle);
+  const keptFile = path.join(folder, 'compiled', `${use}-${process.version}-${process.arch}`);
+  const isOff = Boolean(process.env.NODE_DISABLE_COMPILE_CACHE);
+  const kept = isOff ? new Map<string, Compiled>() : readKept(keptFile);
+  const loaded = new Map<string, Loaded>();
+  let isNew = false;
+  const requireOfNode = createRequire(bundle);
+  const load = (name: string): object => {
+    const known = loaded.get(name);
+    if (known) return known.module.exports;
+    const file = path.join(folder, name);
+    const text = readFileSync(file);
+    const textSum = crc32(text);
+    const compiled = kept.get(name);
+    const cachedData = compiled?.textSum === textSum ? compiled.code : undefined;
+    const script = new Script(Buffer.concat([before, text, after]).toString('latin1'), {
+      filename: pathToFileURL(file).href,
+      ...(cachedData && { cachedData }),
+    });
+    if (!cachedData || script.cachedDataRejected) isNew = true;
+    const module = { exports: {} };
+    loaded.set(name, { textSum, script, module });
+    const run = script.runInThisContext() as Run;
+    run(module.exports, (id) => (id.startsWith('./') ? load(id.slice(2)) : requireOfNode(id)), module, file, folder);
+    return module.exports;
+  };
+  const exports = load(path.basename(bundle)) as Exports;
+  return {
+    exports,
+    keep() {
+      if (isOff || !isNew) return;
+      isNew = false;
+      // What was not loaded this time is kept for the next.
+      for (const [name, { textSum, script }] of loaded) kept.set(name, { textSum, code: script.createCachedData() });
+      writeKept(keptFile, kept);
+    },
+  };
+}
+
+function readKept(file: string): Map<string, Compiled> {
+  const kept = new Map<string, Compiled>();
+  try {
+    const bytes = readFileSync(file);
+    if (bytes.readUInt32LE() !== crc32(bytes.subarray(4))) return kept;
+    let start = headBytes + bytes.readUInt32LE(4);
+    for (const [name, textSum, length] of JSON.parse(bytes.toString('latin1', headBytes, start))) {
+      kept.set(name, { textSum, code: bytes.subarray(start, start + length) });
+      start += length;
+    }
+  } catch {
+    // Nothing is kept, or no more than was read.
+  }
+  return kept;
+}
+
+function writeKept(file: string, kept: ReadonlyMap<string, Compiled>): void {
+  const list = Buffer.from(JSON.stringify([...kept].map(([name, { textSum, code }]) => [name, textSum, code.length])));
+  const head = Buffer.alloc(headBytes);
+  const bytes = Buffer.concat([head, list, ...[...kept.values()].map(({ code }) => code)]);
+  bytes.writeUInt32LE(list.length, 4);
+  bytes.writeUInt32LE(crc32(bytes.subarray(4)));
+  // Another process or thread may write the same at the same time.
+  const unfinished = `${file}.${process.pid}-${process.hrtime.bigint()}.tmp`;
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(unfinished, bytes, { flag: 'wx' });
+    renameSync(unfinished, file);
+  } catch {
+    // The next start compiles again.
+    try {
+      rmSync(unfinished, { force: true });
+    } catch {}
+  }
+}
