@@ -19,6 +19,9 @@ const [before, after] = ['(function (exports, require, module, __filename, __dir
   Buffer.from(text),
 ) as [Buffer, Buffer];
 
+/** Modules of Node that take milliseconds to load, and that most commands load without calling them. */
+const slowOnes = new Set(['node:child_process', 'node:crypto', 'node:zlib']);
+
 /** The sum of all that comes after it in a file of compiled code, and the length of the list that comes then. */
 const headBytes = 8;
 
@@ -43,6 +46,10 @@ export function runCompiled<Exports>(
   const loaded = new Map<string, Loaded>();
   let isNew = false;
   const requireOfNode = createRequire(bundle);
+  const requireFor = (id: string): unknown => {
+    if (id.startsWith('./')) return load(id.slice(2));
+    return slowOnes.has(id) ? new Proxy({}, { get: (_, name) => requireOfNode(id)[name] }) : requireOfNode(id);
+  };
   const load = (name: string): object => {
     const known = loaded.get(name);
     if (known) return known.module.exports;
@@ -59,7 +66,7 @@ export function runCompiled<Exports>(
     const module = { exports: {} };
     loaded.set(name, { textSum, script, module });
     const run = script.runInThisContext() as Run;
-    run(module.exports, (id) => (id.startsWith('./') ? load(id.slice(2)) : requireOfNode(id)), module, file, folder);
+    run(module.exports, requireFor, module, file, folder);
     return module.exports;
   };
   const exports = load(path.basename(bundle)) as Exports;
