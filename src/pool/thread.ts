@@ -5,10 +5,10 @@ import { runCompiled } from '../shared/index.ts';
 const file = fileURLToPath(new URL('./worker.cjs', import.meta.url));
 const { exports, keep } = runCompiled<typeof import('./worker.ts')>(file, 'worker-thread');
 
-export const trainInWorker: typeof exports.trainInWorker = (requests) => {
-  const replies = exports.trainInWorker(requests);
+export const trainInWorker: typeof exports.trainInWorker = (question) => {
+  const answer = exports.trainInWorker(question);
   // Nobody tells a thread that it ends.
-  keep();
-  return replies;
+  if (answer !== 'setupNeeded') keep();
+  return answer;
 };
-export const { joinInWorker, timeInWorker } = exports;
+export const { startInWorker, joinInWorker, timeInWorker } = exports;
