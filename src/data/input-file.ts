@@ -2,7 +2,7 @@
 import { type BigIntStats, closeSync, fstatSync, openSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { FilePath } from '../config/index.ts';
-import { adviseFile, type Path } from '../shared/index.ts';
+import { adviseFile, isOfSystem, type Path } from '../shared/index.ts';
 import { fault, inputError } from './faults.ts';
 
 /** 2 GiB: Node reads no larger file at once. */
@@ -74,7 +74,7 @@ function explainFaults<Result>({ file, path }: InputFile, read: () => Result): R
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof Error) || !('syscall' in error)) throw error;
+    if (!(error instanceof Error) || !('syscall' in error) || isOfSystem(error)) throw error;
     const missing = 'code' in error && error.code === 'ENOENT';
     const hint = path.length > 0 ? adviseFile(file) : undefined;
     if (missing) throw inputError(fault('DATA_FILE_MISSING', path, `there is no file ${file}`, hint));

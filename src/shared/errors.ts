@@ -56,6 +56,11 @@ export function asSystemError(error: unknown): unknown {
   });
 }
 
+/** Whether the system had nothing left (descriptors, memory) and said nothing about the file that was asked for. */
+export function isOfSystem(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['EMFILE', 'ENFILE', 'ENOMEM'].includes(String(error.code));
+}
+
 /** An error as plain data. A structured clone drops class and code of an `Error`, so errors cross threads in this form. */
 export type ErrorData = { readonly code: ErrorCode; readonly message: string };
 

@@ -9,7 +9,7 @@ export { cos, exp, expm1, log, log1p, sin, tanh } from './elementary.ts';
 export { elementary } from './elementary-functions.ts';
 export type { ErrorCode } from './error-codes.ts';
 export { erf } from './error-function.ts';
-export { asSystemError, type ErrorData, type ErrorKind, KobaiError, toErrorData } from './errors.ts';
+export { asSystemError, type ErrorData, type ErrorKind, isOfSystem, KobaiError, toErrorData } from './errors.ts';
 export { formatDiagnostics } from './format-diagnostics.ts';
 export { integerPower } from './integer-power.ts';
 export { printOutcomes } from './json-outcomes.ts';

@@ -1,6 +1,6 @@
 /** A path → the text of the file there, if it can be an experiment. */
 import { readFileSync, statSync } from 'node:fs';
-import { KobaiError } from '../../shared/index.ts';
+import { isOfSystem, KobaiError } from '../../shared/index.ts';
 
 /** A full experiment has a few thousand bytes; a file of this size is still read within a second. */
 const maxBytes = 256 * 1024;
@@ -21,7 +21,7 @@ export function readText(path: string, before = 0): string {
       throw unreadable(path, `it has ${facts.size} bytes; at most ${maxBytes} are read${together}`);
     bytes = readFileSync(path);
   } catch (error) {
-    throw error instanceof KobaiError ? error : unreadable(path, reasonOf(error), error);
+    throw error instanceof KobaiError || isOfSystem(error) ? error : unreadable(path, reasonOf(error), error);
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
