@@ -95,7 +95,7 @@ inline_always void backward_slice(const int vectors, const int last, struct comp
   const int block = TILE_BYTES / 4 / (vectors * WIDTH);
   for (int first = from; first < to; first += block) {
     const int end = first + block < to ? first + block : to;
-    __builtin_memset(tile, 0, (offset)(end - first) * (vectors * WIDTH) * 4);
+    for (int at = 0; at < (end - first) * (vectors * WIDTH); at += WIDTH) store(tile + at, (vec){0});
     for (int i = 0; i < n; i += 1) {
       if (first == from) fetch_row(x, i + 1, n);
       uint32_t at = first == from ? place_of(x, x.rows[i], from) : next[i];
