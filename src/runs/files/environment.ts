@@ -1,7 +1,7 @@
 /** Where a run ran: the facts that stand in run.json and nowhere else. */
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
-import { askGit, mayHaveRepository } from './git.ts';
+import { askGitMeanwhile, mayHaveRepository } from './git.ts';
 
 /** The machine that a run runs on. */
 export type Host = { readonly name: string; readonly platform: string; readonly arch: string; readonly cpu: string };
@@ -25,14 +25,15 @@ export function readBuild(): string | undefined {
 export type GitState = { readonly commit: string; readonly dirty: boolean };
 
 /** The commit of the folder; undefined where it has none, or git is not installed or does not answer. */
-export function describeGit(folder: string): GitState | undefined {
+export async function describeGit(folder: string): Promise<GitState | undefined> {
   if (!mayHaveRepository(folder)) return undefined;
-  const git = (args: readonly string[], env = {}) => askGit(args, { cwd: folder, timeout: 2000, env }).trim();
+  const git = async (args: readonly string[], env = {}) =>
+    (await askGitMeanwhile(args, { cwd: folder, timeout: 2000, env })).trim();
   try {
-    const [format = '', commit = ''] = git(['rev-parse', '--show-object-format', 'HEAD']).split('\n');
+    const [format = '', commit = ''] = (await git(['rev-parse', '--show-object-format', 'HEAD'])).split('\n');
     // No attributes, so that no filter runs (git 2.43 and later).
     const env = { GIT_ATTR_SOURCE: emptyTrees[format] ?? '' };
-    return { commit, dirty: git(['status', '--porcelain', '--ignore-submodules=all'], env) !== '' };
+    return { commit, dirty: (await git(['status', '--porcelain', '--ignore-submodules=all'], env)) !== '' };
   } catch {
     return undefined;
   }

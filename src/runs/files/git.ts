@@ -1,5 +1,5 @@
 /** git, asked and never told: what a folder says of itself runs no program and changes nothing. */
-import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { KobaiError } from '../../shared/index.ts';
@@ -11,25 +11,41 @@ const maxBytes = 256 * 1024 * 1024;
 /** Hooks, monitors, pagers and helpers that the configuration of a repository names. */
 const noPrograms = ['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'diff.external=', 'core.sshCommand=false'];
 
+type GitOptions = {
+  readonly cwd?: string;
+  readonly timeout: number;
+  readonly maxBuffer?: number;
+  readonly env?: Readonly<Record<string, string>>;
+};
+
 /**
  * Runs a git command that reads, in the current folder if no other is named.
  *
  * @returns its stdout
  * @throws what `execFileSync` throws: there is no git, it is not a repository, it takes too long
  */
-export function askGit(
-  args: readonly string[],
-  options: { cwd?: string; timeout: number; maxBuffer?: number; env?: Readonly<Record<string, string>> },
-): string {
-  const all: ExecFileSyncOptionsWithStringEncoding = {
+export function askGit(args: readonly string[], options: GitOptions): string {
+  return execFileSync('git', guard(args), { ...optionsOf(options), stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** As `askGit`, while other things go on. */
+export function askGitMeanwhile(args: readonly string[], options: GitOptions): Promise<string> {
+  return new Promise((resolve, reject) => {
+    execFile('git', guard(args), optionsOf(options), (error, stdout) => (error ? reject(error) : resolve(stdout)));
+  });
+}
+
+function guard(args: readonly string[]): string[] {
+  return ['--no-pager', '--no-optional-locks', ...noPrograms.flatMap((setting) => ['-c', setting]), ...args];
+}
+
+function optionsOf(options: GitOptions) {
+  return {
     ...options,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8' as const,
     // Nothing is fetched, and what goes wrong is said in words that can be looked for.
     env: { ...process.env, ...options.env, GIT_ATTR_NOSYSTEM: '1', GIT_NO_LAZY_FETCH: '1', LC_ALL: 'C' },
   };
-  const settings = noPrograms.flatMap((setting) => ['-c', setting]);
-  return execFileSync('git', ['--no-pager', '--no-optional-locks', ...settings, ...args], all);
 }
 
 /** Whether git may find a repository around a folder: to look takes a thousandth of the time that git takes to say no. */

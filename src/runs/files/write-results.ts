@@ -9,7 +9,7 @@ import { compileFunction } from '../prepare/compile-function.ts';
 import type { Prepared } from '../prepare/prepare.ts';
 import { settleKernels } from '../prepare/settle-kernels.ts';
 import { type Run, summarizeRun } from '../training/run.ts';
-import { describeGit, describeHost } from './environment.ts';
+import { describeHost, type GitState } from './environment.ts';
 import { describeFinished, type FoundRun, sealRun } from './finished-run.ts';
 import { claimFolder } from './folder-owner.ts';
 import { createRowReader } from './read-row.ts';
@@ -28,7 +28,8 @@ export type WrittenResults = {
  *
  * @returns the summary that the files were written from
  */
-export function writeResults(run: Run): WrittenResults {
+export async function writeResults(run: Run): Promise<WrittenResults> {
+  const git = await run.git;
   const { results, records, prepared, options } = run;
   const unasked = listUnasked(prepared, new Map([...run.earlier, ...records]));
   const summary = showRows(summarizeRun(run), { records, facts: prepared.facts, readRow: createRowReader(prepared) });
@@ -45,7 +46,7 @@ export function writeResults(run: Run): WrittenResults {
   const kept = options.prune ? [] : unasked;
   results.finish([...asked, ...kept], files, (trialsSha256) => {
     const finished = describeFinished(run, { files, trialsSha256, asked, unasked: kept, sparks });
-    return { 'run.json': runJson({ ...describeRun(run), ...(finished && { finished }) }), ...claimFolder(run) };
+    return { 'run.json': runJson({ ...describeRun(run, git), ...(finished && { finished }) }), ...claimFolder(run) };
   });
   results.checkpoints.removeExcept([]);
   tellKept(run, unasked.length);
@@ -53,10 +54,11 @@ export function writeResults(run: Run): WrittenResults {
 }
 
 /** Of a run that found all as it was left: writes what is volatile, and tells the same. */
-export function renewResults(run: Run, { finished, summary }: FoundRun): WrittenResults {
+export async function renewResults(run: Run, { finished, summary }: FoundRun): Promise<WrittenResults> {
   const { results } = run;
+  const git = await run.git;
   const { trials, unasked, weights, sparks } = finished;
-  results.write({ 'run.json': runJson({ ...describeRun(run, trials), finished: sealRun(finished) }) });
+  results.write({ 'run.json': runJson({ ...describeRun(run, git, trials), finished: sealRun(finished) }) });
   results.weights.removeExcept([...Object.keys(weights), ...unasked]);
   results.checkpoints.removeExcept([]);
   tellKept(run, unasked.length);
@@ -84,10 +86,9 @@ function describeFailedAgain(count: number): string {
 }
 
 /** All that is volatile of a run. @param reused how many trials were taken over from earlier runs */
-export function describeRun(run: Run, reused = countReused(run)): RunFacts {
+export function describeRun(run: Run, git: GitState | undefined, reused = countReused(run)): RunFacts {
   const { prepared, elapsedMs, options, clock } = run;
   const host = describeHost();
-  const git = describeGit(prepared.experiment.folder);
   return omitUndefined({
     startedAt: clock.startedAt,
     elapsedMs: clock.elapsedMs(),

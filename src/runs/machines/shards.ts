@@ -38,12 +38,13 @@ export function takeMerged({ prepared, records, options }: Run, folder: string):
  * Writes what a shard leaves: the records of its trials, behind them what nobody asks for now. What they mean is told when
  * all are merged.
  */
-export function writeShard(run: Run, shard: Shard): void {
+export async function writeShard(run: Run, shard: Shard): Promise<void> {
   const { prepared, records, results, folder, options, elapsedMs } = run;
   const own = listAsked(prepared, records).filter(({ id }) => fallsTo(shard, id));
   const unasked = listUnasked(prepared, new Map([...run.earlier, ...records]));
+  const git = await run.git;
   results.finish([...own, ...(options.prune ? [] : unasked)], {
-    'run.json': runJson({ ...describeRun(run), shard }),
+    'run.json': runJson({ ...describeRun(run, git), shard }),
     ...claimFolder(run),
   });
   if (unasked.length > 0) printMessage(describeUnasked(unasked.length, folder, options.prune));

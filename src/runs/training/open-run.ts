@@ -4,6 +4,7 @@ import { startClock } from '../../pool/index.ts';
 import { openResults } from '../../results/index.ts';
 import { countOf, numericsVersion, printMessage } from '../../shared/index.ts';
 import { listWanted, type RangeTest } from '../../summary/index.ts';
+import { describeGit } from '../files/environment.ts';
 import { openQueueTraining } from '../machines/queue-training.ts';
 import type { Prepared } from '../prepare/prepare.ts';
 import { observeProgress } from '../progress/progress-observer.ts';
@@ -29,6 +30,7 @@ export function openRun(prepared: Prepared, folder: string, options: RunOptions,
     training: options.queue
       ? openQueueTraining(prepared, options.queue, options.timeout)
       : threadsOfProcess(options.started),
+    git: describeGit(prepared.experiment.folder),
     listChangedInputs,
     ...(rangeTest && { rangeTest }),
     observers: options.isUnattended ? [] : [observeProgress(prepared)],

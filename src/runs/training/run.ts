@@ -7,6 +7,7 @@ import type { ResultsStore, TrialRecord } from '../../results/index.ts';
 import { omitUndefined } from '../../shared/index.ts';
 import { type RangeTest, type Summary, summarize } from '../../summary/index.ts';
 import type { Curves } from '../../train/index.ts';
+import type { GitState } from '../files/environment.ts';
 import type { Prepared } from '../prepare/prepare.ts';
 import type { Interruption } from './interruption.ts';
 import type { Training } from './training.ts';
@@ -104,6 +105,8 @@ export type Run = {
   readonly clock: Clock;
   readonly interruption: Interruption;
   readonly training: Training;
+  /** The commit of the experiment's folder when it began, which git is asked for meanwhile. */
+  readonly git: Promise<GitState | undefined>;
   /** Which of the files that it reads have changed since it began. */
   readonly listChangedInputs: () => string[];
   /** The range test that chose the learning rates, where one did. */

@@ -53,7 +53,7 @@ export async function runPrepared(run: Run, kind: RunKind): Promise<RunEnding> {
     const found = isTest || takeFirst ? undefined : findFinished(run);
     if (found) {
       tellReused(found.finished.trials, found.finished.planned);
-      return await endRun(run, renewResults(run, found), kind);
+      return await endRun(run, await renewResults(run, found), kind);
     }
     readRecords(run);
     if (shard) takeMerged(run, folder);
@@ -61,11 +61,11 @@ export async function runPrepared(run: Run, kind: RunKind): Promise<RunEnding> {
     if (options.observe && !isTest) run.observers.push(options.observe(run));
     await trainMissing(run);
     if (shard) {
-      writeShard(run, shard);
+      await writeShard(run, shard);
       return interruption.received() ?? (hasFailed(run) ? 'incomplete' : 'allWell');
     }
     await keepWeights(run);
-    return await endRun(run, writeResults(run), kind);
+    return await endRun(run, await writeResults(run), kind);
   } catch (error) {
     if (!(error instanceof KobaiError && error.kind === 'interrupted')) throw error;
     const command = options.fresh ? 'the same command without --fresh' : 'the same command';
