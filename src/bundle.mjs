@@ -25,6 +25,17 @@ const options = {
   legalComments: 'none',
   metafile: true,
 };
+/** So that what was compiled of the files beside a bundle is kept as well. */
+const requireByBundle = {
+  name: 'require-by-bundle',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      return { contents: text.replaceAll('createRequire(import.meta.url)', 'requireOfBundle'), loader: 'ts' };
+    });
+  },
+};
+
 /** Of CommonJS, what is compiled can be kept (shared/compiled-code.ts); an ES module is only for who imports kobai. */
 const commonJs = {
   ...options,
@@ -32,6 +43,7 @@ const commonJs = {
   define: { 'import.meta.url': 'urlOfBundle' },
   // A text without comments is read sooner.
   minifyWhitespace: true,
+  plugins: [requireByBundle],
 };
 /** esbuild splits ES modules alone; each of their files is then put into CommonJS. */
 const toCommonJs = {
@@ -44,7 +56,11 @@ const toCommonJs = {
   sourcemap: true,
   sourcesContent: false,
 };
-const urlOfBundle = "const urlOfBundle = require('node:url').pathToFileURL(__filename).href;";
+/** What a bundle says of itself where its modules ask by `import.meta.url`. */
+const ofBundle = {
+  urlOfBundle: "require('node:url').pathToFileURL(__filename).href",
+  requireOfBundle: 'require',
+};
 
 async function buildCommonJs(entry) {
   const outcome = await build({
@@ -56,7 +72,8 @@ async function buildCommonJs(entry) {
     write: false,
   });
   for (const { path, text } of outcome.outputFiles) {
-    const banner = text.includes('urlOfBundle') ? urlOfBundle : '';
+    const asked = Object.entries(ofBundle).filter(([name]) => text.includes(name));
+    const banner = asked.map(([name, value]) => `const ${name} = ${value};`).join(' ');
     const { code, map } = await transform(text, { ...toCommonJs, banner, sourcefile: path });
     // As such it is read in half of the time.
     if (!isAscii(Buffer.from(code))) throw new Error(`${path} is not in ASCII: a regular expression?`);

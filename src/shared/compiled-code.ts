@@ -56,8 +56,9 @@ export function runCompiled<Exports>(
     const file = path.join(folder, name);
     const text = readFileSync(file);
     const textSum = crc32(text);
-    const compiled = kept.get(name);
-    const cachedData = compiled?.textSum === textSum ? compiled.code : undefined;
+    // Of another build.
+    if (kept.has(name) && kept.get(name)?.textSum !== textSum) kept.clear();
+    const cachedData = kept.get(name)?.code;
     const script = new Script(Buffer.concat([before, text, after]).toString('latin1'), {
       filename: pathToFileURL(file).href,
       ...(cachedData && { cachedData }),
@@ -65,8 +66,14 @@ export function runCompiled<Exports>(
     if (!cachedData || script.cachedDataRejected) isNew = true;
     const module = { exports: {} };
     loaded.set(name, { textSum, script, module });
-    const run = script.runInThisContext() as Run;
-    run(module.exports, requireFor, module, file, folder);
+    try {
+      const run = script.runInThisContext() as Run;
+      run(module.exports, Object.assign(requireFor, { resolve: requireOfNode.resolve }), module, file, folder);
+    } catch (error) {
+      // Whoever asks again gets the error again.
+      loaded.delete(name);
+      throw error;
+    }
     return module.exports;
   };
   const exports = load(path.basename(bundle)) as Exports;

@@ -6,15 +6,16 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { smallExperiment } from './helpers/cli.ts';
+import { smallExperiment } from '../helpers/cli.ts';
 
-const root = path.resolve(import.meta.dirname, '..');
+const root = path.resolve(import.meta.dirname, '../..');
 
 type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
@@ -105,17 +106,17 @@ describe('[E] compiled code', () => {
     expect(readFileSync(keptFile('schema')).equals(kept)).toBe(false);
   });
 
-  it('is of the very text of a bundle: of another one with the same length none of it is taken', async () => {
-    const { folder, kobai } = makePackage();
-    const before = await kobai(['--help']);
-    expect(before.stdout).toContain('which learning rate is right?');
+  it('is of the very text of a bundle: of another one with the same length nothing is taken, nor stays', async () => {
+    const { folder, kobai, keptFile } = makePackage();
+    await kobai(['plan', 'small.yaml']);
+    const kept = statSync(keptFile('plan')).size;
+    const before = await kobai(['plan', '--help']);
+    expect(before.stdout).toContain('Usage: kobai plan');
     const file = path.join(folder, 'dist/command-line.cjs');
-    writeFileSync(
-      file,
-      readFileSync(file, 'utf8').replace('which learning rate is right?', 'which learning rate is wrong?'),
-    );
-    const { code, stdout } = await kobai(['--help']);
-    expect([code, stdout]).toEqual([0, before.stdout.replace('is right?', 'is wrong?')]);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"Usage:"', '"USAGE:"'));
+    const { code, stdout } = await kobai(['plan', '--help']);
+    expect([code, stdout]).toEqual([0, before.stdout.replace('Usage:', 'USAGE:')]);
+    expect(statSync(keptFile('plan')).size).toBeLessThan(kept / 2);
   });
 
   it('changes nothing where it cannot be kept', async () => {
