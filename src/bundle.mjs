@@ -23,6 +23,8 @@ const options = {
   sourcemap: true,
   sourcesContent: false,
   legalComments: 'none',
+  // A text without comments is read sooner.
+  minifyWhitespace: true,
   metafile: true,
 };
 /** So that what was compiled of the files beside a bundle is kept as well. */
@@ -41,8 +43,6 @@ const commonJs = {
   ...options,
   outExtension: { '.js': '.cjs' },
   define: { 'import.meta.url': 'urlOfBundle' },
-  // A text without comments is read sooner.
-  minifyWhitespace: true,
   plugins: [requireByBundle],
 };
 /** esbuild splits ES modules alone; each of their files is then put into CommonJS. */

@@ -144,16 +144,16 @@ describe.skipIf(!hasRedis() && !isMust)('[E] a worker of a queue', () => {
 describe('[E] --queue', () => {
   it('says what to install where the packages are not there', async () => {
     const place = makeWorkplace();
-    const hooks = `export async function resolve(name, context, next) {
-      if (name !== 'bullmq') return next(name, context);
-      throw Object.assign(new Error('not found'), { code: 'ERR_MODULE_NOT_FOUND' });
-    }`;
     place.write(
-      'refuse.mjs',
-      `import { register } from 'node:module';
-      register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hooks)}`)});`,
+      'refuse.cjs',
+      `const Module = require('node:module');
+      const { _resolveFilename } = Module;
+      Module._resolveFilename = (name, ...rest) => {
+        if (name !== 'bullmq') return _resolveFilename(name, ...rest);
+        throw Object.assign(new Error('not found'), { code: 'MODULE_NOT_FOUND' });
+      };`,
     );
-    const { kobaiAnew } = place.withEnvironment({ NODE_OPTIONS: `--import=${path.join(place.folder, 'refuse.mjs')}` });
+    const { kobaiAnew } = place.withEnvironment({ NODE_OPTIONS: `--require=${path.join(place.folder, 'refuse.cjs')}` });
     const { code, stderr } = await kobaiAnew('worker', '--queue', 'postgres://localhost/kobai');
     expect(code).toBe(5);
     expect(stderr).toBe('kobai: the packages of the queue are not installed\n  npm install bullmq@6 pg\n');
