@@ -1,7 +1,7 @@
 /**
- * Bundles src into dist, one file a door: the command line, the worker of the pool and the public API. What the first
- * and the last both need, and what is loaded on demand, is in files of its own. The npm packages are bundled too: to
- * find and read their hundreds of files takes longer than all else that a short command does.
+ * Bundles src into dist, one file a door: the command line, the worker of the pool, the first step of each, and the public
+ * API. What is loaded on demand is in files of its own. The npm packages are bundled too: to find and read their hundreds of
+ * files takes longer than all else that a short command does.
  */
 import { isAscii } from 'node:buffer';
 import { createHash } from 'node:crypto';
