@@ -24,7 +24,7 @@ type GitOptions = {
  * @returns its stdout
  * @throws what `execFileSync` throws: there is no git, it is not a repository, it takes too long
  */
-export function askGit(args: readonly string[], options: GitOptions): string {
+function askGit(args: readonly string[], options: GitOptions): string {
   return execFileSync('git', guard(args), { ...optionsOf(options), stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
