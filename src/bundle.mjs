@@ -27,11 +27,11 @@ const options = {
   minifyWhitespace: true,
   metafile: true,
 };
-/** So that what was compiled of the files beside a bundle is kept as well. */
+/** So that what was compiled of the files beside a bundle is kept as well. These modules read one. */
 const requireByBundle = {
   name: 'require-by-bundle',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
+    onLoad({ filter: /[\\/](check-level|validators|mathjs|parquet)\.ts$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
       return { contents: text.replaceAll('createRequire(import.meta.url)', 'requireOfBundle'), loader: 'ts' };
     });

@@ -141,15 +141,27 @@ export function plantFault(fault) {
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
   try {
     if (fault) for (const change of [openDoor, fault]) changeText(path.join(folder, change.file), change);
+    if (fault?.file.startsWith(native)) build(folder, process.execPath, [`${native}/build.mjs`]);
     if (fault?.file.startsWith(assembly)) build(folder, 'npm', ['run', 'build:kernels']);
-    if (fault?.file.startsWith(native)) build(folder, 'npm', ['run', 'build:native']);
-    build(folder, process.execPath, ['src/bundle.mjs']);
+    if (fault?.file.startsWith(native) || fault?.file.startsWith(assembly)) {
+      // These kernels lie beside the bundle: whichever of them is faulty, it is the same.
+      if (!existsSync(openedDist)) {
+        build(folder, process.execPath, ['src/bundle.mjs']);
+        cpSync(dist, openedDist, { recursive: true });
+      }
+      cpSync(openedDist, dist, { recursive: true });
+      cpSync(path.join(folder, 'src/kernels/kernels.wasm'), path.join(dist, 'kernels.wasm'));
+    } else build(folder, process.execPath, ['src/bundle.mjs']);
   } catch (error) {
     remove();
     throw error;
   }
   return { dist, remove };
 }
+
+/** The bundle with its door open and no fault in it, made for the first of those beside it. */
+const openedDist = path.join(cacheFolder, `opened-${process.pid}`);
+process.on('exit', () => rmSync(openedDist, { recursive: true, force: true }));
 
 function changeText(file, { behind, from, to }) {
   const text = readFileSync(file, 'utf8');
