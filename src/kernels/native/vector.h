@@ -156,19 +156,21 @@ inline_always quad widen(union two x) { return __builtin_convertvector(x.both, q
 /** Each rounded to float32. */
 inline_always union two narrow(quad x) { return (union two){.both = __builtin_convertvector(x, pair)}; }
 
-/** Runs `...` with `left` = what is left of `length`, `at` = how many lie before, and `count` = lanes of this vector. */
-#define EACH_VECTOR(length, ...)                       \
-  do {                                                 \
-    int at = 0;                                        \
-    for (; at + WIDTH <= (length); at += WIDTH) {      \
-      const int count = WIDTH;                         \
-      __VA_ARGS__                                      \
-    }                                                  \
-    if (at < (length)) {                               \
-      const int count = (length) - at;                 \
-      __VA_ARGS__                                      \
-    }                                                  \
+/** Runs `...` for `most` lanes of `length` after the other: `at` lie before, and `count` are left, up to `most`. */
+#define EACH(most, length, ...)                      \
+  do {                                               \
+    int at = 0;                                      \
+    for (; at + (most) <= (length); at += (most)) {  \
+      const int count = (most);                      \
+      __VA_ARGS__                                    \
+    }                                                \
+    if (at < (length)) {                             \
+      const int count = (length) - at;               \
+      __VA_ARGS__                                    \
+    }                                                \
   } while (0)
+#define EACH_VECTOR(length, ...) EACH(WIDTH, length, __VA_ARGS__)
+#define EACH_TWO(length, ...) EACH(2 * WIDTH, length, __VA_ARGS__)
 
 /** What EACH_VECTOR reads and writes: whole vectors without a mask. */
 inline_always vec load_lanes(const float *from, int count) { return count == WIDTH ? load(from) : load_first(from, count); }
@@ -176,20 +178,6 @@ inline_always void store_lanes(float *to, vec value, int count) {
   if (count == WIDTH) store(to, value);
   else store_first(to, value, count);
 }
-
-/** As EACH_VECTOR, of two vectors at a time; `count` is at most twice WIDTH. */
-#define EACH_TWO(length, ...)                              \
-  do {                                                     \
-    int at = 0;                                            \
-    for (; at + 2 * WIDTH <= (length); at += 2 * WIDTH) {  \
-      const int count = 2 * WIDTH;                         \
-      __VA_ARGS__                                          \
-    }                                                      \
-    if (at < (length)) {                                   \
-      const int count = (length) - at;                     \
-      __VA_ARGS__                                          \
-    }                                                      \
-  } while (0)
 
 /** The first `count` (1 … 2 · WIDTH) floats, 0 in the other lanes. */
 inline_always union two load_two(const float *from, int count) {
