@@ -140,6 +140,14 @@ describe('[I] pool/run: a trial that fails', () => {
     expect(last).toMatchObject({ done: scripts.length, failed: 4, inFlight: [] });
   });
 
+  it('ends the run with POOL_NO_WORKER if a thread that has started can train nothing, and blames no trial', async () => {
+    await expect(runScripts(['unfit', 'finish'])).rejects.toMatchObject({
+      kind: 'environment',
+      code: 'POOL_NO_WORKER',
+      message: expect.stringContaining('this machine is unfit'),
+    });
+  });
+
   it('ends the run with POOL_NO_WORKER if no worker can be started', async () => {
     await expect(runScripts(['finish', 'finish', 'finish'], { workerFile: brokenWorker })).rejects.toMatchObject({
       kind: 'environment',
