@@ -127,6 +127,13 @@ describe('[U] config/resolve', () => {
     for (const [part, example] of examples) expect(accepts(part, example), JSON.stringify(example)).toBe(true);
   });
 
+  it.each(Object.getOwnPropertyNames(Object.prototype))('takes %s for a key like any other', (key) => {
+    const list = `[{}, { ${key}: 1 }, { ${key}: {} }]`;
+    const { diagnostics } = readExperiment(`name: ${list}\ndataset: ${list}\nlayers: ${list}\n`, 'a.yaml');
+    expect(diagnostics.every(({ place }) => place !== undefined)).toBe(true);
+    expect(diagnostics.map(({ place }) => place?.line)).toEqual(expect.arrayContaining([1, 2, 3]));
+  });
+
   it('places every fault, whatever is wrong', () => {
     fc.assert(
       fc.property(experiments, fc.nat(), fc.jsonValue(), (file, at, value) => {
