@@ -26,8 +26,9 @@ type Addon = {
 const placesLength = 256;
 /** At most so many columns lie in a panel of a packed factor. */
 const panelColumns = 48;
-/** Of a tile of the products of compressed rows. */
-const tileBytes = 32_768;
+/** Of the products of compressed rows: of a tile, and of what is gathered beside it for the product with xᵀ. */
+const tileBytes = 65_536;
+const gatheredBytes = 4 * 128 + 4 * 512 + 8 * 512 * 136;
 
 /**
  * Binds the native kernels to a memory, for one thread.
@@ -46,7 +47,7 @@ export function bindNative(
   const calls = Object.entries(kernels).map(([name, run]) => [name, callerOf(run, places)]);
   const rooms: Pick<KernelModule, 'affineRoom' | 'compressedRoom'> = {
     affineRoom: (n, d, u) => Math.max(n, d, u) * panelColumns * 4,
-    compressedRoom: (n) => tileBytes + n * 4,
+    compressedRoom: (n) => tileBytes + Math.max(n * 4, gatheredBytes),
   };
   return { module: { ...fallback, ...Object.fromEntries(calls), ...rooms }, vectorWidth: width };
 }
