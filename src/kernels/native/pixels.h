@@ -27,8 +27,7 @@ static void look_at_pixels(const uint8_t *pixels, int rows, int inputs, int back
 /** The values of `table` of the bytes that are not `background`, and their columns, from starts[0] on. */
 static void compress_pixels(const uint8_t *pixels, int rows, int inputs, int background, const float *table,
                             float *values, uint16_t *columns, uint32_t *starts) {
-  const uint64_t ones = 0x0101010101010101, sevens = 0x7f7f7f7f7f7f7f7f;
-  const uint64_t ground = ones * (uint8_t)background;
+  const uint64_t ground = 0x0101010101010101 * (uint64_t)(uint8_t)background;
   uint32_t to = starts[0];
   for (int row = 0; row < rows; row += 1) {
     int column = 0;
@@ -36,13 +35,12 @@ static void compress_pixels(const uint8_t *pixels, int rows, int inputs, int bac
       uint64_t eight;
       __builtin_memcpy(&eight, pixels + column, 8);
       eight ^= ground;
-      // The highest bit of each byte that is not the background; all platforms are little-endian.
-      uint64_t found = (((eight & sevens) + sevens) | eight) & ~sevens;
-      for (; found != 0; found &= found - 1) {
-        const int at = column + (__builtin_ctzll(found) >> 3);
+      if (eight == 0) continue;
+      const int first = column + (__builtin_ctzll(eight) >> 3), last = column + 7 - (__builtin_clzll(eight) >> 3);
+      for (int at = first; at <= last; at += 1) {
         values[to] = table[pixels[at]];
         columns[to] = (uint16_t)at;
-        to += 1;
+        to += pixels[at] != (uint8_t)background;
       }
     }
     for (; column < inputs; column += 1) {
