@@ -48,7 +48,7 @@ export function runCompiled<Exports>(
   const requireOfNode = createRequire(bundle);
   const requireFor = (id: string): unknown => {
     if (id.startsWith('./')) return load(id.slice(2));
-    return slowOnes.has(id) ? new Proxy({}, { get: (_, name) => requireOfNode(id)[name] }) : requireOfNode(id);
+    return slowOnes.has(id) ? loadWhenUsed(() => requireOfNode(id)) : requireOfNode(id);
   };
   const load = (name: string): object => {
     const known = loaded.get(name);
@@ -87,6 +87,19 @@ export function runCompiled<Exports>(
       writeKept(keptFile, kept);
     },
   };
+}
+
+function loadWhenUsed(loadModule: () => Readonly<Record<string | symbol, unknown>>): object {
+  let module: ReturnType<typeof loadModule> | undefined;
+  return new Proxy(
+    {},
+    {
+      get(_, name) {
+        module ??= loadModule();
+        return module[name];
+      },
+    },
+  );
 }
 
 function readKept(file: string): Map<string, Compiled> {
