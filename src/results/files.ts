@@ -132,11 +132,11 @@ export async function appendAt(path: string, at: number, bytes: Uint8Array): Pro
         let written = 0;
         while (written < bytes.length) written += writeSync(file, bytes, written, bytes.length - written, at + written);
         await sync(file);
+        if (at === 0) syncFolder(dirname(path));
       } catch (error) {
         ftruncateSync(file, at);
         throw error;
       }
-      if (at === 0) syncFolder(dirname(path));
       return ino;
     } finally {
       closeSync(file);

@@ -35,12 +35,25 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
   let held: readonly TrialRecord[] | undefined;
   /** How the file was left; undefined where there was none. */
   let left: Left | undefined = look(path);
+  /** Whether writing failed half-way, so that the file may be another than it was left. */
+  let isInDoubt = false;
 
+  const replace = (text: Buffer) => {
+    try {
+      left = { ino: replaceFile(path, text), size: text.length };
+    } catch (error) {
+      isInDoubt = true;
+      throw error;
+    }
+  };
   const mend = () => {
     const found = look(path);
     if (found?.ino === left?.ino && found?.size === left?.size && found?.isFile() !== false) return;
-    left = { ino: replaceFile(path, Buffer.concat(lines)), size: end };
-    tell(`${path} was changed or removed by another program: it is written again, with every trial that has ended`);
+    replace(Buffer.concat(lines));
+    if (!isInDoubt) {
+      tell(`${path} was changed or removed by another program: it is written again, with every trial that has ended`);
+    }
+    isInDoubt = false;
   };
 
   return {
@@ -71,6 +84,7 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
           ino = await appendAt(path, end, text);
         }
       } catch (error) {
+        isInDoubt = true;
         // As far as the disk allows, the file ends where it ended before.
         const known = left ?? look(path);
         left = known && { ino: known.ino, size: end };
@@ -87,7 +101,7 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
       if (isLeft && held && isSame(records, held)) return;
       const all = linesOf(records);
       const text = Buffer.concat(all);
-      left = { ino: replaceFile(path, text), size: text.length };
+      replace(text);
       end = text.length;
       lines = all;
       torn = new Uint8Array();

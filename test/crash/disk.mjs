@@ -67,12 +67,13 @@ export async function fillDisks(campaign, count) {
   });
 }
 
-/** Exit code 5, and the path of a file of the results. */
+/** Exit code 5, and the path of a file of the results; no other program is blamed. */
 function judge({ code, stderr }, folder) {
   const names = stderr.includes(path.relative(folder, resultsOf(folder)));
   const finished = finishedTrials(folder).length;
   return [
     ...(code === 5 ? [] : [`exit code ${code} after ${finished} trials: ${stderr.trim().split('\n').at(-1)}`]),
     ...(names ? [] : [`no path in: ${stderr.trim()}`]),
+    ...(stderr.includes('another program') ? [`blames another program: ${stderr.trim()}`] : []),
   ];
 }
