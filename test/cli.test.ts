@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -90,20 +90,23 @@ describe('[E] kobai', () => {
   });
 
   it.skipIf(process.platform === 'win32')(
-    'ends with 5 where there are too few descriptors, at whatever step',
+    'ends with 5 where there are too few descriptors, at whatever step, and blames nobody',
     async () => {
       const place = makeWorkplace();
       place.write('small.yaml', smallExperiment);
       const cli = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url));
       // Those with which Node itself starts.
       const least = process.versions.node.startsWith('20.') ? 20 : 22;
-      for (const most of [least, least + 1, least + 2]) {
+      for (let most = least; most < least + 9; most += 1) {
         const command = `ulimit -n ${most}; exec "$0" "$1" run small.yaml`;
         const { status, stderr } = spawnSync('sh', ['-c', command, process.execPath, cli], {
           cwd: place.folder,
           encoding: 'utf8',
         });
-        expect([most, status, stderr]).toEqual([most, 5, expect.stringMatching(/^kobai: .*EMFILE/)]);
+        if (most < least + 3 || status !== 0) {
+          expect([most, status, stderr]).toEqual([most, 5, expect.stringMatching(/^kobai: .*EMFILE/)]);
+        }
+        rmSync(path.join(place.folder, 'results'), { recursive: true, force: true });
       }
     },
   );
