@@ -26,9 +26,9 @@ type Addon = {
 const placesLength = 256;
 /** At most so many columns lie in a panel of a packed factor. */
 const panelColumns = 48;
-/** Of the products of compressed rows: of a tile, and of what is gathered beside it for the product with xᵀ. */
+/** Of the products of compressed rows: of a tile forward, and of all that the product with xᵀ takes (native/compressed.h). */
 const tileBytes = 65_536;
-const gatheredBytes = 4 * 128 + 4 * 512 + 8 * 512 * 136;
+const backwardRoomBytes = 625_152;
 
 /**
  * Binds the native kernels to a memory, for one thread.
@@ -47,7 +47,7 @@ export function bindNative(
   const calls = Object.entries(kernels).map(([name, run]) => [name, callerOf(run, places)]);
   const rooms: Pick<KernelModule, 'affineRoom' | 'compressedRoom'> = {
     affineRoom: (n, d, u) => Math.max(n, d, u) * panelColumns * 4,
-    compressedRoom: (n) => tileBytes + Math.max(n * 4, gatheredBytes),
+    compressedRoom: (n) => Math.max(tileBytes + n * 4, backwardRoomBytes),
   };
   return { module: { ...fallback, ...Object.fromEntries(calls), ...rooms }, vectorWidth: width };
 }

@@ -114,7 +114,7 @@ struct nonzero {
 /** From the nonzeros of a column to those of the next. A power of two would have all columns share a few lines of the cache. */
 #define COLUMN_SPACE (GROUP + 8)
 
-/** The room of the product with xᵀ; src/kernels/native.ts makes it. */
+/** The room of the product with xᵀ. */
 struct backward_room {
   float tile[TILE_BYTES / 4];
   /** Of each row, where its nonzeros of the next columns are. */
@@ -123,6 +123,7 @@ struct backward_room {
   uint32_t counts[GATHERED];
   struct nonzero nonzeros[GATHERED * COLUMN_SPACE];
 };
+_Static_assert(sizeof(struct backward_room) == 625152, "src/kernels/native.ts makes another room");
 
 /** Gathers the nonzeros of the columns `first` up to `end`. */
 static void gather_columns(struct compressed x, int n, int first, int end, struct backward_room *room) {
