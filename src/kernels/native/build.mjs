@@ -42,7 +42,7 @@ const widths = {
     {
       lanes: 16,
       table: 'kernels_512',
-      flags: ['-mavx512f', '-mavx512vl', '-mavx512dq', '-mavx512bw', '-mprefer-vector-width=512'],
+      flags: ['-mavx512f', '-mfma', '-mavx512vl', '-mavx512dq', '-mavx512bw', '-mprefer-vector-width=512'],
     },
     { lanes: 8, table: 'kernels_256', flags: ['-mavx2', '-mfma'] },
   ],

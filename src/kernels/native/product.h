@@ -98,10 +98,45 @@ static __attribute__((noinline)) void tile_3(const struct left *left, const floa
 }
 #endif
 
+#if WIDTH > 4
+/** A tile of at most four columns, of a panel of one vector. */
+static __attribute__((noinline)) void tile_four(const struct left *left, const float *panel, const struct result *result) {
+  four sums[ROWS];
+  unroll for (int i = 0; i < ROWS; i += 1) sums[i] = (four){0};
+  const offset step = left->step;
+  const float *start = left->at;
+  offset row[ROWS];
+  unroll for (int i = 0; i < ROWS; i += 1) row[i] = left->row[i];
+  for (int run = left->runs; run > 0; run -= 1) {
+    const float *a = start;
+    for (int k = left->steps; k > 0; k -= 1) {
+      const four b = *(const four_in_memory *)panel;
+      unroll for (int i = 0; i < ROWS; i += 1) sums[i] = chain_four(sums[i], a[row[i]] - (four){0}, b);
+      a += step;
+      panel += WIDTH;
+    }
+    start += left->run;
+  }
+  for (int i = 0; i < result->rows; i += 1) {
+    float *to = result->out[i];
+    for (int j = 0; j < result->columns; j += 1) {
+      float sum = sums[i][j];
+      if (result->column_bias) sum = sum + result->column_bias[j];
+      if (result->row_bias) sum = sum + result->row_bias[i];
+      to[j] = result->added ? to[j] + sum : sum;
+    }
+  }
+}
+#endif
+
 /** Vectors of a panel of so many columns. */
 inline_always int vectors_of(int columns) { return (columns + WIDTH - 1) / WIDTH; }
 
 inline_always void tile(int vectors, const struct left *left, const float *panel, const struct result *result) {
+#if WIDTH > 4
+  if (result->columns <= 4) tile_four(left, panel, result);
+  else
+#endif
   if (vectors == 1) tile_1(left, panel, result);
   else if (vectors == 2) tile_2(left, panel, result);
 #if PANEL > 2
@@ -121,9 +156,6 @@ static void pack_columns(const float *b, offset stride, int rows, int columns, f
     b += stride;
   }
 }
-
-typedef float four __attribute__((vector_size(16)));
-typedef float four_in_memory __attribute__((vector_size(16), aligned(4), may_alias));
 
 /** Packs the transpose of b, of which `columns` rows lie `stride` apart, `steps` offset: step k is element k of each. */
 static void pack_rows(const float *b, offset stride, int steps, int columns, float *panel) {

@@ -80,6 +80,18 @@ inline_always vec chain(vec acc, vec a, vec b) {
 #endif
 }
 
+#if WIDTH > 4
+/** Four floats, for what has no more columns: where a wide vector is done in halves, its other lanes cost as much. */
+typedef float four __attribute__((vector_size(16)));
+typedef float four_in_memory __attribute__((vector_size(16), aligned(4), may_alias));
+inline_always four chain_four(four acc, four a, four b) {
+  return (four)_mm_fmadd_ps((__m128)a, (__m128)b, (__m128)acc);
+}
+#else
+typedef vec four;
+typedef vec_in_memory four_in_memory;
+#endif
+
 /** Lane by lane: a where the mask is set, else b. */
 inline_always vec choose(lanes mask, vec a, vec b) { return (vec)(((lanes)a & mask) | ((lanes)b & ~mask)); }
 inline_always wide choose_wide(wide_lanes mask, wide a, wide b) {
