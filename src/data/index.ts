@@ -5,6 +5,7 @@ export { type InputFile, readInputFile } from './input-file.ts';
 export { loadDatasets } from './load.ts';
 export { readNewRows } from './new-rows.ts';
 export { openDataset } from './open.ts';
+export { plainDataKernels } from './pixel-loops.ts';
 export type {
   CsvConventions,
   Dataset,

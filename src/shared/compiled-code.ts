@@ -1,10 +1,10 @@
 /** A bundle → what it exports, with the compiled code of an earlier start where that was kept. */
+import { hash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
-import { crc32 } from 'node:zlib';
 
 /** What V8 has compiled of a file, and the sum of the text that it was. */
 type Compiled = { readonly textSum: number; readonly code: Buffer };
@@ -55,7 +55,7 @@ export function runCompiled<Exports>(
     if (known) return known.module.exports;
     const file = path.join(folder, name);
     const text = readFileSync(file);
-    const textSum = crc32(text);
+    const textSum = sumOf(text);
     // Of another build.
     if (kept.has(name) && kept.get(name)?.textSum !== textSum) kept.clear();
     const cachedData = kept.get(name)?.code;
@@ -102,11 +102,16 @@ function loadWhenUsed(loadModule: () => Readonly<Record<string | symbol, unknown
   );
 }
 
+/** Against damage, not against people. By a module that nearly every command and every thread loads anyway. */
+function sumOf(bytes: Uint8Array): number {
+  return hash('sha256', bytes, 'buffer').readUInt32LE();
+}
+
 function readKept(file: string): Map<string, Compiled> {
   const kept = new Map<string, Compiled>();
   try {
     const bytes = readFileSync(file);
-    if (bytes.readUInt32LE() !== crc32(bytes.subarray(4))) return kept;
+    if (bytes.readUInt32LE() !== sumOf(bytes.subarray(4))) return kept;
     let start = headBytes + bytes.readUInt32LE(4);
     for (const [name, textSum, length] of JSON.parse(bytes.toString('latin1', headBytes, start))) {
       kept.set(name, { textSum, code: bytes.subarray(start, start + length) });
@@ -123,7 +128,7 @@ function writeKept(file: string, kept: ReadonlyMap<string, Compiled>): void {
   const head = Buffer.alloc(headBytes);
   const bytes = Buffer.concat([head, list, ...[...kept.values()].map(({ code }) => code)]);
   bytes.writeUInt32LE(list.length, 4);
-  bytes.writeUInt32LE(crc32(bytes.subarray(4)));
+  bytes.writeUInt32LE(sumOf(bytes.subarray(4)));
   // Another process or thread may write the same at the same time.
   const unfinished = `${file}.${process.pid}-${process.hrtime.bigint()}.tmp`;
   try {

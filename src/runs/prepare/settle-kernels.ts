@@ -1,4 +1,5 @@
 /** The kernels that a command asks for → those that it gets: the fastest from there on that compute here as they should. */
+import { plainDataKernels } from '../../data/index.ts';
 import {
   bindNativeData,
   bindNativeDoubles,
@@ -30,12 +31,30 @@ export const createMainKernels: CreateKernels = (precision) => {
   return isNative ? { ...plain, ...bindNativeDoubles() } : plain;
 };
 
-/** What loads data in C, or undefined where native kernels cannot be had: who trains is told so. */
-export function settleDataKernels(): DataKernels | undefined {
+/** Memory that has no large page is not worth loading what asks for them. */
+const largePageBytes = 2_097_152;
+
+/** What loads data, in C where native kernels can be had: loaded when it is used. Who trains is told where they cannot. */
+export function settleDataKernels(): DataKernels {
+  let bound: DataKernels | undefined;
+  const bind = () => {
+    bound ??= bindDataKernels();
+    return bound;
+  };
+  return {
+    lookAtPixels: (...given) => bind().lookAtPixels(...given),
+    compressPixels: (...given) => bind().compressPixels(...given),
+    preferLargePages(memory) {
+      if (memory.buffer.byteLength >= largePageBytes) bind().preferLargePages(memory);
+    },
+  };
+}
+
+function bindDataKernels(): DataKernels {
   try {
     return bindNativeData();
   } catch {
-    return undefined;
+    return plainDataKernels;
   }
 }
 
