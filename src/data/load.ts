@@ -62,7 +62,9 @@ export function loadDatasets(
   );
 
   const memory = plan.allocate();
-  kernels.preferLargePages(memory);
+  // Compressed rows are met all over the memory. Whole ones are copied one by one, and to have large pages cleared for
+  // them takes a virtual machine longer than it saves.
+  if (placings.some(({ value }) => value && isCompressed(value.placed))) kernels.preferLargePages(memory);
   const writeRowsOnce = rememberByKey(
     ({ rows }: PlacedDataset) => rows,
     (placed) => writeRows(placed, memory),
@@ -83,6 +85,10 @@ export function loadDatasets(
     if (written.value === undefined) return { diagnostics: written.diagnostics };
     return { dataset: written.value, diagnostics: value.warnings };
   });
+}
+
+function isCompressed({ rows: { features } }: PlacedDataset): boolean {
+  return 'starts' in features;
 }
 
 /** Folds of one data set must have the same inputs: a category may be in the training rows of some alone. */

@@ -31,9 +31,6 @@ export const createMainKernels: CreateKernels = (precision) => {
   return isNative ? { ...plain, ...bindNativeDoubles() } : plain;
 };
 
-/** Memory that has no large page is not worth loading what asks for them. */
-const largePageBytes = 2_097_152;
-
 /** What loads data, in C where native kernels can be had: loaded when it is used. Who trains is told where they cannot. */
 export function settleDataKernels(): DataKernels {
   let bound: DataKernels | undefined;
@@ -44,9 +41,7 @@ export function settleDataKernels(): DataKernels {
   return {
     lookAtPixels: (...given) => bind().lookAtPixels(...given),
     compressPixels: (...given) => bind().compressPixels(...given),
-    preferLargePages(memory) {
-      if (memory.buffer.byteLength >= largePageBytes) bind().preferLargePages(memory);
-    },
+    preferLargePages: (memory) => bind().preferLargePages(memory),
   };
 }
 
