@@ -49,31 +49,38 @@ inline_always void finish(vec sum, float *to, int count, const float *column_bia
   store_lanes(to, sum, count);
 }
 
-/** @param vectors of the panel, whose step is `vectors` * WIDTH floats */
+/**
+ * Adds up a tile in sums[ROWS][vectors] of `type`, with what loads one, fills one and does a step of a chain.
+ *
+ * A panel's step is `vectors` * WIDTH floats.
+ */
+#define ADD_UP(type, vectors, load_type, splat_type, chain_type)                                                \
+  unroll for (int i = 0; i < ROWS; i += 1) {                                                                    \
+    unroll for (int j = 0; j < vectors; j += 1) sums[i][j] = (type){0};                                         \
+  }                                                                                                             \
+  const offset step = left->step;                                                                               \
+  const float *start = left->at;                                                                                \
+  offset row[ROWS];                                                                                             \
+  unroll for (int i = 0; i < ROWS; i += 1) row[i] = left->row[i];                                               \
+  for (int run = left->runs; run > 0; run -= 1) {                                                               \
+    const float *a = start;                                                                                     \
+    for (int k = left->steps; k > 0; k -= 1) {                                                                  \
+      type b[PANEL];                                                                                            \
+      unroll for (int j = 0; j < vectors; j += 1) b[j] = load_type(panel + j * WIDTH);                          \
+      unroll for (int i = 0; i < ROWS; i += 1) {                                                                \
+        const type x = splat_type(a[row[i]]);                                                                   \
+        unroll for (int j = 0; j < vectors; j += 1) sums[i][j] = chain_type(sums[i][j], x, b[j]);               \
+      }                                                                                                         \
+      a += step;                                                                                                \
+      panel += vectors * WIDTH;                                                                                 \
+    }                                                                                                           \
+    start += left->run;                                                                                         \
+  }
+
 inline_always void multiply_tile(const int vectors, const struct left *left, const float *panel,
                                  const struct result *result) {
   vec sums[ROWS][PANEL];
-  unroll for (int i = 0; i < ROWS; i += 1) {
-    unroll for (int j = 0; j < vectors; j += 1) sums[i][j] = (vec){0};
-  }
-  const offset step = left->step;
-  const float *start = left->at;
-  offset row[ROWS];
-  unroll for (int i = 0; i < ROWS; i += 1) row[i] = left->row[i];
-  for (int run = left->runs; run > 0; run -= 1) {
-    const float *a = start;
-    for (int k = left->steps; k > 0; k -= 1) {
-      vec b[PANEL];
-      unroll for (int j = 0; j < vectors; j += 1) b[j] = load(panel + j * WIDTH);
-      unroll for (int i = 0; i < ROWS; i += 1) {
-        const vec x = splat(a[row[i]]);
-        unroll for (int j = 0; j < vectors; j += 1) sums[i][j] = chain(sums[i][j], x, b[j]);
-      }
-      a += step;
-      panel += vectors * WIDTH;
-    }
-    start += left->run;
-  }
+  ADD_UP(vec, vectors, load, splat, chain)
   unroll for (int i = 0; i < ROWS; i += 1) {
     if (i >= result->rows) return;
     const float *row_bias = result->row_bias ? result->row_bias + i : 0;
@@ -101,26 +108,12 @@ static __attribute__((noinline)) void tile_3(const struct left *left, const floa
 #if WIDTH > 4
 /** A tile of at most four columns, of a panel of one vector. */
 static __attribute__((noinline)) void tile_four(const struct left *left, const float *panel, const struct result *result) {
-  four sums[ROWS];
-  unroll for (int i = 0; i < ROWS; i += 1) sums[i] = (four){0};
-  const offset step = left->step;
-  const float *start = left->at;
-  offset row[ROWS];
-  unroll for (int i = 0; i < ROWS; i += 1) row[i] = left->row[i];
-  for (int run = left->runs; run > 0; run -= 1) {
-    const float *a = start;
-    for (int k = left->steps; k > 0; k -= 1) {
-      const four b = *(const four_in_memory *)panel;
-      unroll for (int i = 0; i < ROWS; i += 1) sums[i] = chain_four(sums[i], a[row[i]] - (four){0}, b);
-      a += step;
-      panel += WIDTH;
-    }
-    start += left->run;
-  }
+  four sums[ROWS][1];
+  ADD_UP(four, 1, load_four, splat_four, chain_four)
   for (int i = 0; i < result->rows; i += 1) {
     float *to = result->out[i];
     for (int j = 0; j < result->columns; j += 1) {
-      float sum = sums[i][j];
+      float sum = sums[i][0][j];
       if (result->column_bias) sum = sum + result->column_bias[j];
       if (result->row_bias) sum = sum + result->row_bias[i];
       to[j] = result->added ? to[j] + sum : sum;

@@ -84,6 +84,8 @@ inline_always vec chain(vec acc, vec a, vec b) {
 /** Four floats, for what has no more columns: where a wide vector is done in halves, its other lanes cost as much. */
 typedef float four __attribute__((vector_size(16)));
 typedef float four_in_memory __attribute__((vector_size(16), aligned(4), may_alias));
+inline_always four load_four(const float *from) { return *(const four_in_memory *)from; }
+inline_always four splat_four(float x) { return x - (four){0}; }
 inline_always four chain_four(four acc, four a, four b) {
   return (four)_mm_fmadd_ps((__m128)a, (__m128)b, (__m128)acc);
 }
