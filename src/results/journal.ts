@@ -48,10 +48,12 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
   };
   const mend = () => {
     const found = look(path);
-    if (found?.ino === left?.ino && found?.size === left?.size && found?.isFile() !== false) return;
-    replace(Buffer.concat(lines));
-    if (!isInDoubt) {
-      tell(`${path} was changed or removed by another program: it is written again, with every trial that has ended`);
+    const isLeft = found?.ino === left?.ino && found?.size === left?.size && found?.isFile() !== false;
+    if (!isLeft) {
+      replace(Buffer.concat(lines));
+      if (!isInDoubt) {
+        tell(`${path} was changed or removed by another program: it is written again, with every trial that has ended`);
+      }
     }
     isInDoubt = false;
   };
