@@ -59,7 +59,8 @@ describe('[U] results/lock', () => {
   );
 
   it.runIf(onLinux)('takes over from a dead process that its parent has not asked after', async () => {
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    // It ends after its shell has become a program that asks after nobody; the shell itself might.
+    const parent = spawn('sh', ['-c', 'sleep 1 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
     onTestFinished(() => void parent.kill());
     const [id] = await parent.stdout.take(1).toArray();
     const stat = () => readFileSync(`/proc/${Number(id)}/stat`, 'latin1').split(' ');
