@@ -14,6 +14,8 @@ export type Arena = {
   take(bytes: number): number;
   /** Gives everything back to the arena. */
   reset(): void;
+  /** A value that is made anew when it is first asked for after each reset: what knows of places in the arena. */
+  untilReset<T>(make: () => T): () => T;
 };
 
 type Chunk = { readonly start: number; readonly end: number };
@@ -26,6 +28,7 @@ export function openArena(memory: WebAssembly.Memory): Arena {
   const chunks: Chunk[] = [];
   let current = 0;
   let at = 0;
+  let resets = 0;
 
   // What has grown is 0.
   const grow = (bytes: number): Chunk => {
@@ -62,6 +65,14 @@ export function openArena(memory: WebAssembly.Memory): Arena {
       }
       current = 0;
       at = chunks[0]?.start ?? 0;
+      resets += 1;
+    },
+    untilReset(make) {
+      let made = { value: make(), resets };
+      return () => {
+        if (made.resets !== resets) made = { value: make(), resets };
+        return made.value;
+      };
     },
   };
 }

@@ -18,12 +18,12 @@ type Addon = {
     places: Float64Array,
     memory: Uint8Array,
     widest: VectorWidth,
-  ): { readonly width: VectorWidth; readonly kernels: Readonly<Record<string, () => void>> };
+  ): { readonly width: VectorWidth; readonly names: readonly string[]; readonly run: () => void };
   onArrays(widest: VectorWidth): Readonly<Record<string, (...given: (ArrayBufferView | number)[]) => void>>;
 };
 
-/** Places for the arguments of a kernel, and behind them for what its functions are bound to. */
-const placesLength = 256;
+/** Places for a kernel's number and arguments, and behind them for what a call is bound to. */
+const placesLength = 32;
 /** At most so many columns lie in a panel of a packed factor. */
 const panelColumns = 48;
 /** Of the products of compressed rows: of a tile forward, and of all that the product with xᵀ takes (native/compressed.h). */
@@ -43,8 +43,8 @@ export function bindNative(
   widest = widestVectors(),
 ): { readonly module: KernelModule; readonly vectorWidth: VectorWidth } {
   const places = new Float64Array(new ArrayBuffer(placesLength * 8));
-  const { width, kernels } = loadAddon().bind(places, new Uint8Array(memory.buffer), widest);
-  const calls = Object.entries(kernels).map(([name, run]) => [name, callerOf(run, places)]);
+  const { width, names, run } = loadAddon().bind(places, new Uint8Array(memory.buffer), widest);
+  const calls = names.map((name, number) => [name, callerOf(number, run, places)]);
   const rooms: Pick<KernelModule, 'affineRoom' | 'compressedRoom'> = {
     affineRoom: (n, d, u) => Math.max(n, d, u) * panelColumns * 4,
     compressedRoom: (n) => Math.max(tileBytes + n * 4, backwardRoomBytes),
@@ -98,22 +98,26 @@ function loadAddon(): Addon {
   return require(file) as Addon;
 }
 
-/** A kernel as a module exports it. Arguments go by memory: each that Node-API hands over costs as much as a small kernel. */
-function callerOf(run: () => void, places: Float64Array) {
+/**
+ * A kernel as a module exports it. Arguments go by memory: each that Node-API hands over costs as much as a small kernel.
+ * All kernels are one function of Node-API: V8 calls it in a fifth of the time where there is no other it might be.
+ */
+function callerOf(kernelNumber: number, run: () => void, places: Float64Array) {
   return (a: number, b: number, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, i = 0, j = 0, k = 0, l = 0): number => {
-    places[0] = a;
-    places[1] = b;
-    places[2] = c;
-    places[3] = d;
-    places[4] = e;
-    places[5] = f;
-    places[6] = g;
-    places[7] = h;
-    places[8] = i;
-    places[9] = j;
-    places[10] = k;
-    places[11] = l;
+    places[0] = kernelNumber;
+    places[1] = a;
+    places[2] = b;
+    places[3] = c;
+    places[4] = d;
+    places[5] = e;
+    places[6] = f;
+    places[7] = g;
+    places[8] = h;
+    places[9] = i;
+    places[10] = j;
+    places[11] = k;
+    places[12] = l;
     run();
-    return places[0] as number;
+    return places[1] as number;
   };
 }

@@ -1,4 +1,5 @@
 /** Convolution, pooling and normalization of images. Shapes go into the module's memory, each once. */
+import type { Arena } from '../arena.ts';
 import type { ConvShape, Kernels, PoolShape } from '../types.ts';
 import type { KernelModule } from './exports.ts';
 import type { Scratch } from './scratch.ts';
@@ -18,21 +19,21 @@ type ImageKernels = Pick<
   | 'normalizeBackward'
 >;
 
-/** @param allocateIntegers in the module's memory */
 export function imageKernels(
   module: KernelModule,
   scratch: Scratch,
+  { untilReset }: Arena,
   allocateIntegers: Kernels['allocateIntegers'],
 ): ImageKernels {
-  const places = new WeakMap<ConvShape | PoolShape, number>();
+  const places = untilReset(() => new WeakMap<ConvShape | PoolShape, number>());
   /** Where a shape lies, its numbers in the order of ../assembly/shapes.ts. */
   const placeOf = <Shape extends ConvShape | PoolShape>(shape: Shape, numbersOf: (shape: Shape) => number[]) => {
-    const known = places.get(shape);
+    const known = places().get(shape);
     if (known !== undefined) return known;
     const numbers = numbersOf(shape);
     const array = allocateIntegers(numbers.length);
     array.set(numbers);
-    places.set(shape, array.byteOffset);
+    places().set(shape, array.byteOffset);
     return array.byteOffset;
   };
   const convOf = (shape: ConvShape) => placeOf(shape, convNumbers);

@@ -2,11 +2,11 @@
  * The kernels behind Node-API, without any library, not even C's: so one file serves every system of a platform. It
  * exports
  *
- * - bind(places, memory, widest) → { width, kernels }: kernels that take their arguments from `places`, a Float64Array
- *   that lives as long as they are called; arrays are byte offsets into the memory, a Uint8Array;
- * - onArrays(widest): kernels that are called with typed arrays and numbers;
+ * - bind(places, memory, widest) → { width, names, run }: `run` calls a kernel, by its place among the names, with arguments
+ *   from `places`, a Float64Array that lives as long as it is called; arrays are byte offsets into the memory, a Uint8Array;
+ * - onArrays(widest): an object of kernels by name, which are called with typed arrays and numbers;
  *
- * each an object of functions by name, of the widest vectors that the processor has and of at most `widest` bits.
+ * of the widest vectors that the processor has and of at most `widest` bits.
  */
 #define NAPI_VERSION 8
 #include <node_api.h>
@@ -32,14 +32,12 @@ void *memcpy(void *restrict to, const void *restrict from, __SIZE_TYPE__ length)
   return to;
 }
 
-/** What lies in the places: arguments of any kernel, and what the functions are bound to. */
+/** What lies in the places: a call, and what it is bound to. */
 struct places {
-  double arguments[16];
+  double kernel_number;
+  double arguments[15];
   char *memory;
-  struct bound {
-    kernel *kernel;
-    struct places *places;
-  } bound[kernel_count];
+  kernel *const *table;
 };
 
 static const char *const names[] = {
@@ -72,8 +70,8 @@ static kernel *const *choose_table(int *width) {
 static napi_value run(napi_env env, napi_callback_info info) {
   void *data;
   napi_get_cb_info(env, info, 0, 0, 0, &data);
-  const struct bound *bound = data;
-  bound->kernel(bound->places->memory, bound->places->arguments);
+  struct places *places = data;
+  places->table[(int)places->kernel_number](places->memory, places->arguments);
   return 0;
 }
 
@@ -84,7 +82,7 @@ static napi_value refuse(napi_env env) {
 
 static napi_value bind(napi_env env, napi_callback_info info) {
   size_t count = 3, length;
-  napi_value given[3], result, kernels, value;
+  napi_value given[3], result, value, list;
   napi_typedarray_type type;
   void *data, *memory;
   int32_t width;
@@ -100,16 +98,18 @@ static napi_value bind(napi_env env, napi_callback_info info) {
   if (!table) return refuse(env);
   struct places *places = data;
   places->memory = memory;
+  places->table = table;
   napi_create_object(env, &result);
   napi_create_int32(env, width, &value);
   napi_set_named_property(env, result, "width", value);
-  napi_create_object(env, &kernels);
-  napi_set_named_property(env, result, "kernels", kernels);
+  napi_create_array_with_length(env, kernel_count, &list);
   for (int i = 0; i < kernel_count; i += 1) {
-    places->bound[i] = (struct bound){table[i], places};
-    napi_create_function(env, names[i], NAPI_AUTO_LENGTH, run, &places->bound[i], &value);
-    napi_set_named_property(env, kernels, names[i], value);
+    napi_create_string_utf8(env, names[i], NAPI_AUTO_LENGTH, &value);
+    napi_set_element(env, list, i, value);
   }
+  napi_set_named_property(env, result, "names", list);
+  napi_create_function(env, "run", NAPI_AUTO_LENGTH, run, places, &value);
+  napi_set_named_property(env, result, "run", value);
   return result;
 }
 
