@@ -37,7 +37,9 @@ export function describeValues(values: readonly number[]): Statistic {
 /** The mean of finite numbers, at least one; never an infinity. */
 export function meanOf(values: readonly number[]): number {
   // A running mean: the sum of n equal numbers, divided by n, is not always that number, and a sum can overflow.
-  return keepFinite(values.reduce((before, value, i) => before + (value / (i + 1) - before / (i + 1)), 0));
+  let mean = 0;
+  for (let i = 0; i < values.length; i += 1) mean += (values[i] as number) / (i + 1) - mean / (i + 1);
+  return keepFinite(mean);
 }
 
 /**

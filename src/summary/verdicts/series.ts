@@ -1,4 +1,4 @@
-/** The losses of a curve → its parts, its noise and its turns. */
+/** The losses of a curve → its parts, its noise and its turns; in plain loops, since a run has thousands of curves. */
 import { meanOf } from '../../shared/index.ts';
 import { thresholds } from './thresholds.ts';
 
@@ -15,10 +15,11 @@ export function part(values: readonly number[], from: number, to: number): reado
  */
 export function noiseOf(values: readonly number[]): number {
   if (values.length < 2) return 0;
-  const squares = values.slice(1).map((value, i) => {
-    const change = value - (values[i] as number);
-    return change * change;
-  });
+  const squares: number[] = [];
+  for (let i = 1; i < values.length; i += 1) {
+    const change = (values[i] as number) - (values[i - 1] as number);
+    squares.push(change * change);
+  }
   return Math.sqrt(meanOf(squares) / 2);
 }
 
@@ -28,30 +29,36 @@ export function noiseOf(values: readonly number[]): number {
  */
 export function unrestOf(values: readonly number[]): number {
   if (values.length < 3) return 0;
-  const squares = values.slice(2).map((value, i) => {
-    const bend = value - 2 * (values[i + 1] as number) + (values[i] as number);
-    return bend * bend;
-  });
+  const squares: number[] = [];
+  for (let i = 2; i < values.length; i += 1) {
+    const bend = (values[i] as number) - 2 * (values[i - 1] as number) + (values[i - 2] as number);
+    squares.push(bend * bend);
+  }
   return Math.sqrt(meanOf(squares) / 6);
 }
 
 /** Whether nearly every value is a turning point: of noise two thirds are. @param values in order */
 export function hasTurningPoints(values: readonly number[]): boolean {
-  const inner = values.slice(1, -1);
-  if (inner.length < thresholds.fewestTurningPoints) return false;
-  const turns = inner.filter((value, i) => {
-    const [before, after] = [values[i] as number, values[i + 2] as number];
-    return (value > before && value > after) || (value < before && value < after);
-  });
-  return turns.length >= thresholds.turningPoints * inner.length;
+  const inner = values.length - 2;
+  if (inner < thresholds.fewestTurningPoints) return false;
+  let turns = 0;
+  for (let i = 1; i <= inner; i += 1) {
+    const [before, value, after] = [values[i - 1] as number, values[i] as number, values[i + 1] as number];
+    if ((value > before && value > after) || (value < before && value < after)) turns += 1;
+  }
+  return turns >= thresholds.turningPoints * inner;
 }
 
 /** The least of at least one value. */
 export function least(values: readonly number[]): number {
-  return values.reduce((a, b) => Math.min(a, b));
+  let found = values[0] as number;
+  for (let i = 1; i < values.length; i += 1) found = Math.min(found, values[i] as number);
+  return found;
 }
 
 /** The greatest of at least one value. */
 export function greatest(values: readonly number[]): number {
-  return values.reduce((a, b) => Math.max(a, b));
+  let found = values[0] as number;
+  for (let i = 1; i < values.length; i += 1) found = Math.max(found, values[i] as number);
+  return found;
 }
