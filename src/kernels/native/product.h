@@ -107,18 +107,29 @@ static __attribute__((noinline)) void tile_3(const struct left *left, const floa
 
 #if WIDTH > 4
 /** A tile of at most four columns, of a panel of one vector. */
-static __attribute__((noinline)) void tile_four(const struct left *left, const float *panel, const struct result *result) {
+inline_always void multiply_tile_of_four(const struct left *left, const float *panel, const struct result *result) {
   four sums[ROWS][1];
   ADD_UP(four, 1, load_four, splat_four, chain_four)
-  for (int i = 0; i < result->rows; i += 1) {
-    float *to = result->out[i];
-    for (int j = 0; j < result->columns; j += 1) {
-      float sum = sums[i][0][j];
-      if (result->column_bias) sum = sum + result->column_bias[j];
-      if (result->row_bias) sum = sum + result->row_bias[i];
-      to[j] = result->added ? to[j] + sum : sum;
-    }
+  const int columns = result->columns;
+  four column_bias = {0};
+  if (result->column_bias) {
+    for (int j = 0; j < columns; j += 1) column_bias[j] = result->column_bias[j];
   }
+  unroll for (int i = 0; i < ROWS; i += 1) {
+    if (i >= result->rows) return;
+    float *to = result->out[i];
+    four sum = sums[i][0];
+    if (result->column_bias) sum = sum + column_bias;
+    if (result->row_bias) sum = sum + splat_four(result->row_bias[i]);
+    to[0] = result->added ? to[0] + sum[0] : sum[0];
+    if (columns > 1) to[1] = result->added ? to[1] + sum[1] : sum[1];
+    if (columns > 2) to[2] = result->added ? to[2] + sum[2] : sum[2];
+    if (columns > 3) to[3] = result->added ? to[3] + sum[3] : sum[3];
+  }
+}
+
+static __attribute__((noinline)) void tile_four(const struct left *left, const float *panel, const struct result *result) {
+  multiply_tile_of_four(left, panel, result);
 }
 #endif
 
@@ -189,28 +200,51 @@ struct factor {
   offset row, step;
 };
 
+/** Runs `...` for the tiles of all rows of out (M, N), of a panel of `columns` from column `j` on: with `left` and `result`. */
+#define EACH_TILE(...)                                                                        \
+  for (int i = 0; i < m; i += ROWS) {                                                         \
+    const int rows = m - i < ROWS ? m - i : ROWS;                                             \
+    struct left left = {.at = a.at + i * a.row, .step = a.step, .steps = k, .runs = 1};       \
+    struct result result = {.rows = rows, .columns = columns, .column_bias = bias};           \
+    for (int r = 0; r < ROWS; r += 1) {                                                       \
+      const int row = r < rows ? r : rows - 1;                                                \
+      left.row[r] = row * a.row;                                                              \
+      result.out[r] = out + (offset)(i + row) * n;                                            \
+    }                                                                                         \
+    __VA_ARGS__                                                                               \
+  }
+
+/* Of few columns a tile is so little that to call for each of them takes as long. */
+static __attribute__((noinline)) void multiply_one(struct factor a, const float *panel, const float *bias, float *out,
+                                                   int m, int n, int k, int columns) {
+  EACH_TILE({ multiply_tile(1, &left, panel, &result); })
+}
+#if WIDTH > 4
+static __attribute__((noinline)) void multiply_four(struct factor a, const float *panel, const float *bias, float *out,
+                                                    int m, int n, int k, int columns) {
+  EACH_TILE({ multiply_tile_of_four(&left, panel, &result); })
+}
+#endif
+
 /**
  * out (M, N) = a (M, K) · b (K, N), plus bias (N) where there is one: the columns `from` up to `to` of it; `room` for
  * K * COLUMNS floats.
  */
-static void multiply(struct factor a, struct factor b, const float *bias, float *out, int m, int n, int k, int from,
-                     int to, float *room) {
+static void multiply(struct factor a, struct factor b, const float *all_bias, float *all_out, int m, int n, int k,
+                     int from, int to, float *room) {
   for (int j = from; j < to; j += COLUMNS) {
     const int columns = to - j < COLUMNS ? to - j : COLUMNS;
+    const int vectors = vectors_of(columns);
+    const float *bias = all_bias ? all_bias + j : 0;
+    float *out = all_out + j;
     if (b.step == 1) pack_columns(b.at + j, b.row, k, columns, room);
     else pack_rows(b.at + j * b.step, b.step, k, columns, room);
-    struct result result = {.columns = columns, .column_bias = bias ? bias + j : 0};
-    for (int i = 0; i < m; i += ROWS) {
-      const int rows = m - i < ROWS ? m - i : ROWS;
-      struct left left = {.at = a.at + i * a.row, .step = a.step, .steps = k, .runs = 1};
-      result.rows = rows;
-      for (int r = 0; r < ROWS; r += 1) {
-        const int row = r < rows ? r : rows - 1;
-        left.row[r] = row * a.row;
-        result.out[r] = out + (offset)(i + row) * n + j;
-      }
-      tile(vectors_of(columns), &left, room, &result);
-    }
+#if WIDTH > 4
+    if (columns <= 4) multiply_four(a, room, bias, out, m, n, k, columns);
+    else
+#endif
+    if (vectors == 1) multiply_one(a, room, bias, out, m, n, k, columns);
+    else EACH_TILE({ tile(vectors, &left, room, &result); })
   }
 }
 
