@@ -26,6 +26,7 @@ export function referenceKernels(precision: Kernels['precision'], elementary: El
     allocate,
     allocateIntegers: (length) => new Int32Array(length),
     allocateDoubles: (length) => new Float64Array(length),
+    part: (array, from, to) => array.subarray(from, to),
     ...matrixKernels(round, loops),
     ...convolutionKernels(round, loops, allocate),
     ...poolingKernels(round),

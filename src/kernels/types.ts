@@ -86,6 +86,8 @@ export type Kernels = {
   allocateIntegers(length: number): Int32Array;
   /** The same for losses of rows. */
   allocateDoubles(length: number): Float64Array;
+  /** The elements `from` up to `to` of an array of the kernels, where they lie. */
+  part(array: KernelArray, from: number, to: number): KernelArray;
 
   /** out (N, D) = rows `rows[start … start + N)` of source (·, D). */
   gatherRows(source: KernelArray, rows: Uint32Array, start: number, out: KernelArray, n: number, d: number): void;

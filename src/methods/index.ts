@@ -12,7 +12,7 @@ export { listOutputs } from './metrics/outputs.ts';
 export { createPredictionReader, type Decision, type PredictionReader } from './metrics/predictions.ts';
 export { goalOf, metrics } from './metrics/registry.ts';
 export { createOptimizer, optimizers } from './optimizers/registry.ts';
-export type { Parameter, Params } from './params.ts';
+export { allocateTrained, type Parameter, type Params, type TrainedArrays } from './params.ts';
 export { readFormula } from './read-formula.ts';
 export { isReadable } from './schedules/formula.ts';
 export { createSchedule } from './schedules/registry.ts';

@@ -22,6 +22,7 @@ export function countBufferBytes(trial: TrainedTrial, dataset: Dataset, kernels:
     allocate: count(precision === 'float32' ? 4 : 8) as unknown as (length: number) => KernelArray,
     allocateIntegers: count(4) as unknown as Kernels['allocateIntegers'],
     allocateDoubles: count(8) as unknown as Kernels['allocateDoubles'],
+    part: (_array, from, to) => ({ length: to - from, fill: () => {} }) as unknown as KernelArray,
   });
   allocateTraining(trial, dataset, counting);
   return bytes;

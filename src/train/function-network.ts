@@ -2,7 +2,7 @@
 import type { FunctionSettings } from '../config/index.ts';
 import { compileFormula, differentiate } from '../formula/index.ts';
 import type { Kernels } from '../kernels/index.ts';
-import { type Parameter, type Params, readFormula } from '../methods/index.ts';
+import { allocateTrained, type Parameter, readFormula } from '../methods/index.ts';
 import type { Network } from './network.ts';
 
 /**
@@ -14,10 +14,8 @@ export function createFunctionNetwork(kernels: Kernels, { formula, start }: Func
   const tree = readFormula(formula, names);
   const compute = compileFormula(tree, names);
   const slopes = names.map((name) => compileFormula(differentiate(tree, name), names));
-  const zeros = (): Params =>
-    Object.fromEntries(names.map((name) => [name, { shape: [1], values: kernels.allocate(1) }]));
-  const params = zeros();
-  const grads = zeros();
+  const trained = allocateTrained(kernels, Object.fromEntries(names.map((name) => [name, [1]])));
+  const { params, grads } = trained;
   const list = Object.values(params) as Parameter[];
   for (const [name, value] of Object.entries(start)) (params[name] as Parameter).values[0] = value;
   const point = new Float64Array(names.length);
@@ -30,8 +28,7 @@ export function createFunctionNetwork(kernels: Kernels, { formula, start }: Func
   };
 
   return {
-    params,
-    grads,
+    ...trained,
     state: {},
     outputs: 1,
     draw() {},

@@ -1,7 +1,18 @@
 /** A stack of layers under a loss: rows in, loss and gradient out. */
 import type { SettledLayer } from '../config/index.ts';
 import type { KernelInput, Kernels } from '../kernels/index.ts';
-import { createLayer, createLoss, factsOfLoss, type Layer, type LossFacts, type Params } from '../methods/index.ts';
+import {
+  allocateTrained,
+  createLayer,
+  createLoss,
+  factsOfLoss,
+  type Layer,
+  type LossFacts,
+  type Parameter,
+  type Params,
+  parameterShapes,
+  type TrainedArrays,
+} from '../methods/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { type FloatArray, randomStream, sizeOf } from '../shared/index.ts';
 import { describeNumbers } from './describe-numbers.ts';
@@ -20,6 +31,7 @@ export function createLayerNetwork(
   const loss = createLoss(settings.loss);
   const firstTrained = shapes.findIndex(({ params }) => Object.keys(params).length > 0);
   const lossFacts = factsOfLoss(settings.loss);
+  const trained = allocateTrained(kernels, parameterShapes(shapes));
   const layers = settings.layers.map((layer, index): Layer => {
     const shape = shapes[index];
     if (shape === undefined) throw new RangeError(`layer ${index} has no shape`);
@@ -29,6 +41,7 @@ export function createLayerNetwork(
       capacity,
       propagates: index > firstTrained,
       absorbed: index === settings.layers.length - 1 && isAbsorbed(layer, lossFacts),
+      parameter: (name) => parameterOf(trained, `layers.${index}.${name}`),
       stream: (purpose) => randomStream(settings.seed, repeat, `${purpose}/layers.${index}`),
     });
   });
@@ -51,9 +64,8 @@ export function createLayerNetwork(
   };
 
   return {
-    params: nameByLayer(layers, 'params'),
-    grads: nameByLayer(layers, 'grads'),
-    state: nameByLayer(layers, 'state'),
+    ...trained,
+    state: nameStates(layers),
     outputs,
     forward: (x, n) => pass(x, n, 'evaluate'),
     activate: (out, n) => absorbed?.forward(out, out, n, outputs),
@@ -107,11 +119,15 @@ function isAbsorbed(layer: SettledLayer, { absorbs }: LossFacts): boolean {
   return absorbs !== undefined && 'activation' in layer && layer.activation.type === absorbs;
 }
 
-/** The arrays of all layers under the names that they have in a file of weights: `layers.<i>.weight`. */
-function nameByLayer(layers: readonly Layer[], kind: 'params' | 'grads' | 'state'): Params {
+function parameterOf({ params, grads }: TrainedArrays, name: string) {
+  return { w: (params[name] as Parameter).values, dw: (grads[name] as Parameter).values };
+}
+
+/** What training changes beside the parameters, under the names that it has in a file of weights. */
+function nameStates(layers: readonly Layer[]): Params {
   return Object.fromEntries(
-    layers.flatMap((layer, index) =>
-      Object.entries(layer[kind]).map(([name, parameter]) => [`layers.${index}.${name}`, parameter] as const),
+    layers.flatMap(({ state }, index) =>
+      Object.entries(state).map(([name, parameter]) => [`layers.${index}.${name}`, parameter] as const),
     ),
   );
 }

@@ -1,15 +1,14 @@
 /** The contract of what is trained: rows in, loss and gradient out. */
 import type { KernelInput } from '../kernels/index.ts';
-import type { Params, Targets } from '../methods/index.ts';
+import type { Params, Targets, TrainedArrays } from '../methods/index.ts';
 import type { FloatArray } from '../shared/index.ts';
 import type { LayerActivations } from './types.ts';
 
-/** What is trained, a stack of layers or a function: parameters, forward pass, loss and backward pass. */
-export type Network = {
-  /** Under `layers.<i>.<name>`, or the name of a variable. */
-  readonly params: Params;
-  /** The gradient of each parameter, under the same names and in the same shapes as `params`. */
-  readonly grads: Params;
+/**
+ * What is trained, a stack of layers or a function: parameters, under `layers.<i>.<name>` or the name of a variable, forward
+ * pass, loss and backward pass.
+ */
+export type Network = TrainedArrays & {
   /** What training changes beside the parameters: running statistics. */
   readonly state: Params;
   /** Numbers that the last layer gives for a row. */

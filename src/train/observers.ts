@@ -70,12 +70,14 @@ function tellSteps({ progress, growing }: Training, onStep?: StepListener): Obse
 }
 
 /** Names the first parameter that holds an infinity or a NaN. */
-function watchParams({ network: { params }, kernels }: Training): Observer {
+function watchParams({ network: { params, all }, kernels }: Training): Observer {
   const named = Object.entries(params);
   return {
     afterUpdate() {
-      for (const [name, { values }] of named) if (!kernels.allFinite(values)) return `${name} is not finite`;
-      return undefined;
+      if (kernels.allFinite(all.w)) return undefined;
+      // What lies between them says nothing.
+      const broken = named.find(([, { values }]) => !kernels.allFinite(values));
+      return broken && `${broken[0]} is not finite`;
     },
   };
 }

@@ -118,10 +118,9 @@ export function allocateTraining(
   const kernels = createKernels(settings.precision);
   const capacity = Math.max(batchSize, evaluationBlock);
   const network = createNetwork(kernels, trial, capacity);
-  const { params, grads } = network;
   const buffer = createRowBuffer(kernels, dataset, settings, capacity);
   const gradient = createGradient(trial, dataset, network, buffer, createKernels);
-  const optimizer = createOptimizer(settings.optimizer, { kernels, params, grads, weightDecay });
+  const optimizer = createOptimizer(settings.optimizer, { ...network, kernels, weightDecay });
   const best = earlyStopping && keepBestWeights(kernels, network, earlyStopping);
   return { kernels, network, buffer, gradient, optimizer, best };
 }

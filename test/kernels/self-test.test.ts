@@ -18,7 +18,7 @@ const create =
   (precision) =>
     precision === 'float32' ? { ...reference, ...changed } : createReference(precision);
 /** What is no kernel, or has a test of its own. */
-const setUp = ['precision', 'allocate', 'allocateIntegers', 'allocateDoubles', 'activation'];
+const setUp = ['precision', 'allocate', 'allocateIntegers', 'allocateDoubles', 'part', 'activation'];
 
 describe('[U] kernels/self-test', () => {
   it('is passed by the reference', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OptimizerSettings } from '../../src/config/index.ts';
 import type { KernelArray } from '../../src/kernels/index.ts';
 import { createOptimizer, optimizers } from '../../src/methods/optimizers/registry.ts';
-import type { Params } from '../../src/methods/params.ts';
+import { allocateTrained } from '../../src/methods/params.ts';
 import { wordsOf } from '../helpers/experiment-schema.ts';
 import { createKernels } from '../helpers/trials.ts';
 
@@ -166,15 +166,12 @@ function walk(
   weightDecay = 0,
 ): number[] {
   const kernels = createKernels(precision);
-  const createParams = (): Params => ({
-    'layers.0.weight': { shape: [2], values: kernels.allocate(2) },
-    'layers.0.bias': { shape: [1], values: kernels.allocate(1) },
-  });
-  const [params, grads] = [createParams(), createParams()];
+  const trained = allocateTrained(kernels, { 'layers.0.weight': [2], 'layers.0.bias': [1] });
+  const { params, grads } = trained;
   const [weight, bias] = [params['layers.0.weight']!.values, params['layers.0.bias']!.values];
   weight.set(start.slice(0, 2));
   bias.set(start.slice(2));
-  const optimizer = createOptimizer(settings, { kernels, params, grads, weightDecay });
+  const optimizer = createOptimizer(settings, { ...trained, kernels, weightDecay });
   for (const rate of rates) {
     const [dx, dy, db] = gradient(weight, bias);
     grads['layers.0.weight']!.values.set([dx, dy]);

@@ -76,6 +76,13 @@ describe('[I] train/trial', () => {
     expect(largestRelativeDifference(running(numerical), running(backprop))).toBeLessThan(1e-6);
   });
 
+  it('goes on where an epsilon is so small that in float32 it is 0', () => {
+    const settings = { ...xorSettings, optimizer: { type: 'adagrad', epsilon: 1e-60 } as const, learningRate: 0.1 };
+    const outcome = train(xor, { ...settings, precision: 'float32' }, 20);
+    expect(outcome.status).toBe('finished');
+    expect(outcome.metrics['train.loss']).toBeLessThan(0.3);
+  });
+
   it('ends a diverging trial at the step of the first value that is not finite, and keeps its curve', () => {
     const dataset = makeDataset({ features: [[1], [2], [3], [4]], targets: [[2], [4], [6], [8]] });
     const layers = layersOf([{ type: 'dense', units: 1 }]);

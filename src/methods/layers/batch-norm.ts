@@ -3,7 +3,6 @@ import type { BatchNormSettings } from '../../config/index.ts';
 import { type FloatArray, sizeOf } from '../../shared/index.ts';
 import { createActivation } from './activation.ts';
 import type { LayerMethod } from './layer.ts';
-import { createWeights, createZeros } from './weights.ts';
 
 /**
  * Batch normalization of features, or of the channels of images, then an activation: weight and bias (channels) are its
@@ -24,11 +23,10 @@ export const batchNorm: LayerMethod<BatchNormSettings> = {
     const { kernels, capacity, input } = context;
     const [channels] = input;
     const positions = sizeOf(input) / channels;
-    const { params, grads } = createWeights(kernels, { weight: [channels], bias: [channels] });
-    const [w, b, dw, db] = [params.weight.values, params.bias.values, grads.weight.values, grads.bias.values];
+    const { w, dw } = context.parameter('weight');
+    const { w: b, dw: db } = context.parameter('bias');
     w.fill(1);
-    const state = createZeros(kernels, { runningMean: [channels], runningVariance: [channels] });
-    const [runningMean, runningVariance] = [state.runningMean.values, state.runningVariance.values];
+    const [runningMean, runningVariance] = [kernels.allocate(channels), kernels.allocate(channels)];
     runningVariance.fill(1);
     const mean = kernels.allocateDoubles(channels);
     const variance = kernels.allocateDoubles(channels);
@@ -47,9 +45,10 @@ export const batchNorm: LayerMethod<BatchNormSettings> = {
     };
 
     return {
-      params,
-      grads,
-      state,
+      state: {
+        runningMean: { shape: [channels], values: runningMean },
+        runningVariance: { shape: [channels], values: runningVariance },
+      },
 
       forward(x, n, mode) {
         const rows = x as FloatArray;

@@ -6,7 +6,6 @@ import { createActivation } from './activation.ts';
 import { defaultInit } from './default-init.ts';
 import { imageOf } from './image.ts';
 import type { LayerMethod } from './layer.ts';
-import { createWeights } from './weights.ts';
 import { slide } from './window.ts';
 
 /** A convolution of images, as cross-correlation: weight (filters, channels, kernel, kernel), bias (filters). Book, section 7.2. */
@@ -32,15 +31,13 @@ export const conv2d: LayerMethod<Conv2dSettings> = {
     const { channels, height, width } = imageOf(context.input);
     const { height: outHeight, width: outWidth } = imageOf(context.output);
     const shape: ConvShape = { channels, height, width, filters, kernel, stride, padding, outHeight, outWidth };
-    const { params, grads } = createWeights(kernels, { weight: [filters, channels, kernel, kernel], bias: [filters] });
-    const [w, b, dw, db] = [params.weight.values, params.bias.values, grads.weight.values, grads.bias.values];
+    const { w, dw } = context.parameter('weight');
+    const { w: b, dw: db } = context.parameter('bias');
     const applied = createActivation(context, activation);
     const dx = propagates ? kernels.allocate(capacity * sizeOf(context.input)) : undefined;
     let input = applied.z;
 
     return {
-      params,
-      grads,
       state: {},
 
       forward(x, n) {

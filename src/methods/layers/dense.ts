@@ -5,7 +5,6 @@ import { sizeOf } from '../../shared/index.ts';
 import { createActivation } from './activation.ts';
 import { defaultInit } from './default-init.ts';
 import type { LayerMethod } from './layer.ts';
-import { createWeights } from './weights.ts';
 
 /** out = f(x·W + b): weight (inputs, units), bias (units). Book, section 3.4. */
 export const dense: LayerMethod<DenseSettings> = {
@@ -22,15 +21,13 @@ export const dense: LayerMethod<DenseSettings> = {
   create({ units, activation }, context) {
     const { kernels, capacity, propagates } = context;
     const inputs = sizeOf(context.input);
-    const { params, grads } = createWeights(kernels, { weight: [inputs, units], bias: [units] });
-    const [w, b, dw, db] = [params.weight.values, params.bias.values, grads.weight.values, grads.bias.values];
+    const { w, dw } = context.parameter('weight');
+    const { w: b, dw: db } = context.parameter('bias');
     const applied = createActivation(context, activation);
     const dx = propagates ? kernels.allocate(capacity * inputs) : undefined;
     let input: KernelInput = applied.z;
 
     return {
-      params,
-      grads,
       state: {},
 
       forward(x, n) {

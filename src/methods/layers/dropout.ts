@@ -18,8 +18,6 @@ export const dropout: LayerMethod<DropoutSettings> = {
     const kept = 1 / (1 - rate);
 
     return {
-      params: {},
-      grads: {},
       state: {},
       draw(n) {
         for (let i = 0; i < n * size; i += 1) mask[i] = stream.uniform() < rate ? 0 : kept;

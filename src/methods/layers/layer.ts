@@ -39,6 +39,8 @@ export type LayerContext = {
   readonly propagates: boolean;
   /** Whether the loss computes the layer's activation, which is then left out. */
   readonly absorbed: boolean;
+  /** Finds one of its parameters, w, and its gradient, dw: zeros. @param name as in its shape */
+  parameter(name: string): { readonly w: FloatArray; readonly dw: FloatArray };
   /** Opens the layer's own random stream for a purpose. */
   stream(purpose: string): RandomStream;
 };
@@ -46,20 +48,16 @@ export type LayerContext = {
 /** In evaluation nothing is dropped, and running statistics stand for those of the mini-batch. */
 type Mode = 'train' | 'evaluate';
 
-/** A layer of one network, with its parameters. */
+/** A layer of one network. */
 export type Layer = {
-  /** By their names in the layer: `weight`, `bias`. */
-  readonly params: Params;
-  /** The same keys and shapes as `params`; written by `backward`. */
-  readonly grads: Params;
-  /** What training changes beside the parameters. */
+  /** What training changes beside the parameters, by its names in the layer. */
   readonly state: Params;
   /** Draws what is random for the next mini-batch of n rows. */
   draw?(n: number): void;
   /** out (n, output) of x (n, input); the layer keeps both until `backward`. */
   forward(x: KernelInput, n: number, mode: Mode): KernelInput;
   /**
-   * Writes `grads` from dOut (n, output), which may be overwritten, after a `forward` to train.
+   * Writes the gradients of its parameters from dOut (n, output), which may be overwritten, after a `forward` to train.
    *
    * @returns dx (n, input), where the layer was built to compute it
    */
@@ -81,6 +79,6 @@ export type LayerMethod<Settings extends LayerSettings> = Settles<Settings> & {
   readonly dividesByDeviation?: true;
   /** How it changes the shape of a row, and what is trained for it; or why it cannot. */
   inferShape(settings: Settings, input: RowShape): LayerShape | Refusal;
-  /** The layer with zero weights. */
+  /** The layer over its parameters. */
   create(settings: SettledLayer<Settings>, context: LayerContext): Layer;
 };

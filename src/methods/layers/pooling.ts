@@ -17,8 +17,6 @@ export const maxPool2d: LayerMethod<MaxPool2dSettings> = {
     const { shape, out, dx } = makeRoom(settings, context);
     const picked = kernels.allocateIntegers(capacity * sizeOf(context.output));
     return {
-      params: {},
-      grads: {},
       state: {},
       forward(x, n) {
         kernels.maxPoolForward(x as FloatArray, out, picked, n, shape);
@@ -40,8 +38,6 @@ export const averagePool2d: LayerMethod<AveragePool2dSettings> = {
     const { kernels } = context;
     const { shape, out, dx } = makeRoom(settings, context);
     return {
-      params: {},
-      grads: {},
       state: {},
       forward(x, n) {
         kernels.averagePoolForward(x as FloatArray, out, n, shape);

@@ -1,7 +1,7 @@
 /** AdaGrad: the gradient → a step that is shorter where the gradients so far were large. */
 import type { OptimizerSettings } from '../../config/index.ts';
 import type { OptimizerMethod } from './optimizer.ts';
-import { pairGradients } from './pair-gradients.ts';
+import { allocateState } from './state.ts';
 import { decayInGradient } from './weight-decay.ts';
 
 /**
@@ -13,13 +13,14 @@ import { decayInGradient } from './weight-decay.ts';
 export const adagrad: OptimizerMethod<Extract<OptimizerSettings, { type: 'adagrad' }>> = {
   ...decayInGradient,
   create({ epsilon }, context) {
-    const { kernels } = context;
-    const pairs = pairGradients(context).map((pair) => ({ ...pair, s: kernels.allocate(pair.w.length) }));
+    const {
+      kernels,
+      all: { w, dw },
+    } = context;
+    const s = allocateState(context);
     return {
-      state: pairs.map(({ s }) => s),
-      update(learningRate) {
-        for (const { w, dw, s } of pairs) kernels.adagradUpdate(w, dw, s, learningRate, epsilon);
-      },
+      state: s.each,
+      update: (learningRate) => kernels.adagradUpdate(w, dw, s.all, learningRate, epsilon),
     };
   },
 };

@@ -1,6 +1,7 @@
 /** Adam: the gradients so far → a step along their moving mean, divided by the root of their mean square. */
+import type { FloatArray } from '../../shared/index.ts';
 import type { OptimizerMethod } from './optimizer.ts';
-import { pairGradients } from './pair-gradients.ts';
+import { allocateState } from './state.ts';
 import { decayInGradient } from './weight-decay.ts';
 
 /** The settings of adam and adamw: β₁ and β₂, the decay of the two moving means, and ε. */
@@ -17,22 +18,21 @@ export type AdamSettings = { readonly beta1: number; readonly beta2: number; rea
 export const adam: OptimizerMethod<AdamSettings> = {
   ...decayInGradient,
   create({ beta1, beta2, epsilon }, context) {
-    const { kernels } = context;
-    const pairs = pairGradients(context).map((pair) => ({
-      ...pair,
-      m: kernels.allocate(pair.w.length),
-      s: kernels.allocate(pair.w.length),
-    }));
+    const {
+      kernels,
+      all: { w, dw },
+    } = context;
+    const [m, s] = [allocateState(context), allocateState(context)];
     // β₁ᵗ and β₂ᵗ.
     const powers = Float64Array.of(1, 1);
     return {
-      state: [powers, ...pairs.flatMap(({ m, s }) => [m, s])],
+      state: [powers, ...m.each.flatMap((ofOne, i) => [ofOne, s.each[i] as FloatArray])],
       update(learningRate) {
         const [power1, power2] = [(powers[0] as number) * beta1, (powers[1] as number) * beta2];
         powers.set([power1, power2]);
         const rate = learningRate / (1 - power1);
         const root = Math.sqrt(1 - power2);
-        for (const { w, dw, m, s } of pairs) kernels.adamUpdate(w, dw, m, s, rate, root, beta1, beta2, epsilon);
+        kernels.adamUpdate(w, dw, m.all, s.all, rate, root, beta1, beta2, epsilon);
       },
     };
   },

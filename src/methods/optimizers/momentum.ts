@@ -1,7 +1,7 @@
 /** Momentum: the gradients so far → a velocity, and a step along it. */
 import type { OptimizerSettings } from '../../config/index.ts';
 import type { OptimizerMethod } from './optimizer.ts';
-import { pairGradients } from './pair-gradients.ts';
+import { allocateState } from './state.ts';
 import { decayInGradient } from './weight-decay.ts';
 
 /**
@@ -14,13 +14,14 @@ import { decayInGradient } from './weight-decay.ts';
 export const momentum: OptimizerMethod<Extract<OptimizerSettings, { type: 'momentum' }>> = {
   ...decayInGradient,
   create({ momentum }, context) {
-    const { kernels } = context;
-    const pairs = pairGradients(context).map((pair) => ({ ...pair, v: kernels.allocate(pair.w.length) }));
+    const {
+      kernels,
+      all: { w, dw },
+    } = context;
+    const v = allocateState(context);
     return {
-      state: pairs.map(({ v }) => v),
-      update(learningRate) {
-        for (const { w, dw, v } of pairs) kernels.momentumUpdate(w, dw, v, learningRate, momentum);
-      },
+      state: v.each,
+      update: (learningRate) => kernels.momentumUpdate(w, dw, v.all, learningRate, momentum),
     };
   },
 };

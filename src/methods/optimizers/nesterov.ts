@@ -1,7 +1,7 @@
 /** Nesterov's momentum: the gradients so far → a velocity v, and a step along g + μv. */
 import type { OptimizerSettings } from '../../config/index.ts';
 import type { OptimizerMethod } from './optimizer.ts';
-import { pairGradients } from './pair-gradients.ts';
+import { allocateState } from './state.ts';
 import { decayInGradient } from './weight-decay.ts';
 
 /**
@@ -15,13 +15,14 @@ import { decayInGradient } from './weight-decay.ts';
 export const nesterov: OptimizerMethod<Extract<OptimizerSettings, { type: 'nesterov' }>> = {
   ...decayInGradient,
   create({ momentum }, context) {
-    const { kernels } = context;
-    const pairs = pairGradients(context).map((pair) => ({ ...pair, v: kernels.allocate(pair.w.length) }));
+    const {
+      kernels,
+      all: { w, dw },
+    } = context;
+    const v = allocateState(context);
     return {
-      state: pairs.map(({ v }) => v),
-      update(learningRate) {
-        for (const { w, dw, v } of pairs) kernels.nesterovUpdate(w, dw, v, learningRate, momentum);
-      },
+      state: v.each,
+      update: (learningRate) => kernels.nesterovUpdate(w, dw, v.all, learningRate, momentum),
     };
   },
 };

@@ -1,15 +1,11 @@
 /** The contract of an optimizer. */
 import type { Kernels } from '../../kernels/index.ts';
 import type { FloatArray } from '../../shared/index.ts';
-import type { Params } from '../params.ts';
+import type { TrainedArrays } from '../params.ts';
 
-/** What an optimizer works on. */
-export type OptimizerContext = {
+/** What an optimizer works on: every update writes the parameters, and may overwrite the gradients. */
+export type OptimizerContext = TrainedArrays & {
   readonly kernels: Kernels;
-  /** Written by every update. */
-  readonly params: Params;
-  /** The same keys and shapes; the gradient is read from here, and may be overwritten by an update. */
-  readonly grads: Params;
   /** λ of the weight decay. */
   readonly weightDecay: number;
 };
