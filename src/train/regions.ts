@@ -10,6 +10,8 @@ import type { TrialOutcome } from './types.ts';
 
 /** Grid places along each side of the plane. */
 const side = 48;
+/** Rows of the grid that pass through the network together. */
+const blockRows = Math.floor(evaluationBlock / side);
 /** The share of a feature's range that is added at each end. */
 const room = 0.1;
 
@@ -32,20 +34,22 @@ export function mapRegions(
   const across = rangeOf(features, 0);
   const up = rangeOf(features, 1);
   const [columns, rows] = [middlesOf(across), middlesOf(up).reverse()];
-  const places = side * side;
   let text = '';
   let run = 0;
   let last = -1;
   const endRun = () => {
     if (run > 0) text += `${run}${classLetters[last]}`;
   };
-  for (let start = 0; start < places; start += evaluationBlock) {
-    const n = Math.min(evaluationBlock, places - start);
-    for (let i = 0; i < n; i += 1) {
-      const place = start + i;
-      x[2 * i] = columns[place % side] as number;
-      x[2 * i + 1] = rows[Math.floor(place / side)] as number;
+  for (let from = 0; from < side; from += blockRows) {
+    const to = Math.min(from + blockRows, side);
+    let at = 0;
+    for (let row = from; row < to; row += 1) {
+      for (let column = 0; column < side; column += 1, at += 2) {
+        x[at] = columns[column] as number;
+        x[at + 1] = rows[row] as number;
+      }
     }
+    const n = (to - from) * side;
     const { predicted } = answers.read({ out: network.forward(x, n), targets, n });
     for (let i = 0; i < n; i += 1) {
       const taken = predicted[i] as number;
@@ -63,7 +67,9 @@ export function mapRegions(
 
 /** The middle of each place along a side. */
 function middlesOf([low, high]: readonly [number, number]): number[] {
-  return Array.from({ length: side }, (_, i) => low + ((high - low) * (i + 0.5)) / side);
+  const middles: number[] = [];
+  for (let i = 0; i < side; i += 1) middles.push(low + ((high - low) * (i + 0.5)) / side);
+  return middles;
 }
 
 /** The range of one feature over all rows, widened at both ends. */
