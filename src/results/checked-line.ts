@@ -2,14 +2,14 @@
 import { crc32 } from 'node:zlib';
 
 /**
- * Adds the key `check` at the end of a mapping's JSON text: how many bytes stand before it, and their CRC-32.
+ * The bytes of a mapping's JSON text, with the key `check` at the end: how many bytes stand before it, and their CRC-32.
  *
  * The line is JSON like any other. A cut, a changed byte, and two lines that became one are all seen: a number that lost
  * its end is still a number, so that JSON alone would not see it.
  */
-export function addCheck(json: string): string {
-  const content = json.slice(0, -1);
-  return content + checkOf(content);
+export function addCheck(json: string): Buffer {
+  const content = Buffer.from(json).subarray(0, -1);
+  return Buffer.concat([content, Buffer.from(checkOf(content))]);
 }
 
 /** Whether a line, without its line break, is one that `addCheck` made, to the last byte. */

@@ -72,7 +72,7 @@ export function trialLine(record: TrialRecord): string {
 
 /** The same as it is written, made once: bytes lie outside of what the garbage collector moves about. */
 export function lineBytes(record: TrialRecord): Buffer {
-  const line = lines.get(record) ?? Buffer.from(addCheck(joinProperties(record, canonicalProperty)));
+  const line = lines.get(record) ?? addCheck(joinProperties(record, canonicalProperty));
   lines.set(record, line);
   return line;
 }

@@ -11,22 +11,36 @@ import { KobaiError } from './errors.ts';
  * @see https://www.rfc-editor.org/rfc/rfc8785
  */
 export function canonicalJson(value: unknown): string {
-  const fault = findWhatJsonLoses(value);
-  if (fault !== undefined) {
-    const { path, lost } = fault;
-    throw new KobaiError('internal', 'SHARED_NOT_JSON', `value${path} is not JSON: ${String(lost)}`);
+  try {
+    return write(value);
+  } catch (error) {
+    if (error !== unwritable) throw error;
+    const fault = findWhatJsonLoses(value);
+    const why = fault ? `value${fault.path} is not JSON: ${String(fault.lost)}` : loneSurrogate;
+    throw new KobaiError('internal', 'SHARED_NOT_JSON', why);
   }
-  return write(value);
 }
 
+/** Thrown where a value cannot be written; where it stands is looked for then, and costs nobody else anything. */
+const unwritable = new Error('not canonical JSON');
+const loneSurrogate = 'not canonical JSON: Lone surrogate is not allowed';
+
 function write(value: unknown): string {
-  if (hasOneText(value) || (Array.isArray(value) && (holdsNumbers(value) || value.every(hasOneText)))) {
-    return JSON.stringify(value);
-  }
-  if (typeof value === 'string') {
-    throw new KobaiError('internal', 'SHARED_NOT_JSON', 'not canonical JSON: Lone surrogate is not allowed');
-  }
-  return Array.isArray(value) ? `[${value.map(write).join(',')}]` : joinProperties(value as object, write);
+  if (typeof value === 'string' ? value.isWellFormed() : isLiteral(value)) return JSON.stringify(value);
+  if (Array.isArray(value)) return holdsNumbers(value) ? JSON.stringify(value) : `[${writeItems(value).join(',')}]`;
+  if (typeof value !== 'object' || value === null || !isPlain(value)) throw unwritable;
+  return joinProperties(value, write);
+}
+
+/** By index, because the array's own iteration methods skip holes. */
+function writeItems(items: readonly unknown[]): string[] {
+  const texts: string[] = [];
+  for (let i = 0; i < items.length; i += 1) texts.push(write(items[i]));
+  return texts;
+}
+
+function isLiteral(value: unknown): boolean {
+  return Number.isFinite(value) || typeof value === 'boolean' || value === null;
 }
 
 /**
@@ -43,11 +57,6 @@ export function joinProperties(value: object, textOf: (property: unknown, key: s
   return `{${parts.join(',')}}`;
 }
 
-/** Of what JSON can hold, a number, a literal and a text that is whole. */
-function hasOneText(value: unknown): boolean {
-  return typeof value === 'string' ? value.isWellFormed() : typeof value !== 'object' || value === null;
-}
-
 /** The sha256 of bytes, or of a text in UTF-8, in hexadecimal. */
 export function sha256Hex(content: string | Uint8Array): string {
   return hash('sha256', content);
@@ -58,8 +67,6 @@ function findWhatJsonLoses(value: unknown): { path: string; lost: unknown } | un
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined;
   if (typeof value === 'number' && Number.isFinite(value)) return undefined;
   if (Array.isArray(value)) {
-    if (holdsNumbers(value)) return undefined;
-    // By index, because the array's own iteration methods skip holes.
     for (let i = 0; i < value.length; i += 1) {
       const fault = findWhatJsonLoses(value[i]);
       if (fault) return { ...fault, path: `[${i}]${fault.path}` };

@@ -149,7 +149,7 @@ describe('[U] results/read-trials', () => {
   ])('refuses %s under a right check', (_, damage) => {
     const json = trialLine(first).replace(/,"check":.*/, '}');
     expect(damage(json)).not.toBe(json);
-    expect(() => readFinished(folderWith(inTheMiddle(addCheck(damage(json)))))).toThrow(damaged(2));
+    expect(() => readFinished(folderWith(inTheMiddle(addCheck(damage(json)).toString())))).toThrow(damaged(2));
   });
 
   it('takes the later of two records of one trial', () => {

@@ -28,7 +28,7 @@ const withParameters = (changes: object) => {
   return { ...record, settings: { ...record.settings, ...changes } };
 };
 /** What the line of a record holds, right or wrong as the record may be. */
-const lineOf = (record: object) => JSON.parse(addCheck(JSON.stringify(record)));
+const lineOf = (record: object) => JSON.parse(addCheck(JSON.stringify(record)).toString());
 
 describe('[U] results/trial-record', () => {
   it('keeps what came of a trial under the id of its content, and neither its point nor its weights', () => {
@@ -174,7 +174,7 @@ describe('[U] results/trial-record', () => {
     const rates = [0.1, 0.2, 0.1, 0.1];
     for (const settings of rates.map((learningRate) => ({ ...trial.settings, learningRate }))) {
       const record = toTrialRecord({ ...trial, settings }, outcome);
-      expect(trialLine(record)).toBe(addCheck(canonicalJson(record)));
+      expect(trialLine(record)).toBe(addCheck(canonicalJson(record)).toString());
     }
   });
 
@@ -184,7 +184,7 @@ describe('[U] results/trial-record', () => {
     expect(line).not.toMatch(/[\n\r]/);
     const { check, ...rest } = JSON.parse(line);
     expect(rest).toEqual(record);
-    expect(line).toBe(addCheck(canonicalJson(record)));
+    expect(line).toBe(addCheck(canonicalJson(record)).toString());
     expect(check).toEqual({ bytes: Buffer.byteLength(canonicalJson(record)) - 1, crc32: expect.any(String) });
   });
 });
