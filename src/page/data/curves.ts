@@ -46,12 +46,7 @@ export function layOutCurves(
   const lines = [...trialsOf].flatMap(([point, trials]) => {
     if (trials.length === 0) return [];
     const scale = (record: EndedRecord) => (isFunction ? 1 : 1 / stepsPerEpoch(record, rowsOf));
-    const curves = readers.map((read) =>
-      meanCurve(
-        trials.map((record) => scaleCurve(read(record), scale(record))),
-        most,
-      ),
-    );
+    const curves = readers.map((read) => meanCurve(trials.map(read), most, scale(trials[0] as EndedRecord)));
     const divergences = trials.flatMap((record) =>
       record.divergence === undefined ? [] : [record.divergence.step * scale(record)],
     );
@@ -106,13 +101,10 @@ function stepsPerEpoch({ settings: parameters, data }: EndedRecord, rowsOf: Read
   return Math.ceil((rowsOf.get(data) ?? parameters.batchSize) / parameters.batchSize);
 }
 
-function scaleCurve({ x, y }: Curve, factor: number): Curve {
-  return { x: x.map((value) => value * factor), y };
-}
-
-/** The mean of the curves of a point, as far as all of them go, with at most so many values. */
-export function meanCurve(curves: readonly Curve[], most: number): Curve {
-  return thin(average(curves), most);
+/** The mean of the curves of a point, as far as all of them go, with at most so many values. @param unit what x is times */
+export function meanCurve(curves: readonly Curve[], most: number, unit = 1): Curve {
+  const { x, y } = average(curves);
+  return thin({ x: x.map((value) => value * unit), y }, most);
 }
 
 function average(curves: readonly Curve[]): Curve {
