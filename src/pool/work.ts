@@ -23,7 +23,7 @@ export type TrialWork = {
   /** Rows that pass through the network to be measured, those of the results included, and the work of each. */
   readonly rows: number;
   readonly row: number;
-  /** Of the rows, those that pass when it has made its steps, for the results. */
+  /** Of the rows, those that pass for the results once more, after the last evaluation. */
   readonly resultRows: number;
   /** What is left then: weights and curves are handed on. */
   readonly end: number;
@@ -114,8 +114,9 @@ function evaluatedRows({ evaluate }: Trial['settings'], rows: DatasetFacts['rows
   return split === 'train' ? Math.ceil(evaluate.trainShare * rows.train) : rows[split];
 }
 
-/** The rows of the split of which the results show more than metrics. */
+/** The rows of the split of which the results show more than metrics: by weights that are not those of the last evaluation. */
 function shownRows(settings: Trial['settings'], rows: DatasetFacts['rows']): number {
+  if (settings.earlyStopping === undefined) return 0;
   const shown = (['validation', 'test', 'train'] as const).find(
     (split) => settings.evaluate.splits.includes(split) && rows[split] > 0,
   );

@@ -38,8 +38,12 @@ type MeasuredNetwork = Pick<Network, 'outputs' | 'forward' | 'rowLosses'>;
 
 /** Measures a network on the splits that are evaluated. */
 export type Evaluation = {
-  /** Every metric of every evaluated split, under `split.metric`, for the network as it is now. */
-  measure(): Record<string, number>;
+  /**
+   * Every metric of every evaluated split, under `split.metric`, for the network as it is now.
+   *
+   * @param isLast whether it stays as it is: what `confuse` gives is found on the way then, and no rows pass for it again
+   */
+  measure(isLast?: boolean): Record<string, number>;
   /**
    * The confusion matrix on the first of validation, test and train that is evaluated, for the network as it is now,
    * and the misclassified rows with the greatest loss.
@@ -89,13 +93,19 @@ export function createEvaluation(
 
   const show = createPass(network, buffer, answers, createRestorer(dataset.targetScaling, outputs), onRows);
   const shownSplit = (['validation', 'test', 'train'] as const).find((split) => rowsOf.has(split));
+  const namesFewClasses = namesClasses(dataset.task, loss, outputs) && answers.classes <= confusableClasses;
+  const openConfusion = () => ({ counted: countConfusion(measured), wrong: listMostWrong(mostWrongRows) });
+  /** Of the last evaluation. */
+  let found: ReturnType<typeof openConfusion> | undefined;
 
   return {
-    measure() {
+    measure(isLast = false) {
       const values: Record<string, number> = {};
       for (const [split, rows] of rowsOf) {
         const tallies = new Map([...makers].map((make) => [make, make(measured)]));
-        show(rows, [...tallies.values()]);
+        const confusion = isLast && namesFewClasses && split === shownSplit ? openConfusion() : undefined;
+        show(rows, [...tallies.values(), ...(confusion ? [confusion.counted, confusion.wrong] : [])]);
+        found ??= confusion;
         for (const name of evaluate.metrics) {
           const metric = metrics[name];
           values[`${split}.${name}`] = metric.value(tallies.get(metric.tally) as Tally, rows.length);
@@ -105,19 +115,17 @@ export function createEvaluation(
     },
 
     confuse() {
-      if (!namesClasses(dataset.task, loss, outputs) || answers.classes > confusableClasses) return undefined;
-      if (shownSplit === undefined) return undefined;
+      if (!namesFewClasses || shownSplit === undefined) return undefined;
       const rows = rowsOf.get(shownSplit) as Uint32Array;
-      const confusion = countConfusion(measured);
-      const wrong = listMostWrong(mostWrongRows);
-      show(rows, [confusion, wrong]);
+      const { counted, wrong } = found ?? openConfusion();
+      if (found === undefined) show(rows, [counted, wrong]);
       const mostWrong = {
         row: wrong.rows.map(({ place }) => rows[place] as number),
         actual: wrong.rows.map(({ actual }) => actual),
         predicted: wrong.rows.map(({ predicted }) => predicted),
         loss: wrong.rows.map(({ loss: rowLoss }) => rowLoss),
       };
-      return { split: shownSplit, counts: confusion.counts, mostWrong };
+      return { split: shownSplit, counts: counted.counts, mostWrong };
     },
 
     samplePredictions() {

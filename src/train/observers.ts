@@ -121,8 +121,8 @@ function recordSharpness({
 }
 
 /** Measures the network as it is now, for the curves and the outcome. @returns the metric that is not finite */
-export function evaluate({ evaluation, progress, growing }: Training): string | undefined {
-  const metrics = evaluation.measure();
+export function evaluate({ evaluation, progress, end, best, growing }: Training): string | undefined {
+  const metrics = evaluation.measure(progress.steps === end && best === undefined);
   progress.metrics = metrics;
   const infinite = Object.keys(metrics).find((name) => !Number.isFinite(metrics[name]));
   if (infinite !== undefined) return `${infinite} is ${metrics[infinite]}`;

@@ -46,22 +46,25 @@ describe('[U] pool/work', () => {
     );
   });
 
-  it('counts the rows of every evaluation and of the results', () => {
+  it('counts the rows of every evaluation, and those of the results where the weights are other ones then', () => {
     const evaluate = { every: 2, unit: 'step', splits: ['train', 'test'], trainShare: 0.1, metrics: ['loss'], topK: 5 };
-    // Five times 100 and 500 rows, and the test split once more.
-    expect(measureWork(trialOf({ evaluate }), rows)).toMatchObject({ rows: 5 * 600 + 500, resultRows: 500 });
+    // Five times 100 and 500 rows.
+    expect(measureWork(trialOf({ evaluate }), rows)).toMatchObject({ rows: 5 * 600, resultRows: 0 });
+    const earlyStopping = { metric: 'test.loss', patience: 3, goal: 'minimize', minDelta: 0 };
+    const stopping = measureWork(trialOf({ evaluate, earlyStopping }), rows);
+    expect(stopping).toMatchObject({ rows: 5 * 600 + 500, resultRows: 500 });
   });
 
   it('counts an evaluation at the end, whether it is due or not', () => {
     const evaluate = { every: 4, unit: 'step', splits: ['test'], trainShare: 1, metrics: ['loss'], topK: 5 };
-    expect(measureWork(trialOf({ evaluate }), rows).rows).toBe(3 * 500 + 500);
+    expect(measureWork(trialOf({ evaluate }), rows).rows).toBe(3 * 500);
   });
 
   it('counts of a trial that goes on only what is left', () => {
     const evaluate = { every: 1, unit: 'step', splits: ['test'], trainShare: 1, metrics: ['loss'], topK: 5 };
     const trial = trialOf({ evaluate });
     const [whole, rest] = [measureWork(trial, rows), measureWork(trial, rows, 7)];
-    expect(rest).toMatchObject({ steps: 3, rows: 3 * 500 + 500 });
+    expect(rest).toMatchObject({ steps: 3, rows: 3 * 500 });
     expect(sumWork(whole) - sumWork(rest)).toBeCloseTo(7 * (whole.step + 500 * whole.row), 6);
   });
 

@@ -181,6 +181,16 @@ describe('[U] train/evaluate', () => {
     expect(few?.mostWrong).toEqual({ row: [3, 0], actual: [0, 0], predicted: [1, 1], loss: [3, 0] });
   });
 
+  it('finds all that while it measures for the last time, and lets no row pass again', () => {
+    const open = () => evaluationOf(manyRows(600), { train: [1, 2], test: numbers(600) }, {});
+    const [once, twice] = [open(), open()];
+    expect(once.evaluation.measure(true)).toEqual(twice.evaluation.measure());
+    const passed = once.seen.length;
+    expect(once.evaluation.confuse()).toEqual(twice.evaluation.confuse());
+    expect(once.seen.length).toBe(passed);
+    expect(twice.seen.length).toBe(passed + 600);
+  });
+
   it('counts the sides of a single 0/1 output', () => {
     const rows = [
       { out: [0.1], values: [1] },

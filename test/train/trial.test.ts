@@ -186,6 +186,16 @@ describe('[I] train/trial', () => {
     expect(earlyStop).toEqual({ bestStep: 5, stopped: false });
   });
 
+  it('shows what the best weights confuse, not the last ones', () => {
+    const settings = { ...xorSettings, learningRate: 6, ...evaluate({ every: 1, unit: 'step' as const }) };
+    const earlyStopping = { metric: 'train.loss', goal: 'minimize', patience: 100, minChange: 0 } as const;
+    const stopped = train(xor, { ...settings, earlyStopping }, 12);
+    expect(stopped.earlyStop!.bestStep).toBeLessThan(12);
+    const { confusion } = train(xor, settings, stopped.earlyStop!.bestStep);
+    expect(stopped.confusion).toEqual(confusion);
+    expect(train(xor, settings, 12).confusion).not.toEqual(confusion);
+  });
+
   it('trains on a formula as on the built-in loss and activation that it writes down', () => {
     const numbers = makeDataset({ features: xorRows.features, targets: [[0.5], [1], [-1], [2]] });
     const build = (activation: object, loss: SettledSettings['loss']) => {

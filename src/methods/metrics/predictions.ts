@@ -58,11 +58,16 @@ function readGreatest(outputs: number, capacity: number): PredictionReader {
     read({ out, targets, n }) {
       for (let i = 0; i < n; i += 1) {
         const start = i * outputs;
-        let greatest = 0;
+        let named = 0;
+        let greatest = out[start] as number;
         for (let j = 1; j < outputs; j += 1) {
-          if ((out[start + j] as number) > (out[start + greatest] as number)) greatest = j;
+          const output = out[start + j] as number;
+          if (output > greatest) {
+            greatest = output;
+            named = j;
+          }
         }
-        predicted[i] = greatest;
+        predicted[i] = named;
       }
       return { predicted, actual: targets.labels, n };
     },
