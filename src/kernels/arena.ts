@@ -1,4 +1,5 @@
 /** A thread's own part of the shared memory, behind the data sets. */
+import type { KernelModule } from './module/exports.ts';
 
 const pageBytes = 65_536;
 /** Vectors of 512 bits begin on their own boundary. */
@@ -24,7 +25,7 @@ type Chunk = { readonly start: number; readonly end: number };
  * Opens an arena. It grows the memory by chunks, which it keeps: threads that grow one memory at the same time get
  * different chunks, because growing is atomic.
  */
-export function openArena(memory: WebAssembly.Memory): Arena {
+export function openArena(memory: WebAssembly.Memory, clear: KernelModule['clear']): Arena {
   const chunks: Chunk[] = [];
   let current = 0;
   let at = 0;
@@ -57,11 +58,9 @@ export function openArena(memory: WebAssembly.Memory): Arena {
       return offset;
     },
     reset() {
-      // At once: to ask for the memory's buffer at each array costs as much as to clear a small one.
-      const { buffer } = memory;
+      // At once, and by the module: JavaScript writes shared memory element by element.
       for (const [i, { start, end }] of chunks.slice(0, current + 1).entries()) {
-        // Of shared memory each element is written by itself, however small it is.
-        new Float64Array(buffer, start, ((i === current ? at : end) - start) / 8).fill(0);
+        clear(start, (i === current ? at : end) - start);
       }
       current = 0;
       at = chunks[0]?.start ?? 0;

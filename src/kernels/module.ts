@@ -34,7 +34,7 @@ export function openModuleKernels(
   elementary: ElementaryFunctions,
   { team, division = usualDivision }: SharingOptions = {},
 ): ModuleKernels {
-  const arena = openArena(memory);
+  const arena = openArena(memory, module.clear);
   const reference = referenceKernels('float32', elementary);
   const divisible = divisibleCalls(module, division);
   const { leastWork } = division;

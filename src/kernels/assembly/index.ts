@@ -29,6 +29,7 @@ export {
   addScaled,
   allFinite,
   clamp,
+  clear,
   momentumUpdate,
   nesterovUpdate,
   rmspropUpdate,

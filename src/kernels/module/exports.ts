@@ -171,6 +171,8 @@ export type KernelModule = {
   addScaled(out: number, x: number, factor: number, length: number): void;
   allFinite(x: number, length: number): number;
   clamp(x: number, limit: number, length: number): void;
+  /** So many bytes become 0. */
+  clear(at: number, bytes: number): void;
   momentumUpdate(w: number, dw: number, v: number, rate: number, momentum: number, length: number): void;
   nesterovUpdate(w: number, dw: number, v: number, rate: number, momentum: number, length: number): void;
   rmspropUpdate(
