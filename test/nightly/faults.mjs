@@ -45,7 +45,7 @@ export const faults = [
   {
     title: 'shuffle off by one',
     file: 'src/shared/random.ts',
-    behind: 'const shuffle:',
+    behind: 'shuffle<T',
     from: 'below(i + 1)',
     to: 'below(i)',
     kernels: 'native',
