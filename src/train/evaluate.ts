@@ -105,7 +105,7 @@ export function createEvaluation(
         const tallies = new Map([...makers].map((make) => [make, make(measured)]));
         const confusion = isLast && namesFewClasses && split === shownSplit ? openConfusion() : undefined;
         show(rows, [...tallies.values(), ...(confusion ? [confusion.counted, confusion.wrong] : [])]);
-        found ??= confusion;
+        found = confusion ?? found;
         for (const name of evaluate.metrics) {
           const metric = metrics[name];
           values[`${split}.${name}`] = metric.value(tallies.get(metric.tally) as Tally, rows.length);

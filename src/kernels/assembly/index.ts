@@ -20,6 +20,7 @@ export {
 } from './elementwise';
 export { sigmoidForward, swishBackward, swishForward, tanhForward } from './exponential';
 export { softmaxCrossEntropy, squaredDifference } from './losses';
+export { clear } from './memory';
 export { channelMoments } from './moments';
 export { normalizeBackward, normalizeForward } from './normalization';
 export { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from './pooling';
@@ -29,7 +30,6 @@ export {
   addScaled,
   allFinite,
   clamp,
-  clear,
   momentumUpdate,
   nesterovUpdate,
   rmspropUpdate,

@@ -36,3 +36,8 @@ export function loadLanes(from: usize, count: i32): v128 {
   if (count > 2) value = f32x4.replace_lane(value, 2, f32.load(from, 8));
   return value;
 }
+
+/** So many bytes become 0. */
+export function clear(at: usize, bytes: usize): void {
+  memory.fill(at, 0, bytes);
+}

@@ -144,11 +144,6 @@ export function clamp(x: usize, limit: f32, length: i32): void {
   }
 }
 
-/** So many bytes become 0. */
-export function clear(at: usize, bytes: usize): void {
-  memory.fill(at, 0, bytes);
-}
-
 /** Σ x² in float64, in order. */
 export function sumOfSquares(x: usize, length: i32): f64 {
   let sum: f64 = 0;

@@ -121,10 +121,9 @@ inline_always void multiply_tile_of_four(const struct left *left, const float *p
     four sum = sums[i][0];
     if (result->column_bias) sum = sum + column_bias;
     if (result->row_bias) sum = sum + splat_four(result->row_bias[i]);
-    to[0] = result->added ? to[0] + sum[0] : sum[0];
-    if (columns > 1) to[1] = result->added ? to[1] + sum[1] : sum[1];
-    if (columns > 2) to[2] = result->added ? to[2] + sum[2] : sum[2];
-    if (columns > 3) to[3] = result->added ? to[3] + sum[3] : sum[3];
+    unroll for (int j = 0; j < 4; j += 1) {
+      if (j < columns) to[j] = result->added ? to[j] + sum[j] : sum[j];
+    }
   }
 }
 
@@ -200,7 +199,10 @@ struct factor {
   offset row, step;
 };
 
-/** Runs `...` for the tiles of all rows of out (M, N), of a panel of `columns` from column `j` on: with `left` and `result`. */
+/**
+ * Runs `...`, with `left` and `result`, for each tile of a product of which a panel has `columns`: all rows of out (m, n) =
+ * a (m, k) times the panel, plus bias where there is one.
+ */
 #define EACH_TILE(...)                                                                        \
   for (int i = 0; i < m; i += ROWS) {                                                         \
     const int rows = m - i < ROWS ? m - i : ROWS;                                             \
