@@ -1,6 +1,6 @@
 /** What the exit code of every command says. */
 import type { VerifiedExperiment } from '../comparison/index.ts';
-import type { RunEnding } from '../runs/training/run.ts';
+import type { RunEnding } from '../runs/training/run-ending.ts';
 import type { VerifiedFile } from '../runs/verify/verify-experiments.ts';
 import type { ErrorKind } from '../shared/index.ts';
 

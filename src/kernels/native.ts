@@ -87,8 +87,15 @@ function widestVectors(): VectorWidth {
   return Number(process.env.KOBAI_VECTOR_WIDTH ?? 512) as VectorWidth;
 }
 
+let loaded: Addon | undefined;
+
 /** @throws where there is no file, it is another one than was built, or Node refuses it */
 function loadAddon(): Addon {
+  loaded ??= readAddon();
+  return loaded;
+}
+
+function readAddon(): Addon {
   const target = `${process.platform}-${process.arch}`;
   const file = join(dirname(require.resolve('kobai/package.json')), 'prebuilds', target, 'kernels.node');
   if (!existsSync(file)) throw new Error(`there are none for ${target}`);

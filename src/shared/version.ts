@@ -1,7 +1,8 @@
 /** kobai's own version. */
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { packageFile } from './package-file.ts';
 
 /** The version in kobai's package.json. */
 export function readVersion(): string {
-  return (createRequire(import.meta.url)('kobai/package.json') as { version: string }).version;
+  return (JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as { version: string }).version;
 }

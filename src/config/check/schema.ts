@@ -1,7 +1,6 @@
 /** The experiment schema: its text, and its parts with references followed. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { omitUndefined } from '../../shared/index.ts';
+import { omitUndefined, packageFile } from '../../shared/index.ts';
 import type { Tree } from '../read/tree.ts';
 
 /** A part of the experiment schema: the JSON Schema keywords that this room reads, and kobai's own, `axis` and `example`. */
@@ -36,7 +35,7 @@ export type Schema = {
 
 /** Where the JSON Schema of an experiment file is on this machine. */
 export function experimentSchemaFile(): string {
-  return createRequire(import.meta.url).resolve('kobai/schema/experiment.schema.json');
+  return packageFile('schema/experiment.schema.json');
 }
 
 /** The JSON Schema of an experiment file, as it is published. */

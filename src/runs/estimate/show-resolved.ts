@@ -4,7 +4,7 @@ import { KobaiError, printOutcomes, printResult } from '../../shared/index.ts';
 import { type CheckOptions, checkExperiments } from '../prepare/check-experiments.ts';
 import { attempt, endingOfErrors } from '../prepare/outcomes.ts';
 import { prepareExperiment } from '../prepare/prepare.ts';
-import type { RunEnding } from '../training/run.ts';
+import type { RunEnding } from '../training/run-ending.ts';
 
 /** Checks the files as a plan does, and prints each as YAML, or as JSON. @returns how that ended */
 export async function showResolved(

@@ -12,7 +12,8 @@ import { findOwner, refuseForeignFolder } from '../files/folder-owner.ts';
 import { type Prepared, prepareExperiment } from '../prepare/prepare.ts';
 import { openRun } from '../training/open-run.ts';
 import { narrowTo, prepareRangeTest, rangeTestFolder } from '../training/range-test.ts';
-import type { Run, RunEnding, RunOptions } from '../training/run.ts';
+import type { Run, RunOptions } from '../training/run.ts';
+import type { RunEnding } from '../training/run-ending.ts';
 import { listWithWeights } from '../training/saved-weights.ts';
 import { runPrepared } from '../training/train-experiment.ts';
 

@@ -13,7 +13,7 @@ import { measureInitialSharpness } from '../../train/index.ts';
 import { attempt, endingOfErrors } from '../prepare/outcomes.ts';
 import { type Prepared, prepareExperiment } from '../prepare/prepare.ts';
 import { createMainKernels } from '../prepare/settle-kernels.ts';
-import type { RunEnding } from '../training/run.ts';
+import type { RunEnding } from '../training/run-ending.ts';
 import { type FirstTrial, listFirstTrials } from './first-trials.ts';
 
 /** The options of `kobai sharpness`. */

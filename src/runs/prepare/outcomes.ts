@@ -1,6 +1,6 @@
 /** What came of each file of a command: its result, or the error that prevented it. */
 import { asSystemError, KobaiError, showError } from '../../shared/index.ts';
-import type { RunEnding } from '../training/run.ts';
+import type { RunEnding } from '../training/run-ending.ts';
 
 /** Does something for a file. An error of the input or the machine is shown, and returned in place of a result. */
 export async function attempt<T>(action: () => T | Promise<T>): Promise<T | KobaiError> {

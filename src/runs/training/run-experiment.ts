@@ -8,7 +8,8 @@ import type { Summary } from '../../summary/index.ts';
 import { listAsked } from '../prepare/asked-trials.ts';
 import { notDone } from '../prepare/outcomes.ts';
 import { prepareExperiment } from '../prepare/prepare.ts';
-import type { Run, RunEnding, RunObserver } from './run.ts';
+import type { Run, RunObserver } from './run.ts';
+import type { RunEnding } from './run-ending.ts';
 import { trainPrepared } from './train-prepared.ts';
 
 /** What `kobai run` takes as options, for a program. */

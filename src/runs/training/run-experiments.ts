@@ -4,8 +4,8 @@ import { checkExperiments } from '../prepare/check-experiments.ts';
 import { attempt, endingOfErrors, notDone } from '../prepare/outcomes.ts';
 import { type Prepared, prepareExperiment } from '../prepare/prepare.ts';
 import { type EarlyThreads, openEarlyThreads } from './early-threads.ts';
-import { isInterrupted, type RunEnding, type RunOptions, worstEnding } from './run.ts';
-import { trainPrepared } from './train-prepared.ts';
+import type { RunOptions } from './run.ts';
+import { isInterrupted, type RunEnding, worstEnding } from './run-ending.ts';
 
 /** The options of `kobai run`. */
 export type RunFilesOptions = RunOptions & {
@@ -59,6 +59,8 @@ async function runFile(file: string, known: Prepared | undefined, options: RunFi
   const tellJson = (text: string) => {
     summary = text;
   };
+  // Threads start while what trains is loaded, and who has made a mistake hears of it sooner.
+  const { trainPrepared } = await import('./train-prepared.ts');
   const ending = await attempt(() => {
     const prepared = known ?? prepareExperiment(file, options.overrides, options.only);
     return trainPrepared(prepared, { ...options, ...(options.json && { tellJson }) });

@@ -11,7 +11,8 @@ import { narrowToShard, shardFolder, takeMerged, writeShard } from '../machines/
 import type { Prepared } from '../prepare/prepare.ts';
 import { closeRun, openRun, readRecords, tellReused } from './open-run.ts';
 import { narrowTo, prepareRangeTest, pruneRangeTest, rangeTestFolder } from './range-test.ts';
-import { hasFailed, type Run, type RunEnding, type RunOptions } from './run.ts';
+import { hasFailed, type Run, type RunOptions } from './run.ts';
+import type { RunEnding } from './run-ending.ts';
 import { keepWeights, trainMissing } from './train-missing.ts';
 
 /** Trains a prepared experiment, after its range test where it has one. @param folder for its results */

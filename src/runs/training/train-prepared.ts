@@ -2,7 +2,8 @@
 import path from 'node:path';
 import { isUnchanged, refuseCommittedFolder, refuseForeignFolder } from '../files/folder-owner.ts';
 import type { Prepared } from '../prepare/prepare.ts';
-import type { RunEnding, RunOptions } from './run.ts';
+import type { RunOptions } from './run.ts';
+import type { RunEnding } from './run-ending.ts';
 import { trainExperiment } from './train-experiment.ts';
 
 /**

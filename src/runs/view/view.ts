@@ -3,7 +3,8 @@ import { statSync } from 'node:fs';
 import { KobaiError, printMessage } from '../../shared/index.ts';
 import { serveSite, type ViewServer } from '../../view/index.ts';
 import { listenForInterruption } from '../training/interruption.ts';
-import { isInterrupted, type RunEnding, type RunOptions } from '../training/run.ts';
+import type { RunOptions } from '../training/run.ts';
+import { isInterrupted, type RunEnding } from '../training/run-ending.ts';
 import { type LiveRun, openLiveRun } from './live-run.ts';
 import { openResultsSite, type ResultsSite } from './results-site.ts';
 
