@@ -5,6 +5,7 @@ import type { Params } from '../methods/index.ts';
 import type { Trial } from '../plan/index.ts';
 import type { ErrorData } from '../shared/index.ts';
 import type { Checkpoint, Curves, TrialOutcome } from '../train/index.ts';
+import type { OutcomeTexts } from './sent-outcome.ts';
 
 /** A trial and the data it is trained on. */
 export type PoolTrial = {
@@ -34,6 +35,8 @@ export type TrialCompletion = {
    * `POOL_TRIAL_TIMED_OUT`, `POOL_OUT_OF_MEMORY` or `POOL_WORKER_EXITED` (its worker died, twice).
    */
   readonly result: TrialOutcome | { readonly status: 'failed'; readonly error: ErrorData };
+  /** Of what is measured, as its thread has written it; absent where no thread of this process has. */
+  readonly texts?: OutcomeTexts;
 };
 
 /** A trial that is being trained. */

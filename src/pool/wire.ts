@@ -3,6 +3,7 @@ import type { KernelChoice } from '../kernels/index.ts';
 import type { Trial } from '../plan/index.ts';
 import type { Checkpoint, Curves } from '../train/index.ts';
 import type { Counters } from './progress.ts';
+import type { SentOutcome } from './sent-outcome.ts';
 import type { TeamBoard } from './team.ts';
 import type { PartTimes, TimedTrial } from './time-parts.ts';
 import type { PoolInput, TrialCompletion } from './types.ts';
@@ -30,8 +31,13 @@ export type TrialRequest = Pick<Trial, 'settings' | 'shapes' | 'repeat' | 'steps
   readonly dataset: number;
 };
 
-/** What a worker returns for each trial. An error is data in the result: thrown, it would lose its class and code. */
+/** What comes of each trial. An error is data in the result: thrown, it would lose its class and code. */
 export type TrialReply = Omit<TrialCompletion, 'trial'>;
+
+/** What a worker returns for each trial. */
+export type SentReply =
+  | (Pick<TrialReply, 'elapsedMs'> & { readonly sent: SentOutcome })
+  | (Pick<TrialReply, 'elapsedMs'> & { readonly result: Extract<TrialReply['result'], { status: 'failed' }> });
 
 /** A trial whose parts are to be timed: what decides how long it takes, and the time that this may take. */
 export type TimingRequest = TimedTrial & {

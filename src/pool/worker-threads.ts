@@ -3,11 +3,13 @@ import { FixedQueue, Piscina } from 'piscina';
 import { KobaiError } from '../shared/index.ts';
 import type { Clock } from './clock.ts';
 import { isRefusedThread, noWorker, toFailure, workerExited } from './failures.ts';
+import { unpackOutcome } from './sent-outcome.ts';
 import type { PoolOptions } from './types.ts';
 import {
   type Answer,
   type GrownCurves,
   type Question,
+  type SentReply,
   type TimingReply,
   type TimingRequest,
   type TrialReply,
@@ -110,7 +112,9 @@ export function openWorkerThreads(
     const began = clock.elapsedMs();
     waitedFor += 1;
     try {
-      return await ask(threads, setup, workerFunctions.train, requests, startLimit(timeoutMs));
+      const limit = startLimit(timeoutMs);
+      const replies: readonly SentReply[] = await ask(threads, setup, workerFunctions.train, requests, limit);
+      return replies.map(receive);
     } catch (error) {
       if (error instanceof KobaiError) throw error;
       if (isRefusedThread(error)) {
@@ -153,6 +157,12 @@ export function openWorkerThreads(
       await Promise.all([pool.destroy(), joined.dismiss()]);
     },
   };
+}
+
+function receive(reply: SentReply): TrialReply {
+  if (!('sent' in reply)) return reply;
+  const { elapsedMs, sent } = reply;
+  return { elapsedMs, result: unpackOutcome(sent), texts: sent.texts };
 }
 
 /** Threads of a pool of their own: what becomes of them is no matter of a trial's thread. */

@@ -6,15 +6,16 @@ import type { Params } from '../methods/index.ts';
 import { elementary, KobaiError, omitUndefined, toErrorData } from '../shared/index.ts';
 import { type Curves, type TrialOutcome, trainTrial } from '../train/index.ts';
 import { startClock, startWorkClock } from './clock.ts';
+import { packOutcome } from './sent-outcome.ts';
 import { joinTeam, openTeam } from './team.ts';
 import { cutDown, timeParts } from './time-parts.ts';
 import type {
   Answer,
   GrownCurves,
   Question,
+  SentReply,
   TimingReply,
   TimingRequest,
-  TrialReply,
   TrialRequest,
   WorkerSetup,
 } from './wire.ts';
@@ -69,20 +70,19 @@ const curvesEveryMs = 400;
 export function startInWorker(): void {}
 
 /** Trains trials one after the other. */
-export function trainInWorker(question: Question<readonly TrialRequest[]>): Answer<TrialReply[]> {
+export function trainInWorker(question: Question<readonly TrialRequest[]>): Answer<SentReply[]> {
   return answer(question, (opened, requests) => requests.map((request) => replyTo(opened, request)));
 }
 
 /** Trains one trial; whatever it throws comes back as data. */
-function replyTo(opened: Thread, request: TrialRequest): TrialReply {
+function replyTo(opened: Thread, request: TrialRequest): SentReply {
   const clock = startClock();
-  let result: TrialReply['result'];
   try {
-    result = train(opened, request);
+    const sent = packOutcome(train(opened, request));
+    return { elapsedMs: clock.elapsedMs(), sent };
   } catch (error) {
-    result = { status: 'failed', error: toErrorData(error, 'TRAIN_FAILED') };
+    return { elapsedMs: clock.elapsedMs(), result: { status: 'failed', error: toErrorData(error, 'TRAIN_FAILED') } };
   }
-  return { elapsedMs: clock.elapsedMs(), result };
 }
 
 /** Does parts of what other threads share, until this one is ended. @param place among the threads, from 1 on */

@@ -8,8 +8,9 @@ import { crc32 } from 'node:zlib';
  * its end is still a number, so that JSON alone would not see it.
  */
 export function addCheck(json: string): Buffer {
-  const content = Buffer.from(json).subarray(0, -1);
-  return Buffer.concat([content, Buffer.from(checkOf(content))]);
+  const line = Buffer.allocUnsafe(Buffer.byteLength(json) + longestCheck);
+  const end = line.write(json) - 1;
+  return line.subarray(0, end + line.write(checkOf(line.subarray(0, end)), end));
 }
 
 /** Whether a line, without its line break, is one that `addCheck` made, to the last byte. */

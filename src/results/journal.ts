@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import { lostAgain, mostTries, withFaults } from './faults.ts';
-import { appendAt, readIfThere, replaceFile } from './files.ts';
+import { appendAt, lengthOf, readIfThere, replaceFile } from './files.ts';
 import { type FinishedTrials, parseTrials, wholeLines } from './read-trials.ts';
 import { lineBytes } from './trial-record.ts';
 import type { TrialRecord } from './types.ts';
@@ -38,9 +38,9 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
   /** Whether writing failed half-way, so that the file may be another than it was left. */
   let isInDoubt = false;
 
-  const replace = (text: Buffer) => {
+  const replace = (parts: readonly Buffer[]) => {
     try {
-      left = { ino: replaceFile(path, text), size: text.length };
+      left = { ino: replaceFile(path, parts), size: lengthOf(parts) };
     } catch (error) {
       isInDoubt = true;
       throw error;
@@ -50,7 +50,7 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
     const found = look(path);
     const isLeft = found?.ino === left?.ino && found?.size === left?.size && found?.isFile() !== false;
     if (!isLeft) {
-      replace(Buffer.concat(lines));
+      replace(lines);
       if (!isInDoubt) {
         tell(`${path} was changed or removed by another program: it is written again, with every trial that has ended`);
       }
@@ -102,9 +102,8 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
       const isLeft = changedAt !== undefined && look(path)?.mtimeMs === changedAt;
       if (isLeft && held && isSame(records, held)) return;
       const all = linesOf(records);
-      const text = Buffer.concat(all);
-      replace(text);
-      end = text.length;
+      replace(all);
+      end = lengthOf(all);
       lines = all;
       torn = new Uint8Array();
       held = undefined;

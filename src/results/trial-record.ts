@@ -21,13 +21,18 @@ export type TrialResult =
 /**
  * Puts down what came of a trial. A number that is not finite is left out, a curve ends before its first one.
  *
+ * @param texts the canonical JSON of properties of the result, where that is known: of what stands there all is finite
  * @example
  * ```ts
  * const failed = toTrialRecord(trials[0], { status: 'failed', error: { code: 'POOL_OUT_OF_MEMORY', message: 'heap' } });
  * failed.status; // → 'failed'
  * ```
  */
-export function toTrialRecord(trial: Trial, result: TrialResult): TrialRecord {
+export function toTrialRecord(
+  trial: Trial,
+  result: TrialResult,
+  texts: Readonly<Record<string, string>> = {},
+): TrialRecord {
   const { id, settings, repeat, data, initialWeights, stopAfter } = trial;
   const about = omitUndefined({
     id,
@@ -51,16 +56,25 @@ export function toTrialRecord(trial: Trial, result: TrialResult): TrialRecord {
     earlyStop,
     metrics: Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value))),
     confusion,
-    predictions: predictions && finiteRows(predictions),
+    predictions: predictions && (texts.predictions ? predictions : finiteRows(predictions)),
     regions,
-    activations: activations?.filter(isFiniteSpread),
-    curves: finiteParts(curves),
+    activations: texts.activations ? activations : activations?.filter(isFiniteSpread),
+    curves: texts.curves ? curves : finiteParts(curves),
     weightsSha256: result.weightsSha256,
   } satisfies EveryKey<Omit<TrialOutcome, 'weights' | 'checkpoint'>>;
-  return { ...about, ...omitUndefined(ended) };
+  const record: TrialRecord = { ...about, ...omitUndefined(ended) };
+  if (texts.curves)
+    contents.set(
+      record,
+      joinProperties(record, (value, key) => texts[key] ?? propertyText(value, key)),
+    );
+  return record;
 }
 
 type Predictions = NonNullable<TrialOutcome['predictions']>;
+
+/** The JSON of records that were put down with texts, until they are written. */
+const contents = new WeakMap<TrialRecord, string>();
 
 /** The line of each record, which is written twice: when its trial ends, and with all others when the run ends. */
 const lines = new WeakMap<TrialRecord, Buffer>();
@@ -72,13 +86,14 @@ export function trialLine(record: TrialRecord): string {
 
 /** The same as it is written, made once: bytes lie outside of what the garbage collector moves about. */
 export function lineBytes(record: TrialRecord): Buffer {
-  const line = lines.get(record) ?? addCheck(joinProperties(record, canonicalProperty));
+  const line = lines.get(record) ?? addCheck(contents.get(record) ?? joinProperties(record, propertyText));
+  contents.delete(record);
   lines.set(record, line);
   return line;
 }
 
 /** The trials of a point have the same settings. */
-function canonicalProperty(value: unknown, key: string): string {
+function propertyText(value: unknown, key: string): string {
   return key === 'settings' ? canonicalSettings(value as TrialRecord['settings']) : canonicalJson(value);
 }
 
@@ -115,12 +130,7 @@ function finitePart<Curve extends Readonly<Record<string, readonly number[]>>>(c
   return Object.fromEntries(columns) as unknown as Curve;
 }
 
-/** A number after the other, so that the engine has them side by side: what a thread sends are objects, of three times the bytes. */
 function finiteStart(values: readonly number[]): number[] {
-  const start: number[] = [];
-  for (const value of values) {
-    if (!Number.isFinite(value)) break;
-    start.push(value);
-  }
-  return start;
+  const end = values.findIndex((value) => !Number.isFinite(value));
+  return values.slice(0, end < 0 ? values.length : end);
 }

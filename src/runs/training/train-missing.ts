@@ -98,7 +98,8 @@ async function store(ended: readonly TrialCompletion[], run: Run, checkpoints: C
   try {
     for (const completion of ended) {
       keepFiles(completion, run, checkpoints);
-      recorded.push({ ...completion, record: toTrialRecord(completion.trial, completion.result) });
+      const { trial, result, texts } = completion;
+      recorded.push({ ...completion, record: toTrialRecord(trial, result, texts) });
     }
   } finally {
     // Where the files of one cannot be written, those before it are not lost.

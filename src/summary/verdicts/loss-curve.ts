@@ -178,9 +178,11 @@ function countPredicted({ confusion }: EndedRecord): number | undefined {
 
 function listBlocks({ loss: losses, step: made }: EndedRecord['curves']['batchLoss']) {
   const count = Math.max(1, Math.min(thresholds.blocks, Math.floor(losses.length / thresholds.blockLosses)));
-  return Array.from({ length: count }, (_, block) => {
+  const blocks: { step: number; loss: number }[] = [];
+  for (let block = 0; block < count; block += 1) {
     const end = Math.floor(((block + 1) * losses.length) / count);
     const loss = meanOf(losses.slice(Math.floor((block * losses.length) / count), end));
-    return { step: made[end - 1] as number, loss };
-  });
+    blocks.push({ step: made[end - 1] as number, loss });
+  }
+  return blocks;
 }

@@ -1,0 +1,37 @@
+/** The outcome of a trial ↔ how it is sent from its thread: V8 reads JSON in half of the time that it takes for what it has cloned. */
+import { canonicalJson } from '../shared/index.ts';
+import type { TrialOutcome } from '../train/index.ts';
+
+/** The canonical JSON of properties of an outcome. */
+export type OutcomeTexts = Readonly<Record<string, string>>;
+
+/** An outcome on its way. */
+export type SentOutcome = {
+  readonly texts: OutcomeTexts;
+  /** What is no JSON: bytes, and what holds a number that is not finite. */
+  readonly others: Partial<TrialOutcome> & Pick<TrialOutcome, 'weights'>;
+};
+
+export function packOutcome({ weights, checkpoint, ...measured }: TrialOutcome): SentOutcome {
+  const texts: Record<string, string> = {};
+  const others: Record<string, unknown> = { weights, ...(checkpoint && { checkpoint }) };
+  for (const [name, value] of Object.entries(measured)) {
+    const text = textOf(value);
+    if (text === undefined) others[name] = value;
+    else texts[name] = text;
+  }
+  return { texts, others: others as SentOutcome['others'] };
+}
+
+function textOf(value: unknown): string | undefined {
+  try {
+    return canonicalJson(value);
+  } catch {
+    return undefined;
+  }
+}
+
+export function unpackOutcome({ texts, others }: SentOutcome): TrialOutcome {
+  const json = Object.entries(texts).map(([name, text]) => `"${name}":${text}`);
+  return { ...JSON.parse(`{${json.join(',')}}`), ...others };
+}
