@@ -102,7 +102,7 @@ export default {
     },
     rationed(
       'files-are-read-and-written-in-few-places',
-      'What a room may touch is part of its contract: config and data read, kernels their module, results and runs read and write; what was compiled of a bundle is read and written beside it; a stack reads the maps of its bundles, and the advice about a missing file the names beside it; the version is in kobai\'s own package.',
+      "What a room may touch is part of its contract: config and data read, kernels their module, results and runs read and write; what was compiled of a bundle is read and written beside it; a stack reads the maps of its bundles, and the advice about a missing file the names beside it; the version is in kobai's own package.",
       '^(node:)?fs(/promises)?$',
       '^src/(config|data|results|runs)/|^src/(kernels/(wasm|native)|shared/(compiled-code|source-stack|nearest-file|package-file|version))\\.ts$',
     ),

@@ -32,6 +32,6 @@ function textOf(value: unknown): string | undefined {
 }
 
 export function unpackOutcome({ texts, others }: SentOutcome): TrialOutcome {
-  const json = Object.entries(texts).map(([name, text]) => `"${name}":${text}`);
-  return { ...JSON.parse(`{${json.join(',')}}`), ...others };
+  const measured = Object.entries(texts).map(([name, text]) => [name, JSON.parse(text)] as const);
+  return { ...Object.fromEntries(measured), ...others } as TrialOutcome;
 }

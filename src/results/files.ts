@@ -105,13 +105,14 @@ export function replaceFile(path: string, content: string | Uint8Array | readonl
 
 /** Bytes that are written at once. */
 const pieceBytes = 1024 * 1024;
+let piece: Buffer | undefined;
 
 /**
- * Puts thousands of small parts into pieces of some length, all in the same place: a new one for all of them together
- * would be as large as the file, and the system clears each of its pages before it is written.
+ * Puts many small parts into pieces, each in the place of the one before, which is written by then. Of a new place the
+ * system would clear every page, and for a whole file it would be as large as that.
  */
 function* joinParts(parts: readonly Uint8Array[]): Generator<Uint8Array> {
-  const piece = Buffer.allocUnsafe(pieceBytes);
+  piece ??= Buffer.allocUnsafeSlow(pieceBytes);
   let end = 0;
   for (const part of parts) {
     if (end + part.length > pieceBytes) {
@@ -146,7 +147,7 @@ function holds(path: string, content: string): boolean {
 }
 
 /**
- * Writes bytes at a place of a file, cuts off what stood behind it, and waits for the disk to have them; the process
+ * Writes parts behind each other at a place of a file, cuts off what stood behind it, and waits for the disk to have them; the process
  * does other things meanwhile.
  *
  * Where it fails, the file ends at that place again, as far as the disk allows.
@@ -154,7 +155,7 @@ function holds(path: string, content: string): boolean {
  * @param at byte offset; 0 makes the file where there is none
  * @returns the inode of the file; undefined, and nothing is written, where it has fewer bytes than `at`
  */
-export async function appendAt(path: string, at: number, bytes: Uint8Array): Promise<number | undefined> {
+export async function appendAt(path: string, at: number, parts: readonly Uint8Array[]): Promise<number | undefined> {
   try {
     const file = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW);
     try {
@@ -162,8 +163,13 @@ export async function appendAt(path: string, at: number, bytes: Uint8Array): Pro
       if (size < at) return undefined;
       if (size > at) ftruncateSync(file, at);
       try {
-        let written = 0;
-        while (written < bytes.length) written += writeSync(file, bytes, written, bytes.length - written, at + written);
+        let end = at;
+        for (const piece of joinParts(parts)) {
+          let written = 0;
+          while (written < piece.length)
+            written += writeSync(file, piece, written, piece.length - written, end + written);
+          end += piece.length;
+        }
         await sync(file);
         if (at === 0) syncFolder(dirname(path));
       } catch (error) {
@@ -175,7 +181,7 @@ export async function appendAt(path: string, at: number, bytes: Uint8Array): Pro
       closeSync(file);
     }
   } catch (cause) {
-    throw describeFault(`write to ${path} (${bytes.length} bytes)`, cause);
+    throw describeFault(`write to ${path} (${lengthOf(parts)} bytes)`, cause);
   }
 }
 

@@ -75,7 +75,6 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
 
     async append(records) {
       const added = linesOf(records);
-      const text = Buffer.concat(added);
       held = undefined;
       torn = new Uint8Array();
       let ino: number | undefined;
@@ -83,7 +82,7 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
         for (let tries = 0; ino === undefined; tries += 1) {
           if (tries === mostTries) throw lostAgain(path);
           mend();
-          ino = await appendAt(path, end, text);
+          ino = await appendAt(path, end, added);
         }
       } catch (error) {
         isInDoubt = true;
@@ -92,7 +91,7 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
         left = known && { ino: known.ino, size: end };
         throw error;
       }
-      end += text.length;
+      end += lengthOf(added);
       for (const line of added) lines.push(line);
       left = { ino, size: end };
     },

@@ -34,11 +34,11 @@ export function describeValues(values: readonly number[]): Statistic {
   return { mean, std: n === 1 ? 0 : keepFinite(Math.sqrt(squares / (n - 1))), n, values };
 }
 
-/** The mean of finite numbers, at least one; never an infinity. */
-export function meanOf(values: readonly number[]): number {
+/** The mean of finite numbers, of those `from` up to `to`, at least one; never an infinity. */
+export function meanOf(values: readonly number[], from = 0, to = values.length): number {
   // A running mean: the sum of n equal numbers, divided by n, is not always that number, and a sum can overflow.
   let mean = 0;
-  for (let i = 0; i < values.length; i += 1) mean += (values[i] as number) / (i + 1) - mean / (i + 1);
+  for (let i = from, n = 1; i < to; i += 1, n += 1) mean += (values[i] as number) / n - mean / n;
   return keepFinite(mean);
 }
 

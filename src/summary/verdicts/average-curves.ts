@@ -31,6 +31,6 @@ export function averageCurves(curves: readonly LossCurve[]): LossCurve {
     returns: curves.some(({ returns }) => returns),
     ...(classes.length > 0 && { predictedClasses: greatest(classes) }),
     steps: mean(({ steps }) => steps),
-    blocks: [],
+    blocks: { step: [], loss: [] },
   };
 }

@@ -197,8 +197,9 @@ function stepsToReach({ curves }: CurveFeatures, other: Trained): number | undef
     const curve = other.curves.get(repeat);
     if (curve === undefined) return [];
     // A curve that trains longer counts only as far as this one trained.
-    const block = curve.blocks.find(({ loss, step }) => loss <= end && step <= steps);
-    return [block && block.step / steps];
+    const { step, loss } = curve.blocks;
+    const block = loss.findIndex((reached, i) => reached <= end && (step[i] as number) <= steps);
+    return [block < 0 ? undefined : (step[block] as number) / steps];
   });
   const known = shares.filter((share) => share !== undefined);
   return known.length === 0 || known.length < shares.length ? undefined : meanOf(known);

@@ -35,8 +35,8 @@ export type LossCurve = {
   readonly predictedClasses?: number;
   /** How many updates were made. */
   readonly steps: number;
-  /** Means of equal parts of the curve, each with the number of updates after which it was seen. */
-  readonly blocks: readonly { readonly step: number; readonly loss: number }[];
+  /** Means of equal parts of the curve, and the number of updates after which each was seen. */
+  readonly blocks: { readonly step: readonly number[]; readonly loss: readonly number[] };
 };
 
 /** What the trials of a group are measured by. */
@@ -106,9 +106,7 @@ export function readLossCurve(
     returns: curves.path !== undefined && hasReturned(curves.path),
     predictedClasses: countPredicted(record),
     steps,
-    blocks: measure.isEvaluated
-      ? evaluations.map((loss, i) => ({ step: curves.evaluation.step[i] as number, loss }))
-      : listBlocks(curves.batchLoss),
+    blocks: measure.isEvaluated ? { step: curves.evaluation.step, loss: evaluations } : listBlocks(curves.batchLoss),
   });
 }
 
@@ -178,11 +176,11 @@ function countPredicted({ confusion }: EndedRecord): number | undefined {
 
 function listBlocks({ loss: losses, step: made }: EndedRecord['curves']['batchLoss']) {
   const count = Math.max(1, Math.min(thresholds.blocks, Math.floor(losses.length / thresholds.blockLosses)));
-  const blocks: { step: number; loss: number }[] = [];
+  const [step, loss]: [number[], number[]] = [[], []];
   for (let block = 0; block < count; block += 1) {
     const end = Math.floor(((block + 1) * losses.length) / count);
-    const loss = meanOf(losses.slice(Math.floor((block * losses.length) / count), end));
-    blocks.push({ step: made[end - 1] as number, loss });
+    step.push(made[end - 1] as number);
+    loss.push(meanOf(losses, Math.floor((block * losses.length) / count), end));
   }
-  return blocks;
+  return { step, loss };
 }

@@ -15,7 +15,7 @@ const calm: LossCurve = {
   constant: true,
   returns: false,
   steps: 100,
-  blocks: [{ step: 99, loss: 1 }],
+  blocks: { step: [99], loss: [1] },
 };
 const wild: LossCurve = {
   start: 4,
@@ -32,7 +32,7 @@ const wild: LossCurve = {
   returns: true,
   predictedClasses: 1,
   steps: 60,
-  blocks: [],
+  blocks: { step: [], loss: [] },
 };
 
 describe('[U] summary/verdicts/average-curves', () => {
@@ -56,7 +56,7 @@ describe('[U] summary/verdicts/average-curves', () => {
       returns: true,
       predictedClasses: 1,
       steps: 80,
-      blocks: [],
+      blocks: { step: [], loss: [] },
     });
   });
 

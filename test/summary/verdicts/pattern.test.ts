@@ -19,7 +19,7 @@ function curveOf(quarters: Quarters, changes: Partial<LossCurve> = {}): LossCurv
     constant: false,
     returns: false,
     steps: 100,
-    blocks: [],
+    blocks: { step: [], loss: [] },
     ...changes,
   };
 }
