@@ -111,7 +111,12 @@ function average(curves: readonly Curve[]): Curve {
   const [first] = curves;
   if (first === undefined) return { x: [], y: [] };
   const length = Math.min(...curves.map(({ y }) => y.length));
-  const y = Array.from({ length }, (_, i) => mean(curves, (curve) => curve.y[i]) ?? 0);
+  const y: number[] = [];
+  for (let i = 0; i < length; i += 1) {
+    let sum = 0;
+    for (const curve of curves) sum += curve.y[i] as number;
+    y.push(sum / curves.length);
+  }
   return { x: first.x.slice(0, length), y };
 }
 

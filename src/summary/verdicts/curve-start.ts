@@ -56,8 +56,9 @@ function leadBack({ curves: { evaluation, batchLoss } }: EndedRecord): readonly 
     const led = continueBack(evaluation, 'train.loss') as number;
     return second - first > thresholds.stillness * Math.abs(first) ? undefined : [led, first];
   }
-  const before = batchLoss.loss.filter((_, i) => (batchLoss.step[i] as number) < firstStep);
-  const halfWay = meanOf(before);
+  // Steps go up.
+  const before = batchLoss.step.findIndex((step) => step >= firstStep);
+  const halfWay = meanOf(batchLoss.loss, 0, before < 0 ? batchLoss.loss.length : before);
   return [halfWay + (halfWay - first), halfWay];
 }
 

@@ -80,8 +80,8 @@ export function readLossCurve(
   const lastQuarter = part(losses, 0.75, 1);
   const second = part(batches, 0.5, 1);
   const [low, high] = [least(second), greatest(second)];
-  const highest = greatest(batches);
-  const size = greatest(batches.map(Math.abs));
+  const [lowest, highest] = [least(batches), greatest(batches)];
+  const size = Math.max(Math.abs(lowest), Math.abs(highest));
   const noise = measure.isEvaluated ? unrestOf(evaluations) : noiseOf(lastQuarter);
   const counted = measure.isEvaluated ? Math.max(1, evaluations.length / 4) : lastQuarter.length;
   const quarters = [0, 1, 2, 3].map((i) =>
@@ -102,7 +102,7 @@ export function readLossCurve(
       second.length >= thresholds.fewestForJump && highest - Math.max(start, high) > thresholds.jump * (high - low),
     zigzags: hasTurningPoints(second),
     ...measureUnrest(evaluations),
-    constant: highest - least(batches) <= thresholds.constant * size,
+    constant: highest - lowest <= thresholds.constant * size,
     returns: curves.path !== undefined && hasReturned(curves.path),
     predictedClasses: countPredicted(record),
     steps,

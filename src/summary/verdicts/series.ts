@@ -43,7 +43,9 @@ export function hasTurningPoints(values: readonly number[]): boolean {
   if (inner < thresholds.fewestTurningPoints) return false;
   let turns = 0;
   for (let i = 1; i <= inner; i += 1) {
-    const [before, value, after] = [values[i - 1] as number, values[i] as number, values[i + 1] as number];
+    const value = values[i] as number;
+    const before = values[i - 1] as number;
+    const after = values[i + 1] as number;
     if ((value > before && value > after) || (value < before && value < after)) turns += 1;
   }
   return turns >= thresholds.turningPoints * inner;
