@@ -63,18 +63,14 @@ export function toTrialRecord(
     weightsSha256: result.weightsSha256,
   } satisfies EveryKey<Omit<TrialOutcome, 'weights' | 'checkpoint'>>;
   const record: TrialRecord = { ...about, ...omitUndefined(ended) };
-  if (texts.curves)
-    contents.set(
-      record,
-      joinProperties(record, (value, key) => texts[key] ?? propertyText(value, key)),
-    );
+  if (texts.curves) {
+    const json = joinProperties(record, (value, key) => texts[key] ?? propertyText(value, key));
+    rememberLine(record, addCheck(json));
+  }
   return record;
 }
 
 type Predictions = NonNullable<TrialOutcome['predictions']>;
-
-/** The JSON of records that were put down with texts, until they are written. */
-const contents = new WeakMap<TrialRecord, string>();
 
 /** The line of each record, which is written twice: when its trial ends, and with all others when the run ends. */
 const lines = new WeakMap<TrialRecord, Buffer>();
@@ -86,8 +82,7 @@ export function trialLine(record: TrialRecord): string {
 
 /** The same as it is written, made once: bytes lie outside of what the garbage collector moves about. */
 export function lineBytes(record: TrialRecord): Buffer {
-  const line = lines.get(record) ?? addCheck(contents.get(record) ?? joinProperties(record, propertyText));
-  contents.delete(record);
+  const line = lines.get(record) ?? addCheck(joinProperties(record, propertyText));
   lines.set(record, line);
   return line;
 }
