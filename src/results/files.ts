@@ -1,4 +1,5 @@
 /** Bytes → files that survive a crash: whole or not at all, never through a link. */
+import { createHash } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -10,6 +11,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -31,6 +33,36 @@ const mostBytes = 1024 * 1024 * 1024;
  * @throws RESULTS_FILE_TOO_LARGE
  */
 export function readIfThere(path: string): Buffer | undefined {
+  return openIfThere(path, (file) => readFileSync(file));
+}
+
+/**
+ * sha256 of the whole file, in hexadecimal, which is not in memory at any moment; undefined where there is none.
+ *
+ * @throws as {@link readIfThere}
+ */
+export function hashIfThere(path: string): string | undefined {
+  return openIfThere(path, (file) => {
+    const sha256 = createHash('sha256');
+    const piece = takePiece();
+    for (let length = -1; length !== 0; ) {
+      length = readSync(file, piece);
+      sha256.update(piece.subarray(0, length));
+    }
+    return sha256.digest('hex');
+  });
+}
+
+/**
+ * Does nothing where there is a file that can be read, or none.
+ *
+ * @throws as {@link readIfThere}
+ */
+export function refuseOthers(path: string): void {
+  openIfThere(path, () => {});
+}
+
+function openIfThere<T>(path: string, read: (file: number) => T): T | undefined {
   return withFaults(`read ${path}`, () => {
     try {
       // Nobody may write into a pipe: not to wait for that one asks not to block.
@@ -38,7 +70,7 @@ export function readIfThere(path: string): Buffer | undefined {
         const status = fstatSync(file);
         if (!status.isFile()) throw notAFile(path);
         if (status.size > mostBytes) throw tooLarge(path, status.size);
-        return readFileSync(file);
+        return read(file);
       });
     } catch (error) {
       if (systemCode(error) === 'ENOENT') return undefined;
@@ -103,16 +135,22 @@ export function replaceFile(path: string, content: string | Uint8Array | readonl
   });
 }
 
-/** Bytes that are written at once. */
+/** Bytes that are read or written at once. */
 const pieceBytes = 1024 * 1024;
-let piece: Buffer | undefined;
+let room: Buffer | undefined;
 
 /**
- * Puts many small parts into pieces, each in the place of the one before, which is written by then. Of a new place the
- * system would clear every page, and for a whole file it would be as large as that.
+ * Room for a piece of a file, always the same: of another the system would clear every page, and for a whole file it would
+ * be as large as that.
  */
+function takePiece(): Buffer {
+  room ??= Buffer.allocUnsafeSlow(pieceBytes);
+  return room;
+}
+
+/** Puts many small parts into pieces, each in the place of the one before, which is written by then. */
 function* joinParts(parts: readonly Uint8Array[]): Generator<Uint8Array> {
-  piece ??= Buffer.allocUnsafeSlow(pieceBytes);
+  const piece = takePiece();
   let end = 0;
   for (const part of parts) {
     if (end + part.length > pieceBytes) {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import { lostAgain, mostTries, withFaults } from './faults.ts';
-import { appendAt, lengthOf, readIfThere, replaceFile } from './files.ts';
+import { appendAt, hashIfThere, lengthOf, readIfThere, refuseOthers, replaceFile } from './files.ts';
 import { type FinishedTrials, parseTrials, wholeLines } from './read-trials.ts';
 import { lineBytes } from './trial-record.ts';
 import type { TrialRecord } from './types.ts';
@@ -18,19 +18,27 @@ export type Journal = {
   append(records: readonly TrialRecord[]): Promise<void>;
   /** Puts a file with these records in place of what is there, in one step. */
   rewrite(records: readonly TrialRecord[]): void;
-  /** sha256 of the file as it was read, or written since, in hexadecimal. */
+  /** sha256 of the file, in hexadecimal: as it was read or written since, or as it is where it was not read. */
   hash(): string;
-  /** Writes the file again where somebody else has changed or removed it. */
+  /** Writes the file again where somebody else has changed or removed it since it was read. */
   mend(): void;
 };
 
+/** What the file holds: whole lines, and what a crash left of one behind them. */
+type Content = { lines: Buffer[]; end: number; torn: Uint8Array };
+
 /** @param tell is told that the file had to be written again */
 export function openJournal(path: string, tell: (message: string) => void): Journal {
+  refuseOthers(path);
   const changedAt = look(path)?.mtimeMs;
-  const read = readIfThere(path) ?? Buffer.alloc(0);
-  let end = wholeLines(read);
-  let lines: Buffer[] = [read.subarray(0, end)];
-  let torn: Uint8Array = read.subarray(end);
+  /** Read when it is first asked for: who has nothing to do needs no more than its hash. */
+  let content: Content | undefined;
+  const load = () => {
+    if (content) return content;
+    left = look(path);
+    content = readContent(path);
+    return content;
+  };
   /** The records whose lines the file held when it was read, in their order, where it held nothing else. */
   let held: readonly TrialRecord[] | undefined;
   /** How the file was left; undefined where there was none. */
@@ -49,8 +57,8 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
   const mend = () => {
     const found = look(path);
     const isLeft = found?.ino === left?.ino && found?.size === left?.size && found?.isFile() !== false;
-    if (!isLeft) {
-      replace(lines);
+    if (!isLeft && content) {
+      replace(content.lines);
       if (!isInDoubt) {
         tell(`${path} was changed or removed by another program: it is written again, with every trial that has ended`);
       }
@@ -61,11 +69,15 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
   return {
     mend,
     hash() {
+      const known = content === undefined ? hashIfThere(path) : undefined;
+      if (known !== undefined) return known;
+      const { lines, torn } = load();
       const sha256 = createHash('sha256');
       for (const part of [...lines, torn]) sha256.update(part);
       return sha256.digest('hex');
     },
     readFinished() {
+      const { lines, torn } = load();
       const [only] = lines;
       const isWhole = lines.length === 1 && torn.length === 0;
       const finished = parseTrials(only && isWhole ? only : Buffer.concat([...lines, torn]), path);
@@ -75,25 +87,26 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
 
     async append(records) {
       const added = linesOf(records);
+      const journal = load();
       held = undefined;
-      torn = new Uint8Array();
+      journal.torn = new Uint8Array();
       let ino: number | undefined;
       try {
         for (let tries = 0; ino === undefined; tries += 1) {
           if (tries === mostTries) throw lostAgain(path);
           mend();
-          ino = await appendAt(path, end, added);
+          ino = await appendAt(path, journal.end, added);
         }
       } catch (error) {
         isInDoubt = true;
         // As far as the disk allows, the file ends where it ended before.
         const known = left ?? look(path);
-        left = known && { ino: known.ino, size: end };
+        left = known && { ino: known.ino, size: journal.end };
         throw error;
       }
-      end += lengthOf(added);
-      for (const line of added) lines.push(line);
-      left = { ino, size: end };
+      journal.end += lengthOf(added);
+      for (const line of added) journal.lines.push(line);
+      left = { ino, size: journal.end };
     },
 
     rewrite(records) {
@@ -102,12 +115,16 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
       if (isLeft && held && isSame(records, held)) return;
       const all = linesOf(records);
       replace(all);
-      end = lengthOf(all);
-      lines = all;
-      torn = new Uint8Array();
+      content = { lines: all, end: lengthOf(all), torn: new Uint8Array() };
       held = undefined;
     },
   };
+}
+
+function readContent(path: string): Content {
+  const read = readIfThere(path) ?? Buffer.alloc(0);
+  const end = wholeLines(read);
+  return { lines: [read.subarray(0, end)], end, torn: read.subarray(end) };
 }
 
 function isSame(some: readonly TrialRecord[], others: readonly TrialRecord[]): boolean {

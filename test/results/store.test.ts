@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   chmodSync,
@@ -61,6 +62,39 @@ describe('[I] results/store', () => {
     await store.append([second]);
     expect(readFileSync(file, 'utf8')).toBe(textOf(first, second));
     expect([...store.readFinished().records.values()]).toEqual([first, second]);
+  });
+
+  it('gives the hash of the file, whether it was read, written, or neither', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'trials.jsonl');
+    const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
+    const store = open(folder);
+    expect(store.hashTrials()).toBe(hashOf(''));
+    await store.append([first]);
+    expect(store.hashTrials()).toBe(hashOf(textOf(first)));
+    store.close();
+    // More than is read at once.
+    const long = `${textOf(first, second)}${' '.repeat(3_000_000)}`;
+    writeFileSync(file, long);
+    const other = open(folder);
+    expect(other.hashTrials()).toBe(hashOf(long));
+    expect(other.readFinished().tornLines).toBe(1);
+    expect(other.hashTrials()).toBe(hashOf(long));
+  });
+
+  it('takes what another program leaves before the file was read for what earlier runs left', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'trials.jsonl');
+    writeFileSync(file, textOf(first));
+    const told: string[] = [];
+    const store = openResults(folder, (message) => told.push(message));
+    onTestFinished(() => store.close());
+    writeFileSync(file, textOf(first, second));
+    store.write({ 'summary.md': '# Summary\n' });
+    expect([...store.readFinished().records.values()]).toEqual([first, second]);
+    await store.append([third]);
+    expect(readFileSync(file, 'utf8')).toBe(textOf(first, second, third));
+    expect(told).toEqual([]);
   });
 
   it('takes trials that come together as one, and none as nothing', async () => {
