@@ -185,8 +185,8 @@ function holds(path: string, content: string): boolean {
 }
 
 /**
- * Writes parts behind each other at a place of a file, cuts off what stood behind it, and waits for the disk to have them; the process
- * does other things meanwhile.
+ * Writes parts behind each other at a place of a file, cuts off what stood behind it, and waits for the disk to have them;
+ * the process does other things meanwhile.
  *
  * Where it fails, the file ends at that place again, as far as the disk allows.
  *
@@ -204,8 +204,9 @@ export async function appendAt(path: string, at: number, parts: readonly Uint8Ar
         let end = at;
         for (const piece of joinParts(parts)) {
           let written = 0;
-          while (written < piece.length)
+          while (written < piece.length) {
             written += writeSync(file, piece, written, piece.length - written, end + written);
+          }
           end += piece.length;
         }
         await sync(file);
