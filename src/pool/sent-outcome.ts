@@ -15,6 +15,7 @@ export type SentOutcome = {
   readonly others: Partial<TrialOutcome> & Pick<TrialOutcome, 'weights'>;
 };
 
+/** Makes ready what a trial came to, on its thread; the bytes are sent as they are. */
 export function packOutcome({ weights, checkpoint, ...measured }: TrialOutcome): SentOutcome {
   const texts: Record<string, string> = {};
   const others: Record<string, unknown> = { weights, ...(checkpoint && { checkpoint }) };
@@ -34,6 +35,7 @@ function textOf(value: unknown): string | undefined {
   }
 }
 
+/** The outcome that was sent; −0 has become 0, as in its record. */
 export function unpackOutcome({ texts, others }: SentOutcome): TrialOutcome {
   const measured = Object.entries(texts).map(([name, text]) => [name, JSON.parse(text)] as const);
   return { ...Object.fromEntries(measured), ...others } as TrialOutcome;

@@ -114,14 +114,12 @@ export function ensureFolder(path: string): void {
  */
 export function replaceFile(path: string, content: string | Uint8Array | readonly Uint8Array[]): number {
   const temporary = `${path}.tmp`;
-  const bytes = Array.isArray(content) ? lengthOf(content) : Buffer.byteLength(content as string | Uint8Array);
-  return withFaults(`write ${path} (${bytes} bytes)`, () => {
+  const parts = typeof content === 'string' ? [Buffer.from(content)] : 'byteLength' in content ? [content] : content;
+  return withFaults(`write ${path} (${lengthOf(parts)} bytes)`, () => {
     try {
       rmSync(temporary, { force: true });
       const inode = withOpenFile(temporary, 'wx', (file) => {
-        for (const piece of Array.isArray(content) ? joinParts(content) : [content as string | Uint8Array]) {
-          writeFileSync(file, piece);
-        }
+        for (const piece of joinParts(parts)) writeFileSync(file, piece);
         fsyncSync(file);
         return fstatSync(file).ino;
       });

@@ -64,6 +64,25 @@ describe('[I] results/store', () => {
     expect([...store.readFinished().records.values()]).toEqual([first, second]);
   });
 
+  it('keeps lines that are longer than what is written at once, among shorter ones, when they end and in their order', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'trials.jsonl');
+    const long = (learningRate: number) => {
+      const loss = Array.from({ length: 90_000 }, (_, i) => learningRate + 1 / (i + 3));
+      const curves = { ...finishedWith({}).curves, batchLoss: { step: loss.map((_, i) => i), loss } };
+      return recordAt(learningRate, { ...finishedWith({ 'test.loss': 1 }), curves });
+    };
+    const short = Array.from({ length: 3_000 }, (_, i) => recordAt(i + 20));
+    const records = [first, long(1.5), second, ...short, long(2.5)];
+    const store = open(folder);
+    await store.append(records);
+    expect(readFileSync(file, 'utf8') === textOf(...records)).toBe(true);
+    await store.append([third]);
+    store.finish([third, ...records], {});
+    expect(readFileSync(file, 'utf8') === textOf(third, ...records)).toBe(true);
+    expect(store.readFinished().records.size).toBe(records.length + 1);
+  });
+
   it('gives the hash of the file, whether it was read, written, or neither', async () => {
     const folder = temporaryFolder();
     const file = join(folder, 'trials.jsonl');
