@@ -57,6 +57,8 @@ describe('[I] pool/start-threads', () => {
     const started = startWorkerThreads(2, 2, scriptedWorker);
     await started.destroy();
     // A thread that went on would keep the process of the tests alive.
-    expect(process.getActiveResourcesInfo().filter((resource) => resource === 'MessagePort')).toEqual([]);
+    const ports = () => process.getActiveResourcesInfo().filter((resource) => resource === 'MessagePort');
+    // That of a thread is closed some time after it has ended.
+    await expect.poll(ports, { timeout: 10_000 }).toEqual([]);
   });
 });
