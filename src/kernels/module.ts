@@ -6,6 +6,7 @@ import { elementKernels } from './module/elements.ts';
 import type { KernelModule } from './module/exports.ts';
 import { imageKernels } from './module/images.ts';
 import { matrixKernels } from './module/matrix.ts';
+import { type CallCapture, refusing, replayKernels } from './module/replay.ts';
 import { openScratch } from './module/scratch.ts';
 import { partsOf, shareCalls } from './module/shared-calls.ts';
 import { referenceKernels } from './reference.ts';
@@ -14,6 +15,11 @@ import type { ElementaryFunctions, Kernels } from './types.ts';
 
 /** With whom a thread shares its calls, and how they are divided: another way than the usual one only in tests. */
 export type SharingOptions = { readonly team?: Team | undefined; readonly division?: Division | undefined };
+
+type ModuleOptions = SharingOptions & {
+  /** Of a module whose calls can be captured. */
+  readonly capture?: CallCapture;
+};
 
 /** What a thread has of a module: the kernels of its own trials, and the parts of what others share. */
 export type ModuleKernels = {
@@ -32,14 +38,16 @@ export function openModuleKernels(
   module: KernelModule,
   memory: WebAssembly.Memory,
   elementary: ElementaryFunctions,
-  { team, division = usualDivision }: SharingOptions = {},
+  { team, division = usualDivision, capture }: ModuleOptions = {},
 ): ModuleKernels {
   const arena = openArena(memory, module.clear);
-  const reference = referenceKernels('float32', elementary);
+  const plain = referenceKernels('float32', elementary);
+  const reference = capture ? refuseReference(plain, capture) : plain;
   const divisible = divisibleCalls(module, division);
   const { leastWork } = division;
-  const called = team
-    ? shareCalls(module, { divisible, team, leastWork, memory, scratch: openScratch(arena) })
+  const sharing = team && capture ? { ...team, ...refusing({ share: team.share }, capture) } : team;
+  const called = sharing
+    ? shareCalls(module, { divisible, team: sharing, leastWork, memory, scratch: openScratch(arena) })
     : module;
   const scratch = openScratch(arena);
   const allocate = allocations(memory, arena.take);
@@ -47,10 +55,11 @@ export function openModuleKernels(
   const kernels = {
     ...reference,
     ...allocate,
-    ...matrixKernels(called, scratch),
+    ...matrixKernels(called, scratch, reference),
     ...imageKernels(called, scratch, arena, allocate.allocateIntegers),
     ...activationKernels(module, reference),
     ...elementKernels(called),
+    ...(capture && replayKernels(capture, allocate)),
   };
   const create = () => {
     arena.reset();
@@ -81,6 +90,18 @@ function allocations(
     allocateIntegers: place(Int32Array, 4),
     allocateDoubles: place(Float64Array, 8),
     part: (array, from, to) => ownOffset(array.subarray(from, to)),
+  };
+}
+
+/** The reference, which cannot be captured. */
+function refuseReference(reference: Kernels, capture: CallCapture): Kernels {
+  return {
+    ...refusing(reference, capture),
+    activation(choice) {
+      const activation = reference.activation(choice);
+      // The identity has nothing to do in a layer: both of its arrays are the same.
+      return choice.type === 'identity' ? activation : refusing(activation, capture);
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { DataKernels } from './data-kernels.ts';
 import type { KernelModule } from './module/exports.ts';
+import { type CallCapture, refusing } from './module/replay.ts';
 import type { KernelArray, Kernels } from './types.ts';
 
 const require = createRequire(import.meta.url);
@@ -22,13 +23,21 @@ type Addon = {
   onArrays(widest: VectorWidth): Readonly<Record<string, (...given: (ArrayBufferView | number)[]) => void>>;
 };
 
-/** Places for a kernel's number and arguments, and behind them for what a call is bound to. */
+/** Places for a kernel's number and arguments; from where and up to where calls are captured; what they are bound to. */
 const placesLength = 32;
+const captureAt = 16;
 /** At most so many columns lie in a panel of a packed factor. */
 const panelColumns = 48;
 /** Of the products of compressed rows: of a tile forward, and of all that the product with xᵀ takes (native/compressed.h). */
 const tileBytes = 65_536;
 const backwardRoomBytes = 625_152;
+
+/** The native kernels of one thread. */
+export type NativeKernels = {
+  readonly module: KernelModule;
+  readonly vectorWidth: VectorWidth;
+  readonly capture: CallCapture;
+};
 
 /**
  * Binds the native kernels to a memory, for one thread.
@@ -41,15 +50,45 @@ export function bindNative(
   memory: WebAssembly.Memory,
   fallback: KernelModule,
   widest = widestVectors(),
-): { readonly module: KernelModule; readonly vectorWidth: VectorWidth } {
+): NativeKernels {
   const places = new Float64Array(new ArrayBuffer(placesLength * 8));
   const { width, names, run } = loadAddon().bind(places, new Uint8Array(memory.buffer), widest);
-  const calls = names.map((name, number) => [name, callerOf(number, run, places)]);
-  const rooms: Pick<KernelModule, 'affineRoom' | 'compressedRoom'> = {
+  const calls = names.map((name, number) => [name, callerOf(number, run, places)] as const);
+  // What C lacks is missing here.
+  const native = Object.fromEntries(calls) as unknown as KernelModule & Pick<CallCapture, 'replaySteps'>;
+  const refuse = () => {
+    if (places[captureAt] !== 0) places[captureAt] = Number.POSITIVE_INFINITY;
+  };
+  const rooms: Pick<KernelModule, 'affineRoom' | 'compressedRoom' | 'convRoom'> = {
     affineRoom: (n, d, u) => Math.max(n, d, u) * panelColumns * 4,
     compressedRoom: (n) => Math.max(tileBytes + n * 4, backwardRoomBytes),
+    convRoom(shape) {
+      // Asked at once, also while calls are captured.
+      const at = places[captureAt] as number;
+      places[captureAt] = 0;
+      const bytes = native.convRoom(shape);
+      places[captureAt] = at;
+      return bytes;
+    },
   };
-  return { module: { ...fallback, ...Object.fromEntries(calls), ...rooms }, vectorWidth: width };
+  const answering = refusing({ allFinite: native.allFinite }, { refuse });
+  return {
+    module: { ...refusing(fallback, { refuse }), ...native, ...answering, ...rooms },
+    vectorWidth: width,
+    capture: {
+      refuse,
+      replaySteps: native.replaySteps,
+      capture(work, at, end) {
+        places.set([at, end], captureAt);
+        try {
+          work();
+          return places[captureAt] as number;
+        } finally {
+          places[captureAt] = 0;
+        }
+      },
+    },
+  };
 }
 
 /**

@@ -44,8 +44,8 @@ export function openKernels(
     const { create, doPart } = openModuleKernels(wasm, memory, elementary, sharing);
     return { create: (precision) => (precision === 'float32' ? create() : createPlain(precision)), doPart };
   }
-  const { module, vectorWidth } = bindNative(memory, wasm, widest);
-  const { create, doPart } = openModuleKernels(module, memory, elementary, sharing);
+  const { module, vectorWidth, capture } = bindNative(memory, wasm, widest);
+  const { create, doPart } = openModuleKernels(module, memory, elementary, { ...sharing, capture });
   const doubles = bindNativeDoubles(widest);
   return {
     create: (precision) => (precision === 'float32' ? create() : { ...createPlain(precision), ...doubles }),

@@ -77,6 +77,38 @@ export type PoolShape = {
   readonly outWidth: number;
 };
 
+/** A step of training as functions that call kernels, and the arrays, in the kernels' own memory, that they share. */
+export type CapturableStep = {
+  /** (N) where `forward` reads the numbers of the rows of its mini-batch. */
+  readonly batch: Uint32Array;
+  /** (N) where `forward` leaves the losses of these rows, and what each is to be divided by. */
+  readonly rowLoss: Float64Array;
+  readonly rowDivisor: number;
+  /** All that is trained. */
+  readonly params: KernelArray;
+  forward(): void;
+  backward(): void;
+  /** Moves the parameters after `step` updates. */
+  update(step: number): void;
+  /** The most calls that `update` makes; every time as many. */
+  readonly updateCalls: number;
+};
+
+/** Steps of training that are made at once, each from the calls that were captured of one. */
+type StepReplay = {
+  /** (steps, N) the rows of the mini-batches, to be written before they are replayed. */
+  readonly rows: Uint32Array;
+  /** (steps), as many as can be made at once: for the sum over the rows of each mini-batch of their losses. */
+  readonly sums: Float64Array;
+  /**
+   * Makes the steps `first` up to `first + count`. It ends before a step whose sum is not finite, and after one whose
+   * parameters are not; `update` was called for all of them all the same.
+   *
+   * @returns how many updates were made
+   */
+  replay(first: number, count: number): number;
+};
+
 /** All arithmetic of training in one precision; letters, order of sums and overlap as at the top of this file. */
 export type Kernels = {
   readonly precision: 'float32' | 'float64';
@@ -91,6 +123,8 @@ export type Kernels = {
 
   /** out (N, D) = rows `rows[start … start + N)` of source (·, D). */
   gatherRows(source: KernelArray, rows: Uint32Array, start: number, out: KernelArray, n: number, d: number): void;
+  /** The same of labels (·), one a row. */
+  gatherLabels(source: Int32Array, rows: Uint32Array, start: number, out: Int32Array, n: number): void;
   /** out (N, D) = the rows whole, with their zeros. */
   expandRows(x: CompressedRows, out: KernelArray, n: number, d: number): void;
 
@@ -285,4 +319,10 @@ export type Kernels = {
   sumOfSquares(x: KernelArray): number;
   /** Whether no element is infinite or NaN. */
   allFinite(x: KernelArray): boolean;
+
+  /**
+   * Captures the calls of a step, none of which is made, so that many steps can be made at once. Absent where kernels
+   * cannot, undefined where the step calls any that cannot be captured, or too many.
+   */
+  captureStep?(step: CapturableStep): StepReplay | undefined;
 };

@@ -5,8 +5,16 @@ import type { RandomStream } from '../shared/index.ts';
 /** The rows of the next mini-batch: `n` row numbers from `start`; valid until the next call. */
 export type BatchRows = { readonly rows: Uint32Array; readonly start: number; readonly n: number };
 
+/** An endless supply of mini-batches. */
+export type Batches = {
+  /** The next mini-batch. */
+  next(): BatchRows;
+  /** The same, which stays the next one. */
+  peek(): BatchRows;
+};
+
 /**
- * Opens an endless supply of mini-batches.
+ * Opens a supply of mini-batches.
  *
  * `shuffle` and `sequential` pass through every row once an epoch, so an epoch's last mini-batch may be short.
  * `replacement` draws every row anew, as the book does (section 4.2.3): each mini-batch is full.
@@ -15,6 +23,28 @@ export type BatchRows = { readonly rows: Uint32Array; readonly start: number; re
  * @param batchSize 1 … trainRows.length
  */
 export function openBatches(
+  sampling: SamplingName,
+  trainRows: Uint32Array,
+  batchSize: number,
+  stream: RandomStream,
+): Batches {
+  const draw = openDraws(sampling, trainRows, batchSize, stream);
+  let ahead: BatchRows | undefined;
+  const peek = () => {
+    ahead ??= draw();
+    return ahead;
+  };
+  return {
+    peek,
+    next() {
+      const batch = peek();
+      ahead = undefined;
+      return batch;
+    },
+  };
+}
+
+function openDraws(
   sampling: SamplingName,
   trainRows: Uint32Array,
   batchSize: number,

@@ -35,6 +35,7 @@ const mostPredictedOutputs = 4;
 export type RowListener = (rows: number) => void;
 
 type MeasuredNetwork = Pick<Network, 'outputs' | 'forward' | 'rowLosses'>;
+type GatheredRows = Pick<RowBuffer, 'x' | 'targets' | 'gather'>;
 
 /** Measures a network on the splits that are evaluated. */
 export type Evaluation = {
@@ -68,7 +69,7 @@ export type Evaluation = {
  */
 export function createEvaluation(
   network: MeasuredNetwork,
-  buffer: RowBuffer,
+  buffer: GatheredRows,
   dataset: Pick<Dataset, 'task' | 'splits' | 'targetScaling' | 'classNames' | 'answerNames'>,
   { evaluate, loss, function: minimized }: Pick<SettledSettings, 'evaluate' | 'loss' | 'function'>,
   onRows?: RowListener,
@@ -164,7 +165,7 @@ function createRestorer(scaling: Scaling | undefined, outputs: number): (block: 
 /** Makes the function that passes all rows through the network once, in blocks, and hands the outputs to tallies. */
 function createPass(
   network: MeasuredNetwork,
-  buffer: RowBuffer,
+  buffer: GatheredRows,
   answers: PredictionReader,
   restore: (block: Block) => Block,
   onRows?: RowListener,

@@ -11,6 +11,7 @@ import {
   type Parameter,
   type Params,
   parameterShapes,
+  type Targets,
   type TrainedArrays,
 } from '../methods/index.ts';
 import type { Trial } from '../plan/index.ts';
@@ -64,6 +65,11 @@ export function createLayerNetwork(
     // The last output is dense: compressed rows go no further than the first dense layer.
     return out as FloatArray;
   };
+  const rowDivisor = loss.rowDivisor(outputs);
+  const computeLosses = (out: FloatArray, targets: Targets, n: number) => {
+    loss.rows(kernels, out, targets, rowLoss, dOut, n, outputs);
+    if (rowDivisor !== 1) for (let i = 0; i < n; i += 1) rowLoss[i] = (rowLoss[i] as number) / rowDivisor;
+  };
 
   return {
     params: trained.params,
@@ -79,12 +85,17 @@ export function createLayerNetwork(
     },
 
     rowLosses(out, targets, n) {
-      loss.rows(kernels, out, targets, rowLoss, dOut, n, outputs);
+      computeLosses(out, targets, n);
       return rowLoss;
     },
 
+    capturable:
+      loss.isCapturable && layers.every(({ isCapturable }) => isCapturable)
+        ? { rowLoss, rowDivisor, ofBatch: loss.ofBatch }
+        : undefined,
+
     batchLoss(x, targets, n) {
-      loss.rows(kernels, pass(x, n, 'train'), targets, rowLoss, dOut, n, outputs);
+      computeLosses(pass(x, n, 'train'), targets, n);
       if (targets.weights) weighRows(targets.weights, rowLoss, dOut, n, outputs);
       let sum = 0;
       for (let i = 0; i < n; i += 1) sum += rowLoss[i] as number;

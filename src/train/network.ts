@@ -26,8 +26,19 @@ export type Network = TrainedArrays & {
   rowLosses(out: FloatArray, targets: Targets, n: number): Float64Array;
   /** The loss of a mini-batch of n rows, each by its weight if it has one; leaves everything ready for `backward`. */
   batchLoss(x: KernelInput, targets: Targets, n: number): number;
+  /** How the loss of a mini-batch is computed, where `batchLoss` and `backward` call kernels alone: these can be captured. */
+  readonly capturable?: CapturableLoss | undefined;
   /** Writes `grads` for the mini-batch of the last `batchLoss`. */
   backward(n: number): void;
   /** Statistics of each layer's outputs for the n rows of the last `batchLoss`. */
   describeActivations(n: number): LayerActivations[];
+};
+
+/** What `batchLoss` makes of the losses that its kernels leave. */
+type CapturableLoss = {
+  /** (capacity) of rows, each still to be divided by the divisor. */
+  readonly rowLoss: Float64Array;
+  readonly rowDivisor: number;
+  /** The loss of a mini-batch of n rows from the sum of what was divided. */
+  ofBatch(sum: number, n: number): number;
 };

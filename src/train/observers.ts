@@ -39,6 +39,33 @@ export function listObservers(training: Training, onStep?: StepListener): Observ
   };
 }
 
+/** What the first of the observers that has anything to say says. */
+export function firstAnswer(observers: readonly Observe[], loss: number, batch: BatchRows): string | undefined {
+  for (const observe of observers) {
+    const answer = observe(loss, batch);
+    if (answer !== undefined) return answer;
+  }
+  return undefined;
+}
+
+/** How many steps are made from here until observers look at the weights, or the training ends. */
+export function stepsUntilDue(training: Training): number {
+  const { settings, end, progress } = training;
+  const { sharpness } = settings.record;
+  const intervals = [settings.evaluate, ...(sharpness ? [sharpness] : [])];
+  const left = intervals.map((interval) => {
+    const every = stepsOf(interval, training);
+    return every - (progress.steps % every);
+  });
+  return Math.min(end - progress.steps, ...left);
+}
+
+type Interval = { readonly every: number; readonly unit: 'epoch' | 'step' };
+
+function stepsOf({ every, unit }: Interval, { stepsPerEpoch }: Pick<Training, 'stepsPerEpoch'>): number {
+  return every * (unit === 'epoch' ? stepsPerEpoch : 1);
+}
+
 function recordActivations({ settings, progress, gradient }: Training): Observer {
   if (!settings.record.activations) return {};
   return {
@@ -84,8 +111,8 @@ function watchParams({ network: { params, all }, kernels }: Training): Observer 
 
 /** Evaluates at the interval of `evaluate` and after the last step; early stopping uses the same metrics. */
 function evaluateRegularly(training: Training): Observer {
-  const { settings, stepsPerEpoch, steps, progress, best } = training;
-  const every = settings.evaluate.every * (settings.evaluate.unit === 'epoch' ? stepsPerEpoch : 1);
+  const { settings, steps, progress, best } = training;
+  const every = stepsOf(settings.evaluate, training);
   return {
     afterUpdate() {
       if (progress.steps % every !== 0 && progress.steps !== steps) return undefined;
@@ -108,7 +135,7 @@ function recordSharpness({
 }: Training): Observer {
   const { sharpness: interval } = settings.record;
   if (sharpness === undefined || interval === undefined) return {};
-  const every = interval.every * (interval.unit === 'epoch' ? stepsPerEpoch : 1);
+  const every = stepsOf(interval, { stepsPerEpoch });
   const record = () => {
     const { value } = sharpness.measure(network.params);
     if (value !== undefined) growing.addSharpness(progress.steps, value);

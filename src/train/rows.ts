@@ -10,6 +10,8 @@ export type RowBuffer = {
   /** The features (capacity, inputs): copied, or the numbers of rows of a compressed data set. */
   readonly x: KernelInput;
   readonly targets: Targets;
+  /** Whether `gather` does nothing but call kernels, so that it can be captured. */
+  readonly isCapturable: boolean;
   /** Fills the buffer with rows `rows[start … start + n)`. */
   gather(rows: Uint32Array, start: number, n: number): void;
 };
@@ -37,6 +39,7 @@ export function createRowBuffer(
   return {
     x,
     targets: { labels: batchLabels, values, ...(weights && { weights }) },
+    isCapturable: !('starts' in dataset.features) && weights === undefined && (targets !== undefined || !wantsNumbers),
     gather(rows, start, n) {
       gatherFeatures(rows, start, n);
       if (weights && weightOf) for (let i = 0; i < n; i += 1) weights[i] = weightOf(rows[start + i] as number);
@@ -45,7 +48,7 @@ export function createRowBuffer(
         return;
       }
       if (!labels) return;
-      for (let i = 0; i < n; i += 1) batchLabels[i] = labels[rows[start + i] as number] as number;
+      kernels.gatherLabels(labels, rows, start, batchLabels, n);
       if (!wantsNumbers) return;
       values.fill(0, 0, n * outputs);
       for (let i = 0; i < n; i += 1) values[i * outputs + (batchLabels[i] as number)] = 1;

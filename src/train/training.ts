@@ -5,7 +5,7 @@ import type { Kernels } from '../kernels/index.ts';
 import { createOptimizer, createSchedule, type Params } from '../methods/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { type FloatArray, type Precision, randomStream } from '../shared/index.ts';
-import { type BatchRows, openBatches } from './batches.ts';
+import { type Batches, openBatches } from './batches.ts';
 import { type BestWeights, keepBestWeights } from './best-weights.ts';
 import { restoreArrays } from './checkpoint.ts';
 import { createNetwork } from './create-network.ts';
@@ -29,6 +29,8 @@ type Progress = { -readonly [Key in keyof Omit<Checkpoint, 'curves' | 'arrays'>]
 /** All that the training loop works with: data, network, gradient, optimizer, evaluation and progress. */
 export type Training = {
   readonly settings: SettledSettings;
+  /** (inputs, outputs) of each layer. */
+  readonly shapes: Trial['shapes'];
   /** Updates of the whole training, and after how many it ends this time: the end of a rung may come first. */
   readonly steps: number;
   readonly end: number;
@@ -37,7 +39,7 @@ export type Training = {
   readonly kernels: Kernels;
   readonly network: Network;
   readonly buffer: RowBuffer;
-  readonly nextBatch: () => BatchRows;
+  readonly batches: Batches;
   readonly gradient: Gradient;
   /** Updates the parameters by their gradients, at the learning rate of step `step`, counted from 0. */
   readonly update: (step: number) => void;
@@ -82,6 +84,7 @@ export function setUpTraining(
   const factorAt = createSchedule(settings.schedule, { steps, stepsPerEpoch, learningRate });
   const training: Training = {
     settings,
+    shapes: trial.shapes,
     steps,
     end: trial.stopAfter ?? steps,
     stepsPerEpoch,
@@ -89,7 +92,7 @@ export function setUpTraining(
     kernels,
     network,
     buffer,
-    nextBatch: openBatches(settings.sampling, trainRows, batchSize, randomStream(settings.seed, repeat, 'batches')),
+    batches: openBatches(settings.sampling, trainRows, batchSize, randomStream(settings.seed, repeat, 'batches')),
     gradient,
     update: (step) => optimizer.update(learningRate * factorAt(step)),
     evaluation: createEvaluation(network, buffer, dataset, settings, onRows),
@@ -126,9 +129,9 @@ export function allocateTraining(
 }
 
 /** Brings a training to where its checkpoint was taken: random draws are repeated. */
-function goOn({ arrays, progress, gradient, nextBatch, best, growing }: Training, checkpoint: Checkpoint): void {
+function goOn({ arrays, progress, gradient, batches, best, growing }: Training, checkpoint: Checkpoint): void {
   restoreArrays(checkpoint, arrays);
-  for (let step = 0; step < progress.steps; step += 1) gradient.skip(nextBatch().n);
+  for (let step = 0; step < progress.steps; step += 1) gradient.skip(batches.next().n);
   best?.resume(growing.curves.evaluation);
 }
 

@@ -2,10 +2,10 @@
 import type { Dataset } from '../data/index.ts';
 import type { Kernels } from '../kernels/index.ts';
 import type { Precision } from '../shared/index.ts';
-import type { BatchRows } from './batches.ts';
 import { clipGradients } from './clip-gradients.ts';
-import { listObservers, type Observe, type StepListener } from './observers.ts';
+import { firstAnswer, listObservers, type StepListener } from './observers.ts';
 import { diverge, finish } from './outcome.ts';
+import { openReplay } from './replay.ts';
 import { setUpTraining, type TrainedTrial, type TrainingOptions } from './training.ts';
 import type { TrialOutcome } from './types.ts';
 
@@ -25,28 +25,24 @@ export function trainTrial(
   options: TrainOptions = {},
 ): TrialOutcome {
   const training = setUpTraining(trial, dataset, createKernels, options);
-  const { settings, kernels, network, nextBatch, gradient, update, progress, end } = training;
-  const { beforeUpdate, afterUpdate } = listObservers(training, options.onStep);
-  let broken: string | undefined;
+  const { settings, kernels, network, batches, gradient, update, progress, end } = training;
+  const observers = listObservers(training, options.onStep);
+  const replay = openReplay(training, observers);
 
-  while (progress.steps < end && !progress.stopped) {
-    const batch = nextBatch();
+  const makeStep = () => {
+    const batch = batches.next();
     const loss = gradient.compute(batch);
-    broken = firstAnswer(beforeUpdate, loss, batch);
-    if (broken !== undefined) break;
+    const broken = firstAnswer(observers.beforeUpdate, loss, batch);
+    if (broken !== undefined) return broken;
     clipGradients(kernels, network.grads, settings);
     update(progress.steps);
     progress.steps += 1;
-    broken = firstAnswer(afterUpdate, loss, batch);
-    if (broken !== undefined) break;
+    return firstAnswer(observers.afterUpdate, loss, batch);
+  };
+  let broken: string | undefined;
+  while (progress.steps < end && !progress.stopped && broken === undefined) {
+    const reach = replay?.reach() ?? 0;
+    broken = replay && reach > 1 ? replay.make(reach) : makeStep();
   }
   return broken === undefined ? finish(training) : diverge(training, broken);
-}
-
-function firstAnswer(observers: readonly Observe[], loss: number, batch: BatchRows): string | undefined {
-  for (const observe of observers) {
-    const answer = observe(loss, batch);
-    if (answer !== undefined) return answer;
-  }
-  return undefined;
 }

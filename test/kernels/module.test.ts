@@ -125,6 +125,34 @@ describe('[U] the kernels in WebAssembly and in C give the bits of the reference
     );
   });
 
+  it('in rows and labels that are gathered, wherever the numbers of the rows lie', () => {
+    const cases = fc.record({ n: size, d: positive }).chain(({ n, d }) =>
+      fc.record({
+        n: fc.constant(n),
+        d: fc.constant(d),
+        source: arrayOf(9 * d),
+        labels: fc.array(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), { minLength: 9, maxLength: 9 }),
+        rows: fc.array(fc.nat(8), { minLength: n + 2, maxLength: n + 2 }),
+      }),
+    );
+    fc.assert(
+      fc.property(cases, ({ n, d, source, labels, rows }) => {
+        expectSame((kernels, fill) => {
+          const placed = viewIntegers(kernels, rows.length, Uint32Array);
+          placed.set(rows);
+          const placedLabels = kernels.allocateIntegers(labels.length);
+          placedLabels.set(labels);
+          return [placed, Uint32Array.from(rows)].flatMap((numbers) => {
+            const [out, picked] = [kernels.allocate(n * d), kernels.allocateIntegers(n)];
+            kernels.gatherRows(fill(source), numbers, 2, out, n, d);
+            kernels.gatherLabels(placedLabels, numbers, 2, picked, n);
+            return [out, picked];
+          });
+        });
+      }),
+    );
+  });
+
   it('in the products of compressed rows that are more and wider than a block, for outputs of several slices', () => {
     const cases = fc.record({
       n: fc.constantFrom(1, 2, 33, 128, 129, 260),

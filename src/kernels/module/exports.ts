@@ -99,6 +99,8 @@ export type KernelModule = {
     room: number,
   ): void;
   convForward(x: number, w: number, b: number, z: number, n: number, shape: number, room: number): void;
+  /** The elements have 32 bits, whatever they mean. */
+  gatherRows(source: number, rows: number, out: number, n: number, d: number): void;
   leakyReluBackward(y: number, dOut: number, dz: number, slope: number, length: number): void;
   leakyReluForward(z: number, out: number, slope: number, length: number): void;
   multiplyElements(a: number, b: number, out: number, length: number): void;

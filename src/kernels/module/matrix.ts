@@ -5,14 +5,36 @@ import type { Scratch } from './scratch.ts';
 
 type MatrixKernels = Pick<
   Kernels,
-  'expandRows' | 'affineForward' | 'affineBackwardWeight' | 'affineBackwardBias' | 'affineBackwardInput'
+  | 'gatherRows'
+  | 'gatherLabels'
+  | 'expandRows'
+  | 'affineForward'
+  | 'affineBackwardWeight'
+  | 'affineBackwardBias'
+  | 'affineBackwardInput'
 >;
 
-/** Builds the kernels of dense layers on float32 arrays in the module's memory; packed factors lie in `scratch`. */
-export function matrixKernels(module: KernelModule, scratch: Scratch): MatrixKernels {
+/**
+ * Builds the kernels of dense layers on float32 arrays in the module's memory; packed factors lie in `scratch`.
+ *
+ * @param reference gathers what lies elsewhere
+ */
+export function matrixKernels(module: KernelModule, scratch: Scratch, reference: Kernels): MatrixKernels {
   const roomOf = (n: number, d: number, u: number) => scratch(module.affineRoom(n, d, u));
 
   return {
+    gatherRows(source, rows, start, out, n, d) {
+      if (isShared(source) && isShared(rows)) {
+        module.gatherRows(source.byteOffset, rows.byteOffset + start * 4, out.byteOffset, n, d);
+      } else reference.gatherRows(source, rows, start, out, n, d);
+    },
+
+    gatherLabels(source, rows, start, out, n) {
+      if (isShared(source) && isShared(rows)) {
+        module.gatherRows(source.byteOffset, rows.byteOffset + start * 4, out.byteOffset, n, 1);
+      } else reference.gatherLabels(source, rows, start, out, n);
+    },
+
     expandRows(x, out, n, d) {
       const { values, columns, starts, rows } = pointersOf(x);
       module.compressedExpand(values, columns, starts, rows, out.byteOffset, n, d);
@@ -55,4 +77,9 @@ function pointersOf({ matrix, rows }: CompressedRows) {
     starts: matrix.starts.byteOffset,
     rows: rows.byteOffset,
   };
+}
+
+/** Whether an array of a data set, or of row numbers, lies in the memory of the module: no other is shared. */
+function isShared({ buffer }: ArrayBufferView): boolean {
+  return buffer instanceof SharedArrayBuffer;
 }

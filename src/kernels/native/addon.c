@@ -3,7 +3,8 @@
  * exports
  *
  * - bind(places, memory, widest) → { width, names, run }: `run` calls a kernel, by its place among the names, with arguments
- *   from `places`, a Float64Array that lives as long as it is called; arrays are byte offsets into the memory, a Uint8Array;
+ *   from `places`, a Float64Array that lives as long as it is called; arrays are byte offsets into the memory, a Uint8Array.
+ *   While `captureAt` stands in the places, a call is copied there instead, and `captureAt` moves on;
  * - onArrays(widest): an object of kernels by name, which are called with typed arrays and numbers;
  *
  * of the widest vectors that the processor has and of at most `widest` bits.
@@ -32,10 +33,10 @@ void *memcpy(void *restrict to, const void *restrict from, __SIZE_TYPE__ length)
   return to;
 }
 
-/** What lies in the places: a call, and what it is bound to. */
+/** What lies in the places: a call; where it is captured, up to which end, or 0; and what it is bound to. */
 struct places {
-  double kernel_number;
-  double arguments[15];
+  struct call call;
+  double capture_at, capture_end;
   char *memory;
   kernel *const *table;
 };
@@ -67,11 +68,19 @@ static kernel *const *choose_table(int *width) {
 #endif
 }
 
+/** Where there is no room left, the place alone moves on: it ends behind the end. */
+static void capture(struct places *places) {
+  const double next = places->capture_at + sizeof(struct call);
+  if (next <= places->capture_end) *(struct call *)(places->memory + (uint64_t)places->capture_at) = places->call;
+  places->capture_at = next;
+}
+
 static napi_value run(napi_env env, napi_callback_info info) {
   void *data;
   napi_get_cb_info(env, info, 0, 0, 0, &data);
   struct places *places = data;
-  places->table[(int)places->kernel_number](places->memory, places->arguments);
+  if (places->capture_at != 0) capture(places);
+  else places->table[(int)places->call.kernel_number](places->memory, places->call.arguments);
   return 0;
 }
 

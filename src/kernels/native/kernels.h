@@ -7,6 +7,12 @@
 /** Of the memory that is bound, and of the arguments in it. */
 typedef void kernel(char *memory, double *arguments);
 
+/** A call of one of the kernels below. */
+struct call {
+  double kernel_number;
+  double arguments[15];
+};
+
 #define P(i) ((void *)(memory + (uint64_t)arguments[i]))
 #define I(i) ((int)arguments[i])
 #define F(i) ((float)arguments[i])
@@ -14,6 +20,7 @@ typedef void kernel(char *memory, double *arguments);
 #define COMPRESSED ((struct compressed){P(0), P(1), P(2), P(3)})
 
 #define EACH_KERNEL(K)                                                                                                  \
+  K(gatherRows, gather_rows(P(0), P(1), P(2), I(3), I(4)))                                                              \
   K(affineForward, affine_forward(P(0), P(1), P(2), P(3), I(4), I(5), I(6), I(7), I(8), P(9)))                          \
   K(affineBackwardWeight, affine_backward_weight(P(0), P(1), P(2), I(3), I(4), I(5), I(6), I(7), I(8), I(9), P(10)))    \
   K(affineBackwardInput, affine_backward_input(P(0), P(1), P(2), I(3), I(4), I(5), I(6), I(7), P(8)))                   \
@@ -50,6 +57,7 @@ typedef void kernel(char *memory, double *arguments);
   K(addScaled, add_scaled(P(0), P(1), F(2), I(3)))                                                                      \
   K(scale, scale_elements(P(0), F(1), I(2)))                                                                            \
   K(allFinite, D(0) = all_finite(P(0), I(1)))                                                                           \
+  K(replaySteps, D(0) = replay_steps(memory, P(0), I(1)))                                                               \
   K(affineForwardWide, affine_forward_wide(P(0), P(1), P(2), P(3), I(4), I(5), I(6)))                                   \
   K(affineBackwardWeightWide, affine_backward_weight_wide(P(0), P(1), P(2), I(3), I(4), I(5)))                          \
   K(affineBackwardInputWide, affine_backward_input_wide(P(0), P(1), P(2), I(3), I(4), I(5)))                            \

@@ -3,11 +3,13 @@
 #include "convolution.h"
 #include "doubles.h"
 #include "elements.h"
+#include "gather.h"
 #include "kernels.h"
 #include "losses.h"
 #include "pages.h"
 #include "pixels.h"
 #include "pooling.h"
+#include "replay.h"
 
 #define CALL(name, call) \
   static void call_##name(char *memory, double *arguments) { call; }

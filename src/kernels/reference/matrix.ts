@@ -5,7 +5,13 @@ import type { Rounding } from './rounding.ts';
 
 type MatrixKernels = Pick<
   Kernels,
-  'gatherRows' | 'expandRows' | 'affineForward' | 'affineBackwardWeight' | 'affineBackwardBias' | 'affineBackwardInput'
+  | 'gatherRows'
+  | 'gatherLabels'
+  | 'expandRows'
+  | 'affineForward'
+  | 'affineBackwardWeight'
+  | 'affineBackwardBias'
+  | 'affineBackwardInput'
 >;
 
 /**
@@ -24,6 +30,10 @@ export function matrixKernels(round: Rounding, { addScaledRow, dot }: InnerLoops
         if (d > 32) out.set(source.subarray(from, from + d), i * d);
         else for (let k = 0; k < d; k += 1) out[i * d + k] = source[from + k]!;
       }
+    },
+
+    gatherLabels(source, rows, start, out, n) {
+      for (let i = 0; i < n; i += 1) out[i] = source[rows[start + i]!]!;
     },
 
     expandRows(x, out, n, d) {

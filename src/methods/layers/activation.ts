@@ -9,6 +9,8 @@ import type { LayerContext } from './layer.ts';
 export type AppliedActivation = {
   /** (capacity, output): where the layer writes what it computed. */
   readonly z: FloatArray;
+  /** Whether f is a kernel. */
+  readonly isCapturable: boolean;
   /** f(z) of n rows. */
   forward(n: number): FloatArray;
   /** Turns dOut of n rows into dz, in its place. */
@@ -26,6 +28,7 @@ export function createActivation(context: LayerContext, settings: ActivationSett
   const out = reads === 'input' ? kernels.allocate(capacity * size) : z;
   return {
     z,
+    isCapturable: absorbed || !('formula' in settings),
     forward(n) {
       forward(z, out, n, size);
       return out;

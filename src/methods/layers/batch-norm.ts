@@ -45,6 +45,7 @@ export const batchNorm: LayerMethod<BatchNormSettings> = {
     };
 
     return {
+      isCapturable: false,
       state: {
         runningMean: { shape: [channels], values: runningMean },
         runningVariance: { shape: [channels], values: runningVariance },

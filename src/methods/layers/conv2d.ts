@@ -39,6 +39,7 @@ export const conv2d: LayerMethod<Conv2dSettings> = {
 
     return {
       state: {},
+      isCapturable: applied.isCapturable,
 
       forward(x, n) {
         input = x as FloatArray;

@@ -29,6 +29,7 @@ export const dense: LayerMethod<DenseSettings> = {
 
     return {
       state: {},
+      isCapturable: applied.isCapturable,
 
       forward(x, n) {
         input = x;

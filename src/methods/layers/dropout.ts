@@ -19,6 +19,7 @@ export const dropout: LayerMethod<DropoutSettings> = {
 
     return {
       state: {},
+      isCapturable: false,
       draw(n) {
         for (let i = 0; i < n * size; i += 1) mask[i] = stream.uniform() < rate ? 0 : kept;
       },

@@ -7,5 +7,5 @@ import type { LayerMethod } from './layer.ts';
 export const flatten: LayerMethod<FlattenSettings> = {
   compressedRows: 'handsOn',
   inferShape: (_layer, input) => ({ input, output: [sizeOf(input)], params: {}, state: {}, work: 0 }),
-  create: () => ({ state: {}, forward: (x) => x, backward: (dOut) => dOut }),
+  create: () => ({ state: {}, isCapturable: true, forward: (x) => x, backward: (dOut) => dOut }),
 };

@@ -52,6 +52,8 @@ type Mode = 'train' | 'evaluate';
 export type Layer = {
   /** What training changes beside the parameters, by its names in the layer. */
   readonly state: Params;
+  /** Whether all that it does in a step is calls of kernels, the same every time, so that they can be captured. */
+  readonly isCapturable: boolean;
   /** Draws what is random for the next mini-batch of n rows. */
   draw?(n: number): void;
   /** out (n, output) of x (n, input); the layer keeps both until `backward`. */

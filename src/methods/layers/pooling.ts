@@ -18,6 +18,7 @@ export const maxPool2d: LayerMethod<MaxPool2dSettings> = {
     const picked = kernels.allocateIntegers(capacity * sizeOf(context.output));
     return {
       state: {},
+      isCapturable: true,
       forward(x, n) {
         kernels.maxPoolForward(x as FloatArray, out, picked, n, shape);
         return out;
@@ -39,6 +40,7 @@ export const averagePool2d: LayerMethod<AveragePool2dSettings> = {
     const { shape, out, dx } = makeRoom(settings, context);
     return {
       state: {},
+      isCapturable: true,
       forward(x, n) {
         kernels.averagePoolForward(x as FloatArray, out, n, shape);
         return out;

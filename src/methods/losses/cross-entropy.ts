@@ -12,9 +12,11 @@ export const crossEntropy: LossMethod<Extract<NamedLoss, { type: 'crossEntropy' 
   absorbs: 'softmax',
   create: ({ labelSmoothing }) => ({
     reads: 'labels',
+    isCapturable: true,
     rows(kernels, out, targets, rowLoss, dOut, n, u) {
       kernels.softmaxCrossEntropy(out, targets.labels, labelSmoothing, 1 / n, rowLoss, dOut, n, u);
     },
+    rowDivisor: () => 1,
     ofBatch: (sum, n) => sum / n,
   }),
 };

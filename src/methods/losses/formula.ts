@@ -21,6 +21,7 @@ export function formulaLoss(text: string): Loss {
   let values = new Float64Array(0);
   return {
     reads: 'values',
+    isCapturable: false,
     rows(kernels: Kernels, out: KernelArray, targets, rowLoss, dOut, n, u) {
       const count = n * u;
       if (values.length < count) values = new Float64Array(count);
@@ -33,6 +34,7 @@ export function formulaLoss(text: string): Loss {
       computeSlopes[kernels.precision]([out, targets.values], [dOut], 0, count);
       kernels.scale(dOut.subarray(0, count), 1 / n);
     },
+    rowDivisor: () => 1,
     ofBatch: (sum, n) => sum / n,
   };
 }

@@ -17,8 +17,11 @@ export type Targets = {
 export type Loss = {
   /** Whether `targets.labels` are read, else `targets.values`. */
   readonly reads: keyof Targets;
+  /** Whether `rows` does nothing but call kernels, so that it can be captured. */
+  readonly isCapturable: boolean;
   /**
-   * Writes the loss of each row to rowLoss (n, float64) and the gradient of the mini-batch's loss to dOut (n, u).
+   * Writes the loss of each row, times the divisor, to rowLoss (n, float64) and the gradient of the mini-batch's loss to
+   * dOut (n, u).
    *
    * @param out (n, u) what the network gives, before the activation that the loss absorbs
    */
@@ -31,6 +34,8 @@ export type Loss = {
     n: number,
     u: number,
   ): void;
+  /** By what each row's loss over u outputs is still to be divided. */
+  rowDivisor(u: number): number;
   /** The loss of a mini-batch of n rows from the sum of its row losses. */
   ofBatch(rowLossSum: number, n: number): number;
 };

@@ -7,10 +7,11 @@ type AddUp = (...args: [scale: number, ...rest: Parameters<Loss['rows']>]) => vo
 export function meanOverOutputs(addUp: AddUp): Loss {
   return {
     reads: 'values',
+    isCapturable: true,
     rows(kernels, out, targets, rowLoss, dOut, n, u) {
       addUp(1 / (n * u), kernels, out, targets, rowLoss, dOut, n, u);
-      for (let i = 0; i < n; i += 1) rowLoss[i] = (rowLoss[i] as number) / u;
     },
+    rowDivisor: (u) => u,
     ofBatch: (sum, n) => sum / n,
   };
 }

@@ -8,11 +8,12 @@ export const sumOfSquares: LossMethod<Extract<NamedLoss, { type: 'sumOfSquares' 
   compares: 'numbers',
   create: ({ reduction }) => ({
     reads: 'values',
+    isCapturable: true,
     rows(kernels, out, targets, rowLoss, dOut, n, u) {
       const scale = reduction === 'mean' ? 1 / n : 1;
       kernels.squaredDifference(out, targets.values, scale, rowLoss, dOut, n, u);
-      for (let i = 0; i < n; i += 1) rowLoss[i] = (rowLoss[i] as number) / 2;
     },
+    rowDivisor: () => 2,
     ofBatch: (sum, n) => (reduction === 'mean' ? sum / n : sum),
   }),
 };

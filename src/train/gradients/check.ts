@@ -61,7 +61,7 @@ export function checkGradients(
   if (options.initialWeights) copyParams(options.initialWeights, network.params);
   else drawInitialWeights(network.params, settings, repeat);
   const stream = randomStream(settings.seed, repeat, 'batches');
-  const { rows, start, n } = openBatches(settings.sampling, dataset.splits.train, settings.batchSize, stream)();
+  const { rows, start, n } = openBatches(settings.sampling, dataset.splits.train, settings.batchSize, stream).next();
   buffer.gather(rows, start, n);
   network.draw(n);
   const measureLoss = () => network.batchLoss(buffer.x, buffer.targets, n);
