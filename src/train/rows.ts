@@ -56,8 +56,9 @@ export function createRowBuffer(
   };
 }
 
-/** Picks so many of the rows, evenly spread and in order. */
+/** Picks so many of the rows, evenly spread and in order; where these are all, they are the same array. */
 export function spreadRows(rows: Uint32Array, count: number): Uint32Array {
+  if (count === rows.length) return rows;
   const spread = new Uint32Array(count);
   for (let i = 0; i < count; i += 1) spread[i] = rows[Math.floor((i * rows.length) / count)] as number;
   return spread;
