@@ -79,7 +79,8 @@ export function bindNative(
       refuse,
       replaySteps: native.replaySteps,
       capture(work, at, end) {
-        places.set([at, end], captureAt);
+        places[captureAt] = at;
+        places[captureAt + 1] = end;
         try {
           work();
           return places[captureAt] as number;

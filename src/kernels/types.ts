@@ -79,6 +79,8 @@ export type PoolShape = {
 
 /** A step of training as functions that call kernels, and the arrays, in the kernels' own memory, that they share. */
 export type CapturableStep = {
+  /** How many rows a mini-batch has: one number, or a second one for the last of an epoch. */
+  readonly sizes: readonly number[];
   /** (N) where `forward` reads the numbers of the rows of its mini-batch. */
   readonly batch: Uint32Array;
   /** (N) where `forward` leaves the losses of these rows, and what each is to be divided by. */
@@ -86,8 +88,8 @@ export type CapturableStep = {
   readonly rowDivisor: number;
   /** All that is trained. */
   readonly params: KernelArray;
-  forward(): void;
-  backward(): void;
+  forward(n: number): void;
+  backward(n: number): void;
   /** Moves the parameters after `step` updates. */
   update(step: number): void;
   /** The most calls that `update` makes; every time as many. */
@@ -96,8 +98,9 @@ export type CapturableStep = {
 
 /** Steps of training that are made at once, each from the calls that were captured of one. */
 type StepReplay = {
-  /** (steps, N) the rows of the mini-batches, to be written before they are replayed. */
+  /** The rows of the mini-batches, one behind the other, and how many each has (steps): to be written before. */
   readonly rows: Uint32Array;
+  readonly sizes: Uint32Array;
   /** (steps), as many as can be made at once: for the sum over the rows of each mini-batch of their losses. */
   readonly sums: Float64Array;
   /**

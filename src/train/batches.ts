@@ -7,6 +7,8 @@ export type BatchRows = { readonly rows: Uint32Array; readonly start: number; re
 
 /** An endless supply of mini-batches. */
 export type Batches = {
+  /** How many rows a mini-batch has: one number, or a second one for the last of an epoch. */
+  readonly sizes: readonly number[];
   /** The next mini-batch. */
   next(): BatchRows;
   /** The same, which stays the next one. */
@@ -34,7 +36,9 @@ export function openBatches(
     ahead ??= draw();
     return ahead;
   };
+  const rest = sampling === 'replacement' ? 0 : trainRows.length % batchSize;
   return {
+    sizes: rest === 0 ? [batchSize] : [batchSize, rest],
     peek,
     next() {
       const batch = peek();

@@ -48,16 +48,10 @@ export function firstAnswer(observers: readonly Observe[], loss: number, batch: 
   return undefined;
 }
 
-/** How many steps are made from here until observers look at the weights, or the training ends. */
-export function stepsUntilDue(training: Training): number {
-  const { settings, end, progress } = training;
-  const { sharpness } = settings.record;
-  const intervals = [settings.evaluate, ...(sharpness ? [sharpness] : [])];
-  const left = intervals.map((interval) => {
-    const every = stepsOf(interval, training);
-    return every - (progress.steps % every);
-  });
-  return Math.min(end - progress.steps, ...left);
+/** The steps from one look at the weights to the next, of those observers who look at them in training. */
+export function listIntervals(training: Training): number[] {
+  const { evaluate, record } = training.settings;
+  return [evaluate, ...(record.sharpness ? [record.sharpness] : [])].map((interval) => stepsOf(interval, training));
 }
 
 type Interval = { readonly every: number; readonly unit: 'epoch' | 'step' };

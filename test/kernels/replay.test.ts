@@ -20,19 +20,22 @@ function openStep(
   w.fill(1);
   source.set([1, 2, 3, 1e30]);
   const step: CapturableStep = {
+    sizes: [n],
     batch,
     rowLoss,
     rowDivisor: 2,
     params: w,
-    forward() {
-      kernels.gatherRows(source, batch, 0, z, n, 1);
-      kernels.squaredDifference(z, zero, 1, rowLoss, z, n, 1);
+    forward(size) {
+      kernels.gatherRows(source, batch, 0, z, size, 1);
+      kernels.squaredDifference(z, zero, 1, rowLoss, z, size, 1);
     },
     backward: () => kernels.scale(w, 0.5),
     update: (made) => kernels.scale(w, 1 + made),
     updateCalls: 1,
   };
-  return { w, source, rowLoss, replay: kernels.captureStep?.({ ...step, ...change(step, w) }) };
+  const replay = kernels.captureStep?.({ ...step, ...change(step, w) });
+  replay?.sizes.fill(n);
+  return { w, source, rowLoss, replay };
 }
 
 // A clone without a C compiler has none.
@@ -49,6 +52,22 @@ describe.skipIf(nativeWays.length === 0).each(nativeWays)('[U] kernels/replay, $
     expect(replay?.replay(0, 1)).toBe(1);
     expect([...w]).toEqual(Array(5).fill(5 / 2));
     expect(replay?.sums[0]).toBe(3 / 2);
+  });
+
+  it('makes steps of two sizes in any order, each by its own calls', () => {
+    const { w, replay } = openStep(create('float32'), ({ backward }) => ({
+      sizes: [3, 2],
+      // One call more for the shorter.
+      backward(n) {
+        backward(n);
+        if (n === 2) backward(n);
+      },
+    }));
+    replay?.rows.set([0, 1, 2, 0, 1, 1, 1, 1, 2, 2]);
+    replay?.sizes.set([3, 2, 3, 2]);
+    expect(replay?.replay(1, 4)).toBe(4);
+    expect([...(replay?.sums.subarray(0, 4) ?? [])]).toEqual([7, 5 / 2, 12 / 2, 18 / 2]);
+    expect([...w]).toEqual(Array(5).fill((2 / 2) * (3 / 4) * (4 / 2) * (5 / 4)));
   });
 
   it('ends before the step whose loss is not finite', () => {
@@ -77,13 +96,13 @@ describe.skipIf(nativeWays.length === 0).each(nativeWays)('[U] kernels/replay, $
       openStep(kernels, (step, w) => ({ forward: () => forward(step, w) })).replay;
     const elu = kernels.activation({ type: 'elu', alpha: 1 });
     const identity = kernels.activation({ type: 'identity' });
-    expect(refused(({ forward }) => forward())).toBeDefined();
+    expect(refused(({ forward }) => forward(3))).toBeDefined();
     expect(refused((_, w) => identity.forward(w, w, 1, 5))).toBeDefined();
     expect(refused((_, w) => elu.forward(w, w, 1, 5))).toBeUndefined();
     expect(refused((_, w) => kernels.clamp(w, 1))).toBeUndefined();
     expect(refused((_, w) => kernels.allFinite(w))).toBeUndefined();
     expect(refused((_, w) => kernels.gatherRows(new Float32Array(9), Uint32Array.of(1), 0, w, 1, 1))).toBeUndefined();
-    expect(refused(({ forward }) => Array.from({ length: 100 }, forward))).toBeUndefined();
+    expect(refused(({ forward }) => Array.from({ length: 150 }, () => forward(3)))).toBeUndefined();
     // What is captured next has its room.
     expect(openStep(kernels).replay).toBeDefined();
   });

@@ -200,10 +200,10 @@ describe.skipIf(!hasNativeKernels)('[I] train/replay', () => {
     ).toBe(0);
   });
 
-  it('stops where it is looked at, and makes short mini-batches alone', () => {
-    // Four an epoch, of which the last is short, each epoch is evaluated, and the first of all steps is made alone.
+  it('replays short mini-batches with the others, and makes alone what is looked at after each step', () => {
     const settings = { ...usual, ...spiral, batchSize: 6, evaluate: evaluateEvery(1, 'epoch') };
-    expect(trainBoth(classified, settings, 40).replayed).toBe(10 * 3 - 1);
+    expect(trainBoth(classified, settings, 40).replayed).toBe(39);
+    expect(trainBoth(classified, { ...settings, evaluate: evaluateEvery(1, 'step') }, 40).replayed).toBe(0);
   });
 
   it('says at which step a loss was no longer finite, and at which a parameter', () => {

@@ -17,50 +17,65 @@ export type CallCapture = {
 
 /** Float64 of a captured call: its number and its arguments. */
 const callLength = 16;
-/** The most calls of the two passes of a step, and of the updates of all steps that are replayed at once. */
-const mostPassCalls = 128;
+/** The most calls of the passes of a step, and of the updates of all steps that are replayed at once. */
+const mostPassCalls = 256;
 const mostUpdateCalls = 256;
 /** The most numbers of rows that are replayed at once. */
 const mostRows = 1 << 14;
 
+type Allocations = Pick<Kernels, 'allocateIntegers' | 'allocateDoubles'>;
+
 /** Makes the function that captures a step of a trial. */
 export function replayKernels(
   { capture, replaySteps }: CallCapture,
-  { allocateIntegers, allocateDoubles }: Pick<Kernels, 'allocateIntegers' | 'allocateDoubles'>,
+  { allocateIntegers, allocateDoubles }: Allocations,
 ): Required<Pick<Kernels, 'captureStep'>> {
+  const allocateNumbers = (length: number) => {
+    const { buffer, byteOffset } = allocateIntegers(length);
+    return new Uint32Array(buffer, byteOffset, length);
+  };
   return {
-    captureStep({ batch, rowLoss, rowDivisor, params, forward, backward, update, updateCalls }) {
-      const n = batch.length;
-      const most = Math.min(Math.floor(mostUpdateCalls / updateCalls), Math.floor(mostRows / n));
+    captureStep({ sizes: distinct, batch, rowLoss, rowDivisor, params, forward, backward, update, updateCalls }) {
+      const most = Math.min(Math.floor(mostUpdateCalls / updateCalls), Math.floor(mostRows / batch.length));
       if (most < 2) return undefined;
       const calls = allocateDoubles((mostPassCalls + mostUpdateCalls) * callLength);
       const callBytes = callLength * calls.BYTES_PER_ELEMENT;
-      const start = calls.byteOffset;
-      const mostPassed = start + mostPassCalls * callBytes;
-      const afterForward = capture(forward, start, mostPassed);
-      const afterBackward = capture(backward, afterForward, mostPassed);
-      if (afterBackward > mostPassed) return undefined;
+      const mostPassed = calls.byteOffset + mostPassCalls * callBytes;
+      let end = calls.byteOffset;
+      /** @returns how many calls were captured, behind those before */
+      const append = (work: () => void, mostEnd: number) => {
+        const start = end;
+        end = capture(work, start, mostEnd);
+        return (end - start) / callBytes;
+      };
+      const passes = distinct.map((n) => [
+        n,
+        append(() => forward(n), mostPassed),
+        append(() => backward(n), mostPassed),
+      ]);
+      if (end > mostPassed) return undefined;
 
-      const { buffer, byteOffset } = allocateIntegers(most * n);
-      const rows = new Uint32Array(buffer, byteOffset, most * n);
+      const rows = allocateNumbers(most * batch.length);
+      const sizes = allocateNumbers(most);
       const sums = allocateDoubles(most);
       // In the order of `struct step`; the calls of an update are counted when it is captured.
-      const step = allocateDoubles(12);
-      step.set([start, (afterForward - start) / callBytes, (afterBackward - afterForward) / callBytes]);
-      step.set([rows.byteOffset, batch.byteOffset, n, rowLoss.byteOffset, rowDivisor, sums.byteOffset], 4);
-      step.set([params.byteOffset, params.length], 10);
+      const step = allocateDoubles(16);
+      step.set([calls.byteOffset, 0, rows.byteOffset, sizes.byteOffset, batch.byteOffset, rowLoss.byteOffset]);
+      step.set([rowDivisor, sums.byteOffset, params.byteOffset, params.length, ...passes.flat()], 6);
+      const afterPasses = end;
       return {
         rows,
+        sizes,
         sums,
         replay(first, count) {
           const updates = () => {
             for (let made = first; made < first + count; made += 1) update(made);
           };
-          const mostUpdated = afterBackward + count * updateCalls * callBytes;
-          const afterUpdates = capture(updates, afterBackward, mostUpdated);
+          const mostUpdated = afterPasses + count * updateCalls * callBytes;
+          end = afterPasses;
+          step[1] = append(updates, mostUpdated) / count;
           // Too late to make the steps one by one: an optimizer has counted these updates.
-          if (afterUpdates > mostUpdated) throw new RangeError('an update makes more or other calls than was said');
-          step[3] = (afterUpdates - afterBackward) / callBytes / count;
+          if (end > mostUpdated) throw new RangeError('an update makes more or other calls than was said');
           return replaySteps(step.byteOffset, count);
         },
       };

@@ -3,32 +3,40 @@
 #include "elements.h"
 #include "kernels.h"
 
+/** The calls of a step with mini-batches of n rows: of the forward pass, and behind them those of the backward pass. */
+struct pass {
+  int n, forward, backward;
+};
+
 /** How a step is written down: numbers in a row, see src/kernels/module/replay.ts. */
 struct step {
-  /** The calls of the forward pass, behind them those of the backward pass, and then `updates` for each step. */
+  /** Those of the passes, one pass after the other, and behind them `updates` for each step. */
   const struct call *calls;
-  int forward, backward, updates;
-  /** Numbers of rows (steps, N), and where (N) the forward pass reads those of its mini-batch. */
-  const uint32_t *rows;
+  int updates;
+  /** The rows of the mini-batches, one behind the other, and how many each has (steps). */
+  const uint32_t *rows, *sizes;
+  /** Where the forward pass reads the rows of its mini-batch, and where it leaves their losses. */
   uint32_t *batch;
-  int n;
-  /** The losses of rows (N) that the forward pass leaves, what each is divided by, and room for the sum of each step. */
   const double *row_loss;
-  double divisor;
-  double *sums;
+  /** What a row's loss is divided by, and room for the sum of each step. */
+  double divisor, *sums;
   /** The parameters. */
   const float *w;
   int length;
+  /** Of full mini-batches, and of the last of an epoch, which may be shorter. */
+  struct pass passes[2];
 };
 
 extern kernel *const TABLE[kernel_count];
 
-static void make_calls(char *memory, const struct call *calls, int count) {
+/** @returns what comes after them */
+static const struct call *make_calls(char *memory, const struct call *calls, int count) {
   for (int i = 0; i < count; i += 1) {
     /* What a kernel returns overwrites its arguments. */
     struct call call = calls[i];
     TABLE[(int)call.kernel_number](memory, call.arguments);
   }
+  return calls + count;
 }
 
 /**
@@ -37,18 +45,24 @@ static void make_calls(char *memory, const struct call *calls, int count) {
  * @returns how many updates were made
  */
 static int replay_steps(char *memory, const double *arguments, int count) {
-  const struct step step = {P(0), I(1), I(2), I(3), P(4), P(5), I(6), P(7), D(8), P(9), P(10), I(11)};
-  const struct call *backward = step.calls + step.forward, *updates = backward + step.backward;
+  const struct step step = {P(0), I(1), P(2), P(3), P(4),  P(5),
+                            D(6), P(7), P(8), I(9), {{I(10), I(11), I(12)}, {I(13), I(14), I(15)}}};
+  const struct pass *full = step.passes, *rest = full + 1;
+  const struct call *rest_calls = step.calls + full->forward + full->backward;
+  const struct call *updates = rest_calls + rest->forward + rest->backward;
+  const uint32_t *rows = step.rows;
   for (int made = 0; made < count; made += 1) {
-    for (int i = 0; i < step.n; i += 1) step.batch[i] = step.rows[(offset)made * step.n + i];
-    make_calls(memory, step.calls, step.forward);
+    const int n = (int)step.sizes[made];
+    const struct pass *pass = n == full->n ? full : rest;
+    for (int i = 0; i < n; i += 1) step.batch[i] = *rows++;
+    const struct call *calls = make_calls(memory, pass == full ? step.calls : rest_calls, pass->forward);
     double sum = 0;
-    for (int i = 0; i < step.n; i += 1) sum += step.row_loss[i] / step.divisor;
+    for (int i = 0; i < n; i += 1) sum += step.row_loss[i] / step.divisor;
     step.sums[made] = sum;
     /* Of an infinity or a NaN the difference to itself is none. */
     if (sum - sum != 0) return made;
-    make_calls(memory, backward, step.backward);
-    make_calls(memory, updates + (offset)made * step.updates, step.updates);
+    make_calls(memory, calls, pass->backward);
+    updates = make_calls(memory, updates, step.updates);
     if (!all_finite(step.w, step.length)) return made + 1;
   }
   return count;
