@@ -128,6 +128,8 @@ export type Kernels = {
   gatherRows(source: KernelArray, rows: Uint32Array, start: number, out: KernelArray, n: number, d: number): void;
   /** The same of labels (·), one a row. */
   gatherLabels(source: Int32Array, rows: Uint32Array, start: number, out: Int32Array, n: number): void;
+  /** out (N, U) = 1 in the column that a row's label (N) names, 0 elsewhere. */
+  writeOneHot(labels: Int32Array, out: KernelArray, n: number, u: number): void;
   /** out (N, D) = the rows whole, with their zeros. */
   expandRows(x: CompressedRows, out: KernelArray, n: number, d: number): void;
 

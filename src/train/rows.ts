@@ -39,7 +39,7 @@ export function createRowBuffer(
   return {
     x,
     targets: { labels: batchLabels, values, ...(weights && { weights }) },
-    isCapturable: !('starts' in dataset.features) && weights === undefined && (targets !== undefined || !wantsNumbers),
+    isCapturable: !('starts' in dataset.features) && weights === undefined,
     gather(rows, start, n) {
       gatherFeatures(rows, start, n);
       if (weights && weightOf) for (let i = 0; i < n; i += 1) weights[i] = weightOf(rows[start + i] as number);
@@ -49,9 +49,7 @@ export function createRowBuffer(
       }
       if (!labels) return;
       kernels.gatherLabels(labels, rows, start, batchLabels, n);
-      if (!wantsNumbers) return;
-      values.fill(0, 0, n * outputs);
-      for (let i = 0; i < n; i += 1) values[i * outputs + (batchLabels[i] as number)] = 1;
+      if (wantsNumbers) kernels.writeOneHot(batchLabels, values, n, outputs);
     },
   };
 }

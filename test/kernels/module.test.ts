@@ -125,7 +125,7 @@ describe('[U] the kernels in WebAssembly and in C give the bits of the reference
     );
   });
 
-  it('in rows and labels that are gathered, wherever the numbers of the rows lie', () => {
+  it('in rows and labels that are gathered, wherever the numbers of the rows lie, and in labels as numbers', () => {
     const cases = fc.record({ n: size, d: positive }).chain(({ n, d }) =>
       fc.record({
         n: fc.constant(n),
@@ -142,12 +142,17 @@ describe('[U] the kernels in WebAssembly and in C give the bits of the reference
           placed.set(rows);
           const placedLabels = kernels.allocateIntegers(labels.length);
           placedLabels.set(labels);
-          return [placed, Uint32Array.from(rows)].flatMap((numbers) => {
+          const classes = kernels.allocateIntegers(n);
+          classes.set(rows.slice(0, n));
+          const oneHot = fill(Array(n * 9).fill(3));
+          kernels.writeOneHot(classes, oneHot, n, 9);
+          const gathered = [placed, Uint32Array.from(rows)].flatMap((numbers) => {
             const [out, picked] = [kernels.allocate(n * d), kernels.allocateIntegers(n)];
             kernels.gatherRows(fill(source), numbers, 2, out, n, d);
             kernels.gatherLabels(placedLabels, numbers, 2, picked, n);
             return [out, picked];
           });
+          return [oneHot, ...gathered];
         });
       }),
     );

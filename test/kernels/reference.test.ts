@@ -90,6 +90,12 @@ describe.each(['float32', 'float64'] as const)('[U] kernels/reference in %s', (p
     kernels.gatherLabels(Int32Array.of(7, 8, 9), new Uint32Array([0, 2, 1]), 1, labels, 2);
     expect([...labels]).toEqual([9, 8]);
   });
+
+  it('writes labels as rows of zeros and a one', () => {
+    const out = fill(kernels, [5, 5, 5, 5, 5, 5, 5]);
+    kernels.writeOneHot(Int32Array.of(2, 0), out, 2, 3);
+    expect([...out]).toEqual([0, 0, 1, 1, 0, 0, 5]);
+  });
 });
 
 describe('[U] kernels/reference', () => {

@@ -178,6 +178,7 @@ describe.skipIf(!hasNativeKernels)('[I] train/replay', () => {
     { what: 'dense layers', layers: hidden[2]!, head: heads[0]! },
     { what: 'slopes and swish', layers: hidden[3]!, head: heads[2]! },
     { what: 'images', layers: hidden[4]!, head: heads[3]! },
+    { what: 'classes whose squares are compared', layers: hidden[1]!, head: heads[1]! },
   ])('replays networks of $what', ({ layers, head }) => {
     const network = { layers: layersOf([...layers, head.last]), loss: lossOf(head.loss) };
     expect(trainBoth(head.rows, { ...usual, ...network }, 60).replayed).toBe(59);

@@ -19,7 +19,7 @@ export {
   tanhBackward,
 } from './elementwise';
 export { sigmoidForward, swishBackward, swishForward, tanhForward } from './exponential';
-export { gatherRows } from './gather';
+export { gatherRows, writeOneHot } from './gather';
 export { softmaxCrossEntropy, squaredDifference } from './losses';
 export { clear } from './memory';
 export { channelMoments } from './moments';

@@ -101,6 +101,7 @@ export type KernelModule = {
   convForward(x: number, w: number, b: number, z: number, n: number, shape: number, room: number): void;
   /** The elements have 32 bits, whatever they mean. */
   gatherRows(source: number, rows: number, out: number, n: number, d: number): void;
+  writeOneHot(labels: number, out: number, n: number, u: number): void;
   leakyReluBackward(y: number, dOut: number, dz: number, slope: number, length: number): void;
   leakyReluForward(z: number, out: number, slope: number, length: number): void;
   multiplyElements(a: number, b: number, out: number, length: number): void;

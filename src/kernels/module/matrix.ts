@@ -7,6 +7,7 @@ type MatrixKernels = Pick<
   Kernels,
   | 'gatherRows'
   | 'gatherLabels'
+  | 'writeOneHot'
   | 'expandRows'
   | 'affineForward'
   | 'affineBackwardWeight'
@@ -34,6 +35,8 @@ export function matrixKernels(module: KernelModule, scratch: Scratch, reference:
         module.gatherRows(source.byteOffset, rows.byteOffset + start * 4, out.byteOffset, n, 1);
       } else reference.gatherLabels(source, rows, start, out, n);
     },
+
+    writeOneHot: (labels, out, n, u) => module.writeOneHot(labels.byteOffset, out.byteOffset, n, u),
 
     expandRows(x, out, n, d) {
       const { values, columns, starts, rows } = pointersOf(x);

@@ -21,6 +21,7 @@ struct call {
 
 #define EACH_KERNEL(K)                                                                                                  \
   K(gatherRows, gather_rows(P(0), P(1), P(2), I(3), I(4)))                                                              \
+  K(writeOneHot, write_one_hot(P(0), P(1), I(2), I(3)))                                                                 \
   K(affineForward, affine_forward(P(0), P(1), P(2), P(3), I(4), I(5), I(6), I(7), I(8), P(9)))                          \
   K(affineBackwardWeight, affine_backward_weight(P(0), P(1), P(2), I(3), I(4), I(5), I(6), I(7), I(8), I(9), P(10)))    \
   K(affineBackwardInput, affine_backward_input(P(0), P(1), P(2), I(3), I(4), I(5), I(6), I(7), P(8)))                   \

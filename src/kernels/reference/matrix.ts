@@ -7,6 +7,7 @@ type MatrixKernels = Pick<
   Kernels,
   | 'gatherRows'
   | 'gatherLabels'
+  | 'writeOneHot'
   | 'expandRows'
   | 'affineForward'
   | 'affineBackwardWeight'
@@ -34,6 +35,11 @@ export function matrixKernels(round: Rounding, { addScaledRow, dot }: InnerLoops
 
     gatherLabels(source, rows, start, out, n) {
       for (let i = 0; i < n; i += 1) out[i] = source[rows[start + i]!]!;
+    },
+
+    writeOneHot(labels, out, n, u) {
+      out.fill(0, 0, n * u);
+      for (let i = 0; i < n; i += 1) out[i * u + labels[i]!] = 1;
     },
 
     expandRows(x, out, n, d) {
