@@ -17,7 +17,7 @@ const defaultTickMs = 250;
  * As much work as goes to a thread at once: so much is lost where it dies, and so late are the others told. A message, its
  * waking of threads and the sync of what came of it take most of a millisecond.
  */
-const groupMs = 20;
+const groupMs = 50;
 
 /** More threads than these find no part of a mini-batch's product that is worth taking. */
 const largestTeam = 16;

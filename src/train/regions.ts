@@ -2,7 +2,7 @@
 import type { SettledSettings } from '../config/index.ts';
 import type { Dataset } from '../data/index.ts';
 import { createPredictionReader, type Decision } from '../methods/index.ts';
-import { classLetters } from '../shared/index.ts';
+import { classLetters, type FloatArray } from '../shared/index.ts';
 import { evaluationBlock, namesClasses } from './evaluate.ts';
 import type { Network } from './network.ts';
 import type { RowBuffer } from './rows.ts';
@@ -31,9 +31,7 @@ export function mapRegions(
   const { x, targets } = buffer;
   if (inputs !== 2 || 'starts' in features || 'matrix' in x) return undefined;
   if (!namesClasses(task, loss, network.outputs) || answers.classes > classLetters.length) return undefined;
-  const across = rangeOf(features, 0);
-  const up = rangeOf(features, 1);
-  const [columns, rows] = [middlesOf(across), middlesOf(up).reverse()];
+  const { across, up, places } = planeOf(features);
   let text = '';
   let run = 0;
   let last = -1;
@@ -42,13 +40,7 @@ export function mapRegions(
   };
   for (let from = 0; from < side; from += blockRows) {
     const to = Math.min(from + blockRows, side);
-    let at = 0;
-    for (let row = from; row < to; row += 1) {
-      for (let column = 0; column < side; column += 1, at += 2) {
-        x[at] = columns[column] as number;
-        x[at + 1] = rows[row] as number;
-      }
-    }
+    x.set(places.subarray(2 * from * side, 2 * to * side));
     const n = (to - from) * side;
     const { predicted } = answers.read({ out: network.forward(x, n), targets, n });
     for (let i = 0; i < n; i += 1) {
@@ -65,15 +57,37 @@ export function mapRegions(
   return { x: across, y: up, side, classes: text };
 }
 
+/** The plane of a data set: the ranges of its two features, and its places (side², 2), row by row from above. */
+type Plane = { readonly across: Range; readonly up: Range; readonly places: Float64Array };
+type Range = readonly [low: number, high: number];
+
+/** The same for all trials of a data set. */
+const planes = new WeakMap<FloatArray, Plane>();
+
+function planeOf(features: FloatArray): Plane {
+  const known = planes.get(features);
+  if (known) return known;
+  const [across, up] = [rangeOf(features, 0), rangeOf(features, 1)];
+  const columns = middlesOf(across);
+  const places = Float64Array.from(
+    middlesOf(up)
+      .reverse()
+      .flatMap((row) => columns.flatMap((column) => [column, row])),
+  );
+  const plane = { across, up, places };
+  planes.set(features, plane);
+  return plane;
+}
+
 /** The middle of each place along a side. */
-function middlesOf([low, high]: readonly [number, number]): number[] {
+function middlesOf([low, high]: Range): number[] {
   const middles: number[] = [];
   for (let i = 0; i < side; i += 1) middles.push(low + ((high - low) * (i + 0.5)) / side);
   return middles;
 }
 
 /** The range of one feature over all rows, widened at both ends. */
-function rangeOf(features: ArrayLike<number>, feature: number): readonly [number, number] {
+function rangeOf(features: FloatArray, feature: number): Range {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (let i = feature; i < features.length; i += 2) {
