@@ -72,6 +72,16 @@ const faults = [
     witness: 'images',
   },
   {
+    // And this, that steps are replayed.
+    title: 'loss of a replayed mini-batch, rows added from the last',
+    file: `${native}/replay.h`,
+    behind: 'replay_steps(',
+    from: 'step.row_loss[i]',
+    to: 'step.row_loss[n - 1 - i]',
+    kernels: 'native',
+    witness: 'samplings',
+  },
+  {
     title: 'a fused step of C made two',
     file: `${native}/vector.h`,
     behind: 'inline_always vec chain(',
