@@ -45,7 +45,9 @@ export function openModuleKernels(
   const reference = capture ? refuseReference(plain, capture) : plain;
   const divisible = divisibleCalls(module, division);
   const { leastWork } = division;
-  const sharing = team && capture ? { ...team, ...refusing({ share: team.share }, capture) } : team;
+  // What is captured is whole.
+  const isWaiting = () => !capture?.isCapturing() && team?.isWaiting() === true;
+  const sharing = team && { ...team, isWaiting };
   const called = sharing
     ? shareCalls(module, { divisible, team: sharing, leastWork, memory, scratch: openScratch(arena) })
     : module;
@@ -99,8 +101,18 @@ function refuseReference(reference: Kernels, capture: CallCapture): Kernels {
     ...refusing(reference, capture),
     activation(choice) {
       const activation = reference.activation(choice);
-      // The identity has nothing to do in a layer: both of its arrays are the same.
-      return choice.type === 'identity' ? activation : refusing(activation, capture);
+      if (choice.type !== 'identity') return refusing(activation, capture);
+      // The identity has nothing to do where its arrays are the same, as they are in a layer.
+      const { forward, backward } = refusing(activation, capture);
+      return {
+        ...activation,
+        forward(z, out, n, u) {
+          if (out !== z) forward(z, out, n, u);
+        },
+        backward(y, dOut, dz, n, u) {
+          if (dz !== dOut) backward(y, dOut, dz, n, u);
+        },
+      };
     },
   };
 }

@@ -56,10 +56,16 @@ export function bindNative(
   const calls = names.map((name, number) => [name, callerOf(number, run, places)] as const);
   // What C lacks is missing here.
   const native = Object.fromEntries(calls) as unknown as KernelModule & Pick<CallCapture, 'replaySteps'>;
+  const isCapturing = () => places[captureAt] !== 0;
   const refuse = () => {
-    if (places[captureAt] !== 0) places[captureAt] = Number.POSITIVE_INFINITY;
+    if (isCapturing()) places[captureAt] = Number.POSITIVE_INFINITY;
   };
-  const rooms: Pick<KernelModule, 'affineRoom' | 'compressedRoom' | 'convRoom'> = {
+  /** What answers, or needs no C. */
+  const answering: Pick<KernelModule, 'allFinite' | 'affineRoom' | 'compressedRoom' | 'convRoom'> = {
+    allFinite(x, length) {
+      refuse();
+      return native.allFinite(x, length);
+    },
     affineRoom: (n, d, u) => Math.max(n, d, u) * panelColumns * 4,
     compressedRoom: (n) => Math.max(tileBytes + n * 4, backwardRoomBytes),
     convRoom(shape) {
@@ -71,11 +77,11 @@ export function bindNative(
       return bytes;
     },
   };
-  const answering = refusing({ allFinite: native.allFinite }, { refuse });
   return {
-    module: { ...refusing(fallback, { refuse }), ...native, ...answering, ...rooms },
+    module: { ...refusing(fallback, { refuse }), ...native, ...answering },
     vectorWidth: width,
     capture: {
+      isCapturing,
       refuse,
       replaySteps: native.replaySteps,
       capture(work, at, end) {

@@ -92,7 +92,7 @@ export type CapturableStep = {
   backward(n: number): void;
   /** Moves the parameters after `step` updates. */
   update(step: number): void;
-  /** The most calls that `update` makes; every time as many. */
+  /** At most so many calls `update` makes, the same number every time. */
   readonly updateCalls: number;
 };
 

@@ -14,8 +14,9 @@ import type { StartedThreads, WorkerThreads } from './worker-threads.ts';
 
 const defaultTickMs = 250;
 /**
- * As much work as goes to a thread at once: so much is lost where it dies, and so late are the others told. A message, its
- * waking of threads and the sync of what came of it take most of a millisecond.
+ * As much work as goes to a thread at once: so much is lost where it dies, and so late are the others told, which nobody
+ * sees yet. A message, its waking of threads and the sync of what came of it take most of a millisecond, and the thread
+ * waits for the next one.
  */
 const groupMs = 50;
 

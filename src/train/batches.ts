@@ -9,10 +9,7 @@ export type BatchRows = { readonly rows: Uint32Array; readonly start: number; re
 export type Batches = {
   /** How many rows a mini-batch has: one number, or a second one for the last of an epoch. */
   readonly sizes: readonly number[];
-  /** The next mini-batch. */
   next(): BatchRows;
-  /** The same, which stays the next one. */
-  peek(): BatchRows;
 };
 
 /**
@@ -30,47 +27,30 @@ export function openBatches(
   batchSize: number,
   stream: RandomStream,
 ): Batches {
-  const draw = openDraws(sampling, trainRows, batchSize, stream);
-  let ahead: BatchRows | undefined;
-  const peek = () => {
-    ahead ??= draw();
-    return ahead;
-  };
-  const rest = sampling === 'replacement' ? 0 : trainRows.length % batchSize;
-  return {
-    sizes: rest === 0 ? [batchSize] : [batchSize, rest],
-    peek,
-    next() {
-      const batch = peek();
-      ahead = undefined;
-      return batch;
-    },
-  };
-}
-
-function openDraws(
-  sampling: SamplingName,
-  trainRows: Uint32Array,
-  batchSize: number,
-  stream: RandomStream,
-): () => BatchRows {
   if (sampling === 'replacement') {
     const drawn = new Uint32Array(batchSize);
-    return () => {
-      for (let i = 0; i < batchSize; i += 1) drawn[i] = trainRows[stream.below(trainRows.length)] as number;
-      return { rows: drawn, start: 0, n: batchSize };
+    return {
+      sizes: [batchSize],
+      next() {
+        for (let i = 0; i < batchSize; i += 1) drawn[i] = trainRows[stream.below(trainRows.length)] as number;
+        return { rows: drawn, start: 0, n: batchSize };
+      },
     };
   }
   const order = sampling === 'shuffle' ? trainRows.slice() : trainRows;
+  const rest = order.length % batchSize;
   let position = order.length;
-  return () => {
-    if (position >= order.length) {
-      if (sampling === 'shuffle') stream.shuffle(order);
-      position = 0;
-    }
-    const start = position;
-    const n = Math.min(batchSize, order.length - start);
-    position += n;
-    return { rows: order, start, n };
+  return {
+    sizes: rest === 0 ? [batchSize] : [batchSize, rest],
+    next() {
+      if (position >= order.length) {
+        if (sampling === 'shuffle') stream.shuffle(order);
+        position = 0;
+      }
+      const start = position;
+      const n = Math.min(batchSize, order.length - start);
+      position += n;
+      return { rows: order, start, n };
+    },
   };
 }

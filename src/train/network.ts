@@ -26,7 +26,7 @@ export type Network = TrainedArrays & {
   rowLosses(out: FloatArray, targets: Targets, n: number): Float64Array;
   /** The loss of a mini-batch of n rows, each by its weight if it has one; leaves everything ready for `backward`. */
   batchLoss(x: KernelInput, targets: Targets, n: number): number;
-  /** How the loss of a mini-batch is computed, where `batchLoss` and `backward` call kernels alone: these can be captured. */
+  /** Where `batchLoss` and `backward` call kernels alone, so that they can be captured: what is left to do for the loss. */
   readonly capturable?: CapturableLoss | undefined;
   /** Writes `grads` for the mini-batch of the last `batchLoss`. */
   backward(n: number): void;

@@ -1,25 +1,28 @@
 /** A training → functions called at each step, which record curves, report progress, and notice divergence. */
-import type { BatchRows } from './batches.ts';
 import type { Training } from './training.ts';
 import type { Curves } from './types.ts';
 
 /**
- * Called at each step with the loss of its mini-batch; a text that it returns says what is not finite, and ends the
- * training as diverged.
+ * An observer of the steps; a text that one of its functions returns says what is not finite, and ends the training as
+ * diverged. Steps that are replayed are observed after the last of them: so before the first step alone the network may
+ * be looked at in `beforeUpdate`, and in `afterUpdate` only where `every` says so.
  */
-export type Observe = (loss: number, batch: BatchRows) => string | undefined;
-
 type Observer = {
-  /** Called when the loss and gradient of a mini-batch are known and the parameters not yet updated. */
-  readonly beforeUpdate?: Observe;
-  /** Called when the parameters are updated and `progress.steps` counts the update. */
-  readonly afterUpdate?: Observe;
+  /** Called for each step, in order, with the loss of its mini-batch of n rows. */
+  readonly beforeUpdate?: (loss: number, n: number) => string | undefined;
+  /** Called when `progress.steps` counts an update: for each that is made alone, and for the last of those that are replayed. */
+  readonly afterUpdate?: () => string | undefined;
+  /** The observer looks at the network after each so many updates. */
+  readonly every?: number;
 };
 
-/** Who observes a training, in the order in which they are called: see `Observer`. */
-export type Observers = { readonly beforeUpdate: readonly Observe[]; readonly afterUpdate: readonly Observe[] };
+/** The observers of a training, as one. */
+export type Observers = Required<Pick<Observer, 'beforeUpdate' | 'afterUpdate'>> & {
+  /** After how many updates one of them looks at the network. */
+  readonly intervals: readonly number[];
+};
 
-/** Called after each update with the number of updates made and the curves so far, which go on growing. */
+/** Called after each update, or after several at once, with the number made and the curves so far, which go on growing. */
 export type StepListener = (steps: number, curves: Curves) => void;
 
 /** The observers of a training. */
@@ -33,25 +36,25 @@ export function listObservers(training: Training, onStep?: StepListener): Observ
     evaluateRegularly(training),
     recordSharpness(training),
   ];
+  const beforeUpdate = observers.flatMap((observer) => observer.beforeUpdate ?? []);
+  const afterUpdate = observers.flatMap((observer) => observer.afterUpdate ?? []);
   return {
-    beforeUpdate: observers.flatMap(({ beforeUpdate }) => beforeUpdate ?? []),
-    afterUpdate: observers.flatMap(({ afterUpdate }) => afterUpdate ?? []),
+    intervals: observers.flatMap(({ every }) => every ?? []),
+    beforeUpdate(loss, n) {
+      for (const observe of beforeUpdate) {
+        const broken = observe(loss, n);
+        if (broken !== undefined) return broken;
+      }
+      return undefined;
+    },
+    afterUpdate() {
+      for (const observe of afterUpdate) {
+        const broken = observe();
+        if (broken !== undefined) return broken;
+      }
+      return undefined;
+    },
   };
-}
-
-/** What the first of the observers that has anything to say says. */
-export function firstAnswer(observers: readonly Observe[], loss: number, batch: BatchRows): string | undefined {
-  for (const observe of observers) {
-    const answer = observe(loss, batch);
-    if (answer !== undefined) return answer;
-  }
-  return undefined;
-}
-
-/** The steps from one look at the weights to the next, of those observers who look at them in training. */
-export function listIntervals(training: Training): number[] {
-  const { evaluate, record } = training.settings;
-  return [evaluate, ...(record.sharpness ? [record.sharpness] : [])].map((interval) => stepsOf(interval, training));
 }
 
 type Interval = { readonly every: number; readonly unit: 'epoch' | 'step' };
@@ -63,7 +66,7 @@ function stepsOf({ every, unit }: Interval, { stepsPerEpoch }: Pick<Training, 's
 function recordActivations({ settings, progress, gradient }: Training): Observer {
   if (!settings.record.activations) return {};
   return {
-    beforeUpdate(_loss, { n }) {
+    beforeUpdate(_loss, n) {
       if (progress.steps > 0) return undefined;
       progress.activations = gradient.describeActivations(n);
       return undefined;
@@ -90,7 +93,7 @@ function tellSteps({ progress, growing }: Training, onStep?: StepListener): Obse
   };
 }
 
-/** Names the first parameter that holds an infinity or a NaN. */
+/** Names the first parameter that holds an infinity or a NaN. Steps that are replayed end where one does. */
 function watchParams({ network: { params, all }, kernels }: Training): Observer {
   const named = Object.entries(params);
   return {
@@ -108,6 +111,7 @@ function evaluateRegularly(training: Training): Observer {
   const { settings, steps, progress, best } = training;
   const every = stepsOf(settings.evaluate, training);
   return {
+    every,
     afterUpdate() {
       if (progress.steps % every !== 0 && progress.steps !== steps) return undefined;
       const broken = evaluate(training);
@@ -136,6 +140,7 @@ function recordSharpness({
     return undefined;
   };
   return {
+    every,
     beforeUpdate: () => (progress.steps === 0 ? record() : undefined),
     afterUpdate: () => (progress.steps % every === 0 || progress.steps === steps ? record() : undefined),
   };

@@ -3,13 +3,13 @@ import type { Dataset } from '../data/index.ts';
 import type { Kernels } from '../kernels/index.ts';
 import type { Precision } from '../shared/index.ts';
 import { clipGradients } from './clip-gradients.ts';
-import { firstAnswer, listObservers, type StepListener } from './observers.ts';
+import { listObservers, type StepListener } from './observers.ts';
 import { diverge, finish } from './outcome.ts';
 import { openReplay } from './replay.ts';
 import { setUpTraining, type TrainedTrial, type TrainingOptions } from './training.ts';
 import type { TrialOutcome } from './types.ts';
 
-/** Where a training starts, and who is told how far it is: after each step, and as rows are measured. */
+/** Where a training starts, and who is told how far it is: as steps are made, and as rows are measured. */
 export type TrainOptions = TrainingOptions & { readonly onStep?: StepListener };
 
 /**
@@ -32,12 +32,12 @@ export function trainTrial(
   const makeStep = () => {
     const batch = batches.next();
     const loss = gradient.compute(batch);
-    const broken = firstAnswer(observers.beforeUpdate, loss, batch);
+    const broken = observers.beforeUpdate(loss, batch.n);
     if (broken !== undefined) return broken;
     clipGradients(kernels, network.grads, settings);
     update(progress.steps);
     progress.steps += 1;
-    return firstAnswer(observers.afterUpdate, loss, batch);
+    return observers.afterUpdate();
   };
   let broken: string | undefined;
   while (progress.steps < end && !progress.stopped && broken === undefined) {

@@ -3,18 +3,22 @@ import { describe, expect, it } from 'vitest';
 import type { SettledSettings } from '../../src/config/index.ts';
 import type { Dataset } from '../../src/data/index.ts';
 import { type CreateKernels, type Kernels, openKernels } from '../../src/kernels/index.ts';
+import { losses as lossRegistry, optimizers as optimizerRegistry } from '../../src/methods/index.ts';
+import { layers as layerRegistry } from '../../src/methods/layers/registry.ts';
 import { elementary, omitUndefined } from '../../src/shared/index.ts';
 import { type Checkpoint, trainTrial } from '../../src/train/index.ts';
 import type { TrainedTrial } from '../../src/train/training.ts';
 import { hasNativeKernels } from '../helpers/native-kernels.ts';
 import { layersOf, lossOf, makeDataset, makeTrial, type Rows, type WrittenLayer } from '../helpers/trials.ts';
+import { openDealtKernels } from '../kernels/dealt-kernels.ts';
 
-const memory = new WebAssembly.Memory({ initial: 4, maximum: 1024, shared: true });
-const create: CreateKernels = hasNativeKernels
-  ? openKernels('native', memory, elementary).create
-  : () => {
-      throw new Error('there are no native kernels');
-    };
+const memory = new WebAssembly.Memory({ initial: 4, maximum: 4096, shared: true });
+/** Kernels of a thread that is alone, and of one whose calls others would share, as soon as they were allowed to. */
+const [createAlone, createShared] = (
+  hasNativeKernels
+    ? [openKernels('native', memory, elementary).create, openDealtKernels(memory, 3, { choice: 'native' })]
+    : []
+) as [CreateKernels, CreateKernels];
 
 /** The same data set in the memory that kernels share. */
 function place(dataset: Dataset): Dataset {
@@ -37,43 +41,45 @@ function place(dataset: Dataset): Dataset {
 }
 
 const noise = (i: number) => (((i + 1) * 7919) % 1009) / 504.5 - 1;
+const count = 23;
 const featuresOf = (rows: number, inputs: number) =>
   Array.from({ length: rows }, (_, i) => Array.from({ length: inputs }, (__, k) => noise(i * inputs + k)));
-const classified: Rows = {
-  features: featuresOf(23, 16),
-  labels: Array.from({ length: 23 }, (_, i) => i % 3),
-  shape: [1, 4, 4],
-};
-const measured: Rows = { features: featuresOf(23, 16), targets: featuresOf(23, 2), shape: [1, 4, 4] };
+const image = { features: featuresOf(count, 16), shape: [1, 4, 4] as const };
+const classified: Rows = { ...image, labels: Array.from({ length: count }, (_, i) => i % 3) };
+const measured: Rows = { ...image, targets: featuresOf(count, 2) };
+const answered: Rows = { ...image, targets: Array.from({ length: count }, (_, i) => [i % 2]) };
 
-/** Trains by kernels that count how many steps they replay, or cannot replay any. */
+type Settings = Parameters<typeof makeTrial>[0];
+type Changes = Partial<TrainedTrial> & {
+  readonly checkpoint?: Checkpoint | undefined;
+  readonly create?: CreateKernels;
+};
+
+/** Trains by kernels of which it is counted how many steps they replay, and by the same, which cannot replay any. */
 function trainBoth(
   rows: Rows,
-  settings: Parameters<typeof makeTrial>[0],
+  settings: Settings,
   steps: number,
-  changes: Partial<TrainedTrial> = {},
-  checkpoint?: Checkpoint,
+  { checkpoint, create = createAlone, ...changes }: Changes = {},
 ) {
   const dataset = place(makeDataset(rows, { precision: 'float32', train: 20 }));
   const trial = { ...makeTrial({ precision: 'float32', ...settings }, steps, dataset), ...changes };
   const options = omitUndefined({ checkpoint });
   let replayed = 0;
   const counting: CreateKernels = (precision) => {
-    const kernels = create(precision);
+    const { captureStep, ...kernels } = create(precision);
+    if (!captureStep) return kernels;
     return {
       ...kernels,
       captureStep(step) {
-        const captured = kernels.captureStep?.(step);
-        return (
-          captured && {
-            ...captured,
-            replay(first, count) {
-              const made = captured.replay(first, count);
-              replayed += made;
-              return made;
-            },
-          }
-        );
+        const captured = captureStep(step);
+        if (!captured) return undefined;
+        const replay: typeof captured.replay = (first, made) => {
+          const updates = captured.replay(first, made);
+          replayed += updates;
+          return updates;
+        };
+        return { ...captured, replay };
       },
     };
   };
@@ -97,27 +103,43 @@ const evaluateEvery = (every: number, unit: 'epoch' | 'step'): SettledSettings['
   splits: ['train', 'test'],
   trainShare: 1,
 });
-const spiral = { layers: layersOf([dense(5, 'tanh'), dense(3, 'softmax')]), loss: lossOf('crossEntropy') };
 
-const hidden: readonly (readonly WrittenLayer[])[] = [
+const capturedLayers: readonly (readonly WrittenLayer[])[] = [
   [],
   [dense(7, 'relu')],
   [dense(4, 'tanh'), dense(6, 'sigmoid')],
   [dense(5, 'leakyRelu'), dense(5, 'swish')],
   [{ type: 'conv2d', filters: 2, kernel: 2, activation: 'relu' }, { type: 'maxPool2d', size: 2 }, { type: 'flatten' }],
-  // These are not captured.
+];
+/** What they do is not all in C, or not all kernels. */
+const otherLayers: readonly (readonly WrittenLayer[])[] = [
   [dense(6, 'elu')],
   [{ type: 'dropout', rate: 0.3 }, dense(4, 'relu')],
   [dense(6, 'identity'), { type: 'batchNorm' }],
   [{ type: 'averagePool2d', size: 2 }, { type: 'flatten' }],
 ];
-const heads = [
-  { rows: classified, last: dense(3, 'softmax'), loss: 'crossEntropy' },
-  { rows: classified, last: dense(3, 'sigmoid'), loss: 'sumOfSquares' },
-  { rows: measured, last: dense(2, 'identity'), loss: 'sumOfSquares' },
-  { rows: measured, last: dense(2, 'identity'), loss: 'meanSquaredError' },
-  { rows: measured, last: dense(2, 'identity'), loss: 'huber' },
+
+type Head = { readonly rows: Rows; readonly last: WrittenLayer; readonly loss: SettledSettings['loss'] };
+const head = (rows: Rows, last: WrittenLayer, loss: SettledSettings['loss']): Head => ({ rows, last, loss });
+const capturedHeads: readonly Head[] = [
+  head(classified, dense(3, 'softmax'), lossOf('crossEntropy')),
+  head(classified, dense(3, 'softmax'), { type: 'crossEntropy', labelSmoothing: 0.1 }),
+  head(classified, dense(3, 'sigmoid'), lossOf('sumOfSquares')),
+  head(measured, dense(2, 'identity'), { type: 'sumOfSquares', reduction: 'sum' }),
+  head(measured, dense(2, 'identity'), lossOf('meanSquaredError')),
 ];
+const otherHeads: readonly Head[] = [
+  head(measured, dense(2, 'identity'), lossOf('huber')),
+  head(measured, dense(2, 'identity'), lossOf('meanAbsoluteError')),
+  head(answered, dense(1, 'sigmoid'), lossOf('binaryCrossEntropy')),
+  head(measured, dense(2, 'identity'), { formula: '(y - t)^2' }),
+  head(classified, dense(3, 'softmax'), { type: 'crossEntropy', labelSmoothing: 0, classWeights: 'balanced' }),
+];
+const networkOf = (layers: readonly WrittenLayer[], { last, loss }: Head) => ({
+  layers: layersOf([...layers, last]),
+  loss,
+});
+
 const optimizers: readonly SettledSettings['optimizer'][] = [
   { type: 'sgd' },
   { type: 'momentum', momentum: 0.9 },
@@ -127,12 +149,18 @@ const optimizers: readonly SettledSettings['optimizer'][] = [
   { type: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
   { type: 'adamw', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
 ];
+const adam = optimizers[5]!;
+
 const trials = fc.record({
-  layers: fc.constantFrom(...hidden),
-  head: fc.nat(heads.length - 1),
+  layers: fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...capturedLayers) }, fc.constantFrom(...otherLayers)),
+  // By their numbers: rows would fill the page that tells of a failure.
+  head: fc.oneof(
+    { weight: 5, arbitrary: fc.nat(capturedHeads.length - 1) },
+    fc.integer({ min: capturedHeads.length, max: capturedHeads.length + otherHeads.length - 1 }),
+  ),
   optimizer: fc.constantFrom(...optimizers),
   weightDecay: fc.constantFrom(0, 0.01),
-  learningRate: fc.constantFrom(0.001, 0.01, 0.1, 30, 1e30),
+  learningRate: fc.constantFrom(0.001, 0.01, 0.1, 0.3, 30, 1e30),
   schedule: fc.constantFrom<SettledSettings['schedule']>(
     { type: 'constant', warmup: 0 },
     { type: 'constant', warmup: 7 },
@@ -140,14 +168,21 @@ const trials = fc.record({
   ),
   sampling: fc.constantFrom<SettledSettings['sampling']>('shuffle', 'sequential', 'replacement'),
   batchSize: fc.constantFrom(1, 4, 6, 20),
-  evaluate: fc.constantFrom(evaluateEvery(1, 'epoch'), evaluateEvery(7, 'step'), evaluateEvery(100, 'step')),
+  evaluate: fc.constantFrom(evaluateEvery(2, 'epoch'), evaluateEvery(7, 'step'), evaluateEvery(100, 'step')),
   every: fc.constantFrom(1, 3),
-  clip: fc.constantFrom({}, { clipNorm: 0.5 }, { clipValue: 0.1 }),
-  steps: fc.constantFrom(1, 2, 61, 130),
+  clip: fc.oneof({ weight: 8, arbitrary: fc.constant({}) }, fc.constantFrom({ clipNorm: 0.5 }, { clipValue: 0.1 })),
+  earlyStopping: fc.constantFrom(
+    {},
+    {},
+    { earlyStopping: { metric: 'test.loss', goal: 'minimize', patience: 2, minChange: 0 } },
+  ),
+  steps: fc.constantFrom(1, 61, 130, 130),
+  isShared: fc.boolean(),
 });
 
 /** Settings under which every step but the first can be replayed. */
 const usual = {
+  ...networkOf([dense(5, 'tanh')], capturedHeads[0]!),
   optimizer: { type: 'sgd' },
   batchSize: 5,
   evaluate: evaluateEvery(10, 'step'),
@@ -156,59 +191,89 @@ const usual = {
 
 describe.skipIf(!hasNativeKernels)('[I] train/replay', () => {
   it('makes many steps at once as it makes them one by one, whatever is trained', () => {
+    const runs = 400;
+    let replaying = 0;
     fc.assert(
-      fc.property(trials, ({ layers, head, every, clip, steps, ...settings }) => {
-        const { rows, last, loss } = heads[head]!;
-        const network = { layers: layersOf([...layers, last]), loss: lossOf(loss) };
+      fc.property(trials, ({ layers, head: number, every, clip, earlyStopping, steps, isShared, ...settings }) => {
+        const one = [...capturedHeads, ...otherHeads][number]!;
         const record = { batchLoss: every, activations: true };
-        const { many, plain } = trainBoth(rows, { ...settings, ...clip, ...network, record }, steps);
+        const all: Settings = { ...settings, ...clip, ...earlyStopping, ...networkOf(layers, one), record };
+        const create = isShared ? createShared : createAlone;
+        const { many, plain, replayed } = trainBoth(one.rows, all, steps, { create });
         expect(many).toEqual(plain);
+        if (replayed > 0) replaying += 1;
       }),
-      { numRuns: 400 },
+      { numRuns: runs },
     );
+    expect(replaying).toBeGreaterThan(runs / 8);
+  });
+
+  it('has looked at every layer, loss and optimizer', () => {
+    const typesOf = (things: readonly { readonly type?: unknown }[]) => new Set(things.map(({ type }) => type));
+    expect(typesOf([...capturedLayers, ...otherLayers].flat())).toEqual(new Set(Object.keys(layerRegistry)));
+    expect(typesOf(optimizers)).toEqual(new Set(Object.keys(optimizerRegistry)));
+    const heads = [...capturedHeads, ...otherHeads].map(({ loss }) => loss);
+    expect(typesOf(heads)).toEqual(new Set([...Object.keys(lossRegistry), undefined]));
   });
 
   it.each(optimizers)('replays what $type does', (optimizer) => {
-    const { many, plain, replayed } = trainBoth(classified, { ...usual, ...spiral, optimizer, weightDecay: 0.01 }, 60);
+    const { many, plain, replayed } = trainBoth(classified, { ...usual, optimizer, weightDecay: 0.01 }, 60);
     expect(many).toEqual(plain);
     expect(replayed).toBe(59);
   });
 
-  it.each([
-    { what: 'dense layers', layers: hidden[2]!, head: heads[0]! },
-    { what: 'slopes and swish', layers: hidden[3]!, head: heads[2]! },
-    { what: 'images', layers: hidden[4]!, head: heads[3]! },
-    { what: 'classes whose squares are compared', layers: hidden[1]!, head: heads[1]! },
-  ])('replays networks of $what', ({ layers, head }) => {
-    const network = { layers: layersOf([...layers, head.last]), loss: lossOf(head.loss) };
-    expect(trainBoth(head.rows, { ...usual, ...network }, 60).replayed).toBe(59);
+  it('replays all that is kernels in C, also where others would share them', () => {
+    for (const create of [createAlone, createShared]) {
+      for (const layers of capturedLayers) {
+        for (const one of capturedHeads) {
+          const { many, plain, replayed } = trainBoth(one.rows, { ...usual, ...networkOf(layers, one) }, 60, {
+            create,
+          });
+          expect(many).toEqual(plain);
+          expect(replayed).toBe(59);
+        }
+      }
+    }
   });
 
-  it('makes one by one what does more than to call kernels', () => {
-    const replayedOf = (changes: Partial<SettledSettings>) =>
-      trainBoth(classified, { ...usual, ...spiral, ...changes }, 60).replayed;
+  it('makes one by one what does more than to call kernels in C', () => {
+    const replayedOf = (changes: Partial<SettledSettings>, rows = classified) =>
+      trainBoth(rows, { ...usual, ...changes }, 60).replayed;
     expect(replayedOf({ clipNorm: 1 })).toBe(0);
     expect(replayedOf({ clipValue: 1 })).toBe(0);
     expect(replayedOf({ gradient: { type: 'numerical', h: 1e-4 } })).toBe(0);
-    for (const layers of hidden.slice(5)) {
-      expect(replayedOf({ layers: layersOf([...layers, dense(3, 'softmax')]) })).toBe(0);
-    }
-    const loss: SettledSettings['loss'] = { type: 'crossEntropy', labelSmoothing: 0, classWeights: 'balanced' };
-    expect(replayedOf({ loss })).toBe(0);
-    const formula: SettledSettings['loss'] = { formula: '(y - t)^2' };
-    expect(
-      trainBoth(measured, { ...usual, layers: layersOf([dense(2, 'identity')]), loss: formula }, 60).replayed,
-    ).toBe(0);
+    for (const layers of otherLayers) expect(replayedOf(networkOf(layers, capturedHeads[0]!))).toBe(0);
+    for (const one of otherHeads) expect(replayedOf(networkOf([], one), one.rows)).toBe(0);
+  });
+
+  it('makes one by one what is worth sharing among threads, in its passes or in its updates', () => {
+    const replayedOf = (units: number, batchSize: number) => {
+      const network = networkOf([dense(units, 'relu'), dense(units, 'relu')], capturedHeads[0]!);
+      return trainBoth(classified, { ...usual, ...network, batchSize }, 4).replayed;
+    };
+    expect(replayedOf(200, 1)).toBe(3);
+    expect(replayedOf(300, 1)).toBe(0);
+    expect(replayedOf(200, 20)).toBe(3);
+    expect(replayedOf(230, 20)).toBe(0);
   });
 
   it('replays short mini-batches with the others, and makes alone what is looked at after each step', () => {
-    const settings = { ...usual, ...spiral, batchSize: 6, evaluate: evaluateEvery(1, 'epoch') };
+    const settings = { ...usual, batchSize: 6, evaluate: evaluateEvery(1, 'epoch') };
     expect(trainBoth(classified, settings, 40).replayed).toBe(39);
     expect(trainBoth(classified, { ...settings, evaluate: evaluateEvery(1, 'step') }, 40).replayed).toBe(0);
   });
 
+  it('ends where the sharpness is measured', () => {
+    const record = { batchLoss: 1, activations: false, sharpness: { every: 3, unit: 'step' } } as const;
+    const { many, plain, replayed } = trainBoth(classified, { ...usual, record }, 31);
+    expect(many).toEqual(plain);
+    expect(many.curves.sharpness?.step).toEqual([0, 3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 31]);
+    // The first step is made alone, and so are the 10th, between 9 and an evaluation, and others that nothing is left beside.
+    expect(replayed).toBeGreaterThan(20);
+  });
+
   it('says at which step a loss was no longer finite, and at which a parameter', () => {
-    const network = { layers: layersOf([dense(5, 'relu'), dense(2, 'identity')]), loss: lossOf('meanSquaredError') };
+    const network = networkOf([dense(5, 'relu')], capturedHeads[4]!);
     const of = (learningRate: number) => trainBoth(measured, { ...usual, ...network, learningRate }, 200);
     const loss = of(2);
     expect(loss.many).toEqual(loss.plain);
@@ -222,13 +287,22 @@ describe.skipIf(!hasNativeKernels)('[I] train/replay', () => {
   });
 
   it('goes on from a checkpoint to the same bits', () => {
-    const settings = { ...usual, ...spiral, optimizer: optimizers[5]!, sampling: 'shuffle' } as const;
+    const settings = { ...usual, optimizer: adam, sampling: 'shuffle' } as const;
     const whole = trainBoth(classified, settings, 80);
     const first = trainBoth(classified, settings, 80, { stopAfter: 33 });
     expect(first.many).toEqual(first.plain);
-    const rest = trainBoth(classified, settings, 80, {}, first.many.checkpoint);
+    const rest = trainBoth(classified, settings, 80, { checkpoint: first.many.checkpoint });
     expect(rest.many).toEqual(rest.plain);
     expect(rest.many.weightsSha256).toBe(whole.many.weightsSha256);
-    expect(rest.replayed).toBe(80 - 33);
+    expect(rest.replayed).toBe(80 - 33 - 1);
+  });
+
+  it('trains on where an epsilon that is rounded to 0 leaves no numbers between the parameters', () => {
+    const settings = { ...usual, optimizer: { ...adam, epsilon: 1e-50 } as SettledSettings['optimizer'] };
+    const first = trainBoth(classified, settings, 60, { stopAfter: 20 });
+    expect(first.many).toEqual(first.plain);
+    expect(first.many.status).toBe('finished');
+    const rest = trainBoth(classified, settings, 60, { checkpoint: first.many.checkpoint });
+    expect(rest.many).toEqual(rest.plain);
   });
 });

@@ -82,7 +82,7 @@ function pointersOf({ matrix, rows }: CompressedRows) {
   };
 }
 
-/** Whether an array of a data set, or of row numbers, lies in the memory of the module: no other is shared. */
+/** Whether an array of a data set, or of row numbers, lies in the memory of the module: a thread has no others that are shared. */
 function isShared({ buffer }: ArrayBufferView): boolean {
   return buffer instanceof SharedArrayBuffer;
 }

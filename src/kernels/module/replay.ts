@@ -9,6 +9,7 @@ export type CallCapture = {
    * @returns where they end: behind `end` where they have no room, or `work` does what cannot be captured
    */
   capture(work: () => void, at: number, end: number): number;
+  isCapturing(): boolean;
   /** Says, where calls are being captured, that something is done that cannot be. */
   refuse(): void;
   /** Makes so many steps of the one that is written down at `step`. @returns how many updates were made: native/replay.h */
@@ -38,10 +39,10 @@ export function replayKernels(
     captureStep({ sizes: distinct, batch, rowLoss, rowDivisor, params, forward, backward, update, updateCalls }) {
       const most = Math.min(Math.floor(mostUpdateCalls / updateCalls), Math.floor(mostRows / batch.length));
       if (most < 2) return undefined;
-      const calls = allocateDoubles((mostPassCalls + mostUpdateCalls) * callLength);
-      const callBytes = callLength * calls.BYTES_PER_ELEMENT;
-      const mostPassed = calls.byteOffset + mostPassCalls * callBytes;
-      let end = calls.byteOffset;
+      const room = allocateDoubles((mostPassCalls + mostUpdateCalls) * callLength);
+      const callBytes = callLength * room.BYTES_PER_ELEMENT;
+      const mostPassed = room.byteOffset + mostPassCalls * callBytes;
+      let end = room.byteOffset;
       /** @returns how many calls were captured, behind those before */
       const append = (work: () => void, mostEnd: number) => {
         const start = end;
@@ -60,7 +61,7 @@ export function replayKernels(
       const sums = allocateDoubles(most);
       // In the order of `struct step`; the calls of an update are counted when it is captured.
       const step = allocateDoubles(16);
-      step.set([calls.byteOffset, 0, rows.byteOffset, sizes.byteOffset, batch.byteOffset, rowLoss.byteOffset]);
+      step.set([room.byteOffset, 0, rows.byteOffset, sizes.byteOffset, batch.byteOffset, rowLoss.byteOffset]);
       step.set([rowDivisor, sums.byteOffset, params.byteOffset, params.length, ...passes.flat()], 6);
       const afterPasses = end;
       return {
@@ -73,9 +74,12 @@ export function replayKernels(
           };
           const mostUpdated = afterPasses + count * updateCalls * callBytes;
           end = afterPasses;
-          step[1] = append(updates, mostUpdated) / count;
+          const calls = append(updates, mostUpdated) / count;
           // Too late to make the steps one by one: an optimizer has counted these updates.
-          if (end > mostUpdated) throw new RangeError('an update makes more or other calls than was said');
+          if (end > mostUpdated || !Number.isInteger(calls)) {
+            throw new RangeError('an update makes more or other calls than was said');
+          }
+          step[1] = calls;
           return replaySteps(step.byteOffset, count);
         },
       };

@@ -4,7 +4,7 @@
  *
  * - bind(places, memory, widest) → { width, names, run }: `run` calls a kernel, by its place among the names, with arguments
  *   from `places`, a Float64Array that lives as long as it is called; arrays are byte offsets into the memory, a Uint8Array.
- *   While `captureAt` stands in the places, a call is copied there instead, and `captureAt` moves on;
+ *   While there is a `capture_at` in the places, a call is copied there instead, and `capture_at` moves on;
  * - onArrays(widest): an object of kernels by name, which are called with typed arrays and numbers;
  *
  * of the widest vectors that the processor has and of at most `widest` bits.

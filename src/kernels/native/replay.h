@@ -45,6 +45,7 @@ static const struct call *make_calls(char *memory, const struct call *calls, int
  * @returns how many updates were made
  */
 static int replay_steps(char *memory, const double *arguments, int count) {
+  /* P, I and D read `arguments` of that name. */
   const struct step step = {P(0), I(1), P(2), P(3), P(4),  P(5),
                             D(6), P(7), P(8), I(9), {{I(10), I(11), I(12)}, {I(13), I(14), I(15)}}};
   const struct pass *full = step.passes, *rest = full + 1;
