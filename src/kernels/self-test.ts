@@ -99,12 +99,11 @@ function sampleCompressed({ kernels, fill, result, keep }: Bench): void {
   kernels.affineForward(compressed, fill(d * u, 2), fill(u, 4), result(n * u), n, d, u);
   kernels.affineBackwardWeight(compressed, fill(n * u, 3), result(d * u), n, d, u);
   kernels.expandRows(compressed, result(n * d), n, d);
-  const rowRoom = kernels.allocateIntegers(4);
-  const rows = new Uint32Array(rowRoom.buffer, rowRoom.byteOffset, 4);
-  rows.set([3, 4, 0, 2]);
-  kernels.gatherRows(x, rows, 1, result(3 * d), 3, d);
+  const rows = kernels.allocateIntegers(3);
+  rows.set([4, 0, 2]);
+  kernels.gatherRows(x, rows, result(3 * d), 3, d);
   const labels = kernels.allocateIntegers(3);
-  kernels.gatherLabels(compressed.rows, rows, 1, labels, 3);
+  kernels.gatherLabels(compressed.rows, rows, labels, 3);
   keep(labels);
   kernels.writeOneHot(labels, result(3 * n), 3, n);
 }

@@ -81,9 +81,9 @@ export type PoolShape = {
 export type CapturableStep = {
   /** How many rows a mini-batch has: one number, or a second one for the last of an epoch. */
   readonly sizes: readonly number[];
-  /** (N) where `forward` reads the numbers of the rows of its mini-batch. */
-  readonly batch: Uint32Array;
-  /** (N) where `forward` leaves the losses of these rows, and what each is to be divided by. */
+  /** Where `forward` reads the numbers of the N rows of its mini-batch. */
+  readonly batch: Int32Array;
+  /** Where `forward` leaves the losses of these N rows, and what each is to be divided by. */
   readonly rowLoss: Float64Array;
   readonly rowDivisor: number;
   /** All that is trained. */
@@ -99,8 +99,8 @@ export type CapturableStep = {
 /** Steps of training that are made at once, each from the calls that were captured of one. */
 type StepReplay = {
   /** The rows of the mini-batches, one behind the other, and how many each has (steps): to be written before. */
-  readonly rows: Uint32Array;
-  readonly sizes: Uint32Array;
+  readonly rows: Int32Array;
+  readonly sizes: Int32Array;
   /** (steps), as many as can be made at once: for the sum over the rows of each mini-batch of their losses. */
   readonly sums: Float64Array;
   /**
@@ -124,10 +124,10 @@ export type Kernels = {
   /** The elements `from` up to `to` of an array of the kernels, where they lie. */
   part(array: KernelArray, from: number, to: number): KernelArray;
 
-  /** out (N, D) = rows `rows[start … start + N)` of source (·, D). */
-  gatherRows(source: KernelArray, rows: Uint32Array, start: number, out: KernelArray, n: number, d: number): void;
+  /** out (N, D) = the rows of source (·, D) that `rows` (N), in the kernels' own memory, names. */
+  gatherRows(source: KernelArray, rows: Int32Array, out: KernelArray, n: number, d: number): void;
   /** The same of labels (·), one a row. */
-  gatherLabels(source: Int32Array, rows: Uint32Array, start: number, out: Int32Array, n: number): void;
+  gatherLabels(source: Int32Array, rows: Int32Array, out: Int32Array, n: number): void;
   /** out (N, U) = 1 in the column that a row's label (N) names, 0 elsewhere. */
   writeOneHot(labels: Int32Array, out: KernelArray, n: number, u: number): void;
   /** out (N, D) = the rows whole, with their zeros. */

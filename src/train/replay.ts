@@ -34,18 +34,16 @@ export function openReplay(training: Training, observers: Observers): Replay | u
   if (!kernels.captureStep || !capturable || !buffer.isCapturable || !isPlain || !isSmall) return undefined;
   if (Math.min(end - progress.steps - 1, ...intervals) < 2) return undefined;
 
-  const { buffer: memory, byteOffset } = kernels.allocateIntegers(batchSize);
-  const batch = new Uint32Array(memory, byteOffset, batchSize);
   const captured = kernels.captureStep({
     sizes: batches.sizes,
-    batch,
+    batch: buffer.rows,
     rowLoss: capturable.rowLoss,
     rowDivisor: capturable.rowDivisor,
     params: all.w,
     // Each array may decay.
     updateCalls: Object.keys(params).length + 1,
     forward(n) {
-      buffer.gather(batch, 0, n);
+      buffer.fill(n);
       network.batchLoss(buffer.x, buffer.targets, n);
     },
     backward: network.backward,

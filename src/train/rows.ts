@@ -3,6 +3,7 @@ import type { SettledSettings } from '../config/index.ts';
 import type { Dataset } from '../data/index.ts';
 import type { KernelInput, Kernels } from '../kernels/index.ts';
 import { createLoss, type Targets, takesCompressedRows } from '../methods/index.ts';
+import type { FloatArray } from '../shared/index.ts';
 import { openRowWeights } from './class-weights.ts';
 
 /** Memory that holds the features and targets of one mini-batch. */
@@ -10,10 +11,14 @@ export type RowBuffer = {
   /** The features (capacity, inputs): copied, or the numbers of rows of a compressed data set. */
   readonly x: KernelInput;
   readonly targets: Targets;
-  /** Whether `gather` does nothing but call kernels, so that it can be captured. */
+  /** (capacity) the numbers of the rows that it holds, or is to hold. */
+  readonly rows: Int32Array;
+  /** Fills the buffer with the first n rows that `rows` names. */
+  fill(n: number): void;
+  /** Whether `fill` does nothing but call kernels, so that it can be captured. */
   readonly isCapturable: boolean;
-  /** Fills the buffer with rows `rows[start … start + n)`. */
-  gather(rows: Uint32Array, start: number, n: number): void;
+  /** Fills the buffer with rows `numbers[start … start + n)`. */
+  gather(numbers: Uint32Array, start: number, n: number): void;
 };
 
 /** What class weights are counted by. */
@@ -34,22 +39,26 @@ export function createRowBuffer(
   // Rows that are to be predicted belong to no split, and weigh nothing.
   const weightOf = splits && openRowWeights({ ...dataset, splits }, loss);
   const weights = weightOf && new Float64Array(capacity);
-  const { x, gatherFeatures } = createFeatureBuffer(kernels, dataset, capacity, takesCompressedRows(layers));
+  const rows = kernels.allocateIntegers(capacity);
+  const { x, fillFeatures } = createFeatureBuffer(kernels, dataset, rows, takesCompressedRows(layers));
 
+  const fill = (n: number) => {
+    fillFeatures(n);
+    if (weights && weightOf) for (let i = 0; i < n; i += 1) weights[i] = weightOf(rows[i] as number);
+    if (targets) kernels.gatherRows(targets, rows, values, n, outputs);
+    if (!labels || targets) return;
+    kernels.gatherLabels(labels, rows, batchLabels, n);
+    if (wantsNumbers) kernels.writeOneHot(batchLabels, values, n, outputs);
+  };
   return {
     x,
     targets: { labels: batchLabels, values, ...(weights && { weights }) },
-    isCapturable: !('starts' in dataset.features) && weights === undefined,
-    gather(rows, start, n) {
-      gatherFeatures(rows, start, n);
-      if (weights && weightOf) for (let i = 0; i < n; i += 1) weights[i] = weightOf(rows[start + i] as number);
-      if (targets) {
-        kernels.gatherRows(targets, rows, start, values, n, outputs);
-        return;
-      }
-      if (!labels) return;
-      kernels.gatherLabels(labels, rows, start, batchLabels, n);
-      if (wantsNumbers) kernels.writeOneHot(batchLabels, values, n, outputs);
+    rows,
+    fill,
+    isCapturable: weights === undefined,
+    gather(numbers, start, n) {
+      for (let i = 0; i < n; i += 1) rows[i] = numbers[start + i] as number;
+      fill(n);
     },
   };
 }
@@ -62,29 +71,18 @@ export function spreadRows(rows: Uint32Array, count: number): Uint32Array {
   return spread;
 }
 
-type FeatureBuffer = { readonly x: KernelInput; readonly gatherFeatures: RowBuffer['gather'] };
+type FeatureBuffer = { readonly x: KernelInput; readonly fillFeatures: RowBuffer['fill'] };
 
-/** Where the first layer takes compressed rows, only their numbers are copied; else their features are. */
+/** Where the first layer takes compressed rows, their numbers are enough; else their features are gathered. */
 function createFeatureBuffer(
   kernels: Kernels,
   { features, inputs }: Pick<Dataset, 'features' | 'inputs'>,
-  capacity: number,
+  rows: Int32Array,
   takesCompressed: boolean,
 ): FeatureBuffer {
-  if (!('starts' in features)) {
-    const x = kernels.allocate(capacity * inputs);
-    return { x, gatherFeatures: (rows, start, n) => kernels.gatherRows(features, rows, start, x, n, inputs) };
-  }
-  const numbers = kernels.allocateIntegers(capacity);
-  const compressed = { matrix: features, rows: numbers };
-  const pickRows = (rows: Uint32Array, start: number, n: number) => numbers.set(rows.subarray(start, start + n));
-  if (takesCompressed) return { x: compressed, gatherFeatures: pickRows };
-  const x = kernels.allocate(capacity * inputs);
-  return {
-    x,
-    gatherFeatures(rows, start, n) {
-      pickRows(rows, start, n);
-      kernels.expandRows(compressed, x, n, inputs);
-    },
-  };
+  const compressed = 'starts' in features ? { matrix: features, rows } : undefined;
+  if (compressed && takesCompressed) return { x: compressed, fillFeatures() {} };
+  const x = kernels.allocate(rows.length * inputs);
+  if (compressed) return { x, fillFeatures: (n) => kernels.expandRows(compressed, x, n, inputs) };
+  return { x, fillFeatures: (n) => kernels.gatherRows(features as FloatArray, rows, x, n, inputs) };
 }

@@ -84,10 +84,10 @@ describe.each(['float32', 'float64'] as const)('[U] kernels/reference in %s', (p
 
   it('gathers the named rows', () => {
     const out = kernels.allocate(4);
-    kernels.gatherRows(fill(kernels, [0, 1, 10, 11, 20, 21]), new Uint32Array([0, 2, 1]), 1, out, 2, 2);
+    kernels.gatherRows(fill(kernels, [0, 1, 10, 11, 20, 21]), Int32Array.of(2, 1), out, 2, 2);
     expect([...out]).toEqual([20, 21, 10, 11]);
     const labels = kernels.allocateIntegers(2);
-    kernels.gatherLabels(Int32Array.of(7, 8, 9), new Uint32Array([0, 2, 1]), 1, labels, 2);
+    kernels.gatherLabels(Int32Array.of(7, 8, 9), Int32Array.of(2, 1), labels, 2);
     expect([...labels]).toEqual([9, 8]);
   });
 

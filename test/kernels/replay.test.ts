@@ -12,8 +12,7 @@ function openStep(
   change: (step: CapturableStep, w: KernelArray) => Partial<CapturableStep> = () => ({}),
 ) {
   const n = 3;
-  const { buffer, byteOffset } = kernels.allocateIntegers(n);
-  const batch = new Uint32Array(buffer, byteOffset, n);
+  const batch = kernels.allocateIntegers(n);
   const rowLoss = kernels.allocateDoubles(n);
   const arrays = [5, 4, n, n].map((length) => kernels.allocate(length));
   const [w, source, z, zero] = arrays as [KernelArray, KernelArray, KernelArray, KernelArray];
@@ -26,7 +25,7 @@ function openStep(
     rowDivisor: 2,
     params: w,
     forward(size) {
-      kernels.gatherRows(source, batch, 0, z, size, 1);
+      kernels.gatherRows(source, batch, z, size, 1);
       kernels.squaredDifference(z, zero, 1, rowLoss, z, size, 1);
     },
     backward: () => kernels.scale(w, 0.5),
@@ -101,7 +100,7 @@ describe.skipIf(nativeWays.length === 0).each(nativeWays)('[U] kernels/replay, $
     expect(refused((_, w) => elu.forward(w, w, 1, 5))).toBeUndefined();
     expect(refused((_, w) => kernels.clamp(w, 1))).toBeUndefined();
     expect(refused((_, w) => kernels.allFinite(w))).toBeUndefined();
-    expect(refused((_, w) => kernels.gatherRows(new Float32Array(9), Uint32Array.of(1), 0, w, 1, 1))).toBeUndefined();
+    expect(refused((_, w) => kernels.gatherRows(new Float32Array(9), Int32Array.of(1), w, 1, 1))).toBeUndefined();
     expect(refused(({ forward }) => Array.from({ length: 150 }, () => forward(3)))).toBeUndefined();
     // What is captured next has its room.
     expect(openStep(kernels).replay).toBeDefined();

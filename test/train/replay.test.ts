@@ -8,6 +8,7 @@ import { layers as layerRegistry } from '../../src/methods/layers/registry.ts';
 import { elementary, omitUndefined } from '../../src/shared/index.ts';
 import { type Checkpoint, trainTrial } from '../../src/train/index.ts';
 import type { TrainedTrial } from '../../src/train/training.ts';
+import { compress } from '../helpers/compress.ts';
 import { hasNativeKernels } from '../helpers/native-kernels.ts';
 import { layersOf, lossOf, makeDataset, makeTrial, type Rows, type WrittenLayer } from '../helpers/trials.ts';
 import { openDealtKernels } from '../kernels/dealt-kernels.ts';
@@ -20,20 +21,22 @@ const [createAlone, createShared] = (
     : []
 ) as [CreateKernels, CreateKernels];
 
-/** The same data set in the memory that kernels share. */
-function place(dataset: Dataset): Dataset {
+/** The same data set in the memory that kernels share, its features compressed or not. */
+function place(dataset: Dataset, isCompressed: boolean): Dataset {
   let end = 0;
-  const copy = <T extends Float32Array | Int32Array | Uint32Array>(array: T): T => {
+  const copy = <T extends Float32Array | Int32Array | Uint32Array | Uint16Array>(array: T): T => {
     const View = array.constructor as new (buffer: ArrayBufferLike, at: number, length: number) => T;
     const placed = new View(memory.buffer, end, array.length);
     placed.set(array);
     end += Math.ceil(array.byteLength / 64) * 64;
     return placed;
   };
-  const { features, labels, targets, splits } = dataset;
+  const { labels, targets, splits } = dataset;
+  const features = dataset.features as Float32Array;
+  const { values, columns, starts } = compress(features, count, features.length / count).matrix;
   return {
     ...dataset,
-    features: copy(features as Float32Array),
+    features: isCompressed ? { values: copy(values), columns: copy(columns), starts: copy(starts) } : copy(features),
     ...(labels && { labels: copy(labels) }),
     ...(targets && { targets: copy(targets as Float32Array) }),
     splits: { train: copy(splits.train), validation: splits.validation, test: copy(splits.test) },
@@ -53,6 +56,7 @@ type Settings = Parameters<typeof makeTrial>[0];
 type Changes = Partial<TrainedTrial> & {
   readonly checkpoint?: Checkpoint | undefined;
   readonly create?: CreateKernels;
+  readonly isCompressed?: boolean;
 };
 
 /** Trains by kernels of which it is counted how many steps they replay, and by the same, which cannot replay any. */
@@ -60,9 +64,9 @@ function trainBoth(
   rows: Rows,
   settings: Settings,
   steps: number,
-  { checkpoint, create = createAlone, ...changes }: Changes = {},
+  { checkpoint, create = createAlone, isCompressed = false, ...changes }: Changes = {},
 ) {
-  const dataset = place(makeDataset(rows, { precision: 'float32', train: 20 }));
+  const dataset = place(makeDataset(rows, { precision: 'float32', train: 20 }), isCompressed);
   const trial = { ...makeTrial({ precision: 'float32', ...settings }, steps, dataset), ...changes };
   const options = omitUndefined({ checkpoint });
   let replayed = 0;
@@ -178,6 +182,7 @@ const trials = fc.record({
   ),
   steps: fc.constantFrom(1, 61, 130, 130),
   isShared: fc.boolean(),
+  isCompressed: fc.boolean(),
 });
 
 /** Settings under which every step but the first can be replayed. */
@@ -194,15 +199,18 @@ describe.skipIf(!hasNativeKernels)('[I] train/replay', () => {
     const runs = 400;
     let replaying = 0;
     fc.assert(
-      fc.property(trials, ({ layers, head: number, every, clip, earlyStopping, steps, isShared, ...settings }) => {
-        const one = [...capturedHeads, ...otherHeads][number]!;
-        const record = { batchLoss: every, activations: true };
-        const all: Settings = { ...settings, ...clip, ...earlyStopping, ...networkOf(layers, one), record };
-        const create = isShared ? createShared : createAlone;
-        const { many, plain, replayed } = trainBoth(one.rows, all, steps, { create });
-        expect(many).toEqual(plain);
-        if (replayed > 0) replaying += 1;
-      }),
+      fc.property(
+        trials,
+        ({ layers, head: number, every, clip, earlyStopping, steps, isShared, isCompressed, ...settings }) => {
+          const one = [...capturedHeads, ...otherHeads][number]!;
+          const record = { batchLoss: every, activations: true };
+          const all: Settings = { ...settings, ...clip, ...earlyStopping, ...networkOf(layers, one), record };
+          const create = isShared ? createShared : createAlone;
+          const { many, plain, replayed } = trainBoth(one.rows, all, steps, { create, isCompressed });
+          expect(many).toEqual(plain);
+          if (replayed > 0) replaying += 1;
+        },
+      ),
       { numRuns: runs },
     );
     expect(replaying).toBeGreaterThan(runs / 8);
@@ -222,13 +230,11 @@ describe.skipIf(!hasNativeKernels)('[I] train/replay', () => {
     expect(replayed).toBe(59);
   });
 
-  it('replays all that is kernels in C, also where others would share them', () => {
-    for (const create of [createAlone, createShared]) {
+  it('replays all that is kernels in C, also where others would share them, and on compressed rows', () => {
+    for (const how of [{ create: createAlone }, { create: createShared }, { isCompressed: true }]) {
       for (const layers of capturedLayers) {
         for (const one of capturedHeads) {
-          const { many, plain, replayed } = trainBoth(one.rows, { ...usual, ...networkOf(layers, one) }, 60, {
-            create,
-          });
+          const { many, plain, replayed } = trainBoth(one.rows, { ...usual, ...networkOf(layers, one) }, 60, how);
           expect(many).toEqual(plain);
           expect(replayed).toBe(59);
         }

@@ -22,18 +22,17 @@ type MatrixKernels = Pick<
  */
 export function matrixKernels(module: KernelModule, scratch: Scratch, reference: Kernels): MatrixKernels {
   const roomOf = (n: number, d: number, u: number) => scratch(module.affineRoom(n, d, u));
+  const [hasFeatures, hasLabels] = [lookOnce(isShared), lookOnce(isShared)];
 
   return {
-    gatherRows(source, rows, start, out, n, d) {
-      if (isShared(source) && isShared(rows)) {
-        module.gatherRows(source.byteOffset, rows.byteOffset + start * 4, out.byteOffset, n, d);
-      } else reference.gatherRows(source, rows, start, out, n, d);
+    gatherRows(source, rows, out, n, d) {
+      if (hasFeatures(source)) module.gatherRows(source.byteOffset, rows.byteOffset, out.byteOffset, n, d);
+      else reference.gatherRows(source, rows, out, n, d);
     },
 
-    gatherLabels(source, rows, start, out, n) {
-      if (isShared(source) && isShared(rows)) {
-        module.gatherRows(source.byteOffset, rows.byteOffset + start * 4, out.byteOffset, n, 1);
-      } else reference.gatherLabels(source, rows, start, out, n);
+    gatherLabels(source, rows, out, n) {
+      if (hasLabels(source)) module.gatherRows(source.byteOffset, rows.byteOffset, out.byteOffset, n, 1);
+      else reference.gatherLabels(source, rows, out, n);
     },
 
     writeOneHot: (labels, out, n, u) => module.writeOneHot(labels.byteOffset, out.byteOffset, n, u),
@@ -82,7 +81,17 @@ function pointersOf({ matrix, rows }: CompressedRows) {
   };
 }
 
-/** Whether an array of a data set, or of row numbers, lies in the memory of the module: a thread has no others that are shared. */
+/** Whether an array of a data set lies in the memory of the module: a thread has no others that are shared. */
 function isShared({ buffer }: ArrayBufferView): boolean {
   return buffer instanceof SharedArrayBuffer;
+}
+
+/** The same question, asked again only of another array than the last time: to ask takes as long as a small kernel. */
+function lookOnce(ask: (array: ArrayBufferView) => boolean) {
+  let last: ArrayBufferView | undefined;
+  let answer = false;
+  return (array: ArrayBufferView): boolean => {
+    if (array !== last) [last, answer] = [array, ask(array)];
+    return answer;
+  };
 }

@@ -31,13 +31,10 @@ export function replayKernels(
   { capture, replaySteps }: CallCapture,
   { allocateIntegers, allocateDoubles }: Allocations,
 ): Required<Pick<Kernels, 'captureStep'>> {
-  const allocateNumbers = (length: number) => {
-    const { buffer, byteOffset } = allocateIntegers(length);
-    return new Uint32Array(buffer, byteOffset, length);
-  };
   return {
     captureStep({ sizes: distinct, batch, rowLoss, rowDivisor, params, forward, backward, update, updateCalls }) {
-      const most = Math.min(Math.floor(mostUpdateCalls / updateCalls), Math.floor(mostRows / batch.length));
+      const n = Math.max(...distinct);
+      const most = Math.min(Math.floor(mostUpdateCalls / updateCalls), Math.floor(mostRows / n));
       if (most < 2) return undefined;
       const room = allocateDoubles((mostPassCalls + mostUpdateCalls) * callLength);
       const callBytes = callLength * room.BYTES_PER_ELEMENT;
@@ -49,15 +46,15 @@ export function replayKernels(
         end = capture(work, start, mostEnd);
         return (end - start) / callBytes;
       };
-      const passes = distinct.map((n) => [
-        n,
-        append(() => forward(n), mostPassed),
-        append(() => backward(n), mostPassed),
+      const passes = distinct.map((size) => [
+        size,
+        append(() => forward(size), mostPassed),
+        append(() => backward(size), mostPassed),
       ]);
       if (end > mostPassed) return undefined;
 
-      const rows = allocateNumbers(most * batch.length);
-      const sizes = allocateNumbers(most);
+      const rows = allocateIntegers(most * n);
+      const sizes = allocateIntegers(most);
       const sums = allocateDoubles(most);
       // In the order of `struct step`; the calls of an update are counted when it is captured.
       const step = allocateDoubles(16);

@@ -24,17 +24,17 @@ type MatrixKernels = Pick<
  */
 export function matrixKernels(round: Rounding, { addScaledRow, dot }: InnerLoops): MatrixKernels {
   return {
-    gatherRows(source, rows, start, out, n, d) {
+    gatherRows(source, rows, out, n, d) {
       for (let i = 0; i < n; i += 1) {
-        const from = rows[start + i]! * d;
+        const from = rows[i]! * d;
         // A view costs more than the copy of a short row.
         if (d > 32) out.set(source.subarray(from, from + d), i * d);
         else for (let k = 0; k < d; k += 1) out[i * d + k] = source[from + k]!;
       }
     },
 
-    gatherLabels(source, rows, start, out, n) {
-      for (let i = 0; i < n; i += 1) out[i] = source[rows[start + i]!]!;
+    gatherLabels(source, rows, out, n) {
+      for (let i = 0; i < n; i += 1) out[i] = source[rows[i]!]!;
     },
 
     writeOneHot(labels, out, n, u) {
