@@ -1,3 +1,4 @@
+export type { CompressedMatrix, CompressedRows, KernelArray, KernelInput } from './arrays.ts';
 export type { DataKernels, PixelKernels } from './data-kernels.ts';
 export { bindNativeData, bindNativeDoubles, type VectorWidth } from './native.ts';
 export { type CreateKernels, type KernelChoice, openKernels } from './open.ts';
@@ -8,11 +9,7 @@ export type { DoPart, Team } from './team.ts';
 export type {
   ActivationChoice,
   ActivationKernel,
-  CompressedMatrix,
-  CompressedRows,
   ConvShape,
-  KernelArray,
-  KernelInput,
   Kernels,
   PoolShape,
 } from './types.ts';

@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { KernelArray } from './arrays.ts';
 import type { DataKernels } from './data-kernels.ts';
 import type { KernelModule } from './module/exports.ts';
 import { type CallCapture, refusing } from './module/replay.ts';
-import type { KernelArray, Kernels } from './types.ts';
+import type { Kernels } from './types.ts';
 
 const require = createRequire(import.meta.url);
 

@@ -1,6 +1,8 @@
 /** A few thousand computed values against one fingerprint: whether this machine computes what every other does. */
+
+import type { CompressedRows, KernelArray } from './arrays.ts';
 import type { CreateKernels } from './open.ts';
-import type { ActivationChoice, CompressedRows, ElementaryFunctions, KernelArray, Kernels } from './types.ts';
+import type { ActivationChoice, ElementaryFunctions, Kernels } from './types.ts';
 
 /** The fingerprint of the values below by the reference kernels: it changes with the numerics version, or with a new sample. */
 export const expectedFingerprint = 0x50b0_1a87;

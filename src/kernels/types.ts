@@ -8,23 +8,8 @@
  * fusedMultiplyAdd, acc = fma(a, b, acc); all else is rounded after each operation, and so is float64.
  */
 import type { ActivationName } from '../config/index.ts';
-
-/** A row-major array of the kernels, in float32 or float64 according to their precision. */
-export type KernelArray = Float32Array | Float64Array;
-
-/** A matrix of which only the nonzeros are kept: row r holds values[starts[r] … starts[r + 1]) in the columns beside them. */
-export type CompressedMatrix = {
-  readonly values: Float32Array;
-  readonly columns: Uint16Array;
-  /** One more than there are rows. */
-  readonly starts: Uint32Array;
-};
-
-/** A mini-batch (N, D) of a compressed matrix (·, D): the first N of these row numbers. */
-export type CompressedRows = { readonly matrix: CompressedMatrix; readonly rows: Int32Array };
-
-/** A mini-batch (N, D): as an array, or as rows of the data set where they lie. */
-export type KernelInput = KernelArray | CompressedRows;
+import type { CompressedRows, KernelArray, KernelInput } from './arrays.ts';
+import type { CapturableStep, StepReplay } from './captured-step.ts';
 
 /** The functions that are not IEEE basic operations, float64 to float64. Handed in, because this room imports nothing. */
 export type ElementaryFunctions = {
@@ -75,41 +60,6 @@ export type PoolShape = {
   readonly stride: number;
   readonly outHeight: number;
   readonly outWidth: number;
-};
-
-/** A step of training as functions that call kernels, and the arrays, in the kernels' own memory, that they share. */
-export type CapturableStep = {
-  /** How many rows a mini-batch has: one number, or a second one for the last of an epoch. */
-  readonly sizes: readonly number[];
-  /** Where `forward` reads the numbers of the N rows of its mini-batch. */
-  readonly batch: Int32Array;
-  /** Where `forward` leaves the losses of these N rows, and what each is to be divided by. */
-  readonly rowLoss: Float64Array;
-  readonly rowDivisor: number;
-  /** All that is trained. */
-  readonly params: KernelArray;
-  forward(n: number): void;
-  backward(n: number): void;
-  /** Moves the parameters after `step` updates. */
-  update(step: number): void;
-  /** At most so many calls `update` makes, the same number every time. */
-  readonly updateCalls: number;
-};
-
-/** Steps of training that are made at once, each from the calls that were captured of one. */
-type StepReplay = {
-  /** The rows of the mini-batches, one behind the other, and how many each has (steps): to be written before. */
-  readonly rows: Int32Array;
-  readonly sizes: Int32Array;
-  /** (steps), as many as can be made at once: for the sum over the rows of each mini-batch of their losses. */
-  readonly sums: Float64Array;
-  /**
-   * Makes the steps `first` up to `first + count`. It ends before a step whose sum is not finite, and after one whose
-   * parameters are not; `update` was called for all of them all the same.
-   *
-   * @returns how many updates were made
-   */
-  replay(first: number, count: number): number;
 };
 
 /** All arithmetic of training in one precision; letters, order of sums and overlap as at the top of this file. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { CapturableStep, KernelArray, Kernels } from '../../src/kernels/types.ts';
+import type { KernelArray } from '../../src/kernels/arrays.ts';
+import type { CapturableStep } from '../../src/kernels/captured-step.ts';
+import type { Kernels } from '../../src/kernels/types.ts';
 import { nativeWays } from './module-helpers.ts';
 
 /**

@@ -1,19 +1,10 @@
 /** The products of a dense layer, over an array or over compressed rows. */
-import type { CompressedRows, Kernels } from '../types.ts';
+
+import type { CompressedRows } from '../arrays.ts';
+import type { MatrixKernels } from '../reference/matrix.ts';
+import type { Kernels } from '../types.ts';
 import type { KernelModule } from './exports.ts';
 import type { Scratch } from './scratch.ts';
-
-type MatrixKernels = Pick<
-  Kernels,
-  | 'gatherRows'
-  | 'gatherLabels'
-  | 'writeOneHot'
-  | 'expandRows'
-  | 'affineForward'
-  | 'affineBackwardWeight'
-  | 'affineBackwardBias'
-  | 'affineBackwardInput'
->;
 
 /**
  * Builds the kernels of dense layers on float32 arrays in the module's memory; packed factors lie in `scratch`.

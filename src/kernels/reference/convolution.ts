@@ -1,5 +1,6 @@
 /** The products of an image layer, as plain loops over the windows of each image. */
-import type { ConvShape, KernelArray, Kernels } from '../types.ts';
+import type { KernelArray } from '../arrays.ts';
+import type { ConvShape, Kernels } from '../types.ts';
 import type { InnerLoops } from './inner-loops.ts';
 import type { Rounding } from './rounding.ts';
 

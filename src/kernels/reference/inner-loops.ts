@@ -2,7 +2,7 @@
  * The two loops in which training spends its time, once for each precision. They differ in their rounding alone, but a
  * loop that has seen both array types runs five times slower than one that knows its own (V8 in Node 20).
  */
-import type { KernelArray } from '../types.ts';
+import type { KernelArray } from '../arrays.ts';
 import { fusedMultiplyAdd } from './fused-multiply-add.ts';
 
 /** The inner loops of the matrix products, over stretches of row-major arrays. */

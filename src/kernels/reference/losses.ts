@@ -1,5 +1,6 @@
 /** Losses of rows and their gradients, as plain loops: row losses in float64, gradients in the working precision. */
-import type { ElementaryFunctions, KernelArray, Kernels } from '../types.ts';
+import type { KernelArray } from '../arrays.ts';
+import type { ElementaryFunctions, Kernels } from '../types.ts';
 import { greatestOfRow, softmaxRow } from './activations/softmax.ts';
 import { workingFunctions } from './exponential.ts';
 import type { Rounding } from './rounding.ts';

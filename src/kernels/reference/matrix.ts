@@ -1,9 +1,11 @@
 /** The matrix products of a dense layer, as plain loops: oracle, fallback and explanation of the fast ones. */
-import type { KernelInput, Kernels } from '../types.ts';
+import type { KernelInput } from '../arrays.ts';
+import type { Kernels } from '../types.ts';
 import type { InnerLoops } from './inner-loops.ts';
 import type { Rounding } from './rounding.ts';
 
-type MatrixKernels = Pick<
+/** The products of a dense layer, and what makes a mini-batch for them. */
+export type MatrixKernels = Pick<
   Kernels,
   | 'gatherRows'
   | 'gatherLabels'

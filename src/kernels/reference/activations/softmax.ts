@@ -1,5 +1,5 @@
 /** e^z_j / Σ_k e^z_k of each row. */
-import type { KernelArray } from '../../types.ts';
+import type { KernelArray } from '../../arrays.ts';
 import { workingFunctions } from '../exponential.ts';
 import type { Rounding } from '../rounding.ts';
 import type { ActivationMaker } from './activation.ts';
