@@ -1,4 +1,5 @@
 export type { CompressedMatrix, CompressedRows, KernelArray, KernelInput } from './arrays.ts';
+export type { CapturableStep, StepReplay } from './captured-step.ts';
 export type { DataKernels, PixelKernels } from './data-kernels.ts';
 export { bindNativeData, bindNativeDoubles, type VectorWidth } from './native.ts';
 export { type CreateKernels, type KernelChoice, openKernels } from './open.ts';

@@ -11,6 +11,7 @@ export { listMostWrong } from './metrics/most-wrong.ts';
 export { listOutputs } from './metrics/outputs.ts';
 export { createPredictionReader, type Decision, type PredictionReader } from './metrics/predictions.ts';
 export { goalOf, metrics } from './metrics/registry.ts';
+export type { Optimizer } from './optimizers/optimizer.ts';
 export { createOptimizer, optimizers } from './optimizers/registry.ts';
 export { allocateTrained, type Parameter, type Params, type TrainedArrays } from './params.ts';
 export { readFormula } from './read-formula.ts';

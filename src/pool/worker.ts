@@ -1,10 +1,10 @@
 /** The worker thread's entry: a request → a trained trial. The one place where train, data and kernels meet. */
 import { parentPort } from 'node:worker_threads';
 import { type Dataset, openDataset } from '../data/index.ts';
-import { type CreateKernels, type DoPart, openKernels, passesSelfTest } from '../kernels/index.ts';
+import { type DoPart, openKernels, passesSelfTest } from '../kernels/index.ts';
 import type { Params } from '../methods/index.ts';
 import { elementary, KobaiError, omitUndefined, toErrorData } from '../shared/index.ts';
-import { type Curves, type TrialOutcome, trainTrial } from '../train/index.ts';
+import { type Curves, openSeries, type Series, type TrialOutcome } from '../train/index.ts';
 import { startClock, startWorkClock } from './clock.ts';
 import { packOutcome } from './sent-outcome.ts';
 import { joinTeam, openTeam } from './team.ts';
@@ -24,7 +24,7 @@ import type {
 type Thread = {
   readonly setup: WorkerSetup;
   readonly datasets: readonly Dataset[];
-  readonly createKernels: CreateKernels;
+  readonly train: Series;
   readonly doPart: DoPart | undefined;
 };
 
@@ -45,7 +45,7 @@ function openThread(setup: WorkerSetup): Thread {
       'this machine does not compute what every other does: its results would differ, so nothing is trained',
     );
   }
-  return { setup, datasets: setup.datasets.map(openDataset), createKernels: create, doPart };
+  return { setup, datasets: setup.datasets.map(openDataset), train: openSeries(create), doPart };
 }
 
 function answer<Request, Reply>(
@@ -106,7 +106,7 @@ function timeTrial(opened: Thread, request: TimingRequest): TimingReply {
   const clocks = { elapsedMs: clock.elapsedMs, workedMs: startWorkClock(request.threads) };
   const times = timeParts(most, firstRowsOf(request), request.budgetMs, clocks, (portion, watcher) => {
     const cut = cutDown(request, dataset, portion);
-    trainTrial(cut.trial, cut.dataset, opened.createKernels, omitUndefined({ ...watcher, initialWeights: weights }));
+    opened.train(cut.trial, cut.dataset, omitUndefined({ ...watcher, initialWeights: weights }));
   });
   return { workedMs: clocks.workedMs(), ...(times && { times }) };
 }
@@ -120,7 +120,7 @@ function firstRowsOf({ settings, shapes }: TimingRequest): number {
 }
 
 function train(opened: Thread, request: TrialRequest): TrialOutcome {
-  const { setup, createKernels } = opened;
+  const { setup } = opened;
   const dataset = datasetOf(opened, request.dataset);
   const { checkpoint, counter } = request;
   const { steps, rows } = setup.counters;
@@ -136,7 +136,7 @@ function train(opened: Thread, request: TrialRequest): TrialOutcome {
   };
   const onRows = (measured: number) => void Atomics.add(rows, counter, BigInt(measured));
   const initialWeights = initialWeightsOf(opened, request.initialWeights);
-  return trainTrial(request, dataset, createKernels, omitUndefined({ onStep, onRows, checkpoint, initialWeights }));
+  return opened.train(request, dataset, omitUndefined({ onStep, onRows, checkpoint, initialWeights }));
 }
 
 function datasetOf({ datasets }: Thread, index: number): Dataset {

@@ -12,6 +12,15 @@ export type Batches = {
   next(): BatchRows;
 };
 
+/** The row numbers of the next epoch in their order; valid until the next call, and not to be written. */
+export type Orders = () => Uint32Array;
+
+/** Rows in another order each epoch, for which that of the epoch before is shuffled. @param rows are not written */
+export function shuffleRows(rows: Uint32Array, stream: RandomStream): Orders {
+  const order = rows.slice();
+  return () => stream.shuffle(order);
+}
+
 /**
  * Opens a supply of mini-batches.
  *
@@ -20,14 +29,18 @@ export type Batches = {
  *
  * @param trainRows row numbers of the training split, in file order; not written
  * @param batchSize 1 … trainRows.length
+ * @param openStream opens what they are drawn from
+ * @param shuffle gives what `shuffleRows` gives
  */
 export function openBatches(
   sampling: SamplingName,
   trainRows: Uint32Array,
   batchSize: number,
-  stream: RandomStream,
+  openStream: () => RandomStream,
+  shuffle: (rows: Uint32Array) => Orders = (rows) => shuffleRows(rows, openStream()),
 ): Batches {
   if (sampling === 'replacement') {
+    const stream = openStream();
     const drawn = new Uint32Array(batchSize);
     return {
       sizes: [batchSize],
@@ -37,14 +50,15 @@ export function openBatches(
       },
     };
   }
-  const order = sampling === 'shuffle' ? trainRows.slice() : trainRows;
-  const rest = order.length % batchSize;
+  const nextOrder = sampling === 'shuffle' ? shuffle(trainRows) : () => trainRows;
+  const rest = trainRows.length % batchSize;
+  let order = trainRows;
   let position = order.length;
   return {
     sizes: rest === 0 ? [batchSize] : [batchSize, rest],
     next() {
       if (position >= order.length) {
-        if (sampling === 'shuffle') stream.shuffle(order);
+        order = nextOrder();
         position = 0;
       }
       const start = position;

@@ -31,13 +31,10 @@ export function mapRegions(
   const { x, targets } = buffer;
   if (inputs !== 2 || 'starts' in features || 'matrix' in x) return undefined;
   if (!namesClasses(task, loss, network.outputs) || answers.classes > classLetters.length) return undefined;
-  const { across, up, places } = planeOf(features);
+  const { across, up, places } = planeOf(features, x);
   let text = '';
   let run = 0;
-  let last = -1;
-  const endRun = () => {
-    if (run > 0) text += `${run}${classLetters[last]}`;
-  };
+  let last = 0;
   for (let from = 0; from < side; from += blockRows) {
     const to = Math.min(from + blockRows, side);
     x.set(places.subarray(2 * from * side, 2 * to * side));
@@ -46,36 +43,36 @@ export function mapRegions(
     for (let i = 0; i < n; i += 1) {
       const taken = predicted[i] as number;
       if (taken !== last) {
-        endRun();
+        if (run > 0) text += `${run}${classLetters[last]}`;
         run = 0;
         last = taken;
       }
       run += 1;
     }
   }
-  endRun();
-  return { x: across, y: up, side, classes: text };
+  return { x: across, y: up, side, classes: `${text}${run}${classLetters[last]}` };
 }
 
 /** The plane of a data set: the ranges of its two features, and its places (side², 2), row by row from above. */
-type Plane = { readonly across: Range; readonly up: Range; readonly places: Float64Array };
+type Plane = { readonly across: Range; readonly up: Range; readonly places: FloatArray };
 type Range = readonly [low: number, high: number];
 
-/** The same for all trials of a data set. */
-const planes = new WeakMap<FloatArray, Plane>();
+/** The same for all trials of a data set, in each precision: JavaScript takes long to make one of the other. */
+const planes = { 4: new WeakMap<FloatArray, Plane>(), 8: new WeakMap<FloatArray, Plane>() };
 
-function planeOf(features: FloatArray): Plane {
-  const known = planes.get(features);
+/** @param x in whose precision the places are to be */
+function planeOf(features: FloatArray, { BYTES_PER_ELEMENT }: FloatArray): Plane {
+  const ofPrecision = planes[BYTES_PER_ELEMENT as keyof typeof planes];
+  const known = ofPrecision.get(features);
   if (known) return known;
   const [across, up] = [rangeOf(features, 0), rangeOf(features, 1)];
   const columns = middlesOf(across);
-  const places = Float64Array.from(
-    middlesOf(up)
-      .reverse()
-      .flatMap((row) => columns.flatMap((column) => [column, row])),
-  );
-  const plane = { across, up, places };
-  planes.set(features, plane);
+  const places = middlesOf(up)
+    .reverse()
+    .flatMap((row) => columns.flatMap((column) => [column, row]));
+  const View = BYTES_PER_ELEMENT === 4 ? Float32Array : Float64Array;
+  const plane = { across, up, places: View.from(places) };
+  ofPrecision.set(features, plane);
   return plane;
 }
 

@@ -24,17 +24,17 @@ export type Replay = {
  * @returns undefined where a step does more than to call kernels, where these cannot be captured, or are large
  */
 export function openReplay(training: Training, observers: Observers): Replay | undefined {
-  const { settings, shapes, end, kernels, network, buffer, batches, update, progress } = training;
+  const { settings, shapes, end, kernels, captureStep, network, buffer, batches, update, progress } = training;
   const { batchSize, gradient, clipNorm, clipValue } = settings;
   const { capturable, params, all } = network;
   const { intervals } = observers;
   const passWork = batchSize * shapes.reduce((sum, layer) => sum + layer.work, 0);
   const isSmall = Math.max(passWork, all.w.length * workOfParameter) < mostWork;
   const isPlain = gradient.type === 'backprop' && clipNorm === undefined && clipValue === undefined;
-  if (!kernels.captureStep || !capturable || !buffer.isCapturable || !isPlain || !isSmall) return undefined;
+  if (!captureStep || !capturable || !buffer.isCapturable || !isPlain || !isSmall) return undefined;
   if (Math.min(end - progress.steps - 1, ...intervals) < 2) return undefined;
 
-  const captured = kernels.captureStep({
+  const captured = captureStep({
     sizes: batches.sizes,
     batch: buffer.rows,
     rowLoss: capturable.rowLoss,

@@ -1,8 +1,8 @@
 /** A trial and its data → all that its training works with, before the first step or at a checkpoint. */
 import type { SettledSettings } from '../config/index.ts';
 import type { Dataset } from '../data/index.ts';
-import type { Kernels } from '../kernels/index.ts';
-import { createOptimizer, createSchedule, type Params } from '../methods/index.ts';
+import type { CapturableStep, Kernels, StepReplay } from '../kernels/index.ts';
+import { createOptimizer, createSchedule, type Optimizer, type Params } from '../methods/index.ts';
 import type { Trial } from '../plan/index.ts';
 import { type FloatArray, type Precision, randomStream } from '../shared/index.ts';
 import { type Batches, openBatches } from './batches.ts';
@@ -10,6 +10,7 @@ import { type BestWeights, keepBestWeights } from './best-weights.ts';
 import { restoreArrays } from './checkpoint.ts';
 import { createNetwork } from './create-network.ts';
 import { type GrowingCurves, openCurves } from './curves.ts';
+import type { Draws } from './draws.ts';
 import { createEvaluation, type Evaluation, evaluationBlock, type RowListener } from './evaluate.ts';
 import { createBackprop } from './gradients/backprop.ts';
 import type { Gradient } from './gradients/gradient.ts';
@@ -37,6 +38,7 @@ export type Training = {
   readonly stepsPerEpoch: number;
   readonly dataset: Dataset;
   readonly kernels: Kernels;
+  readonly captureStep: AllocatedTraining['captureStep'];
   readonly network: Network;
   readonly buffer: RowBuffer;
   readonly batches: Batches;
@@ -62,37 +64,51 @@ type StartingPoint = {
   readonly checkpoint?: Checkpoint;
 };
 
-/** Where a training starts, and a function that is called as rows are measured. */
-export type TrainingOptions = StartingPoint & { readonly onRows?: RowListener };
+/** Where a training starts, what it takes over from others, and a function that is called as rows are measured. */
+export type TrainingOptions = StartingPoint & {
+  /** Those of this trial or of another repeat of it, as they were when they were allocated; else it allocates its own. */
+  readonly allocated?: AllocatedTraining;
+  /** What was drawn before. */
+  readonly draws?: Draws;
+  readonly onRows?: RowListener;
+};
 
 /** Prepares the training of a trial. @param createKernels makes the kernels of a precision */
 export function setUpTraining(
   trial: TrainedTrial,
   dataset: Dataset,
   createKernels: (precision: Precision) => Kernels,
-  { initialWeights, checkpoint, onRows }: TrainingOptions,
+  { allocated, draws, initialWeights, checkpoint, onRows }: TrainingOptions,
 ): Training {
   const { settings, repeat, steps } = trial;
   const { batchSize, learningRate } = settings;
-  const { kernels, network, buffer, gradient, optimizer, best } = allocateTraining(trial, dataset, createKernels);
+  const { kernels, network, buffer, gradient, optimizer, best, captureStep } =
+    allocated ?? allocateTraining(trial, dataset, createKernels);
   const { params } = network;
   if (initialWeights) takeOver(initialWeights, network);
-  else drawInitialWeights(params, settings, repeat);
+  else drawInitialWeights(params, settings, repeat, draws);
 
   const trainRows = dataset.splits.train;
   const stepsPerEpoch = Math.ceil(trainRows.length / batchSize);
+  const end = trial.stopAfter ?? steps;
+  const openStream = () => randomStream(settings.seed, repeat, 'batches');
+  const shuffle =
+    draws &&
+    ((rows: Uint32Array) =>
+      draws.shuffle(`${settings.seed}/${repeat}`, rows, Math.ceil(end / stepsPerEpoch), openStream));
   const factorAt = createSchedule(settings.schedule, { steps, stepsPerEpoch, learningRate });
   const training: Training = {
     settings,
     shapes: trial.shapes,
     steps,
-    end: trial.stopAfter ?? steps,
+    end,
     stepsPerEpoch,
     dataset,
     kernels,
+    captureStep,
     network,
     buffer,
-    batches: openBatches(settings.sampling, trainRows, batchSize, randomStream(settings.seed, repeat, 'batches')),
+    batches: openBatches(settings.sampling, trainRows, batchSize, openStream, shuffle),
     gradient,
     update: (step) => optimizer.update(learningRate * factorAt(step)),
     evaluation: createEvaluation(network, buffer, dataset, settings, onRows),
@@ -104,18 +120,25 @@ export function setUpTraining(
       earlier: checkpoint?.curves,
     }),
     progress: progressOf(checkpoint),
-    arrays: [...arraysOf(params), ...arraysOf(network.state), ...optimizer.state, ...arraysOf(best?.kept ?? {})],
+    arrays: listArrays({ network, optimizer, best }),
   };
   if (checkpoint) goOn(training, checkpoint);
   return training;
 }
+
+/** The arrays of a training, and what computes with them. */
+export type AllocatedTraining = Pick<Training, 'kernels' | 'network' | 'buffer' | 'gradient' | 'best'> & {
+  readonly optimizer: Optimizer;
+  /** Captures a step that is made with them, once: later the same is given. Absent where the kernels capture nothing. */
+  readonly captureStep: ((step: CapturableStep) => StepReplay | undefined) | undefined;
+};
 
 /** Allocates the arrays of a training; none is written but with zeros and ones. */
 export function allocateTraining(
   trial: TrainedTrial,
   dataset: Dataset,
   createKernels: (precision: Precision) => Kernels,
-) {
+): AllocatedTraining {
   const { settings } = trial;
   const { batchSize, weightDecay, earlyStopping } = settings;
   const kernels = createKernels(settings.precision);
@@ -125,7 +148,24 @@ export function allocateTraining(
   const gradient = createGradient(trial, dataset, network, buffer, createKernels);
   const optimizer = createOptimizer(settings.optimizer, { ...network, kernels, weightDecay });
   const best = earlyStopping && keepBestWeights(kernels, network, earlyStopping);
-  return { kernels, network, buffer, gradient, optimizer, best };
+  let captured: { readonly step: StepReplay | undefined } | undefined;
+  const captureStep =
+    kernels.captureStep &&
+    ((step: CapturableStep) => {
+      captured ??= { step: kernels.captureStep?.(step) };
+      return captured.step;
+    });
+  return { kernels, network, buffer, gradient, optimizer, best, captureStep };
+}
+
+/** All arrays that training changes, in a fixed order. */
+export function listArrays({
+  network,
+  optimizer,
+  best,
+}: Pick<AllocatedTraining, 'network' | 'optimizer' | 'best'>): FloatArray[] {
+  const { params, state } = network;
+  return [...arraysOf(params), ...arraysOf(state), ...optimizer.state, ...arraysOf(best?.kept ?? {})];
 }
 
 /** Brings a training to where its checkpoint was taken: random draws are repeated. */

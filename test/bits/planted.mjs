@@ -82,6 +82,15 @@ const faults = [
     witness: 'samplings',
   },
   {
+    title: 'arrays of a repeat as the one before has left them',
+    file: 'src/train/series.ts',
+    behind: 'listArrays(allocated).entries()',
+    from: 'array.set(fresh[i] as FloatArray)',
+    to: 'void array',
+    kernels: 'native',
+    witness: 'repeats',
+  },
+  {
     title: 'a fused step of C made two',
     file: `${native}/vector.h`,
     behind: 'inline_always vec chain(',

@@ -54,10 +54,13 @@ export const faults = [
   {
     title: 'shuffle off by one in the second epoch',
     file: 'src/train/batches.ts',
-    behind: 'stream.shuffle(order);',
+    behind: 'order = nextOrder();',
     from: 'position = 0;',
-    to: `if (order.passes === 1) [order[0], order[119]] = [order[119], order[0]];
-         order.passes = (order.passes ?? 0) + 1;
+    to: `if (nextOrder.passes === 1) {
+           order = order.slice();
+           [order[0], order[119]] = [order[119], order[0]];
+         }
+         nextOrder.passes = (nextOrder.passes ?? 0) + 1;
          position = 0;`,
     kernels: 'native',
     step: 12,

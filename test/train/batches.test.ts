@@ -4,7 +4,7 @@ import { randomStream } from '../../src/shared/index.ts';
 import { openBatches } from '../../src/train/batches.ts';
 
 const open = (sampling: Parameters<typeof openBatches>[0], rows: number[], batchSize: number, seed = 1) => {
-  const { next } = openBatches(sampling, Uint32Array.from(rows), batchSize, randomStream(seed, 0, 'batches'));
+  const { next } = openBatches(sampling, Uint32Array.from(rows), batchSize, () => randomStream(seed, 0, 'batches'));
   return () => {
     const batch = next();
     return [...batch.rows.subarray(batch.start, batch.start + batch.n)];
@@ -55,7 +55,7 @@ describe('[U] train/batches', () => {
 
   it('leaves the split itself in file order', () => {
     const rows = Uint32Array.from([1, 2, 3, 4, 5, 6]);
-    openBatches('shuffle', rows, 3, randomStream(1, 0, 'batches')).next();
+    openBatches('shuffle', rows, 3, () => randomStream(1, 0, 'batches')).next();
     expect([...rows]).toEqual([1, 2, 3, 4, 5, 6]);
   });
 });

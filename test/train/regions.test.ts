@@ -7,8 +7,12 @@ const crossEntropy = { loss: { type: 'crossEntropy', labelSmoothing: 0 } } as co
 const dataset = { features: Float64Array.from([0, 0, 10, 0, 0, 20]), inputs: 2, task: 'classification' } as const;
 
 /** A network that scores each class of a place by itself. */
-function mapOf(score: (x: number, y: number) => number[], changes: object = {}, settings: object = crossEntropy) {
-  const x = new Float64Array(2 * 256);
+function mapOf(
+  score: (x: number, y: number) => number[],
+  changes: object = {},
+  settings: object = crossEntropy,
+  x: KernelArray = new Float64Array(2 * 256),
+) {
   const outputs = score(0, 0).length;
   const network = {
     outputs,
@@ -37,6 +41,24 @@ describe('[U] train/regions', () => {
   it('takes the side of ½ where one output names two classes', () => {
     const settings = { loss: { type: 'binaryCrossEntropy' } };
     expect(mapOf(() => [1], { task: 'regression' }, settings)?.classes).toBe('2304b');
+  });
+
+  it('asks in the precision of the network, one after the other of the same rows', () => {
+    const features = dataset.features.map((value) => value / 3);
+    const askedOf = (x: KernelArray) => {
+      const asked: number[] = [];
+      const score = (first: number) => {
+        asked.push(first);
+        return [1, 0];
+      };
+      mapOf(score, { features }, crossEntropy, x);
+      return asked.slice(1, 49);
+    };
+    const single = askedOf(new Float32Array(2 * 256));
+    const double = askedOf(new Float64Array(2 * 256));
+    expect(double).not.toEqual(single);
+    expect(double.map(Math.fround)).toEqual(single);
+    expect(askedOf(new Float32Array(2 * 256))).toEqual(single);
   });
 
   it('is there for two features and classes alone', () => {

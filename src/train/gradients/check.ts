@@ -60,8 +60,13 @@ export function checkGradients(
   const buffer = createRowBuffer(kernels, dataset, settings, settings.batchSize);
   if (options.initialWeights) copyParams(options.initialWeights, network.params);
   else drawInitialWeights(network.params, settings, repeat);
-  const stream = randomStream(settings.seed, repeat, 'batches');
-  const { rows, start, n } = openBatches(settings.sampling, dataset.splits.train, settings.batchSize, stream).next();
+  const openStream = () => randomStream(settings.seed, repeat, 'batches');
+  const { rows, start, n } = openBatches(
+    settings.sampling,
+    dataset.splits.train,
+    settings.batchSize,
+    openStream,
+  ).next();
   buffer.gather(rows, start, n);
   network.draw(n);
   const measureLoss = () => network.batchLoss(buffer.x, buffer.targets, n);

@@ -1,0 +1,56 @@
+/** Trials one after the other, with the same kernels → their outcomes; repeats of a point take the arrays of the one before. */
+import type { Dataset } from '../data/index.ts';
+import type { CreateKernels } from '../kernels/index.ts';
+import type { FloatArray } from '../shared/index.ts';
+import { openDraws } from './draws.ts';
+import { type AllocatedTraining, allocateTraining, listArrays, type TrainedTrial } from './training.ts';
+import { type TrainOptions, trainTrial } from './trial.ts';
+import type { TrialOutcome } from './types.ts';
+
+/** Trains the next trial of a series: gives what `trainTrial` gives. */
+export type Series = (
+  trial: TrainedTrial,
+  dataset: Dataset,
+  options?: Omit<TrainOptions, 'allocated' | 'draws'>,
+) => TrialOutcome;
+
+/** Parameters up to which arrays are kept: to allocate those of a larger network is nothing beside its training. */
+const mostKept = 1 << 16;
+
+/** What was allocated for a trial, and how its arrays were then. */
+type Kept = Pick<TrainedTrial, 'settings' | 'shapes'> & {
+  readonly dataset: Dataset;
+  readonly allocated: AllocatedTraining;
+  readonly fresh: readonly FloatArray[];
+};
+
+/** Opens a series. @param createKernels is called by nobody else from then on: the arrays lie in the kernels' memory */
+export function openSeries(createKernels: CreateKernels): Series {
+  const draws = openDraws();
+  let kept: Kept | undefined;
+
+  const allocate = (trial: TrainedTrial, dataset: Dataset): AllocatedTraining => {
+    const { settings, shapes } = trial;
+    // Repeats that reach a thread together have the same objects, and so has a point that is alone.
+    if (kept?.settings === settings && kept.shapes === shapes && kept.dataset === dataset) {
+      const { allocated, fresh } = kept;
+      for (const [i, array] of listArrays(allocated).entries()) array.set(fresh[i] as FloatArray);
+      return allocated;
+    }
+    kept = undefined;
+    const allocated = allocateTraining(trial, dataset, createKernels);
+    if (!isRenewable(allocated)) return allocated;
+    kept = { settings, shapes, dataset, allocated, fresh: listArrays(allocated).map((array) => array.slice()) };
+    return allocated;
+  };
+  return (trial, dataset, options) =>
+    trainTrial(trial, dataset, createKernels, { ...options, draws, allocated: allocate(trial, dataset) });
+}
+
+/**
+ * Whether nothing but its arrays remembers a training: layers that can be captured draw nothing, and no evaluation is the
+ * best one yet.
+ */
+function isRenewable({ network, best }: AllocatedTraining): boolean {
+  return network.capturable !== undefined && best === undefined && network.all.w.length <= mostKept;
+}
