@@ -6,9 +6,10 @@ import { type CompletionStream, openCompletions } from './completions.ts';
 import { noWorker } from './failures.ts';
 import { createProgressMeter, type ProgressMeter } from './progress.ts';
 import { toRequest } from './request.ts';
+import { unpackReply } from './sent-reply.ts';
 import { createTeamBoard } from './team.ts';
 import type { PoolInput, PoolOptions, PoolTrial, TrialCompletion } from './types.ts';
-import type { TrialReply } from './wire.ts';
+import type { SentReply } from './wire.ts';
 import { countWorthwhile, gainsByTeam, measureWork, sumWork, type TrialWork } from './work.ts';
 import type { StartedThreads, WorkerThreads } from './worker-threads.ts';
 
@@ -57,11 +58,15 @@ export async function* runTrials(
  * As `runTrials`, but hands on together those that ended while the last ones were worked on.
  *
  * @param options.started threads that need not start any more
+ * @param options.onEnding is given the end of the threads, which is then not waited for: it takes as long as a trial
  */
 export async function* runTrialsInGroups(
   trials: readonly PoolTrial[],
   input: PoolInput,
-  options: PoolOptions & { readonly started?: StartedThreads | undefined } = {},
+  options: PoolOptions & {
+    readonly started?: StartedThreads | undefined;
+    readonly onEnding?: (ended: Promise<void>) => void;
+  } = {},
 ): AsyncGenerator<readonly TrialCompletion[], void, void> {
   if (trials.length === 0) return;
   // Loaded by those alone who train: to read its package takes as long as all else that a short command does.
@@ -114,7 +119,9 @@ export async function* runTrialsInGroups(
   } finally {
     stream.end();
     for (const leave of observers) leave();
-    await threads.destroy();
+    const ended = threads.destroy();
+    if (options.onEnding) options.onEnding(ended);
+    else await ended;
   }
 }
 
@@ -153,24 +160,28 @@ async function serveThread(
   meter: ProgressMeter,
   stream: CompletionStream,
 ): Promise<void> {
-  let most = 1;
-  while (!stream.hasEnded()) {
-    const group = queue.take(most);
-    if (group.length === 0) return;
+  const give = (most: number) => {
+    const group = stream.hasEnded() ? [] : queue.take(most);
+    if (group.length === 0) return undefined;
     meter.begin(group.map(({ counter }) => counter));
-    const replies = await threads.train(
+    const replies = threads.train(
       group.map((one) => toRequest(one, one.counter)),
       () => !stream.hasEnded(),
     );
-    let elapsedMs = 0;
+    return { group, replies };
+  };
+  let given = give(1);
+  while (given) {
+    const { group } = given;
+    const replies = await given.replies;
+    const elapsedMs = replies.reduce((sum, reply) => sum + reply.elapsedMs, 0);
+    // Before these are looked at, since the thread waits. Clocks may be so coarse that nothing took any time.
+    given = give(Math.floor((mostMs * group.length) / Math.max(elapsedMs, 0.001)));
     for (const [i, { trial, counter }] of group.entries()) {
-      const reply = replies[i] as TrialReply;
+      const reply = unpackReply(replies[i] as SentReply);
       meter.end(counter, reply.result.status === 'failed');
       stream.put({ trial, ...reply });
-      elapsedMs += reply.elapsedMs;
     }
-    // Clocks may be so coarse that nothing took any time.
-    most = Math.floor((mostMs * group.length) / Math.max(elapsedMs, 0.001));
   }
 }
 

@@ -3,9 +3,10 @@ import { startClock } from './clock.ts';
 import { noWorker } from './failures.ts';
 import { createCounters } from './progress.ts';
 import { toRequest } from './request.ts';
+import { unpackReply } from './sent-reply.ts';
 import { createTeamBoard } from './team.ts';
 import type { PoolInput, PoolOptions, PoolTrial, TrialCompletion } from './types.ts';
-import type { TrialReply } from './wire.ts';
+import type { SentReply } from './wire.ts';
 
 /** Threads for trials that are not all known at the beginning. */
 export type Trainer = {
@@ -51,7 +52,7 @@ export function openTrainer(input: PoolInput, { kernels, workers, ...limits }: T
       try {
         const threads = await opening;
         const [reply] = await Promise.race([threads.train([toRequest(queued, counter)], () => isOpen), death]);
-        return { trial, ...(reply as TrialReply) };
+        return { trial, ...unpackReply(reply as SentReply) };
       } finally {
         training.delete(trial.id);
         free.push(counter);

@@ -35,9 +35,7 @@ export type TrialRequest = Pick<Trial, 'settings' | 'shapes' | 'repeat' | 'steps
 export type TrialReply = Omit<TrialCompletion, 'trial'>;
 
 /** What a worker returns for each trial. */
-export type SentReply =
-  | (Pick<TrialReply, 'elapsedMs'> & { readonly sent: SentOutcome })
-  | (Pick<TrialReply, 'elapsedMs'> & { readonly result: Extract<TrialReply['result'], { status: 'failed' }> });
+export type SentReply = TrialReply | (Pick<TrialReply, 'elapsedMs'> & { readonly sent: SentOutcome });
 
 /** A trial whose parts are to be timed: what decides how long it takes, and the time that this may take. */
 export type TimingRequest = TimedTrial & {

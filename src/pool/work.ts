@@ -41,8 +41,7 @@ export function measureWork(trial: MeasuredTrial, rows: DatasetFacts['rows'], fr
   const { settings, shapes } = trial;
   const { batchSize, gradient } = settings;
   const end = lengthOf(trial);
-  const params = countParameters(shapes);
-  const row = shapes.reduce((sum, { work }) => sum + work, rowCost);
+  const { params, row } = countLayers(shapes);
   const passes = gradient.type === 'numerical' ? 2 * params + 2 : backpropPasses;
   const resultRows = shownRows(settings, rows);
   const evaluated = settings.evaluate.splits.reduce((sum, split) => sum + evaluatedRows(settings, rows, split), 0);
@@ -60,6 +59,20 @@ export function measureWork(trial: MeasuredTrial, rows: DatasetFacts['rows'], fr
     resultRows,
     end: stepCost + params,
   };
+}
+
+type LayerCounts = { readonly params: number; readonly row: number };
+
+/** The trials of a point have the same shapes: thousands of repeats are counted once. */
+const counted = new WeakMap<Trial['shapes'], LayerCounts>();
+
+function countLayers(shapes: Trial['shapes']): LayerCounts {
+  const counts = counted.get(shapes) ?? {
+    params: countParameters(shapes),
+    row: shapes.reduce((sum, { work }) => sum + work, rowCost),
+  };
+  counted.set(shapes, counts);
+  return counts;
 }
 
 /** All that a trial has to do. */

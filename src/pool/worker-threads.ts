@@ -3,7 +3,6 @@ import { FixedQueue, Piscina } from 'piscina';
 import { KobaiError } from '../shared/index.ts';
 import type { Clock } from './clock.ts';
 import { isRefusedThread, noWorker, toFailure, workerExited } from './failures.ts';
-import { unpackOutcome } from './sent-outcome.ts';
 import type { PoolOptions } from './types.ts';
 import {
   type Answer,
@@ -12,7 +11,6 @@ import {
   type SentReply,
   type TimingReply,
   type TimingRequest,
-  type TrialReply,
   type TrialRequest,
   type WorkerSetup,
   workerFunctions,
@@ -30,7 +28,7 @@ export type WorkerThreads = {
    * @returns the replies, in the order of the requests
    * @throws POOL_NO_WORKER: the system refuses a thread
    */
-  train(requests: readonly TrialRequest[], mayRetry: () => boolean): Promise<readonly TrialReply[]>;
+  train(requests: readonly TrialRequest[], mayRetry: () => boolean): Promise<readonly SentReply[]>;
   /** Times the parts of a trial. @throws what the thread threw, or POOL_NO_WORKER */
   time(request: TimingRequest): Promise<TimingReply>;
   /**
@@ -108,13 +106,12 @@ export function openWorkerThreads(
     if (pool.threads.length < waitedFor) onDeath(cause);
   });
   /** @returns the replies; where the thread died, what is known of that, as the one reply to all of them */
-  const attempt = async (requests: readonly TrialRequest[]): Promise<readonly TrialReply[] | TrialReply> => {
+  const attempt = async (requests: readonly TrialRequest[]): Promise<readonly SentReply[] | SentReply> => {
     const began = clock.elapsedMs();
     waitedFor += 1;
     try {
       const limit = startLimit(timeoutMs);
-      const replies: readonly SentReply[] = await ask(threads, setup, workerFunctions.train, requests, limit);
-      return replies.map(receive);
+      return await ask(threads, setup, workerFunctions.train, requests, limit);
     } catch (error) {
       if (error instanceof KobaiError) throw error;
       if (isRefusedThread(error)) {
@@ -127,10 +124,10 @@ export function openWorkerThreads(
       waitedFor -= 1;
     }
   };
-  const trainAlone = async (request: TrialRequest, mayRetry: () => boolean): Promise<TrialReply> => {
+  const trainAlone = async (request: TrialRequest, mayRetry: () => boolean): Promise<SentReply> => {
     let [reply] = [await attempt([request])].flat();
     if (hasLostWorker(reply) && mayRetry()) [reply] = [await attempt([request])].flat();
-    return reply as TrialReply;
+    return reply as SentReply;
   };
   return {
     async train(requests, mayRetry) {
@@ -140,7 +137,7 @@ export function openWorkerThreads(
         // Nobody knows whose fault it was.
         if (!mayRetry()) return requests.map(() => replies);
       }
-      const alone: TrialReply[] = [];
+      const alone: SentReply[] = [];
       for (const request of requests) alone.push(await trainAlone(request, mayRetry));
       return alone;
     },
@@ -157,12 +154,6 @@ export function openWorkerThreads(
       await Promise.all([pool.destroy(), joined.dismiss()]);
     },
   };
-}
-
-function receive(reply: SentReply): TrialReply {
-  if (!('sent' in reply)) return reply;
-  const { elapsedMs, sent } = reply;
-  return { elapsedMs, result: unpackOutcome(sent), texts: sent.texts };
 }
 
 /** Threads of a pool of their own: what becomes of them is no matter of a trial's thread. */
@@ -246,7 +237,7 @@ function openPool(workers: number, heapMb: number, workerFile?: string): ThreadP
   return { pool, queue };
 }
 
-function hasLostWorker(reply: TrialReply | undefined): boolean {
-  const result = reply?.result;
+function hasLostWorker(reply: SentReply | undefined): boolean {
+  const result = reply && 'result' in reply ? reply.result : undefined;
   return result?.status === 'failed' && result.error.code === workerExited;
 }

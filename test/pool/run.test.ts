@@ -2,7 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inferShapes } from '../../src/methods/index.ts';
 import type { Trial } from '../../src/plan/index.ts';
-import { type PoolOptions, type PoolProgress, runTrials, type TrialCompletion } from '../../src/pool/index.ts';
+import {
+  type PoolOptions,
+  type PoolProgress,
+  runTrials,
+  runTrialsInGroups,
+  type TrialCompletion,
+} from '../../src/pool/index.ts';
 import { layersOf } from '../helpers/trials.ts';
 import { blackboard, brokenWorker, scriptedWorker, scriptTrials, settingsOf } from './fixtures/trials.ts';
 
@@ -36,6 +42,19 @@ describe('[I] pool/run', () => {
     expect(new Set(many.completions.map(threadOf)).size).toBeLessThanOrEqual(2);
     const one = await runScripts(['finish'], { workers: 1e9 });
     expect(new Set(one.completions.map(threadOf)).size).toBe(1);
+  });
+
+  it('leaves the end of its threads to who asks for it', async () => {
+    const endings: Promise<void>[] = [];
+    const groups = runTrialsInGroups(
+      scriptTrials(Array(3).fill('finish')),
+      { datasets: [blackboard().dataset] },
+      { workers: 2, workerFile: scriptedWorker, onEnding: (ended) => void endings.push(ended) },
+    );
+    const completions: TrialCompletion[] = [];
+    for await (const group of groups) completions.push(...group);
+    expect(completions.map(({ result }) => result.status)).toEqual(['finished', 'finished', 'finished']);
+    await expect(Promise.all(endings)).resolves.toHaveLength(1);
   });
 
   it('ends at once without trials', async () => {

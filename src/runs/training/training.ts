@@ -8,10 +8,14 @@ export type Training = {
   close(): Promise<void>;
 };
 
-/** The threads of this process, which end with the trials. @param started before, for the first trials */
+/** The threads of this process, which end while results are written. @param started before, for the first trials */
 export function threadsOfProcess(started?: StartedThreads): Training {
+  const endings: Promise<void>[] = [];
+  const onEnding = (ended: Promise<void>) => void endings.push(ended);
   return {
-    train: (trials, input, options) => runTrialsInGroups(trials, input, { ...options, started }),
-    close: async () => {},
+    train: (trials, input, options) => runTrialsInGroups(trials, input, { ...options, started, onEnding }),
+    async close() {
+      await Promise.all(endings);
+    },
   };
 }
