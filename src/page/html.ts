@@ -3,15 +3,13 @@ import { sha256Hex } from '../shared/index.ts';
 import { element, escapeText } from './charts/markup.ts';
 import { clientScript } from './client-bundle.ts';
 import { liveStyle } from './live-style.ts';
-import { layOutPage, type PageInput } from './page-data.ts';
 import { mainMarkup } from './sections/main.ts';
 import { statusBar } from './sections/status-bar.ts';
 import { pageStyle } from './style.ts';
 import type { PageData, RunStatus } from './types.ts';
 
 /** The text of report.html. */
-export function htmlReport(input: PageInput): string {
-  const data = layOutPage(input);
+export function htmlReport(data: PageData): string {
   return documentHtml({ title: `${data.name} · kobai`, body: `<main>${mainMarkup(data)}</main>`, data });
 }
 

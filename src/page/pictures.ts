@@ -3,14 +3,13 @@ import type { Chart } from './charts/chart.ts';
 import { charts } from './charts/list.ts';
 import { element } from './charts/markup.ts';
 import { chartStyle } from './charts/style.ts';
-import { layOutPage, type PageInput } from './page-data.ts';
+import type { PageData } from './types.ts';
 
 const width = 860;
 const margin = 20;
 
 /** The charts of a run as SVG files, by name: `sweep.svg`. */
-export function svgPictures(input: PageInput): Readonly<Record<string, string>> {
-  const data = layOutPage(input);
+export function svgPictures(data: PageData): Readonly<Record<string, string>> {
   const drawn = Object.entries<Chart>(charts).flatMap(([name, draw]): [string, string][] => {
     const chart = draw(data, width, {});
     return chart === '' ? [] : [[`${name}.svg`, frameAlone(chart)]];

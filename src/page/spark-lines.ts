@@ -1,9 +1,8 @@
-/** The records of a run → a spark line a point: how its loss fell, in ten characters. */
-import type { TrialRecord } from '../results/index.ts';
+/** The learning curves of a run → a spark line a point: how its loss fell, in ten characters. */
 import type { Summary } from '../summary/index.ts';
 import { scaleFor } from './charts/scale.ts';
-import { layOutCurves } from './data/curves.ts';
 import { shownRange, startOfLosses } from './data/shown-range.ts';
+import type { PageData } from './types.ts';
 
 const heights = '▁▂▃▄▅▆▇█';
 const length = 10;
@@ -14,8 +13,8 @@ const length = 10;
  *
  * @returns of each point, by its index; undefined where it has no curve
  */
-export function sparkLines(summary: Summary, records: ReadonlyMap<string, TrialRecord>): (string | undefined)[] {
-  const lines = layOutCurves(summary, records)?.lines ?? [];
+export function sparkLines(summary: Summary, { curves: drawn }: Pick<PageData, 'curves'>): (string | undefined)[] {
+  const lines = drawn?.lines ?? [];
   const isCalm = (point: number) => summary.points[point]?.verdict?.kind !== 'diverged';
   const losses = lines.map(({ curves }) => resample(curves[0]?.y ?? []));
   const scale = scaleFor(shownRange(losses.flat(), 'minimize', startOfLosses(summary, losses)), 1);

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { source as axe } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { htmlReport } from '../../src/page/index.ts';
+import { htmlReport, layOutPage } from '../../src/page/index.ts';
 import { browserNote, lacksBrowser, openBrowser, type Screen, visit } from '../helpers/browser.ts';
 import { makeWorkplace, smallExperiment } from '../helpers/cli.ts';
 import { hostile } from '../helpers/hostile.ts';
@@ -177,7 +177,7 @@ describe.skipIf(lacksBrowser)(`[E] the report in a browser${browserNote}`, () =>
   it('shows hostile names as they are written, and runs none of them', async () => {
     const points = [{ [hostile]: hostile }, { [hostile]: `${hostile}2` }];
     const summary = summaryOver(points, { name: hostile, description: hostile });
-    const { page, requests, complaints } = await visit(browser, pageOf(htmlReport(inputOf(summary))));
+    const { page, requests, complaints } = await visit(browser, pageOf(htmlReport(layOutPage(inputOf(summary)))));
     expect(await page.locator('h1').textContent()).toContain('</script><img src=x');
     expect(await page.locator('img').count()).toBe(0);
     await rows(page).first().hover();

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { htmlReport } from '../../src/page/index.ts';
+import { htmlReport, layOutPage } from '../../src/page/index.ts';
 import { sha256Hex } from '../../src/shared/index.ts';
 import { summarize } from '../../src/summary/index.ts';
 import { hostile } from '../helpers/hostile.ts';
 import { inputOf, summaryOver, sweep } from '../report/examples.ts';
 import { exampleRun, finishedWith } from '../summary/examples.ts';
 
-const page = htmlReport(inputOf(sweep));
+const page = htmlReport(layOutPage(inputOf(sweep)));
 
 describe('[U] page/html', () => {
   it('lets no request out, and runs and styles only what it holds', () => {
@@ -28,7 +28,9 @@ describe('[U] page/html', () => {
 
   it('shows hostile texts as texts, and embeds them so that no script ends early', () => {
     const text = htmlReport(
-      inputOf(summaryOver([{ [hostile]: hostile }, { [hostile]: 2 }], { description: hostile, name: hostile })),
+      layOutPage(
+        inputOf(summaryOver([{ [hostile]: hostile }, { [hostile]: 2 }], { description: hostile, name: hostile })),
+      ),
     );
     expect(text.match(/<script/g)?.length).toBe(2);
     expect(text.match(/<\/script/g)?.length).toBe(2);
@@ -41,7 +43,9 @@ describe('[U] page/html', () => {
   it('says that points without a finite objective are drawn at the top, where there are any', () => {
     const note = 'points without a finite test.loss are drawn at the top.</figcaption>';
     expect(page.includes(note)).toBe(true);
-    expect(htmlReport(inputOf(summaryOver([{ learningRate: 0.1 }, { learningRate: 1 }]))).includes(note)).toBe(false);
+    expect(
+      htmlReport(layOutPage(inputOf(summaryOver([{ learningRate: 0.1 }, { learningRate: 1 }])))).includes(note),
+    ).toBe(false);
   });
 
   it('holds a thousand trials in less than 5 MB, and of more points the best thousand rows', () => {
@@ -55,7 +59,7 @@ describe('[U] page/html', () => {
     const result = { ...trained, curves: { ...curves, batchLoss } };
     const pageOf = (count: number) => {
       const run = exampleRun(Array.from({ length: count }, (_, i) => [1e-5 * (i + 1), result] as const));
-      return htmlReport(inputOf(summarize(run), run.records));
+      return htmlReport(layOutPage(inputOf(summarize(run), run.records)));
     };
     const thousand = pageOf(1000);
     expect(Buffer.byteLength(thousand)).toBeLessThan(5e6);
@@ -66,6 +70,6 @@ describe('[U] page/html', () => {
   });
 
   it('is the same text for the same results', () => {
-    expect(htmlReport(inputOf(sweep)) === page).toBe(true);
+    expect(htmlReport(layOutPage(inputOf(sweep))) === page).toBe(true);
   });
 });

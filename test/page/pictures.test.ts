@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { svgPictures } from '../../src/page/index.ts';
+import { layOutPage, svgPictures } from '../../src/page/index.ts';
 import { summarize } from '../../src/summary/index.ts';
 import { hostile } from '../helpers/hostile.ts';
 import { inputOf, measured, summaryOver } from '../report/examples.ts';
@@ -12,7 +12,7 @@ const run = exampleRun([
 
 describe('[U] page/pictures', () => {
   it('draws every chart that there is data for, each with its own style', () => {
-    const pictures = svgPictures(inputOf(summarize(run), run.records));
+    const pictures = svgPictures(layOutPage(inputOf(summarize(run), run.records)));
     expect(Object.keys(pictures)).toEqual(['sweep.svg', 'curves.svg']);
     for (const text of Object.values(pictures)) {
       expect(text.startsWith('<svg xmlns="http://www.w3.org/2000/svg" width="900" ')).toBe(true);
@@ -23,11 +23,13 @@ describe('[U] page/pictures', () => {
   });
 
   it('has no picture of what is not there', () => {
-    expect(svgPictures(inputOf(summaryOver([{}])))).toEqual({});
+    expect(svgPictures(layOutPage(inputOf(summaryOver([{}]))))).toEqual({});
   });
 
   it('holds no element that an experiment has named', () => {
-    const { 'sweep.svg': text = '' } = svgPictures(inputOf(summaryOver([{ [hostile]: 1 }, { [hostile]: 2 }])));
+    const { 'sweep.svg': text = '' } = svgPictures(
+      layOutPage(inputOf(summaryOver([{ [hostile]: 1 }, { [hostile]: 2 }]))),
+    );
     expect(/<(script|img)/.test(text)).toBe(false);
     expect(text.includes('&lt;script&gt;')).toBe(true);
   });

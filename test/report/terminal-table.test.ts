@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { sparkLines } from '../../src/page/index.ts';
+import { layOutPage, sparkLines } from '../../src/page/index.ts';
 import { terminalTable } from '../../src/report/index.ts';
 import { summarize } from '../../src/summary/index.ts';
 import { exampleRun } from '../summary/examples.ts';
-import { measured, repeated, summaryOver, sweep, tied } from './examples.ts';
+import { inputOf, measured, repeated, summaryOver, sweep, tied } from './examples.ts';
 
 const tableOf = (text: string) => text.split('\n\n')[0] ?? '';
 const headOf = (text: string) => (text.split('\n')[0] ?? '').split(/ +/).filter((word) => word !== '');
@@ -81,7 +81,7 @@ describe('[U] report/terminal-table', () => {
       [1, measured(2, 0.9)],
     ]);
     const summary = summarize(run);
-    const table = terminalTable(summary, { sparks: sparkLines(summary, run.records) });
+    const table = terminalTable(summary, { sparks: sparkLines(summary, layOutPage(inputOf(summary, run.records))) });
     expect(`\n${tableOf(table)}`).toMatchInlineSnapshot(`
       "
       rank  learningRate  verdict   loss        test.accuracy  test.loss  train.accuracy  train.loss

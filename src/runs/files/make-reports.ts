@@ -1,6 +1,6 @@
 /** `kobai report`: makes the page of a results folder anew, and shows its chart. */
 import path from 'node:path';
-import { htmlReport, svgPictures, terminalChart } from '../../page/index.ts';
+import { htmlReport, layOutPage, svgPictures, terminalChart } from '../../page/index.ts';
 import { answerQuestion } from '../../report/index.ts';
 import { openResults } from '../../results/index.ts';
 import { printMessage, printResult } from '../../shared/index.ts';
@@ -17,8 +17,8 @@ import { readResults } from './read-results.ts';
 export async function makeReports(folders: readonly string[], { svg }: { readonly svg: boolean }): Promise<void> {
   for (const folder of folders) {
     const { summary, records } = readResults(folder);
-    const input = { summary, records, compile: compileFunction };
-    const files = { 'report.html': htmlReport(input), ...(svg && svgPictures(input)) };
+    const page = layOutPage({ summary, records, compile: compileFunction });
+    const files = { 'report.html': htmlReport(page), ...(svg && svgPictures(page)) };
     const results = openResults(folder);
     try {
       results.write(files);

@@ -1,6 +1,6 @@
 /** A run that has ended → its files. */
 import { availableParallelism } from 'node:os';
-import { htmlReport, sparkLines } from '../../page/index.ts';
+import { htmlReport, layOutPage, sparkLines } from '../../page/index.ts';
 import { csvSummary, markdownSummary } from '../../report/index.ts';
 import { countOf, omitUndefined, printMessage, readVersion } from '../../shared/index.ts';
 import { type Summary, showRows, summaryJson } from '../../summary/index.ts';
@@ -33,14 +33,15 @@ export async function writeResults(run: Run): Promise<WrittenResults> {
   const { results, records, prepared, options } = run;
   const unasked = listUnasked(prepared, new Map([...run.earlier, ...records]));
   const summary = showRows(summarizeRun(run), { records, facts: prepared.facts, readRow: createRowReader(prepared) });
-  const sparks = sparkLines(summary, records);
   const text = summaryJson(summary);
+  // From the text, as `kobai report` does it: equal results have an equal page.
+  const page = layOutPage({ summary: JSON.parse(text) as Summary, records, compile: compileFunction });
+  const sparks = sparkLines(summary, page);
   const files = {
     'summary.json': text,
     'summary.md': markdownSummary(summary),
     'summary.csv': csvSummary(summary),
-    // From the text, as `kobai report` does it: equal results have an equal page.
-    'report.html': htmlReport({ summary: JSON.parse(text) as Summary, records, compile: compileFunction }),
+    'report.html': htmlReport(page),
   };
   const asked = listAsked(prepared, records);
   const kept = options.prune ? [] : unasked;

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { type ComparedFile, compareTexts } from '../../comparison/index.ts';
 import { holdsModel } from '../../export/index.ts';
-import { svgPictures } from '../../page/index.ts';
+import { layOutPage, svgPictures } from '../../page/index.ts';
 import { type FinishedTrials, readIfThere } from '../../results/index.ts';
 import type { Summary } from '../../summary/index.ts';
 import { isCommitted } from '../files/git.ts';
@@ -23,7 +23,7 @@ export function listMissingFiles(committed: string, retrained: string): Compared
 
 /** Text by text: what a run writes, and the pictures that `kobai report --svg` draws of it. */
 export function compareWritten(committed: string, retrained: Retrained): ComparedFile[] {
-  const pictures = svgPictures({ ...retrained, compile: compileFunction });
+  const pictures = svgPictures(layOutPage({ ...retrained, compile: compileFunction }));
   const written = listWritten(retrained.folder).map((name) => [name, read(retrained.folder, name)] as const);
   return [...written, ...Object.entries(pictures)].flatMap(([name, text = '']) => {
     const there = read(committed, name);

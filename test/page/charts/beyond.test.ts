@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { svgPictures } from '../../../src/page/index.ts';
+import { layOutPage, svgPictures } from '../../../src/page/index.ts';
 import type { TrialResult } from '../../../src/results/index.ts';
 import { summarize } from '../../../src/summary/index.ts';
 import { inputOf, measured } from '../../report/examples.ts';
@@ -21,7 +21,7 @@ const run = exampleRun([
 ]);
 
 describe('[U] page/charts beyond the axis', () => {
-  const pictures = svgPictures(inputOf(summarize(run), run.records));
+  const pictures = svgPictures(layOutPage(inputOf(summarize(run), run.records)));
   const texts = (name: string) =>
     Array.from((pictures[name] ?? '').matchAll(/<text[^>]*>([^<]*)</g), ([, text]) => text);
   const dots = Array.from(
@@ -43,7 +43,7 @@ describe('[U] page/charts beyond the axis', () => {
       [0.1, measured(0.4, 0.9), measured(0.6, 0.9)],
       [1, measured(0.8, 0.9), measured(1, 0.9)],
     ]);
-    const { 'sweep.svg': svg = '' } = svgPictures(inputOf(summarize(spread), spread.records));
+    const { 'sweep.svg': svg = '' } = svgPictures(layOutPage(inputOf(summarize(spread), spread.records)));
     const heights = (name: string) => {
       const d = new RegExp(`class="${name} [^"]*" d="([^"]*)"`).exec(svg)?.[1] ?? '';
       return Array.from(d.matchAll(/[ML][\d.]+ ([\d.]+)/g), ([, y]) => Number(y));

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { svgPictures } from '../../../src/page/index.ts';
+import { layOutPage, svgPictures } from '../../../src/page/index.ts';
 import { inputOf, summaryOver } from '../../report/examples.ts';
 
 const textsOf = (points: readonly Readonly<Record<string, unknown>>[]) => {
-  const { 'sweep.svg': svg = '' } = svgPictures(inputOf(summaryOver(points)));
+  const { 'sweep.svg': svg = '' } = svgPictures(layOutPage(inputOf(summaryOver(points))));
   return Array.from(svg.matchAll(/<text class="tick"[^>]*text-anchor="middle"[^>]*>([^<]*)</g), ([, text]) => text);
 };
 const over = (optimizers: readonly string[], losses: readonly string[]) =>

@@ -107,7 +107,7 @@ describe('[U] page/data/predictions', () => {
     [[[-8e307, 1]], [[8e307, 2]]],
   ])('is drawn with a line from corner to corner, whatever the numbers: %o and %o', (actual, predicted) => {
     const run = runOf('price', predicting(1, actual, predicted));
-    const { 'predictions.svg': text = '' } = svgPictures(inputOf(summarize(run), run.records));
+    const { 'predictions.svg': text = '' } = svgPictures(layOutPage(inputOf(summarize(run), run.records)));
     expect(text.match(/class="mark class-0"/g)?.length).toBe(actual[0]?.length);
     expect(text.match(/class="limit-line"/g)?.length).toBe(1);
     expect(/NaN|undefined|Infinity/.test(text)).toBe(false);
@@ -116,7 +116,7 @@ describe('[U] page/data/predictions', () => {
 
   it('says to those who do not see it how far predictions are off', () => {
     const run = runOf('a<b', predicting(1, [[1, 2]], [[1, 4]]));
-    const { 'predictions.svg': text = '' } = svgPictures(inputOf(summarize(run), run.records));
+    const { 'predictions.svg': text = '' } = svgPictures(layOutPage(inputOf(summarize(run), run.records)));
     expect(text).toContain('How far they are apart: a&lt;b: 1 on average, at most 2, in row 11.');
   });
 });
