@@ -53,14 +53,13 @@ Exit codes: 0 all well, 1 an expectation failed, 2 bad input, 4 a trial failed,
         if (flags.port !== undefined && !view)
           command.error("error: option '--port <n>' is for --view, which is not given");
         refuseMixture({ shard, queue, secretFile, workers: flags.workers }, command);
-        const { parseOverride } = await import('../config/index.ts');
         const run = watch
           ? (await import('../runs/training/watch.ts')).watchExperiments
           : (await import('../runs/training/run-experiments.ts')).runExperiments;
         const ending = await tellErrors(flags.json, files, async () => {
           const options = {
             ...flags,
-            overrides: set.map(parseOverride),
+            overrides: await readOverrides(set),
             ...(shard !== undefined && { shard: await readShard(shard, command) }),
           };
           const runThem = async (queued: { queue?: QueueServer }) => {
@@ -77,6 +76,13 @@ Exit codes: 0 all well, 1 an expectation failed, 2 bad input, 4 a trial failed,
         exit(exitCodeOfEnding[ending]);
       },
     );
+}
+
+/** What reads them is not loaded for none. */
+async function readOverrides(set: readonly string[]) {
+  if (set.length === 0) return [];
+  const { parseOverride } = await import('../config/index.ts');
+  return set.map(parseOverride);
 }
 
 function refuseMixture(

@@ -1,7 +1,7 @@
 /** Resolved parts of a file → the experiment, if enough of it is there to go on checking. */
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import { goalOf } from '../methods/index.ts';
-import { omitUndefined, type Path, type Seed } from '../shared/index.ts';
+import { defaultName, omitUndefined, type Path, type Seed } from '../shared/index.ts';
 import type { Findings } from './check/findings.ts';
 import { readSeed } from './check/seed.ts';
 import type { Axis, Experiment } from './experiment.ts';
@@ -143,27 +143,4 @@ function isCovered([top, index, key]: Path, lastDense: number): boolean {
 /** Whether a part decides which windows fit into an image. */
 function isWindow([top, , key]: Path): boolean {
   return top === 'layers' && (key === 'stride' || key === 'padding');
-}
-
-/** Of the 255 that file systems have, for what is added to a name. */
-const mostNameBytes = 100;
-
-function cutToBytes(text: string, most: number): string {
-  let cut = '';
-  for (const character of text) {
-    if (Buffer.byteLength(cut + character) > most) break;
-    cut += character;
-  }
-  return cut;
-}
-
-/** The file's name without its ending, in what a folder's name may have: see `name` in the schema. */
-function defaultName(file: string): string {
-  const name = basename(file)
-    .replace(/\.ya?ml$/i, '')
-    .normalize('NFC')
-    .toLowerCase()
-    .replaceAll(/[^\p{Ll}\p{Lm}\p{Lo}\p{M}\p{Nd}._-]+/gu, '-')
-    .replaceAll(/^[.-]+|-+$/g, '');
-  return name === '' ? 'experiment' : cutToBytes(name, mostNameBytes);
 }

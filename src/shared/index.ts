@@ -3,6 +3,7 @@ export { canonicalJson, joinProperties, sha256Hex } from './canonical-json.ts';
 export { classLetters } from './class-letters.ts';
 export { runCompiled } from './compiled-code.ts';
 export { countOf } from './count-of.ts';
+export { defaultName } from './default-name.ts';
 export { type Diagnostic, formatPath, type Path, type Place } from './diagnostics.ts';
 export { cutEnd, escapeControls } from './display-text.ts';
 export { cos, exp, expm1, log, log1p, sin, tanh } from './elementary.ts';

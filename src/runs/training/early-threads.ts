@@ -1,4 +1,4 @@
-/** An experiment that was read → threads that start while its data is read, where they will have something to train. */
+/** An experiment that is about to be read → threads that start meanwhile, where they will have something to train. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Experiment } from '../../config/index.ts';
@@ -8,8 +8,8 @@ import type { RunOptions } from './run.ts';
 
 /** Threads that may have started. */
 export type EarlyThreads = {
-  /** Starts them, once, unless trials of the experiment are there: then perhaps nothing is left to train. */
-  startFor(experiment: Experiment): Promise<void>;
+  /** Starts them, once, unless trials of an experiment of that name are there: then perhaps nothing is left to train. */
+  startFor(experiment: Pick<Experiment, 'name'>): Promise<void>;
   started(): StartedThreads | undefined;
 };
 

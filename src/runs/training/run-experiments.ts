@@ -1,8 +1,7 @@
 /** `kobai run`: experiment files → all of them checked, then each trained, one after the other. */
-import { KobaiError, omitUndefined, printMessage, printOutcomes } from '../../shared/index.ts';
-import { checkExperiments } from '../prepare/check-experiments.ts';
+import { defaultName, KobaiError, omitUndefined, printMessage, printOutcomes } from '../../shared/index.ts';
 import { attempt, endingOfErrors, notDone } from '../prepare/outcomes.ts';
-import { type Prepared, prepareExperiment } from '../prepare/prepare.ts';
+import type { Prepared } from '../prepare/prepare.ts';
 import { type EarlyThreads, openEarlyThreads } from './early-threads.ts';
 import type { RunOptions } from './run.ts';
 import { isInterrupted, type RunEnding, worstEnding } from './run-ending.ts';
@@ -32,6 +31,10 @@ export async function runExperiments(files: readonly string[], options: RunFiles
 }
 
 async function checkAndRun(files: readonly string[], given: RunFilesOptions, early: EarlyThreads): Promise<RunEnding> {
+  // Threads take longest to start, and begin before anything else is loaded: most files have the name of their results.
+  const [first] = files;
+  if (first !== undefined) await early.startFor({ name: defaultName(first) });
+  const { checkExperiments } = await import('../prepare/check-experiments.ts');
   const { errors, prepared } = await checkExperiments(files, { ...given, onRead: early.startFor });
   const options = omitUndefined({ ...given, started: early.started() });
   if (errors !== undefined) {
@@ -59,8 +62,9 @@ async function runFile(file: string, known: Prepared | undefined, options: RunFi
   const tellJson = (text: string) => {
     summary = text;
   };
-  // Threads start while what trains is loaded, and who has made a mistake hears of it sooner.
+  // Who has made a mistake hears of it sooner.
   const { trainPrepared } = await import('./train-prepared.ts');
+  const { prepareExperiment } = await import('../prepare/prepare.ts');
   const ending = await attempt(() => {
     const prepared = known ?? prepareExperiment(file, options.overrides, options.only);
     return trainPrepared(prepared, { ...options, ...(options.json && { tellJson }) });
