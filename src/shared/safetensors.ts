@@ -11,6 +11,8 @@ const bytesOf = { F32: 4, F64: 8 } as const;
 type DataType = keyof typeof bytesOf;
 type Entry = { name: string; dtype: DataType; shape: number[]; begin: number; end: number };
 
+const encoder = new TextEncoder();
+
 /** As in the format's own reader: a larger header is an attack, or not a header. */
 const largestHeader = 100_000_000;
 
@@ -43,10 +45,10 @@ export function encodeSafetensors(
     const begin = offset;
     offset += values.byteLength;
     const dtype = values instanceof Float32Array ? 'F32' : 'F64';
-    return `${JSON.stringify(name)}:${JSON.stringify({ dtype, shape, data_offsets: [begin, offset] })}`;
+    return `${JSON.stringify(name)}:{"dtype":"${dtype}","shape":[${shape}],"data_offsets":[${begin},${offset}]}`;
   });
   if (metadata) parts.unshift(`"${metadataKey}":${JSON.stringify(metadata)}`);
-  const header = new TextEncoder().encode(`{${parts.join(',')}}`);
+  const header = encoder.encode(`{${parts.join(',')}}`);
   const start = 8 + Math.ceil(header.length / 8) * 8;
   const bytes = new Uint8Array(start + offset).fill(0x20, 8, start);
   bytes.set(header, 8);

@@ -1,5 +1,5 @@
 /** Predictions and losses → the misclassified rows with the greatest loss. */
-import type { Tally } from './metric.ts';
+import type { Predictions, Tally } from './metric.ts';
 
 /** A misclassified row, with the class indices of the right and the predicted class, and its loss. */
 export type WrongRow = {
@@ -14,7 +14,7 @@ export type WrongRow = {
 export function listMostWrong(most: number): Tally & { readonly rows: readonly WrongRow[] } {
   const rows: WrongRow[] = [];
   let shown = 0;
-  let latest: { predicted: Int32Array; actual: Int32Array } | undefined;
+  let latest: Pick<Predictions, 'predicted' | 'actual'> = { predicted: new Int32Array(), actual: new Int32Array() };
   return {
     rows,
     takePredictions(block) {
@@ -22,7 +22,8 @@ export function listMostWrong(most: number): Tally & { readonly rows: readonly W
     },
     takeLosses(rowLosses, n) {
       for (let i = 0; i < n; i += 1) {
-        const [predicted, actual] = [latest?.predicted[i] as number, latest?.actual[i] as number];
+        const predicted = latest.predicted[i] as number;
+        const actual = latest.actual[i] as number;
         const loss = rowLosses[i] as number;
         if (predicted === actual || (rows.length === most && loss <= (rows.at(-1)?.loss ?? 0))) continue;
         const behind = rows.findIndex((row) => row.loss < loss);

@@ -57,8 +57,9 @@ function leadBack({ curves: { evaluation, batchLoss } }: EndedRecord): readonly 
     return second - first > thresholds.stillness * Math.abs(first) ? undefined : [led, first];
   }
   // Steps go up.
-  const before = batchLoss.step.findIndex((step) => step >= firstStep);
-  const halfWay = meanOf(batchLoss.loss, 0, before < 0 ? batchLoss.loss.length : before);
+  let before = batchLoss.loss.length;
+  while (before > 0 && (batchLoss.step[before - 1] as number) >= firstStep) before -= 1;
+  const halfWay = meanOf(batchLoss.loss, 0, before);
   return [halfWay + (halfWay - first), halfWay];
 }
 
