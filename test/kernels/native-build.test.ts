@@ -33,7 +33,7 @@ describe.runIf(hasNativeKernels)('[I] the file of the native kernels', () => {
       name = /^[0-9a-f]+ <(.+)>:$/.exec(line)?.[1] ?? name;
       if (/\t(vfn?m(add|sub)|fn?m(add|sub|la|ls)\b)/.test(line)) fused.add(name.replace(/\..*/, ''));
     }
-    const products = /^(compressed_(forward|backward_weight)|(tile|multiply)_(1|2|3|one|four))$/;
+    const products = /^(compressed_(forward|backward_weight)|(tile|multiply)_(1|2|3|one|four|few_rows|few_columns))$/;
     expect([...fused].filter((one) => !products.test(one))).toEqual([]);
     expect(fused).toContain('compressed_forward');
     expect(fused).toContain('tile_2');

@@ -256,11 +256,85 @@ static void affine_forward(const float *x, const float *w, const float *b, float
   multiply((struct factor){x, d, 1}, (struct factor){w, u, 1}, b, z, n, u, d, from, to, room);
 }
 
+/** Columns of a factor, of which a row is `row` floats. */
+struct columns {
+  const float *at;
+  offset row;
+  int count;
+};
+
+/**
+ * out = longᵀ · few for `longer` (N, L) and `few` (N, count): vectors lie along the L columns, of which they have room for
+ * all. Element (l, f) is at f * step + l, or where out is turned at l * step + f.
+ */
+inline_always void multiply_few(const int vectors, const int count, const int is_turned, struct columns longer,
+                                struct columns few, float *out, offset step, int n) {
+  vec sums[4][2];
+  unroll for (int f = 0; f < count; f += 1) {
+    unroll for (int h = 0; h < vectors; h += 1) sums[f][h] = (vec){0};
+  }
+  const int last = longer.count - (vectors - 1) * WIDTH;
+  for (int i = 0; i < n; i += 1) {
+    vec a[2];
+    unroll for (int h = 0; h < vectors; h += 1) a[h] = load_lanes(longer.at + h * WIDTH, h + 1 < vectors ? WIDTH : last);
+    unroll for (int f = 0; f < count; f += 1) {
+      const vec b = splat(few.at[f]);
+      unroll for (int h = 0; h < vectors; h += 1) sums[f][h] = chain(sums[f][h], a[h], b);
+    }
+    longer.at += longer.row;
+    few.at += few.row;
+  }
+  float turned[4][2 * WIDTH];
+  unroll for (int f = 0; f < count; f += 1) {
+    unroll for (int h = 0; h < vectors; h += 1) {
+      if (is_turned) store(turned[f] + h * WIDTH, sums[f][h]);
+      else store_lanes(out + f * step + h * WIDTH, sums[f][h], h + 1 < vectors ? WIDTH : last);
+    }
+  }
+  for (int l = 0; is_turned && l < longer.count; l += 1) {
+    unroll for (int f = 0; f < count; f += 1) out[l * step + f] = turned[f][l];
+  }
+}
+
+/** The same for any L. */
+inline_always void multiply_all_few(const int count, const int is_turned, struct columns longer, struct columns few,
+                                    float *out, offset step, int n) {
+  const int all = longer.count;
+  for (int first = 0; first < all; first += 2 * WIDTH) {
+    longer.count = all - first < 2 * WIDTH ? all - first : 2 * WIDTH;
+    float *to = out + first * (is_turned ? step : 1);
+    if (longer.count > WIDTH) multiply_few(2, count, is_turned, longer, few, to, step, n);
+    else multiply_few(1, count, is_turned, longer, few, to, step, n);
+    longer.at += 2 * WIDTH;
+  }
+}
+
+/** Of so few columns of one factor those of the other make better vectors. */
+#define FEW 4
+
+/* Functions of their own: fused instructions are looked for by the names of what may have them. */
+#define MULTIPLY_FEW(name, is_turned)                                                              \
+  static __attribute__((noinline)) void name(struct columns longer, struct columns few, float *out, \
+                                             offset step, int n) {                                 \
+    if (few.count == 1) multiply_all_few(1, is_turned, longer, few, out, step, n);                 \
+    else if (few.count == 2) multiply_all_few(2, is_turned, longer, few, out, step, n);            \
+    else if (few.count == 3) multiply_all_few(3, is_turned, longer, few, out, step, n);            \
+    else if (few.count == 4) multiply_all_few(4, is_turned, longer, few, out, step, n);            \
+  }
+MULTIPLY_FEW(multiply_few_rows, 0)
+MULTIPLY_FEW(multiply_few_columns, 1)
+
 /** dw (D, U) = xᵀ · dz (N, U): the rows `row` up to `end_row`, in them the columns `from` up to `to`. */
 static void affine_backward_weight(const float *x, const float *dz, float *dw, int n, int d, int u, int row,
                                    int end_row, int from, int to, float *room) {
-  const struct factor left = {x + row, 1, d}, right = {dz, u, 1};
-  multiply(left, right, 0, dw + (offset)row * u, end_row - row, u, n, from, to, room);
+  const struct columns inputs = {x + row, d, end_row - row}, outputs = {dz + from, u, to - from};
+  float *out = dw + (offset)row * u;
+  if (outputs.count <= FEW) multiply_few_columns(inputs, outputs, out + from, u, n);
+  else if (inputs.count <= FEW) multiply_few_rows(outputs, inputs, out + from, u, n);
+  else {
+    const struct factor left = {inputs.at, 1, d}, right = {dz, u, 1};
+    multiply(left, right, 0, out, inputs.count, u, n, from, to, room);
+  }
 }
 
 /** dx (N, D) = dz (N, U) · wᵀ: the columns `from` up to `to`. */
