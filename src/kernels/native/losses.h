@@ -2,12 +2,9 @@
 #pragma once
 #include "exponential.h"
 
-/**
- * Softmax with cross-entropy against t = (1 − smoothing) · onehot + smoothing / U:
- * row_loss (N) = −Σ t log softmax(z), dz = (softmax(z) − t) · scale; `dz` may be `z`.
- */
-static void softmax_cross_entropy(const float *z, const int32_t *labels, double smoothing, float scale,
-                                  double *row_loss, float *dz, int n, int u) {
+/** @param is_short whether rows are so short that a vector is nearly empty: then `u` is known to the compiler */
+inline_always void softmax_rows(const int is_short, const float *z, const int32_t *labels, double smoothing,
+                                float scale, double *row_loss, float *dz, int n, const int u) {
   const float share = (float)(smoothing / u);
   const float kept = (float)(1 - smoothing);
   for (int i = 0; i < n; i += 1) {
@@ -23,7 +20,9 @@ static void softmax_cross_entropy(const float *z, const int32_t *labels, double 
       target = (1 - smoothing) * target + (smoothing / u) * below;
     }
     row_loss[i] = target;
-    EACH_VECTOR(u, { store_lanes(out + at, load_lanes(row + at, count) - splat(greatest), count); });
+    if (is_short) {
+      for (int j = 0; j < u; j += 1) out[j] = row[j] - greatest;
+    } else EACH_VECTOR(u, { store_lanes(out + at, load_lanes(row + at, count) - splat(greatest), count); });
   }
   /* All rows at once: a row of ten classes alone would leave lanes empty. */
   exp_forward(dz, dz, n * u);
@@ -48,6 +47,17 @@ static void softmax_cross_entropy(const float *z, const int32_t *labels, double 
     sums.all = log_from_one(sums.all);
     for (int i = 0; i < rows; i += 1) row_loss[first + i] = sums.of[i] - row_loss[first + i];
   }
+}
+
+/**
+ * Softmax with cross-entropy against t = (1 − smoothing) · onehot + smoothing / U:
+ * row_loss (N) = −Σ t log softmax(z), dz = (softmax(z) − t) · scale; `dz` may be `z`.
+ */
+static void softmax_cross_entropy(const float *z, const int32_t *labels, double smoothing, float scale,
+                                  double *row_loss, float *dz, int n, int u) {
+  if (u == 2) softmax_rows(1, z, labels, smoothing, scale, row_loss, dz, n, 2);
+  else if (u == 3) softmax_rows(1, z, labels, smoothing, scale, row_loss, dz, n, 3);
+  else softmax_rows(0, z, labels, smoothing, scale, row_loss, dz, n, u);
 }
 
 /** dy = (y − t) · scale, row_loss (N) = Σ (y − t)² over U, in ascending order. */

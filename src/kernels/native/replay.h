@@ -11,7 +11,7 @@ struct pass {
 /** How a step is written down: numbers in a row, see src/kernels/module/replay.ts. */
 struct step {
   /** Those of the passes, one pass after the other, and behind them `updates` for each step. */
-  const struct call *calls;
+  struct call *calls;
   int updates;
   /** The rows of the mini-batches, one behind the other, and how many each has (steps). */
   const uint32_t *rows, *sizes;
@@ -29,13 +29,9 @@ struct step {
 
 extern kernel *const TABLE[kernel_count];
 
-/** @returns what comes after them */
-static const struct call *make_calls(char *memory, const struct call *calls, int count) {
-  for (int i = 0; i < count; i += 1) {
-    /* What a kernel returns overwrites its arguments. */
-    struct call call = calls[i];
-    TABLE[(int)call.kernel_number](memory, call.arguments);
-  }
+/** Of kernels that return nothing: it would stand in the place of an argument. @returns what comes after them */
+static struct call *make_calls(char *memory, struct call *calls, int count) {
+  for (int i = 0; i < count; i += 1) TABLE[(int)calls[i].kernel_number](memory, calls[i].arguments);
   return calls + count;
 }
 
@@ -49,16 +45,16 @@ static int replay_steps(char *memory, const double *arguments, int count) {
   const struct step step = {P(0), I(1), P(2), P(3), P(4),  P(5),
                             D(6), P(7), P(8), I(9), {{I(10), I(11), I(12)}, {I(13), I(14), I(15)}}};
   const struct pass *full = step.passes, *rest = full + 1;
-  const struct call *rest_calls = step.calls + full->forward + full->backward;
-  const struct call *updates = rest_calls + rest->forward + rest->backward;
+  struct call *rest_calls = step.calls + full->forward + full->backward;
+  struct call *updates = rest_calls + rest->forward + rest->backward;
   const uint32_t *rows = step.rows;
   for (int made = 0; made < count; made += 1) {
     const int n = (int)step.sizes[made];
     const struct pass *pass = n == full->n ? full : rest;
     for (int i = 0; i < n; i += 1) step.batch[i] = *rows++;
-    const struct call *calls = make_calls(memory, pass == full ? step.calls : rest_calls, pass->forward);
+    struct call *calls = make_calls(memory, pass == full ? step.calls : rest_calls, pass->forward);
     double sum = 0;
-    for (int i = 0; i < n; i += 1) sum += step.row_loss[i] / step.divisor;
+    for (int i = 0; i < n; i += 1) sum += step.divisor == 1 ? step.row_loss[i] : step.row_loss[i] / step.divisor;
     step.sums[made] = sum;
     /* Of an infinity or a NaN the difference to itself is none. */
     if (sum - sum != 0) return made;
