@@ -26,7 +26,7 @@ describe.runIf(hasNativeKernels)('[I] the file of the native kernels', () => {
     expect(disassemble('-p')).not.toContain('NEEDED');
   });
 
-  it.runIf(process.platform === 'linux')('has fused instructions in the products alone', () => {
+  it.runIf(process.platform === 'linux')('has fused instructions where they are meant alone', () => {
     const fused = new Set<string>();
     let name = '';
     for (const line of disassemble('-d', '--no-show-raw-insn').split('\n')) {
@@ -34,7 +34,8 @@ describe.runIf(hasNativeKernels)('[I] the file of the native kernels', () => {
       if (/\t(vfn?m(add|sub)|fn?m(add|sub|la|ls)\b)/.test(line)) fused.add(name.replace(/\..*/, ''));
     }
     const products = /^(compressed_(forward|backward_weight)|(tile|multiply)_(1|2|3|one|four|few_rows|few_columns))$/;
-    expect([...fused].filter((one) => !products.test(one))).toEqual([]);
+    const functions = /^(exp|tanh|sigmoid|swish)_forward$/;
+    expect([...fused].filter((one) => !products.test(one) && !functions.test(one))).toEqual([]);
     expect(fused).toContain('compressed_forward');
     expect(fused).toContain('tile_2');
   });

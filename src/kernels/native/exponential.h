@@ -1,6 +1,9 @@
 /*
  * exp, tanh, sigmoid, swish and log in float64, step by step those of src/kernels/reference/exponential.ts and
  * src/shared/elementary-functions.ts; results are rounded to float32 once.
+ *
+ * Steps are fused where a result depends on one float32 alone, because it is the same for every one of them:
+ * test/kernels/every-float.mjs has tried all.
  */
 #pragma once
 #include "vector.h"
@@ -8,33 +11,36 @@
 /** 1.5 · 2^52: a number below 2^51 that it is added to is rounded to a whole one, halves to even. */
 #define ROUNDING_SHIFT 6755399441055744.0
 
+/** a · b + c. */
+inline_always quad step_of(const int is_fused, quad a, quad b, quad c) { return is_fused ? fuse(a, b, c) : a * b + c; }
+
 /** e^x, good for one rounding to float32, |x| at most 700; NaN stays NaN. */
-inline_always quad exp_of(union two value) {
+inline_always quad exp_of(const int is_fused, union two value) {
   unroll for (int i = 0; i < 2; i += 1) value.of[i] = at_most(splat(700), at_least(splat(-700), value.of[i]));
   const quad x = widen(value);
-  const quad shifted = x * splat_quad(1.4426950408889634) + splat_quad(ROUNDING_SHIFT);
+  const quad shifted = step_of(is_fused, x, splat_quad(1.4426950408889634), splat_quad(ROUNDING_SHIFT));
   const quad k = shifted - splat_quad(ROUNDING_SHIFT);
   const quad r = x - k * splat_quad(0.6931471805599453);
   const quad r2 = r * r;
   const quad r4 = r2 * r2;
   const quad p0 = splat_quad(1) + r;
-  const quad p2 = splat_quad(1.0 / 2.0) + r * splat_quad(1.0 / 6.0);
-  const quad p4 = splat_quad(1.0 / 24.0) + r * splat_quad(1.0 / 120.0);
-  const quad p6 = splat_quad(1.0 / 720.0) + r * splat_quad(1.0 / 5040.0);
-  const quad p8 = splat_quad(1.0 / 40320.0) + r * splat_quad(1.0 / 362880.0);
-  const quad lower = p0 + r2 * p2;
-  const quad upper = (p4 + r2 * p6) + r4 * p8;
-  const quad y = lower + r4 * upper;
+  const quad p2 = step_of(is_fused, r, splat_quad(1.0 / 6.0), splat_quad(1.0 / 2.0));
+  const quad p4 = step_of(is_fused, r, splat_quad(1.0 / 120.0), splat_quad(1.0 / 24.0));
+  const quad p6 = step_of(is_fused, r, splat_quad(1.0 / 5040.0), splat_quad(1.0 / 720.0));
+  const quad p8 = step_of(is_fused, r, splat_quad(1.0 / 362880.0), splat_quad(1.0 / 40320.0));
+  const quad lower = step_of(is_fused, r2, p2, p0);
+  const quad upper = step_of(is_fused, r4, p8, step_of(is_fused, r2, p6, p4));
+  const quad y = step_of(is_fused, r4, upper, lower);
   /* Times 2^k: the low bits of the shifted number are k, and go into the exponent, which stays a normal one. */
   return (quad)((quad_lanes)y + ((quad_lanes)shifted << 52));
 }
 
-inline_always quad sigmoid_of(union two x) {
-  return splat_quad(1) / (splat_quad(1) + exp_of((union two){.both = -x.both}));
+inline_always quad sigmoid_of(const int is_fused, union two x) {
+  return splat_quad(1) / (splat_quad(1) + exp_of(is_fused, (union two){.both = -x.both}));
 }
 
 /** x − x³/3 + 2x⁵/15 below 2^−10, and 1 − 2 / (e^2|x| + 1) above, where the difference keeps 27 bits and more. */
-inline_always union two tanh_of(union two x) {
+inline_always union two tanh_of(const int is_fused, union two x) {
   const quad one = splat_quad(1);
   union two size, twice;
   lanes small[2];
@@ -43,7 +49,7 @@ inline_always union two tanh_of(union two x) {
     twice.of[i] = size.of[i] + size.of[i];
     small[i] = size.of[i] < splat(0.0009765625f);
   }
-  union two result = narrow(one - splat_quad(2) / (exp_of(twice) + one));
+  union two result = narrow(one - splat_quad(2) / (exp_of(is_fused, twice) + one));
   if (any_of(small[0] | small[1])) {
     const quad s = widen(size), square = s * s;
     const quad series = splat_quad(-0.3333333333333333) + square * splat_quad(0.13333333333333333);
@@ -55,19 +61,18 @@ inline_always union two tanh_of(union two x) {
 }
 
 static void sigmoid_forward(const float *z, float *out, int length) {
-  EACH_TWO(length, { store_two(out + at, narrow(sigmoid_of(load_two(z + at, count))), count); });
+  EACH_TWO(length, { store_two(out + at, narrow(sigmoid_of(1, load_two(z + at, count))), count); });
 }
 
 static void tanh_forward(const float *z, float *out, int length) {
-  EACH_TWO(length, { store_two(out + at, tanh_of(load_two(z + at, count)), count); });
+  EACH_TWO(length, { store_two(out + at, tanh_of(1, load_two(z + at, count)), count); });
 }
+
+inline_always quad swish_of(const int is_fused, union two x) { return widen(x) * sigmoid_of(is_fused, x); }
 
 /** out = z · σ(z). */
 static void swish_forward(const float *z, float *out, int length) {
-  EACH_TWO(length, {
-    const union two x = load_two(z + at, count);
-    store_two(out + at, narrow(widen(x) * sigmoid_of(x)), count);
-  });
+  EACH_TWO(length, { store_two(out + at, narrow(swish_of(1, load_two(z + at, count))), count); });
 }
 
 /** dz = dOut · (σ (1 + z (1 − σ))). */
@@ -75,7 +80,7 @@ static void swish_backward(const float *z, const float *d_out, float *dz, int le
   EACH_TWO(length, {
     const quad one = splat_quad(1);
     const union two x = load_two(z + at, count);
-    const quad sigmoid = sigmoid_of(x);
+    const quad sigmoid = sigmoid_of(0, x);
     const quad slope = sigmoid * (one + widen(x) * (one - sigmoid));
     store_two(dz + at, narrow(widen(load_two(d_out + at, count)) * slope), count);
   });
@@ -83,7 +88,7 @@ static void swish_backward(const float *z, const float *d_out, float *dz, int le
 
 /** out = e^x. */
 static void exp_forward(const float *x, float *out, int length) {
-  EACH_TWO(length, { store_two(out + at, narrow(exp_of(load_two(x + at, count))), count); });
+  EACH_TWO(length, { store_two(out + at, narrow(exp_of(1, load_two(x + at, count))), count); });
 }
 
 /** The natural logarithm of x ≥ 1 and finite; NaN stays NaN. */

@@ -1,7 +1,8 @@
 /*
  * Vectors of one width, and what the loops do to them. WIDTH is the number of float32 lanes: 16, 8 or, on arm64, 4.
  *
- * Operators of vectors are IEEE 754 operations lane by lane, each rounded on its own (-ffp-contract=off); `chain` alone is fused.
+ * Operators of vectors are IEEE 754 operations lane by lane, each rounded on its own (-ffp-contract=off); `chain` and `fuse`
+ * alone are fused.
  */
 #pragma once
 #include <stdint.h>
@@ -69,7 +70,7 @@ inline_always void store_first(float *to, vec value, int count) {
 #endif
 }
 
-/** One step of a chain of a matrix product: acc + a · b, rounded once. Nothing else is fused. */
+/** One step of a chain of a matrix product: acc + a · b, rounded once. */
 inline_always vec chain(vec acc, vec a, vec b) {
 #if WIDTH == 16
   return (vec)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)acc);
@@ -166,6 +167,23 @@ union two {
 };
 
 inline_always quad splat_quad(double x) { return x - (quad){0}; }
+/** a · b + c, rounded once. */
+inline_always quad fuse(quad a, quad b, quad c) {
+  union {
+    quad all;
+    wide of[4];
+  } x = {a}, y = {b}, z = {c};
+  unroll for (int i = 0; i < 4; i += 1) {
+#if WIDTH == 16
+    z.of[i] = (wide)_mm512_fmadd_pd((__m512d)x.of[i], (__m512d)y.of[i], (__m512d)z.of[i]);
+#elif WIDTH == 8
+    z.of[i] = (wide)_mm256_fmadd_pd((__m256d)x.of[i], (__m256d)y.of[i], (__m256d)z.of[i]);
+#else
+    z.of[i] = (wide)vfmaq_f64((float64x2_t)z.of[i], (float64x2_t)x.of[i], (float64x2_t)y.of[i]);
+#endif
+  }
+  return z.all;
+}
 inline_always quad widen(union two x) { return __builtin_convertvector(x.both, quad); }
 /** Each rounded to float32. */
 inline_always union two narrow(quad x) { return (union two){.both = __builtin_convertvector(x, pair)}; }
