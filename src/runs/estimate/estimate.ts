@@ -41,7 +41,7 @@ const countedStartMs = 150;
 /** Kinds of networks that are timed; of each the trial with the cheapest step and that with the dearest. */
 const mostKinds = 6;
 /** What a trial and a run take beside training: measured on runs of a thousand trials, and of one. */
-const recordMs = 1;
+const recordMs = 0.5;
 const writeMs = 100;
 
 type Wanted = Pick<PlannedTrial, 'trial' | 'madeBefore'>;
