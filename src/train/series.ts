@@ -17,8 +17,12 @@ export type Series = (
 /** Parameters up to which arrays are kept: to allocate those of a larger network is nothing beside its training. */
 const mostKept = 1 << 16;
 
+/** What repeats have in common. */
+type RepeatedTrial = Pick<TrainedTrial, 'settings' | 'shapes' | 'steps'>;
+
 /** What was allocated for a trial, and how its arrays were then. */
-type Kept = Pick<TrainedTrial, 'settings' | 'shapes'> & {
+type Kept = {
+  readonly trial: RepeatedTrial;
   readonly dataset: Dataset;
   readonly allocated: AllocatedTraining;
   readonly fresh: readonly FloatArray[];
@@ -30,9 +34,7 @@ export function openSeries(createKernels: CreateKernels): Series {
   let kept: Kept | undefined;
 
   const allocate = (trial: TrainedTrial, dataset: Dataset): AllocatedTraining => {
-    const { settings, shapes } = trial;
-    // Repeats that reach a thread together have the same objects, and so has a point that is alone.
-    if (kept?.settings === settings && kept.shapes === shapes && kept.dataset === dataset) {
+    if (kept && isRepeat(kept.trial, trial) && kept.dataset === dataset) {
       const { allocated, fresh } = kept;
       for (const [i, array] of listArrays(allocated).entries()) array.set(fresh[i] as FloatArray);
       return allocated;
@@ -40,11 +42,19 @@ export function openSeries(createKernels: CreateKernels): Series {
     kept = undefined;
     const allocated = allocateTraining(trial, dataset, createKernels);
     if (!isRenewable(allocated)) return allocated;
-    kept = { settings, shapes, dataset, allocated, fresh: listArrays(allocated).map((array) => array.slice()) };
+    const { settings, shapes, steps } = trial;
+    const fresh = listArrays(allocated).map((array) => array.slice());
+    kept = { trial: { settings, shapes, steps }, dataset, allocated, fresh };
     return allocated;
   };
   return (trial, dataset, options) =>
     trainTrial(trial, dataset, createKernels, { ...options, draws, allocated: allocate(trial, dataset) });
+}
+
+/** Whether nothing but the repeat differs, and where they stop: those that reach a thread together have the same objects. */
+function isRepeat(one: RepeatedTrial, other: RepeatedTrial): boolean {
+  // Schedules are of all steps.
+  return one.settings === other.settings && one.shapes === other.shapes && one.steps === other.steps;
 }
 
 /**
