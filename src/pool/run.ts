@@ -175,12 +175,16 @@ async function serveThread(
     const { group } = given;
     const replies = await given.replies;
     const elapsedMs = replies.reduce((sum, reply) => sum + reply.elapsedMs, 0);
-    // Before these are looked at, since the thread waits. Clocks may be so coarse that nothing took any time.
-    given = give(Math.floor((mostMs * group.length) / Math.max(elapsedMs, 0.001)));
-    for (const [i, { trial, counter }] of group.entries()) {
-      const reply = unpackReply(replies[i] as SentReply);
-      meter.end(counter, reply.result.status === 'failed');
-      stream.put({ trial, ...reply });
+    try {
+      // Before these are looked at, since the thread waits. Clocks may be so coarse that nothing took any time.
+      given = give(Math.floor((mostMs * group.length) / Math.max(elapsedMs, 0.001)));
+    } finally {
+      // What has ended is handed on also where the next ones cannot be given: a checkpoint may be unreadable.
+      for (const [i, { trial, counter }] of group.entries()) {
+        const reply = unpackReply(replies[i] as SentReply);
+        meter.end(counter, reply.result.status === 'failed');
+        stream.put({ trial, ...reply });
+      }
     }
   }
 }

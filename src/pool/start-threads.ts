@@ -13,7 +13,7 @@ const startedEarly = 2;
  * @returns when they have begun to start, so that they go on whatever the caller does next
  */
 export async function startThreads(workers = availableParallelism()): Promise<StartedThreads> {
-  // Loaded by those alone who train, as in `runTrials`.
+  // Loaded by those alone who are likely to train, as in `runTrials`.
   const { startWorkerThreads } = await import('./worker-threads.ts');
   return startWorkerThreads(Math.min(startedEarly, workers), workers);
 }

@@ -16,7 +16,9 @@ export type Draws = {
 };
 
 /** Bytes of what is kept: what has no room is drawn again. */
-const mostBytes = 1 << 24;
+const mostBytes = 1 << 23;
+/** Bytes that an array takes beside its numbers, and its place among the others. */
+const arrayBytes = 300;
 
 /** Orders that have been drawn, and the stream from which the next ones are. */
 type Shuffled = { readonly orders: Uint32Array[]; readonly draw: Orders; room: number };
@@ -35,7 +37,7 @@ export function openDraws(): Draws {
   const findShuffled = (key: string, rows: Uint32Array, epochs: number, open: () => RandomStream) => {
     const ofRows = shuffled.get(rows) ?? new Map<string, Shuffled>();
     const found = ofRows.get(key) ?? { orders: [], draw: shuffleRows(rows, open()), room: 0 };
-    if (!takeRoom(Math.max(0, epochs - found.room) * rows.byteLength)) return undefined;
+    if (!takeRoom(Math.max(0, epochs - found.room) * (rows.byteLength + arrayBytes))) return undefined;
     found.room = Math.max(epochs, found.room);
     shuffled.set(rows, ofRows.set(key, found));
     return found;
@@ -48,7 +50,7 @@ export function openDraws(): Draws {
         return;
       }
       draw();
-      if (takeRoom(values.byteLength)) filled.set(key, values.slice());
+      if (takeRoom(values.byteLength + 2 * key.length + arrayBytes)) filled.set(key, values.slice());
     },
     shuffle(key, rows, epochs, open) {
       const found = findShuffled(key, rows, epochs, open);

@@ -34,7 +34,7 @@ describe.runIf(hasNativeKernels)('[I] the file of the native kernels', () => {
       if (/\t(vfn?m(add|sub)|fn?m(add|sub|la|ls)\b)/.test(line)) fused.add(name.replace(/\..*/, ''));
     }
     const products = /^(compressed_(forward|backward_weight)|(tile|multiply)_(1|2|3|one|four|few_rows|few_columns))$/;
-    const functions = /^(exp|tanh|sigmoid|swish)_forward$/;
+    const functions = /^(call_)?(exp|tanh|sigmoid|swish)_?[Ff]orward$/;
     expect([...fused].filter((one) => !products.test(one) && !functions.test(one))).toEqual([]);
     expect(fused).toContain('compressed_forward');
     expect(fused).toContain('tile_2');

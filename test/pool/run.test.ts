@@ -44,6 +44,21 @@ describe('[I] pool/run', () => {
     expect(new Set(one.completions.map(threadOf)).size).toBe(1);
   });
 
+  it('hands on what has ended where the next trial cannot be given to its thread', async () => {
+    const [first, second] = scriptTrials(['finish', 'finish']);
+    const unreadable = () => {
+      throw new RangeError('the checkpoint cannot be read');
+    };
+    const trials = [first!, { ...second!, findCheckpoint: unreadable }];
+    const pool = runTrials(trials, { datasets: [blackboard().dataset] }, { workers: 1, workerFile: scriptedWorker });
+    const ended: string[] = [];
+    const reading = (async () => {
+      for await (const { trial } of pool) ended.push(trial.id);
+    })();
+    await expect(reading).rejects.toThrow('the checkpoint cannot be read');
+    expect(ended).toEqual(['0']);
+  });
+
   it('leaves the end of its threads to who asks for it', async () => {
     const endings: Promise<void>[] = [];
     const groups = runTrialsInGroups(

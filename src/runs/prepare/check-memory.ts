@@ -11,9 +11,9 @@ import { createMainKernels } from './settle-kernels.ts';
 
 /** What a 32-bit address reaches: float32 arrays of all workers and the data lie in one memory of that size. */
 const sharedLimit = 0x1_0000_0000;
-/** What the process takes with nothing to do, and a thread. */
+/** What the process takes with nothing to do, and a thread, with the draws that it keeps. */
 const processBytes = 80 * 0x10_0000;
-const threadBytes = 20 * 0x10_0000;
+const threadBytes = 28 * 0x10_0000;
 /** Weights of a trial that has ended, where they are encoded, sent and written. */
 const resultCopies = 3;
 

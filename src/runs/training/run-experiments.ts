@@ -62,7 +62,7 @@ async function runFile(file: string, known: Prepared | undefined, options: RunFi
   const tellJson = (text: string) => {
     summary = text;
   };
-  // Who has made a mistake hears of it sooner.
+  // Not before the files are known to be right.
   const { trainPrepared } = await import('./train-prepared.ts');
   const { prepareExperiment } = await import('../prepare/prepare.ts');
   const ending = await attempt(() => {

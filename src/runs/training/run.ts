@@ -24,7 +24,7 @@ export type RunOptions = {
   readonly out: string;
   /** Threads; default: one a core, fewer where little is to be trained. */
   readonly workers?: number;
-  /** Threads that were started while the experiment was prepared; whoever started them ends those that were not needed. */
+  /** Threads that were started before the experiment was read; whoever started them ends those that were not needed. */
   readonly started?: StartedThreads;
   /** Seconds that a trial may take; default: no limit. */
   readonly timeout?: number;

@@ -12,10 +12,13 @@ export type Training = {
 export function threadsOfProcess(started?: StartedThreads): Training {
   const endings: Promise<void>[] = [];
   const onEnding = (ended: Promise<void>) => void endings.push(ended);
+  const waitForEnds = async () => void (await Promise.all(endings.splice(0)));
   return {
-    train: (trials, input, options) => runTrialsInGroups(trials, input, { ...options, started, onEnding }),
-    async close() {
-      await Promise.all(endings);
+    async *train(trials, input, options) {
+      // No more threads than were asked for, also from one rung to the next.
+      await waitForEnds();
+      yield* runTrialsInGroups(trials, input, { ...options, started, onEnding });
     },
+    close: waitForEnds,
   };
 }
