@@ -1,5 +1,5 @@
 /** `kobai run`: experiment files → all of them checked, then each trained, one after the other. */
-import { defaultName, KobaiError, omitUndefined, printMessage, printOutcomes } from '../../shared/index.ts';
+import { KobaiError, omitUndefined, printMessage, printOutcomes } from '../../shared/index.ts';
 import { attempt, endingOfErrors, notDone } from '../prepare/outcomes.ts';
 import type { Prepared } from '../prepare/prepare.ts';
 import { type EarlyThreads, openEarlyThreads } from './early-threads.ts';
@@ -31,9 +31,9 @@ export async function runExperiments(files: readonly string[], options: RunFiles
 }
 
 async function checkAndRun(files: readonly string[], given: RunFilesOptions, early: EarlyThreads): Promise<RunEnding> {
-  // Threads take longest to start, and begin before anything else is loaded: most files have the name of their results.
+  // They take longest to start, and begin before anything else is loaded.
   const [first] = files;
-  if (first !== undefined) await early.startFor({ name: defaultName(first) });
+  if (first !== undefined) await early.startForFile(first);
   const { checkExperiments } = await import('../prepare/check-experiments.ts');
   const { errors, prepared } = await checkExperiments(files, { ...given, onRead: early.startFor });
   const options = omitUndefined({ ...given, started: early.started() });

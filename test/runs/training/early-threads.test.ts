@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Experiment } from '../../../src/config/index.ts';
 import { type EarlyThreads, openEarlyThreads } from '../../../src/runs/training/early-threads.ts';
@@ -46,6 +47,28 @@ describe('[I] runs/training/early-threads', () => {
     const fresh = open({ out: withTrials(), fresh: true });
     await fresh.startFor(experiment);
     expect(fresh.started()).toBeDefined();
+  });
+
+  it.each([
+    ['sweep.yaml', 'dataset: xor\n'],
+    ['other.yaml', 'description: a\nname: sweep # as before\n'],
+    ['other.yaml', 'name: "sweep"\n'],
+  ])('knows from %s, before it is read, whether trials are there', async (file, text) => {
+    const place = makeWorkplace();
+    place.write(file, text);
+    const written = path.join(place.folder, file);
+    const threads = open({ out: withTrials() });
+    await threads.startForFile(written);
+    expect(threads.started()).toBeUndefined();
+    const without = open();
+    await without.startForFile(written);
+    expect(without.started()).toBeDefined();
+  });
+
+  it('starts none for a file that is not there', async () => {
+    const threads = open();
+    await threads.startForFile(path.join(makeWorkplace().folder, 'missing.yaml'));
+    expect(threads.started()).toBeUndefined();
   });
 
   it('starts none where the workers of a queue train', async () => {
