@@ -37,10 +37,11 @@ export function openRun(prepared: Prepared, folder: string, options: RunOptions,
   };
 }
 
-/** Ends the observers and what trains, and unlocks the folder. */
+/** Ends what trains and the observers, and unlocks the folder. */
 export async function closeRun({ observers, interruption, results, training }: Run): Promise<void> {
-  for (const observer of observers) observer.end?.();
   await training.close();
+  // Who hears of the end may send a signal at once, which is then no longer for the run.
+  for (const observer of observers) observer.end?.();
   interruption.release();
   results.close();
 }
