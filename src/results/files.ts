@@ -133,6 +133,11 @@ export function replaceFile(path: string, content: string | Uint8Array | readonl
   });
 }
 
+/** Removes what a crash has left of a file that was to be put in the place of another. */
+export function removeUnfinished(path: string): void {
+  withFaults(`tidy ${dirname(path)}`, () => rmSync(`${path}.tmp`, { force: true }));
+}
+
 /** Bytes that are read or written at once. */
 const pieceBytes = 1024 * 1024;
 let room: Buffer | undefined;

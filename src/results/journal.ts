@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import { lostAgain, mostTries, withFaults } from './faults.ts';
-import { appendAt, hashIfThere, lengthOf, readIfThere, refuseOthers, replaceFile } from './files.ts';
+import { appendAt, hashIfThere, lengthOf, readIfThere, refuseOthers, removeUnfinished, replaceFile } from './files.ts';
 import { type FinishedTrials, parseTrials, wholeLines } from './read-trials.ts';
 import { lineBytes } from './trial-record.ts';
 import type { TrialRecord } from './types.ts';
@@ -112,7 +112,10 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
     rewrite(records) {
       // Thousands of lines that stay as they are need not be written.
       const isLeft = changedAt !== undefined && look(path)?.mtimeMs === changedAt;
-      if (isLeft && held && isSame(records, held)) return;
+      if (isLeft && held && isSame(records, held)) {
+        removeUnfinished(path);
+        return;
+      }
       const all = linesOf(records);
       replace(all);
       content = { lines: all, end: lengthOf(all), torn: new Uint8Array() };

@@ -247,6 +247,17 @@ describe('[I] results/store', () => {
     expect(existsSync(join(folder, 'summary.json.tmp'))).toBe(false);
   });
 
+  it('removes what a crash left half written of a file that is as it should be', () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'trials.jsonl'), textOf(first, second));
+    writeFileSync(join(folder, 'trials.jsonl.tmp'), textOf(first));
+    const store = open(folder);
+    store.finish([...store.readFinished().records.values()], {}, () => ({}));
+    store.close();
+    expect(readFileSync(join(folder, 'trials.jsonl'), 'utf8')).toBe(textOf(first, second));
+    expect(readdirSync(folder)).not.toContain('trials.jsonl.tmp');
+  });
+
   it('refuses a file in the place of the folder, or above it', () => {
     const folder = temporaryFolder();
     const file = join(folder, 'file');
