@@ -11,12 +11,13 @@ oracle.import({ sigmoid: (x: number) => 1 / (1 + Math.exp(-x)) });
  * share: where that changes the result much, two right readings may differ as much.
  *
  * @param direction −1 turns every share about: what is equal falls apart to the other side
+ * @param stride other shares for another: what moves alike by one falls apart by the next
  */
-function disturb(tree: Expression, direction: 1 | -1): Expression {
+function disturb(tree: Expression, direction: 1 | -1, stride: number): Expression {
   let count = 0;
   const off = (value: Expression): Expression => {
     count += 1;
-    const factor = 1 + direction * (((count * 7919) % 17) - 8.5) * 1e-15;
+    const factor = 1 + direction * (((count * stride) % 17) - 8.5) * 1e-15;
     return { kind: 'binary', operator: '*', left: value, right: { kind: 'number', value: factor } };
   };
   const walk = (part: Expression): Expression => {
@@ -48,7 +49,9 @@ function disturb(tree: Expression, direction: 1 | -1): Expression {
 /** Whether two right readings of a formula must agree to this tolerance: what is a little off hardly changes its value. */
 export function isSteady(tree: Expression, compute: (tree: Expression) => number, tolerance: number): boolean {
   const value = compute(tree);
-  return ([1, -1] as const).every((direction) => isNear(compute(disturb(tree, direction)), value, tolerance));
+  return [1, 2, 3, 5, 7, 14].every((stride) =>
+    ([1, -1] as const).every((direction) => isNear(compute(disturb(tree, direction, stride)), value, tolerance)),
+  );
 }
 
 /** Whether two results are the same for a comparison with a tolerance relative to their size. */
