@@ -113,6 +113,13 @@ describe('[I] train/series', () => {
     expect(outcomes).toEqual(datasets.map((dataset) => trainTrial(point, dataset, create)));
   });
 
+  it('allocates anew for other steps, by which schedules go', () => {
+    const point = pointOf({ schedule: { type: 'cosine', warmup: 0 } as SettledSettings['schedule'] });
+    const { outcomes, alone, allocations } = trainInSeries([point, { ...point, steps: 90 }]);
+    expect(outcomes).toEqual(alone);
+    expect(allocations).toBe(2);
+  });
+
   it('allocates anew where a layer draws, or the best weights are kept', () => {
     const dropout = networkOf([dense(5, 'tanh'), { type: 'dropout', rate: 0.3 }], capturedHeads[0]!);
     const earlyStopping = { metric: 'test.loss', goal: 'minimize', patience: 2, minChange: 0 } as const;
