@@ -3,15 +3,6 @@
 import { fileURLToPath } from 'node:url';
 import { runCompiled } from './shared/index.ts';
 
-if (process.versions.node.startsWith('20.')) {
-  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
-  // Node 20 has no compiler between the baseline and the optimizing one, which takes a tenth of a short sweep for functions
-  // that soon end: they wait until they have run seven times as long. What runs for long loses nothing.
-  setFlagsFromString('--interrupt-budget=500000');
-  // The kernels would set this one (kernels/wasm.ts), and V8 takes compiled code only where all flags are as they were.
-  setFlagsFromString('--experimental-wasm-relaxed-simd');
-}
-
 async function start(): Promise<void> {
   const file = fileURLToPath(new URL('./command-line.cjs', import.meta.url));
   const command = /^[a-z]+$/.exec(process.argv[2] ?? '')?.[0] ?? 'kobai';

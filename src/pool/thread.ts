@@ -1,9 +1,9 @@
 /** The first step of a worker thread: loads what it does. */
 import { fileURLToPath } from 'node:url';
-import { runCompiled } from '../shared/index.ts';
+import { restoreOptimizer, runCompiled } from '../shared/index.ts';
 
 const file = fileURLToPath(new URL('./worker.cjs', import.meta.url));
-const { exports, keep } = runCompiled<typeof import('./worker.ts')>(file, 'worker-thread');
+const { exports, keep } = runCompiled<typeof import('./worker.ts')>(file, 'worker-thread', restoreOptimizer);
 
 export const trainInWorker: typeof exports.trainInWorker = (question) => {
   const answer = exports.trainInWorker(question);

@@ -1,6 +1,6 @@
 /** Requests → replies from worker threads; there is a reply even where the thread dies. */
 import { FixedQueue, Piscina } from 'piscina';
-import { KobaiError } from '../shared/index.ts';
+import { KobaiError, restoreOptimizer } from '../shared/index.ts';
 import type { Clock } from './clock.ts';
 import { isRefusedThread, noWorker, toFailure, workerExited } from './failures.ts';
 import type { PoolOptions } from './types.ts';
@@ -218,6 +218,7 @@ function startLimit(timeoutMs = Number.POSITIVE_INFINITY): AbortSignal | null {
 }
 
 function openPool(workers: number, heapMb: number, workerFile?: string): ThreadPool {
+  restoreOptimizer();
   const queue = new FixedQueue();
   const pool = new Piscina({
     filename: workerFile ?? new URL('./thread.cjs', import.meta.url).href,

@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { type Dataset, openDataset } from '../data/index.ts';
 import { type DoPart, openKernels, passesSelfTest } from '../kernels/index.ts';
 import type { Params } from '../methods/index.ts';
-import { elementary, KobaiError, omitUndefined, toErrorData } from '../shared/index.ts';
+import { delayOptimizer, elementary, KobaiError, omitUndefined, toErrorData } from '../shared/index.ts';
 import { type Curves, openSeries, type Series, type TrialOutcome } from '../train/index.ts';
 import { startClock, startWorkClock } from './clock.ts';
 import { packOutcome } from './sent-outcome.ts';
@@ -32,6 +32,7 @@ let thread: Thread | undefined;
 
 /** @throws POOL_SELF_TEST_FAILED; what Node throws where native kernels cannot be loaded */
 function openThread(setup: WorkerSetup): Thread {
+  delayOptimizer();
   // All lie in one memory; without any there is none, and nothing that is worth fast kernels.
   const memory = setup.datasets[0]?.memory ?? new WebAssembly.Memory({ initial: 1, maximum: 256, shared: true });
   const { create, doPart } = openKernels(setup.kernels, memory, elementary, {

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
+import { restoreOptimizer } from './optimizer.ts';
 
 /** What V8 has compiled of a file, and the sum of the text that it was. */
 type Compiled = { readonly textSum: number; readonly code: Buffer };
@@ -33,11 +34,13 @@ const headBytes = 8;
  * same flags, it sees. What cannot be read or written changes nothing.
  *
  * @param use what of the bundle will be used: each has a file of its own, with the functions that it has called
+ * @param restoreFlags called before compiled code is taken, where other threads may have changed the flags by then
  * @returns what the bundle exports; and `keep`, which keeps for the next start what this one has had to compile
  */
 export function runCompiled<Exports>(
   bundle: string,
   use: string,
+  restoreFlags = () => {},
 ): { readonly exports: Exports; readonly keep: () => void } {
   const folder = path.dirname(bundle);
   const keptFile = path.join(folder, 'compiled', `${use}-${process.version}-${process.arch}`);
@@ -59,6 +62,7 @@ export function runCompiled<Exports>(
     // Of another build.
     if (kept.has(name) && kept.get(name)?.textSum !== textSum) kept.clear();
     const cachedData = kept.get(name)?.code;
+    if (cachedData) restoreFlags();
     const script = new Script(Buffer.concat([before, text, after]).toString('latin1'), {
       filename: pathToFileURL(file).href,
       ...(cachedData && { cachedData }),
@@ -82,6 +86,7 @@ export function runCompiled<Exports>(
     keep() {
       if (isOff || !isNew) return;
       isNew = false;
+      restoreOptimizer();
       // What was not loaded this time is kept for the next.
       for (const [name, { textSum, script }] of loaded) kept.set(name, { textSum, code: script.createCachedData() });
       writeKept(keptFile, kept);

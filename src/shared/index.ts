@@ -17,6 +17,7 @@ export { printOutcomes } from './json-outcomes.ts';
 export { adviseFile } from './nearest-file.ts';
 export { numericsVersion } from './numerics-version.ts';
 export { type EveryKey, omitUndefined } from './omit-undefined.ts';
+export { delayOptimizer, restoreOptimizer } from './optimizer.ts';
 export { packageFile } from './package-file.ts';
 export { type RandomStream, randomStream } from './random.ts';
 export { expandRange, type Range } from './range.ts';

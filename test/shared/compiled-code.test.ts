@@ -13,6 +13,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { sha256Hex } from '../../src/shared/index.ts';
 import { smallExperiment } from '../helpers/cli.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -56,6 +57,23 @@ describe('[E] compiled code', () => {
     expect(readFileSync(keptFile('schema')).equals(kept)).toBe(true);
     expect(await kobai(['run', 'small.yaml'])).toMatchObject({ code: 0 });
     expect(listKept()).toEqual(['run', 'schema', 'worker-thread'].map((use) => path.basename(keptFile(use))));
+  });
+
+  it('is taken after trials were trained, for which Node 20 is told to optimize later, and by threads that start then', async () => {
+    const { kobai, keptFile } = makePackage();
+    const hashKept = () => ['plan', 'run', 'worker-thread'].map((use) => sha256Hex(readFileSync(keptFile(use))));
+    const work = async () => {
+      // The third thread and the fourth start when two are training; `plan` times a trial.
+      const more = ['--set', 'repeats=50', '--workers', '4'];
+      expect(await kobai(['run', 'small.yaml', '--fresh', ...more])).toMatchObject({ code: 0 });
+      expect(await kobai(['plan', 'small.yaml'])).toMatchObject({ code: 0 });
+    };
+    await work();
+    // Where there are results, a run loads what reads them.
+    await work();
+    const kept = hashKept();
+    await work();
+    expect(hashKept()).toEqual(kept);
   });
 
   it('is not kept by what is no command, nor by one that fails', async () => {
