@@ -21,7 +21,7 @@ const [before, after] = ['(function (exports, require, module, __filename, __dir
 ) as [Buffer, Buffer];
 
 /** Modules of Node that take milliseconds to load, and that most commands load without calling them. */
-const slowOnes = new Set(['node:child_process', 'node:crypto', 'node:zlib']);
+const slowOnes = new Set(['child_process', 'crypto', 'readline', 'zlib']);
 
 /** The sum of all that comes after it in a file of compiled code, and the length of the list that comes then. */
 const headBytes = 8;
@@ -51,7 +51,7 @@ export function runCompiled<Exports>(
   const requireOfNode = createRequire(bundle);
   const requireFor = (id: string): unknown => {
     if (id.startsWith('./')) return load(id.slice(2));
-    return slowOnes.has(id) ? loadWhenUsed(() => requireOfNode(id)) : requireOfNode(id);
+    return slowOnes.has(id.replace('node:', '')) ? loadWhenUsed(() => requireOfNode(id)) : requireOfNode(id);
   };
   const load = (name: string): object => {
     const known = loaded.get(name);
