@@ -14,6 +14,16 @@
 /** a · b + c. */
 inline_always quad step_of(const int is_fused, quad a, quad b, quad c) { return is_fused ? fuse(a, b, c) : a * b + c; }
 
+/** What is above r³ in the series of e^r, over r⁴, up to r⁵ / 9!. */
+inline_always quad upper_of_exp(const int is_fused, quad r, quad r2, quad r4) {
+  const quad c8 = splat_quad(1.0 / 40320.0), c9 = splat_quad(1.0 / 362880.0);
+  const quad c6 = splat_quad(1.0 / 720.0), c7 = splat_quad(1.0 / 5040.0);
+  const quad c4 = splat_quad(1.0 / 24.0), c5 = splat_quad(1.0 / 120.0);
+  /* One after the other, since so few numbers wait that all of them stay in registers. */
+  if (is_fused) return fuse(r, fuse(r, fuse(r, fuse(r, fuse(r, c9, c8), c7), c6), c5), c4);
+  return r4 * (r * c9 + c8) + (r2 * (r * c7 + c6) + (r * c5 + c4));
+}
+
 /** e^x, good for one rounding to float32, |x| at most 700; NaN stays NaN. */
 inline_always quad exp_of(const int is_fused, union two value) {
   unroll for (int i = 0; i < 2; i += 1) value.of[i] = at_most(splat(700), at_least(splat(-700), value.of[i]));
@@ -25,11 +35,8 @@ inline_always quad exp_of(const int is_fused, union two value) {
   const quad r4 = r2 * r2;
   const quad p0 = splat_quad(1) + r;
   const quad p2 = step_of(is_fused, r, splat_quad(1.0 / 6.0), splat_quad(1.0 / 2.0));
-  const quad p4 = step_of(is_fused, r, splat_quad(1.0 / 120.0), splat_quad(1.0 / 24.0));
-  const quad p6 = step_of(is_fused, r, splat_quad(1.0 / 5040.0), splat_quad(1.0 / 720.0));
-  const quad p8 = step_of(is_fused, r, splat_quad(1.0 / 362880.0), splat_quad(1.0 / 40320.0));
+  const quad upper = upper_of_exp(is_fused, r, r2, r4);
   const quad lower = step_of(is_fused, r2, p2, p0);
-  const quad upper = step_of(is_fused, r4, p8, step_of(is_fused, r2, p6, p4));
   const quad y = step_of(is_fused, r4, upper, lower);
   /* Times 2^k: the low bits of the shifted number are k, and go into the exponent, which stays a normal one. */
   return (quad)((quad_lanes)y + ((quad_lanes)shifted << 52));
