@@ -30,9 +30,13 @@ type Content = { lines: Buffer[]; end: number; torn: Uint8Array };
 /** @param tell is told that the file had to be written again */
 export function openJournal(path: string, tell: (message: string) => void): Journal {
   refuseOthers(path);
-  const changedAt = look(path)?.mtimeMs;
-  /** Read when it is first asked for: who has nothing to do needs no more than its hash. */
-  let content: Content | undefined;
+  const opened = look(path);
+  const changedAt = opened?.mtimeMs;
+  /**
+   * Read when it is first asked for: who has nothing to do needs no more than its hash. Where there is no file, there is
+   * nothing to read: what another program writes from here on is not ours.
+   */
+  let content: Content | undefined = opened ? undefined : { lines: [], end: 0, torn: new Uint8Array() };
   const load = () => {
     if (content) return content;
     left = look(path);
@@ -42,7 +46,7 @@ export function openJournal(path: string, tell: (message: string) => void): Jour
   /** The records whose lines the file held when it was read, in their order, where it held nothing else. */
   let held: readonly TrialRecord[] | undefined;
   /** How the file was left; undefined where there was none. */
-  let left: Left | undefined = look(path);
+  let left: Left | undefined = opened;
   /** Whether writing failed half-way, so that the file may be another than it was left. */
   let isInDoubt = false;
 

@@ -116,6 +116,19 @@ describe('[I] results/store', () => {
     expect(told).toEqual([]);
   });
 
+  it('takes what another program writes where there was no file for nothing of its own, and says so', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'trials.jsonl');
+    const told: string[] = [];
+    const store = openResults(folder, (message) => told.push(message));
+    onTestFinished(() => store.close());
+    writeFileSync(file, 'a line of somebody else\n');
+    expect(store.readFinished().records.size).toBe(0);
+    await store.append([first]);
+    expect(readFileSync(file, 'utf8')).toBe(textOf(first));
+    expect(told).toEqual([expect.stringContaining('trials.jsonl was changed or removed by another program')]);
+  });
+
   it('takes trials that come together as one, and none as nothing', async () => {
     const folder = temporaryFolder();
     const store = open(folder);
