@@ -13,7 +13,7 @@ export function takeCheckpoint(progress: Omit<Checkpoint, 'arrays'>, arrays: rea
  * @param arrays those of the same trial, in the same order
  * @throws TRAIN_CHECKPOINT_UNFIT: the number or the lengths of its arrays differ
  */
-export function restoreArrays({ arrays: saved }: Checkpoint, arrays: readonly FloatArray[]): void {
+export function restoreArrays({ arrays: saved }: Pick<Checkpoint, 'arrays'>, arrays: readonly FloatArray[]): void {
   const fits = saved.length === arrays.length && arrays.every((array, i) => saved[i]?.length === array.length);
   if (!fits) {
     const message = 'the checkpoint is of another trial, or of another version of kobai';

@@ -2,6 +2,7 @@
 import type { Dataset } from '../data/index.ts';
 import type { CreateKernels } from '../kernels/index.ts';
 import type { FloatArray } from '../shared/index.ts';
+import { restoreArrays } from './checkpoint.ts';
 import { openDraws } from './draws.ts';
 import { type AllocatedTraining, allocateTraining, listArrays, type TrainedTrial } from './training.ts';
 import { type TrainOptions, trainTrial } from './trial.ts';
@@ -36,7 +37,7 @@ export function openSeries(createKernels: CreateKernels): Series {
   const allocate = (trial: TrainedTrial, dataset: Dataset): AllocatedTraining => {
     if (kept && isRepeat(kept.trial, trial) && kept.dataset === dataset) {
       const { allocated, fresh } = kept;
-      for (const [i, array] of listArrays(allocated).entries()) array.set(fresh[i] as FloatArray);
+      restoreArrays({ arrays: fresh }, listArrays(allocated));
       return allocated;
     }
     kept = undefined;

@@ -84,9 +84,9 @@ const faults = [
   {
     title: 'arrays of a repeat as the one before has left them',
     file: 'src/train/series.ts',
-    behind: 'listArrays(allocated).entries()',
-    from: 'array.set(fresh[i] as FloatArray)',
-    to: 'void array',
+    behind: 'kept.dataset === dataset',
+    from: 'restoreArrays({ arrays: fresh }, listArrays(allocated))',
+    to: 'void fresh',
     kernels: 'native',
     witness: 'repeats',
   },
