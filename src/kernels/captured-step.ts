@@ -27,6 +27,8 @@ export type StepReplay = {
   readonly sizes: Int32Array;
   /** (steps), as many as can be made at once: for the sum over the rows of each mini-batch of their losses. */
   readonly sums: Float64Array;
+  /** Whether another thread waits for parts of calls: those of a replay are whole. */
+  isAwaited(): boolean;
   /**
    * Makes the steps `first` up to `first + count`. It ends before a step whose sum is not finite, and after one whose
    * parameters are not; `update` was called for all of them all the same.

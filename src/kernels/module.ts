@@ -45,8 +45,9 @@ export function openModuleKernels(
   const reference = capture ? refuseReference(plain, capture) : plain;
   const divisible = divisibleCalls(module, division);
   const { leastWork } = division;
+  const isAwaited = () => team?.isWaiting() === true;
   // What is captured is whole.
-  const isWaiting = () => !capture?.isCapturing() && team?.isWaiting() === true;
+  const isWaiting = () => !capture?.isCapturing() && isAwaited();
   const sharing = team && { ...team, isWaiting };
   const called = sharing
     ? shareCalls(module, { divisible, team: sharing, leastWork, memory, scratch: openScratch(arena) })
@@ -61,7 +62,7 @@ export function openModuleKernels(
     ...imageKernels(called, scratch, arena, allocate.allocateIntegers),
     ...activationKernels(module, reference),
     ...elementKernels(called),
-    ...(capture && replayKernels(capture, allocate)),
+    ...(capture && replayKernels(capture, allocate, isAwaited)),
   };
   const create = () => {
     arena.reset();

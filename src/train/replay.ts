@@ -3,12 +3,16 @@ import type { Observers } from './observers.ts';
 import type { Training } from './training.ts';
 
 /**
- * Multiply-adds of a mini-batch's pass, or of what takes as long as an update, up to which steps are replayed. Beyond it
- * they are worth sharing among threads, which one that is captured is not, and nothing is to be won.
+ * Multiply-adds of the steps that are replayed at once, or what takes as long: some ten milliseconds, since a thread that
+ * comes to help waits until they are over, as does who looks how far the training is.
  */
-const mostWork = 1 << 20;
+const mostWork = 1 << 29;
 /** In the time of so many multiply-adds a parameter is updated. */
 const workOfParameter = 16;
+/** Passes over the layers that a step makes: forward, the weights' gradients, the inputs' gradients. */
+const passes = 3;
+/** The work of a mini-batch's pass, or of an update, from which on it is worth sharing among threads, which a replay is not. */
+const leastShared = 1 << 20;
 
 /** Steps of a training that are made at once. */
 export type Replay = {
@@ -21,7 +25,7 @@ export type Replay = {
 /**
  * Captures the steps of a training.
  *
- * @returns undefined where a step does more than to call kernels, where these cannot be captured, or are large
+ * @returns undefined where a step does more than to call kernels, where these cannot be captured, or take long
  */
 export function openReplay(training: Training, observers: Observers): Replay | undefined {
   const { settings, shapes, end, kernels, captureStep, network, buffer, batches, update, progress } = training;
@@ -29,10 +33,12 @@ export function openReplay(training: Training, observers: Observers): Replay | u
   const { capturable, params, all } = network;
   const { intervals } = observers;
   const passWork = batchSize * shapes.reduce((sum, layer) => sum + layer.work, 0);
-  const isSmall = Math.max(passWork, all.w.length * workOfParameter) < mostWork;
+  const updateWork = all.w.length * workOfParameter;
+  const isShareable = Math.max(passWork, updateWork) >= leastShared;
+  const most = Math.floor(mostWork / (passes * passWork + updateWork));
   const isPlain = gradient.type === 'backprop' && clipNorm === undefined && clipValue === undefined;
-  if (!captureStep || !capturable || !buffer.isCapturable || !isPlain || !isSmall) return undefined;
-  if (Math.min(end - progress.steps - 1, ...intervals) < 2) return undefined;
+  if (!captureStep || !capturable || !buffer.isCapturable || !isPlain) return undefined;
+  if (Math.min(most, end - progress.steps - 1, ...intervals) < 2) return undefined;
 
   const captured = captureStep({
     sizes: batches.sizes,
@@ -63,9 +69,10 @@ export function openReplay(training: Training, observers: Observers): Replay | u
       const { steps } = progress;
       // Before the first step observers look at the network.
       if (steps === first) return 0;
+      if (isShareable && captured.isAwaited()) return 0;
       // What lies between the parameters is no number after the first update where a tiny epsilon is rounded to 0.
       isSound ??= kernels.allFinite(all.w);
-      let reach = isSound ? Math.min(end - steps, sums.length) : 0;
+      let reach = isSound ? Math.min(most, end - steps, sums.length) : 0;
       for (const every of intervals) reach = Math.min(reach, every - (steps % every));
       return reach;
     },

@@ -144,15 +144,29 @@ describe.skipIf(!hasNativeKernels)('[I] train/replay', () => {
     for (const one of otherHeads) expect(replayedOf(networkOf([], one), one.rows)).toBe(0);
   });
 
-  it('makes one by one what is worth sharing among threads, in its passes or in its updates', () => {
-    const replayedOf = (units: number, batchSize: number) => {
+  it('makes one by one what others wait to share, where it is worth it in its passes or in its updates', () => {
+    const replayedOf = (units: number, batchSize: number, create: CreateKernels) => {
       const network = networkOf([dense(units, 'relu'), dense(units, 'relu')], capturedHeads[0]!);
-      return trainBoth(classified, { ...usual, ...network, batchSize }, 4).replayed;
+      const { many, plain, replayed } = trainBoth(classified, { ...usual, ...network, batchSize }, 4, { create });
+      expect(many).toEqual(plain);
+      return replayed;
     };
-    expect(replayedOf(200, 1)).toBe(3);
-    expect(replayedOf(300, 1)).toBe(0);
-    expect(replayedOf(200, 20)).toBe(3);
-    expect(replayedOf(230, 20)).toBe(0);
+    expect(replayedOf(200, 1, createShared)).toBe(3);
+    expect(replayedOf(300, 1, createShared)).toBe(0);
+    expect(replayedOf(200, 20, createShared)).toBe(3);
+    expect(replayedOf(230, 20, createShared)).toBe(0);
+    expect(replayedOf(300, 1, createAlone)).toBe(3);
+    expect(replayedOf(230, 20, createAlone)).toBe(3);
+  });
+
+  it('makes one by one what takes long', () => {
+    const replayedOf = (units: number) => {
+      const network = networkOf([dense(units, 'relu'), dense(units, 'relu')], capturedHeads[0]!);
+      return trainBoth(classified, { ...usual, ...network, batchSize: 20 }, 4).replayed;
+    };
+    // Three passes of 20 · units² multiply-adds, and an update, have to have room twice in 2^29.
+    expect(replayedOf(1700)).toBe(2);
+    expect(replayedOf(2000)).toBe(0);
   });
 
   it('replays short mini-batches with the others, and makes alone what is looked at after each step', () => {

@@ -1,4 +1,5 @@
 /** The calls of one step of training → many steps, made in C without JavaScript between them. */
+import type { StepReplay } from '../captured-step.ts';
 import type { Kernels } from '../types.ts';
 
 /** What can be done with the calls of native kernels. Places are byte offsets into the memory. */
@@ -26,10 +27,11 @@ const mostRows = 1 << 14;
 
 type Allocations = Pick<Kernels, 'allocateIntegers' | 'allocateDoubles'>;
 
-/** Makes the function that captures a step of a trial. */
+/** Makes the function that captures a step of a trial. @param isAwaited tells whether another thread waits for parts of calls */
 export function replayKernels(
   { capture, replaySteps }: CallCapture,
   { allocateIntegers, allocateDoubles }: Allocations,
+  isAwaited: StepReplay['isAwaited'],
 ): Required<Pick<Kernels, 'captureStep'>> {
   return {
     captureStep({ sizes: distinct, batch, rowLoss, rowDivisor, params, forward, backward, update, updateCalls }) {
@@ -65,6 +67,7 @@ export function replayKernels(
         rows,
         sizes,
         sums,
+        isAwaited,
         replay(first, count) {
           const updates = () => {
             for (let made = first; made < first + count; made += 1) update(made);
