@@ -1,6 +1,6 @@
 /** Trials → completions, as they end, on worker threads. */
 import { availableParallelism } from 'node:os';
-import { countOf, KobaiError } from '../shared/index.ts';
+import { countOf, KobaiError, restoreOptimizer } from '../shared/index.ts';
 import { startClock } from './clock.ts';
 import { type CompletionStream, openCompletions } from './completions.ts';
 import { noWorker } from './failures.ts';
@@ -51,7 +51,12 @@ export async function* runTrials(
   input: PoolInput,
   options: PoolOptions = {},
 ): AsyncGenerator<TrialCompletion, void, void> {
-  for await (const ended of runTrialsInGroups(trials, input, options)) yield* ended;
+  try {
+    for await (const ended of runTrialsInGroups(trials, input, options)) yield* ended;
+  } finally {
+    // The process is that of whoever calls this.
+    restoreOptimizer();
+  }
 }
 
 /**

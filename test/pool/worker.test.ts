@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import type { SettledSettings } from '../../src/config/index.ts';
 import { loadDatasets, openDataset, type SharedDataset } from '../../src/data/index.ts';
@@ -143,6 +144,25 @@ describe('[I] pool/worker', () => {
       // Equal outputs for both classes: the loss of the first mini-batch is log 2.
       expect('curves' in result && result.curves.batchLoss.loss[0]).toBeCloseTo(Math.LN2, 12);
     }
+  });
+
+  it('leaves the flags of V8, which Node 20 is given for training, as they were', async () => {
+    // Of the text V8 compares the length alone, and takes no compiled code where a flag is another than it was.
+    const cachedData = new Script('1000').createCachedData();
+    let text = 1000;
+    const areAsBefore = () => {
+      text += 1;
+      return !new Script(String(text), { cachedData }).cachedDataRejected;
+    };
+    const trials = [0.1, 0.3].map((learningRate) => ({
+      trial: trialOf(settle('float32', { learningRate })),
+      dataset: 0,
+    }));
+    const isNode20 = process.versions.node.startsWith('20.');
+    for await (const _ of runTrials(trials, { datasets }, { workers: 1, workerFile })) {
+      expect(areAsBefore()).toBe(!isNode20);
+    }
+    expect(areAsBefore()).toBe(true);
   });
 
   it('counts its steps where the main thread sees them', async () => {
