@@ -328,7 +328,7 @@ describe('[E] kobai verify, of all that was committed', () => {
       [() => rmSync(inFolder(place, 'weights'), { recursive: true }), 3, 'is not there, and `save` asks for it'],
       [() => copyFileSync(weights(other), weights(id)), 1, 'is not what the sha256 of its trial was made of'],
       [() => truncateSync(weights(id), 100), 1, 'is not what the sha256 of its trial was made of'],
-      [() => copyFileSync(weights(id), weights('a'.repeat(64))), 3, 'is not asked for by `save`'],
+      [() => copyFileSync(weights(id), weights('a'.repeat(64))), 3, 'is of no trial that the experiment asks for'],
       [() => dropLine(place, 0), 3, `weights/${id}.safetensors is asked for by \`save\`, and trials.jsonl has no`],
       [() => appendFileSync(inFolder(place, 'summary.csv'), 'more\r\n'), 1, 'summary.csv differs in line'],
       [() => appendFileSync(inFolder(place, 'report.html'), '<p>'), 1, 'report.html differs in line'],
@@ -359,6 +359,15 @@ describe('[E] kobai verify, of all that was committed', () => {
     expect(stdout).toContain('safetensors is asked for by `save`, and trials.jsonl has no finished trial');
     expect(stdout).not.toContain('not asked for');
     place.write('results/small/trials.jsonl', trials);
+    const [own = ''] = points[best]?.trialIds ?? [];
+    const other = place.readTrials('small').find(({ id }) => id !== own)?.id;
+    const fileOf = (id = '') => inFolder(place, `weights/${id}.safetensors`);
+    copyFileSync(fileOf(own), fileOf(other));
+    const more = await place.kobai('verify', 'small.yaml');
+    expect([more.code, more.stdout]).toEqual([
+      3,
+      expect.stringContaining(`${other}.safetensors is not asked for by \`save\``),
+    ]);
     rmSync(inFolder(place, 'weights'), { recursive: true });
     expect((await place.kobai('verify', 'small.yaml')).code).toBe(3);
   });

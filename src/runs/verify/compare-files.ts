@@ -42,12 +42,16 @@ export function checkWeights(
     best: best === undefined ? [] : (points[best]?.trialIds ?? []),
     all: trials.map(({ id }) => id),
   }[experiment.saveWeights];
+  const planned = new Set(trials.map(({ id }) => `${id}.safetensors`));
   const asked = new Map(ids.map((id) => [`${id}.safetensors`, records.get(id)]));
   const there = listNames(path.join(folder, 'weights')).filter((name) => name.endsWith('.safetensors'));
   const known = [...asked].flatMap(([name, record]) => (record === undefined ? [] : [name]));
   return [...new Set([...known, ...there])].sort().map((name): ComparedFile => {
     const about = { name: `weights/${name}`, same: false };
-    if (!asked.has(name)) return { ...about, verdict: 'obsolete', reason: 'is not asked for by `save`' };
+    if (!asked.has(name)) {
+      const reason = planned.has(name) ? 'is not asked for by `save`' : 'is of no trial that the experiment asks for';
+      return { ...about, verdict: 'obsolete', reason };
+    }
     const record = asked.get(name);
     if (record === undefined || record.status === 'failed') {
       const reason = 'is asked for by `save`, and trials.jsonl has no finished trial to hold it against';
