@@ -26,9 +26,9 @@ inline_always void softmax_rows(const int is_short, const float *z, const int32_
   }
   /* All rows at once: a row of ten classes alone would leave lanes empty. */
   exp_forward(dz, dz, n * u);
-  for (int first = 0; first < n; first += WIDTH / 2) {
-    const int rows = n - first < WIDTH / 2 ? n - first : WIDTH / 2;
-    union { wide all; double of[WIDTH / 2]; } sums = {.all = splat_wide(1)};
+  for (int first = 0; first < n; first += WIDTH) {
+    const int rows = n - first < WIDTH ? n - first : WIDTH;
+    union { wide half[2]; double of[WIDTH]; } sums = {.half = {splat_wide(1), splat_wide(1)}};
     for (int i = 0; i < rows; i += 1) {
       const float *out = dz + (offset)(first + i) * u;
       float sum = 0;
@@ -40,11 +40,19 @@ inline_always void softmax_rows(const int is_short, const float *z, const int32_
       float *out = dz + (offset)(first + i) * u;
       const int label = labels[first + i];
       const float sum = (float)sums.of[i];
-      const float right = (out[label] / sum - share - kept) * scale;
-      for (int j = 0; j < u; j += 1) out[j] = (out[j] / sum - share) * scale;
-      out[label] = right;
+      if (is_short) {
+        /* At once: the divisions are most of it. */
+        const four shares = (four){out[0], out[1], u > 2 ? out[2] : 0} / sum;
+        for (int j = 0; j < u; j += 1) out[j] = (shares[j] - share) * scale;
+        out[label] = (shares[label] - share - kept) * scale;
+      } else {
+        const float right = (out[label] / sum - share - kept) * scale;
+        for (int j = 0; j < u; j += 1) out[j] = (out[j] / sum - share) * scale;
+        out[label] = right;
+      }
     }
-    sums.all = log_from_one(sums.all);
+    /* Two at a time, since each step of a logarithm waits for the one before. */
+    unroll for (int i = 0; i < 2; i += 1) sums.half[i] = log_from_one(sums.half[i]);
     for (int i = 0; i < rows; i += 1) row_loss[first + i] = sums.of[i] - row_loss[first + i];
   }
 }
