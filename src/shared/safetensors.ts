@@ -150,9 +150,13 @@ function checkLayout(entries: readonly Entry[], length: number): void {
   if (filled !== length) throw invalid(`its tensors have ${filled} bytes, but ${length} follow the header`);
 }
 
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
 // A DataView is told the byte order and needs no alignment; a typed array over the file has neither.
 function writeValues(view: DataView, at: number, values: FloatArray): void {
-  if (values instanceof Float32Array) {
+  if (isLittleEndian && !values.includes(Number.NaN)) {
+    new Uint8Array(view.buffer).set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
+  } else if (values instanceof Float32Array) {
     values.forEach((value, i) => {
       if (Number.isNaN(value)) view.setUint32(at + 4 * i, 0x7fc0_0000, true);
       else view.setFloat32(at + 4 * i, value, true);
