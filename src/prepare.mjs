@@ -1,6 +1,6 @@
 /**
- * Builds kobai in a clone, unless nothing that it is built of has changed since it was: npm asks for it again when a clone
- * says `npx kobai` for the first time, and the build takes longer than the run.
+ * Builds kobai in a clone, unless that was done since its sources changed: npm asks for it again at the first `npx kobai` in
+ * a clone, and the build takes longer than the run. Where there was no compiler for the native kernels, it is tried again.
  */
 import { execSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
@@ -15,6 +15,9 @@ const files = folders.flatMap((folder) =>
   readdirSync(path.join(root, folder), { recursive: true }).map((name) => path.join(folder, name)),
 );
 const sources = ['package.json', 'package-lock.json', 'tsconfig.json', ...folders, ...files];
+const native = changedAt(`prebuilds/${process.platform}-${process.arch}/kernels.node`);
 // The last file of a build.
 const builtAt = changedAt('dist/build.sha256') ?? 0;
-if (sources.some((place) => changedAt(place) >= builtAt)) execSync('npm run build', { cwd: root, stdio: 'inherit' });
+if (native === undefined || sources.some((place) => changedAt(place) >= builtAt)) {
+  execSync('npm run build', { cwd: root, stdio: 'inherit' });
+}
