@@ -222,9 +222,59 @@ static __attribute__((noinline)) void multiply_one(struct factor a, const float 
   EACH_TILE({ multiply_tile(1, &left, panel, &result); })
 }
 #if WIDTH > 4
+/** Vectors of a tile of at most four columns. */
+#define VECTORS_OF_FOUR 4
+
+/** A step of the chains of such a tile: of each row of a the element at `lane` of those that were loaded. */
+#define CHAIN_OF_FOUR(lane)                                                   \
+  {                                                                           \
+    const vec right = repeat_four(panel + (offset)(step + lane) * WIDTH);     \
+    unroll for (int v = 0; v < VECTORS_OF_FOUR; v += 1) {                     \
+      sums[v] = chain(sums[v], SPREAD(left[v], lane), right);                 \
+    }                                                                         \
+  }
+
+/**
+ * The same for at most four columns, of which a vector would be nearly empty, and at least four steps, whose elements lie
+ * beside each other in a row of a: a vector has four columns of several rows.
+ */
 static __attribute__((noinline)) void multiply_four(struct factor a, const float *panel, const float *bias, float *out,
                                                     int m, int n, int k, int columns) {
-  EACH_TILE({ multiply_tile_of_four(&left, panel, &result); })
+  four added = {0};
+  for (int j = 0; bias && j < columns; j += 1) added[j] = bias[j];
+  const int most = VECTORS_OF_FOUR * BESIDE;
+  for (int i = 0; i < m; i += most) {
+    const int count = m - i < most ? m - i : most;
+    const float *rows[VECTORS_OF_FOUR * BESIDE];
+    for (int r = 0; r < most; r += 1) rows[r] = a.at + (i + (r < count ? r : count - 1)) * a.row;
+    vec sums[VECTORS_OF_FOUR] = {0}, left[VECTORS_OF_FOUR];
+    int step = 0;
+    for (; step + 4 <= k; step += 4) {
+      unroll for (int v = 0; v < VECTORS_OF_FOUR; v += 1) left[v] = load_beside(rows + v * BESIDE, step);
+      CHAIN_OF_FOUR(0)
+      CHAIN_OF_FOUR(1)
+      CHAIN_OF_FOUR(2)
+      CHAIN_OF_FOUR(3)
+    }
+    const int rest = k - step;
+    if (rest > 0) {
+      /* The last four again, for those that are left. */
+      step = k - 4;
+      unroll for (int v = 0; v < VECTORS_OF_FOUR; v += 1) left[v] = load_beside(rows + v * BESIDE, step);
+      if (rest > 2) CHAIN_OF_FOUR(1)
+      if (rest > 1) CHAIN_OF_FOUR(2)
+      CHAIN_OF_FOUR(3)
+    }
+    union { four row[VECTORS_OF_FOUR * BESIDE]; vec all[VECTORS_OF_FOUR]; } of;
+    unroll for (int v = 0; v < VECTORS_OF_FOUR; v += 1) of.all[v] = sums[v];
+    for (int r = 0; r < count; r += 1) {
+      const four sum = bias ? of.row[r] + added : of.row[r];
+      unroll for (int j = 0; j < 4; j += 1) {
+        if (j < columns) out[j] = sum[j];
+      }
+      out += n;
+    }
+  }
 }
 #endif
 
@@ -242,7 +292,8 @@ static void multiply(struct factor a, struct factor b, const float *all_bias, fl
     if (b.step == 1) pack_columns(b.at + j, b.row, k, columns, room);
     else pack_rows(b.at + j * b.step, b.step, k, columns, room);
 #if WIDTH > 4
-    if (columns <= 4) multiply_four(a, room, bias, out, m, n, k, columns);
+    if (columns <= 4 && a.step == 1 && m >= ROWS && k >= 4) multiply_four(a, room, bias, out, m, n, k, columns);
+    else if (columns <= 4) EACH_TILE({ tile_four(&left, room, &result); })
     else
 #endif
     if (vectors == 1) multiply_one(a, room, bias, out, m, n, k, columns);

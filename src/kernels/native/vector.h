@@ -90,6 +90,27 @@ inline_always four splat_four(float x) { return x - (four){0}; }
 inline_always four chain_four(four acc, four a, four b) {
   return (four)_mm_fmadd_ps((__m128)a, (__m128)b, (__m128)acc);
 }
+
+/** Four elements of each of the rows that lie beside each other in a vector, from `at` on. */
+#define BESIDE (WIDTH / 4)
+inline_always vec load_beside(const float *const rows[BESIDE], offset at) {
+#if WIDTH == 16
+  __m512 joined = _mm512_castps128_ps512(_mm_loadu_ps(rows[0] + at));
+  joined = _mm512_insertf32x4(joined, _mm_loadu_ps(rows[1] + at), 1);
+  joined = _mm512_insertf32x4(joined, _mm_loadu_ps(rows[2] + at), 2);
+  return (vec)_mm512_insertf32x4(joined, _mm_loadu_ps(rows[3] + at), 3);
+#else
+  return (vec)_mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(rows[0] + at)), _mm_loadu_ps(rows[1] + at), 1);
+#endif
+}
+/** The same four for each of them; and of the four of each the one at `lane`, four times. */
+#if WIDTH == 16
+inline_always vec repeat_four(const float *from) { return (vec)_mm512_broadcast_f32x4(_mm_loadu_ps(from)); }
+#define SPREAD(x, lane) ((vec)_mm512_permute_ps((__m512)(x), (lane) * 0x55))
+#else
+inline_always vec repeat_four(const float *from) { return (vec)_mm256_broadcast_ps((const __m128 *)from); }
+#define SPREAD(x, lane) ((vec)_mm256_permute_ps((__m256)(x), (lane) * 0x55))
+#endif
 #else
 typedef vec four;
 typedef vec_in_memory four_in_memory;
