@@ -17,8 +17,8 @@ const options = {
   bundle: true,
   platform: 'node',
   target: 'node20.19',
-  // The thread of piscina starts from a file of its own; those of the queue are installed by who needs them.
-  external: ['piscina', 'bullmq', 'ioredis', 'pg'],
+  // These are installed by who needs them.
+  external: ['bullmq', 'ioredis', 'pg', '@napi-rs/nice'],
   // For file and line of a stack; the text is in the repository.
   sourcemap: true,
   sourcesContent: false,
@@ -38,12 +38,24 @@ const requireByBundle = {
   },
 };
 
+/** A thread of piscina starts from a file beside the one that starts it: here from another bundle. */
+const threadOfPiscina = {
+  name: 'thread-of-piscina',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]piscina[\\/]dist[\\/]index\.js$/ }, async ({ path }) => {
+      const [before, after, ...more] = (await readFile(path, 'utf8')).split("'worker.js'");
+      if (after === undefined || more.length > 0) throw new Error(`${path} starts its threads from another file`);
+      return { contents: `${before}'piscina.cjs'${after}` };
+    });
+  },
+};
+
 /** Of CommonJS, what is compiled can be kept (shared/compiled-code.ts); an ES module is only for who imports kobai. */
 const commonJs = {
   ...options,
   outExtension: { '.js': '.cjs' },
   define: { 'import.meta.url': 'urlOfBundle' },
-  plugins: [requireByBundle],
+  plugins: [requireByBundle, threadOfPiscina],
 };
 /** esbuild splits ES modules alone; each of their files is then put into CommonJS. */
 const toCommonJs = {
@@ -93,6 +105,14 @@ const outcomes = [
   await buildCommonJs('src/pool/thread.ts'),
   await build({
     ...options,
+    entryPoints: { piscina: './node_modules/piscina/dist/worker.js' },
+    format: 'cjs',
+    outExtension: commonJs.outExtension,
+  }),
+  await build({
+    ...options,
+    // An ES module does not say in which folder it lies.
+    external: [...options.external, 'piscina'],
     entryPoints: ['src/index.ts'],
     format: 'esm',
     splitting: true,
