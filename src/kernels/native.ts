@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { KernelArray } from './arrays.ts';
 import type { DataKernels } from './data-kernels.ts';
 import type { KernelModule } from './module/exports.ts';
@@ -144,12 +144,17 @@ function loadAddon(): Addon {
 
 function readAddon(): Addon {
   const target = `${process.platform}-${process.arch}`;
-  const file = join(dirname(require.resolve('kobai/package.json')), 'prebuilds', target, 'kernels.node');
-  if (!existsSync(file)) throw new Error(`there are none for ${target}`);
+  const file = placesOf(`prebuilds/${target}/kernels.node`).find((place) => existsSync(place));
+  if (file === undefined) throw new Error(`there are none for ${target}`);
   // The system ends a process that loads a file without its end.
   const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
   if (readFileSync(`${file}.sha256`, 'utf8') !== sha256) throw new Error(`${file} is not what was built`);
   return require(file) as Addon;
+}
+
+/** Where a file of the package lies, from a bundle in dist and from here; Node takes milliseconds to find it by name. */
+function placesOf(file: string): string[] {
+  return ['../', '../../'].map((up) => fileURLToPath(new URL(up + file, import.meta.url)));
 }
 
 /**
