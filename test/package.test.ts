@@ -19,7 +19,9 @@ describe('[E] the package', () => {
     onTestFinished(() => rmSync(clone, { recursive: true }));
     const at = (place: string) => path.join(clone, place);
     for (const folder of ['src/train', 'schema', 'dist']) mkdirSync(at(folder), { recursive: true });
-    for (const file of ['package-lock.json', 'tsconfig.json', 'src/train/trial.ts']) writeFileSync(at(file), '{}');
+    for (const file of ['package-lock.json', 'tsconfig.json', 'src/cli.ts', 'src/train/trial.ts']) {
+      writeFileSync(at(file), '{}');
+    }
     writeFileSync(at('package.json'), JSON.stringify({ scripts: { build: 'node schema/build.mjs' } }));
     const native = `prebuilds/${process.platform}-${process.arch}`;
     writeFileSync(
@@ -39,7 +41,8 @@ describe('[E] the package', () => {
     expect(buildsAfter(() => {})).toBe(1);
     expect(buildsAfter(() => writeFileSync(at('src/train/trial.ts'), 'changed'))).toBe(2);
     expect(buildsAfter(() => rmSync(at('src/train/trial.ts')))).toBe(3);
-    expect(buildsAfter(() => rmSync(at(native), { recursive: true }))).toBe(4);
-    expect(buildsAfter(() => {})).toBe(4);
+    expect(buildsAfter(() => rmSync(at('src/cli.ts')))).toBe(4);
+    expect(buildsAfter(() => rmSync(at(native), { recursive: true }))).toBe(5);
+    expect(buildsAfter(() => {})).toBe(5);
   });
 });
