@@ -152,7 +152,8 @@ function checkLayout(entries: readonly Entry[], length: number): void {
 
 const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
-// A DataView is told the byte order and needs no alignment; a typed array over the file has neither.
+// Bytes that are already as the file has them are copied. Else a DataView is told the byte order and needs no alignment; a
+// typed array over the file has neither.
 function writeValues(view: DataView, at: number, values: FloatArray): void {
   if (isLittleEndian && !values.includes(Number.NaN)) {
     new Uint8Array(view.buffer).set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
